@@ -1,0 +1,49 @@
+"""Errors that a user can act on: what is wrong, where, and what to do next."""
+
+from __future__ import annotations
+
+
+class WresError(Exception):
+    """Base of every error that is shown to a user as one line, without a traceback.
+
+    Parameters
+    ----------
+    what : str
+        What is wrong, as a sentence without its full stop.
+    where : str, optional
+        The place: a file, a sheet or page, a row, a column.
+    remedy : str, optional
+        What to do next, as an instruction.
+
+    Examples
+    --------
+    >>> print(WresError("two files for one plan year", "plans/RXA", "keep one of them"))
+    plans/RXA: two files for one plan year; keep one of them
+    """
+
+    def __init__(self, what: str, where: str = "", remedy: str = "") -> None:
+        super().__init__(what, where, remedy)
+        self.what = what
+        self.where = where
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        line = f"{self.where}: {self.what}" if self.where else self.what
+        line = f"{line}; {self.remedy}" if self.remedy else line
+        return " ".join(line.split())
+
+
+class DataFolderError(WresError):
+    """The data folder is not laid out as it should be, or something named is not in it."""
+
+
+class DocumentError(WresError):
+    """One published document cannot be read."""
+
+
+class TableError(WresError):
+    """A table does not have the columns or the values that it should have."""
+
+
+class BatchError(WresError):
+    """The batch cannot start, or one of its notebooks cannot be run."""

@@ -1,0 +1,356 @@
+"""The schemas of the tables that steps hand to each other, and the one check of both ends.
+
+Every text cell is a string and blank means "not in the document"; numbers are nullable. A table is
+written with a leading apostrophe on cells that a spreadsheet would run as a formula, and read back
+without it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import pandas as pd
+
+from wres_analysis.errors import TableError
+
+STATUSES = (
+    "complete",
+    "partly_met",
+    "in_progress",
+    "at_risk",
+    "on_hold",
+    "ongoing",
+    "not_started",
+    "not_met",
+    "withdrawn",
+    "not_stated",
+    "undefined",
+)
+DEADLINE_KINDS = (
+    "exact",
+    "month",
+    "quarter",
+    "financial_year",
+    "range",
+    "recurring",
+    "open_ended",
+    "unspecified",
+    "none",
+)
+STATUS_SOURCES = ("key", "column", "progress_text", "deadline_column", "colour", "none")
+CARRY_OVER_EVIDENCE = ("row_mark", "section_heading", "forward_mark", "none")
+LINK_KINDS = ("exact", "minor_edit", "reworded", "split", "merged", "new", "completed", "dropped")
+SEVERITIES = ("error", "warn", "info")
+FLAGS = ("Yes", "No", "")
+
+
+@dataclass(frozen=True)
+class ColumnSpec:
+    """What one column of a table holds.
+
+    Parameters
+    ----------
+    meaning : str
+        One line for the data dictionary.
+    kind : {"text", "whole", "number"}
+        Text is never missing (blank instead); whole and decimal numbers may be missing.
+    allowed : tuple of str, optional
+        The only values that may stand in the column.
+    least, most : float, optional
+        Limits of a number, both included.
+    """
+
+    meaning: str
+    kind: str = "text"
+    allowed: tuple[str, ...] = ()
+    least: float | None = None
+    most: float | None = None
+
+
+Schema = Mapping[str, ColumnSpec]
+
+
+def _schema(**columns: ColumnSpec) -> Schema:
+    return MappingProxyType(columns)
+
+
+def _share(meaning: str) -> ColumnSpec:
+    return ColumnSpec(f"{meaning}, a share from 0 to 1", "number", least=0, most=1)
+
+
+ACTIONS = _schema(
+    organisation=ColumnSpec("code of the organisation as in the data folder"),
+    plan_year=ColumnSpec("plan year as in the file name"),
+    action_id=ColumnSpec("unique within organisation and plan year"),
+    document=ColumnSpec("name of the published file"),
+    place=ColumnSpec("page, sheet or line where the row starts"),
+    row=ColumnSpec("order in the document, from 1", "whole", least=1),
+    part=ColumnSpec("heading of the part that the action stands under"),
+    aim=ColumnSpec("aim, objective or theme that the action stands under"),
+    ref=ColumnSpec("printed number"),
+    action=ColumnSpec("wording, joined over wrapped lines and page breaks"),
+    detail=ColumnSpec("second level of wording"),
+    owner=ColumnSpec("roles as printed, a person's name replaced by [name]"),
+    deadline=ColumnSpec("deadline as printed"),
+    deadline_date=ColumnSpec("last possible day, YYYY-MM-DD"),
+    deadline_kind=ColumnSpec("form of the deadline", allowed=DEADLINE_KINDS),
+    revised_deadline=ColumnSpec("new date given in the progress text, as printed"),
+    status_raw=ColumnSpec("the plan's own word or code"),
+    status=ColumnSpec("status in one vocabulary", allowed=STATUSES),
+    status_source=ColumnSpec("where the status was found", allowed=STATUS_SOURCES),
+    comment=ColumnSpec("progress text"),
+    evidence=ColumnSpec("evidence, or measure of success"),
+    in_model_employer=ColumnSpec("flag of the plan, blank is not No", allowed=FLAGS),
+    in_race_disparity=ColumnSpec("flag of the plan, blank is not No", allowed=FLAGS),
+    other_plans=ColumnSpec("other plans that the row names, ';' between"),
+    indicators=ColumnSpec("WRES indicator numbers named by the row or its heading, ';' between"),
+    carried_over_from=ColumnSpec("plan year that the plan itself states"),
+    carry_over_evidence=ColumnSpec("what states it", allowed=CARRY_OVER_EVIDENCE),
+)
+
+READING_NOTES = _schema(
+    organisation=ColumnSpec("code of the organisation"),
+    plan_year=ColumnSpec("plan year as in the file name"),
+    document=ColumnSpec("name of the published file"),
+    place=ColumnSpec("page, sheet or line"),
+    row=ColumnSpec("row of ACTIONS that the note is about; blank for the document", "whole"),
+    severity=ColumnSpec("how much it matters", allowed=SEVERITIES),
+    code=ColumnSpec("short name of the kind of note"),
+    message=ColumnSpec("what was seen and what was done about it"),
+)
+
+PLANS = _schema(
+    organisation=ColumnSpec("code of the organisation"),
+    plan_year=ColumnSpec("plan year as in the file name"),
+    document=ColumnSpec("name of the published file"),
+    sha256=ColumnSpec("hash of the published file"),
+    period_start=ColumnSpec("first day of the plan, YYYY-MM-DD"),
+    period_end=ColumnSpec("last day of the plan, YYYY-MM-DD"),
+    as_at=ColumnSpec("date that the plan's progress is reported at, YYYY-MM-DD; blank if not printed"),
+    actions=ColumnSpec("rows of ACTIONS read from it", "whole", least=0),
+    errors=ColumnSpec("notes of severity error", "whole", least=0),
+    warnings=ColumnSpec("notes of severity warn", "whole", least=0),
+)
+
+ORGANISATIONS = _schema(
+    code=ColumnSpec("code of the organisation"),
+    name=ColumnSpec("name"),
+    type=ColumnSpec("type, a peer group"),
+    region=ColumnSpec("region, a peer group"),
+)
+
+LINKS = _schema(
+    organisation=ColumnSpec("code of the organisation"),
+    from_year=ColumnSpec("earlier plan year"),
+    from_id=ColumnSpec("action of the earlier plan; blank for new"),
+    to_year=ColumnSpec("later plan year"),
+    to_id=ColumnSpec("action of the later plan; blank for completed and dropped"),
+    kind=ColumnSpec("how the two belong together", allowed=LINK_KINDS),
+    probability=_share("probability of the link, blank where there is no pair"),
+    reason=ColumnSpec("why, in words"),
+    decided_by=ColumnSpec("model, or the reviewer"),
+)
+
+LINK_CANDIDATES = _schema(**LINKS, linked=ColumnSpec("whether the pair was linked", allowed=("yes", "no")))
+
+RATES = _schema(
+    organisation=ColumnSpec("code of the organisation"),
+    from_year=ColumnSpec("earlier plan year; blank where only one plan is involved"),
+    to_year=ColumnSpec("later plan year; blank where only one plan is involved"),
+    measure=ColumnSpec("name of the measure, see GLOSSARY"),
+    numerator=ColumnSpec("actions that count", "whole", least=0),
+    denominator=ColumnSpec("actions that could count", "whole", least=0),
+    rate=_share("numerator over denominator"),
+    low=_share("lower end of the 95% Wilson interval"),
+    high=_share("upper end of the 95% Wilson interval"),
+    low_with_links=_share("lower end with the uncertainty of the links"),
+    high_with_links=_share("upper end with the uncertainty of the links"),
+)
+
+SCHEMAS: Mapping[str, Schema] = MappingProxyType(
+    {
+        "ACTIONS": ACTIONS,
+        "READING_NOTES": READING_NOTES,
+        "PLANS": PLANS,
+        "ORGANISATIONS": ORGANISATIONS,
+        "LINKS": LINKS,
+        "LINK_CANDIDATES": LINK_CANDIDATES,
+        "RATES": RATES,
+    }
+)
+
+_RUNS_IN_A_SPREADSHEET = re.compile(r"'*[=+\-@\t\r]")
+
+
+def table_of(records: Iterable[Mapping[str, object]], schema: Schema) -> pd.DataFrame:
+    """Records as a table with the columns, the order and the types of a schema.
+
+    Parameters
+    ----------
+    records : iterable of mapping
+        One mapping per row; a missing column becomes blank (text) or missing (number).
+    schema : mapping of str to ColumnSpec
+
+    Returns
+    -------
+    pandas.DataFrame
+
+    Examples
+    --------
+    >>> table_of([{"code": "RXA"}], ORGANISATIONS).to_dict("records")
+    [{'code': 'RXA', 'name': '', 'type': '', 'region': ''}]
+    """
+    rows = list(records)
+    columns = {name: [row.get(name) for row in rows] for name in schema}
+    return pd.DataFrame(
+        {name: _column(values, schema[name]) for name, values in columns.items()}, columns=list(schema)
+    )
+
+
+def _column(values: list[object], spec: ColumnSpec) -> pd.Series:
+    if spec.kind == "text":
+        return pd.Series(["" if value is None else str(value) for value in values], dtype="str")
+    missing = [None if value is None or value == "" else value for value in values]
+    return pd.Series(
+        pd.to_numeric(pd.Series(missing, dtype="object")),
+        dtype="Int64" if spec.kind == "whole" else "Float64",
+    )
+
+
+def check_table(table: pd.DataFrame, schema: Schema, name: str) -> pd.DataFrame:
+    """The table itself, once its columns and values are what the schema says.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+    schema : mapping of str to ColumnSpec
+    name : str
+        Name of the table, or the file it came from, for the message.
+
+    Raises
+    ------
+    TableError
+        Naming the column, the first row (counted from 1) and what was expected.
+    """
+    missing = [column for column in schema if column not in table.columns]
+    if missing:
+        raise TableError(
+            f"column {', '.join(missing)} is missing", name, f"it needs the columns {', '.join(schema)}"
+        )
+    for column, spec in schema.items():
+        _check_column(table[column], spec, f"{name}, column {column}")
+    return table
+
+
+def _check_column(values: pd.Series, spec: ColumnSpec, where: str) -> None:
+    if spec.allowed:
+        _refuse(
+            values,
+            ~values.isin(spec.allowed),
+            where,
+            f"expected one of {', '.join(filter(None, spec.allowed))}",
+        )
+    if spec.least is not None:
+        _refuse(values, (values < spec.least).fillna(False), where, f"expected {spec.least:g} or more")
+    if spec.most is not None:
+        _refuse(values, (values > spec.most).fillna(False), where, f"expected {spec.most:g} or less")
+
+
+def _refuse(values: pd.Series, wrong: pd.Series, where: str, expected: str) -> None:
+    if not wrong.any():
+        return
+    position = int(wrong.to_numpy().argmax())
+    raise TableError(f"'{values.iloc[position]}' cannot stand here", f"{where}, row {position + 1}", expected)
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as UTF-8 CSV, whole or not at all, safe to open in a spreadsheet.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+    path : pathlib.Path
+        Its folder is made where it is missing.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    safe = table.copy()
+    for column in safe.columns:
+        if not pd.api.types.is_numeric_dtype(safe[column]):
+            safe[column] = safe[column].map(escape_formula)
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    safe.to_csv(aside, index=False, encoding="utf-8", lineterminator="\n")
+    aside.replace(path)
+
+
+def escape_formula(text: object) -> object:
+    """The text with an apostrophe in front where a spreadsheet would run it.
+
+    Examples
+    --------
+    >>> escape_formula("=1+1")
+    "'=1+1"
+    >>> escape_formula("Review the policy")
+    'Review the policy'
+    """
+    return "'" + text if isinstance(text, str) and _RUNS_IN_A_SPREADSHEET.match(text) else text
+
+
+def read_table(path: Path, schema: Schema) -> pd.DataFrame:
+    """Read a CSV written by `write_table`, or by hand, and check it against its schema.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    schema : mapping of str to ColumnSpec
+        Columns that are not in the schema are kept behind the others.
+
+    Raises
+    ------
+    TableError
+        The file is missing, is not CSV, or does not hold what the schema says.
+    """
+    raw = read_csv_text(path)
+    for column in raw.columns:
+        raw[column] = raw[column].map(_unescape)
+    missing = [column for column in schema if column not in raw.columns]
+    if missing:
+        raise TableError(
+            f"column {', '.join(missing)} is missing", path.name, f"it needs {', '.join(schema)}"
+        )
+    known = {column: _typed(raw[column], spec, path.name, column) for column, spec in schema.items()}
+    extra = {column: raw[column] for column in raw.columns if column not in schema}
+    return check_table(pd.DataFrame({**known, **extra}), schema, path.name)
+
+
+def read_csv_text(path: Path) -> pd.DataFrame:
+    """Any CSV as a table of strings, nothing converted: `5E1` and `007` stay what they are.
+
+    Raises
+    ------
+    TableError
+        The file is missing or is not a CSV in UTF-8.
+    """
+    try:
+        return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise TableError("there is no such file", str(path.name), "check the path") from None
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise TableError(
+            f"this is not a CSV table in UTF-8 ({error})", path.name, "save it as CSV UTF-8"
+        ) from None
+
+
+def _unescape(text: str) -> str:
+    return text[1:] if text.startswith("'") and _RUNS_IN_A_SPREADSHEET.match(text) else text
+
+
+def _typed(values: pd.Series, spec: ColumnSpec, name: str, column: str) -> pd.Series:
+    try:
+        return _column(list(values), spec)
+    except (ValueError, TypeError):
+        raise TableError("a number was expected", f"{name}, column {column}", "correct the cell") from None
