@@ -1,0 +1,243 @@
+"""The data folder: which organisation, which plan year, which published file."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from wres_analysis.errors import DataFolderError, WresError
+from wres_analysis.tables import ORGANISATIONS, read_csv_text, table_of
+
+_PLAN_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:\s?[-–_]\s?(?:(?:19|20)\d{2}|\d{2}))?(?!\d)")
+_NOT_A_PLAN = re.compile(r"^(\.|~\$)|^(thumbs\.db|desktop\.ini|readme(\.\w+)?)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    """One published plan in the data folder.
+
+    Parameters
+    ----------
+    organisation : str
+        Code, exactly as the folder is named.
+    plan_year : str
+        Label from the file name, such as "2022-23", "2021-23" or "2022".
+    path : pathlib.Path
+    """
+
+    organisation: str
+    plan_year: str
+    path: Path
+
+
+class Problem(NamedTuple):
+    """Something in the data folder or a document that stopped one plan, and no other.
+
+    Parameters
+    ----------
+    organisation : str
+        Code; blank where the problem is not of one organisation.
+    plan_year, document : str
+        Blank where unknown.
+    error : WresError
+    """
+
+    organisation: str
+    plan_year: str
+    document: str
+    error: WresError
+
+
+class PlansFound(NamedTuple):
+    """What is in a data folder.
+
+    Parameters
+    ----------
+    plans : list of PlanFile
+        In order of organisation, then plan year.
+    organisations : pandas.DataFrame
+        ORGANISATIONS; every code that has a folder, listed or not, and every further column of the file.
+    problems : list of Problem
+        Files that cannot be placed; the plans they stand for are not in `plans`.
+    """
+
+    plans: list[PlanFile]
+    organisations: pd.DataFrame
+    problems: list[Problem]
+
+
+def plan_year_of(file_name: str) -> str:
+    """The plan year that a file name states, or blank.
+
+    Examples
+    --------
+    >>> plan_year_of("2022-23 WRES action plan.pdf"), plan_year_of("WRES 2021_2023.docx")
+    ('2022-23', '2021-23')
+    >>> plan_year_of("plan.pdf")
+    ''
+    """
+    found = _PLAN_YEAR.search(file_name)
+    if not found:
+        return ""
+    years = re.findall(r"\d+", found[0])
+    return years[0] if len(years) == 1 else f"{years[0]}-{years[1][-2:]}"
+
+
+def first_year(plan_year: str) -> int:
+    """The calendar year in which a plan starts, for putting plan years in order.
+
+    Raises
+    ------
+    DataFolderError
+        The label holds no year.
+
+    Examples
+    --------
+    >>> first_year("2022-23"), first_year("2021/23")
+    (2022, 2021)
+    """
+    found = re.search(r"(?:19|20)\d{2}", plan_year)
+    if not found:
+        raise DataFolderError(f"'{plan_year}' is not a plan year", remedy="write it as 2022-23")
+    return int(found[0])
+
+
+def file_sha256(path: Path) -> str:
+    """The SHA-256 of a file, as hexadecimal text."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def find_plans(data: Path | str, organisations: Sequence[str] = ()) -> PlansFound:
+    """List the plans of a data folder.
+
+    Parameters
+    ----------
+    data : path
+        Data folder: `organisations.csv` (optional) and `plans/<code>/<plan year> ….<any format>`.
+    organisations : sequence of str, optional
+        Only these codes; all when empty.
+
+    Raises
+    ------
+    DataFolderError
+        No such folder, no plans in it, or none of the codes is in it. One unknown code among others is a
+        problem that names the nearest known one.
+    """
+    folder = Path(data)
+    if not (folder / "plans").is_dir():
+        raise DataFolderError(
+            "there is no folder 'plans' here",
+            folder.name or str(data),
+            "lay it out as <data>/plans/<code>/<plan year> ….pdf",
+        )
+    codes = sorted(
+        place.name for place in (folder / "plans").iterdir() if place.is_dir() and place.name[0] != "."
+    )
+    wanted = [code for code in codes if not organisations or code in organisations]
+    plans, problems = _placed(folder / "plans" / code for code in wanted)
+    problems += [_unknown(code, codes) for code in organisations if code not in codes]
+    if not plans:
+        raise problems[0].error if problems else _nothing_in(folder / "plans")
+    return PlansFound(plans, read_organisations(folder, wanted), problems)
+
+
+def nearest(text: str, known: Iterable[str]) -> str:
+    """A hint that names the nearest known word, or lists what is known.
+
+    Examples
+    --------
+    >>> nearest("rxa", ["RXA", "007"])
+    "did you mean 'RXA'?"
+    """
+    words = list(known)
+    folded = {word.casefold(): word for word in words}
+    close = difflib.get_close_matches(text.casefold(), folded, n=1, cutoff=0.5)
+    return f"did you mean '{folded[close[0]]}'?" if close else f"known are {', '.join(words[:20])}"
+
+
+def _unknown(code: str, codes: list[str]) -> Problem:
+    error = DataFolderError(f"organisation '{code}' is not in the data folder", "plans", nearest(code, codes))
+    return Problem(code, "", "", error)
+
+
+def _placed(folders: Iterable[Path]) -> tuple[list[PlanFile], list[Problem]]:
+    plans: list[PlanFile] = []
+    problems: list[Problem] = []
+    for folder in folders:
+        by_year: defaultdict[str, list[Path]] = defaultdict(list)
+        for path in sorted(folder.iterdir()):
+            if path.is_file() and not _NOT_A_PLAN.match(path.name):
+                by_year[plan_year_of(path.name)].append(path)
+        for year, paths in sorted(by_year.items()):
+            problem = _misplaced(folder.name, year, paths)
+            if problem:
+                problems.append(problem)
+            else:
+                plans.append(PlanFile(folder.name, year, paths[0]))
+        if not by_year:
+            problems.append(Problem(folder.name, "", "", _nothing_in(folder)))
+    return plans, problems
+
+
+def _nothing_in(folder: Path) -> DataFolderError:
+    return DataFolderError("no plan is in this folder", folder.name, "put plans into <data>/plans/<code>/")
+
+
+def _misplaced(code: str, year: str, paths: list[Path]) -> Problem | None:
+    names = ", ".join(path.name for path in paths)
+    if not year:
+        error = DataFolderError(
+            "no plan year in the file name", f"plans/{code}/{names}", "begin it with one, such as 2022-23"
+        )
+    elif len(paths) > 1:
+        error = DataFolderError(
+            f"{len(paths)} files for plan year {year}: {names}",
+            f"plans/{code}",
+            "keep the one that was published",
+        )
+    else:
+        return None
+    return Problem(code, year, names, error)
+
+
+def read_organisations(data: Path, codes: Iterable[str]) -> pd.DataFrame:
+    """Names, types and regions of the codes; further columns of the file are kept as peer groups.
+
+    Parameters
+    ----------
+    data : pathlib.Path
+    codes : iterable of str
+        Codes with a folder. One that the file does not list gets its code as its name.
+
+    Raises
+    ------
+    TableError
+        `organisations.csv` is not a CSV table in UTF-8.
+    DataFolderError
+        It has no column `code`, or a code twice.
+    """
+    wanted = list(codes)
+    path = data / "organisations.csv"
+    if not path.exists():
+        return table_of(({"code": code, "name": code} for code in wanted), ORGANISATIONS)
+    listed = read_csv_text(path)
+    if "code" not in listed.columns:
+        raise DataFolderError("column code is missing", path.name, "its columns are code, name, type, region")
+    twice = listed["code"][listed["code"].duplicated()]
+    if not twice.empty:
+        raise DataFolderError(f"code '{twice.iloc[0]}' stands twice", path.name, "keep one row for each code")
+    known = {row["code"]: row for row in listed.to_dict("records")}
+    rows = [{"name": code, **known.get(code, {}), "code": code} for code in wanted]
+    table = table_of(rows, ORGANISATIONS)
+    for column in listed.columns.difference(list(ORGANISATIONS)):
+        table[str(column)] = [str(row.get(column, "")) for row in rows]
+    return table
