@@ -1,0 +1,251 @@
+"""The house keeps its own rules: one dependency list, sorted vocabularies, short modules, known files."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import importlib
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib import metadata
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+PROJECT = Path(__file__).resolve().parent.parent
+PACKAGE = PROJECT / "wres_analysis"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+VOCABULARIES = sorted((PACKAGE / "vocabulary").glob("*.csv"))
+NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+CONDA_NAMES = {"matplotlib-base": "matplotlib"}
+IN_READING_ORDER = {"measures.csv", "status_groups.csv"}  # reports print them in this order
+ALLOWED = {  # file types by first folder; "" is the project folder itself
+    "": {".md", ".toml", ".yml", ".lock", ".py", "LICENSE", ".gitignore", ".gitattributes", ".svg", ".png"},
+    ".ci": {"run"},
+    "benchmarks": {".py", ".md", ".csv", ".json"},
+    "data": {".csv", ".txt", ".tsv", ".xlsx", ".pdf", ".docx", ".html", ".md"},
+    "docs": {".md", ".png", ".svg"},
+    "notebooks": {".ipynb"},
+    "reports": {".md"},
+    "tests": {".py", ".csv", ".txt", ".tsv", ".xlsx", ".pdf", ".docx", ".html", ".json", ".md", ".cfg"},
+    "wres_analysis": {".py", ".csv", ".css", ".json", ".typed", ".html", ".j2"},
+}
+
+
+def declared() -> dict[str, Requirement]:
+    project = PYPROJECT["project"]
+    lines = chain(project["dependencies"], *project["optional-dependencies"].values())
+    return {canonicalize_name(line.name): line for line in map(Requirement, lines)}
+
+
+def locked() -> list[tuple[Requirement, int]]:
+    """Every requirement of the lock, with its number of hashes."""
+    text = (PROJECT / "requirements.lock").read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    return [(Requirement(line.split(" --hash")[0]), line.count("--hash=sha256:")) for line in lines]
+
+
+def conda() -> dict[str, Requirement]:
+    listed = re.findall(r"^ +- ([a-z].*)$", (PROJECT / "environment.yml").read_text(encoding="utf-8"), re.M)
+    found = [Requirement(line) for line in listed if line not in ("conda-forge", "nodefaults", "pip", "pip:")]
+    return {canonicalize_name(CONDA_NAMES.get(line.name, line.name)): line for line in found}
+
+
+def tracked() -> list[Path]:
+    try:
+        done = subprocess.run(
+            ["git", "ls-files", "-z"], cwd=PROJECT, capture_output=True, check=True, encoding="utf-8"
+        )
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("git does not know this folder: there is no list of tracked files")
+    return [PROJECT / name for name in done.stdout.split("\0") if name and (PROJECT / name).is_file()]
+
+
+# --- dependencies -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
+@pytest.mark.parametrize(
+    ("platform", "system", "name"),
+    [("linux", "Linux", "posix"), ("darwin", "Darwin", "posix"), ("win32", "Windows", "nt")],
+)
+def test_the_lock_satisfies_every_direct_dependency(
+    python: str, platform: str, system: str, name: str
+) -> None:
+    where = {"python_version": python, "python_full_version": f"{python}.9", "sys_platform": platform}
+    where |= {"platform_system": system, "os_name": name}
+    held: dict[str, list[str]] = {}
+    for line, _ in locked():
+        if line.marker is None or line.marker.evaluate(where):
+            held.setdefault(canonicalize_name(line.name), []).append(next(iter(line.specifier)).version)
+    assert {key: len(versions) for key, versions in held.items() if len(versions) > 1} == {}
+    for key, wanted in declared().items():
+        assert wanted.specifier.contains(held[key][0]), f"{wanted}, the lock has {held[key]}"
+
+
+def test_the_lock_holds_what_builds_the_project() -> None:
+    versions = {line.name: next(iter(line.specifier)).version for line, _ in locked()}
+    for wanted in map(Requirement, PYPROJECT["build-system"]["requires"]):
+        assert wanted.specifier.contains(versions[wanted.name])
+
+
+def test_every_locked_package_is_pinned_and_hashed() -> None:
+    for line, hashes in locked():
+        assert [bound.operator for bound in line.specifier] == ["=="], line
+        assert hashes > 0, line
+
+
+def test_the_lock_names_no_address_and_no_path() -> None:
+    text = (PROJECT / "requirements.lock").read_text(encoding="utf-8")
+    assert "://" not in text
+    assert not re.search(r"(?m)^\s*-(e|f|i|r)\b|--(index|extra|find)|file:| /[a-z]+/", text)
+
+
+def test_the_conda_environment_has_the_same_names_and_bounds() -> None:
+    listed = conda()
+    assert str(listed.pop("python").specifier) == PYPROJECT["project"]["requires-python"]
+    assert {name: line.specifier for name, line in listed.items()} == {
+        name: line.specifier for name, line in declared().items()
+    }
+
+
+def test_the_conda_environment_leaves_the_paid_channel_out_and_installs_the_project() -> None:
+    lines = (PROJECT / "environment.yml").read_text(encoding="utf-8").splitlines()
+    assert {"  - conda-forge", "  - nodefaults", "      - -e ."} <= set(lines)
+
+
+def test_the_package_imports_only_what_it_declares() -> None:
+    needed = {canonicalize_name(Requirement(line).name) for line in PYPROJECT["project"]["dependencies"]}
+    owners = metadata.packages_distributions()
+    foreign = {
+        name: path.name
+        for path in MODULES
+        for name in imported(path)
+        if name not in sys.stdlib_module_names and name != "wres_analysis"
+    }
+    undeclared = {
+        name: path
+        for name, path in foreign.items()
+        if not needed & {canonicalize_name(owner) for owner in owners.get(name, [])}
+    }
+    assert undeclared == {}
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.partition(".")[0]
+
+
+# --- code ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", [*MODULES, PROJECT / "start.py"], ids=lambda path: path.name)
+def test_modules_and_functions_are_short(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 350
+    tree = ast.walk(ast.parse(text))
+    functions = [node for node in tree if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    assert {node.name: body_lines(node) for node in functions if body_lines(node) > 50} == {}
+
+
+def body_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def test_every_public_name_is_there_and_documented() -> None:
+    package = importlib.import_module("wres_analysis")
+    glossary = (PROJECT / "GLOSSARY.md").read_text(encoding="utf-8")
+    assert package.__all__ == re.findall(r"(?m)^\| `wa\.(\w+)` \|", glossary)
+    assert [name for name in package.__all__ if not getattr(package, name).__doc__] == []
+
+
+# --- vocabularies -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", VOCABULARIES, ids=lambda path: path.name)
+def test_a_vocabulary_is_a_tidy_table(path: Path) -> None:
+    header, *rows = csv.reader(path.read_text(encoding="utf-8").splitlines())
+    assert rows
+    assert all(header)
+    assert len(set(header)) == len(header)
+    assert {len(row) for row in rows} == {len(header)}
+    assert len({tuple(row) for row in rows}) == len(rows)
+    firsts = [row[0].casefold() for row in rows]
+    if path.name not in IN_READING_ORDER:
+        assert firsts == sorted(firsts)
+
+
+def test_every_measure_is_in_the_glossary() -> None:
+    glossary = (PROJECT / "GLOSSARY.md").read_text(encoding="utf-8")
+    with (PACKAGE / "vocabulary" / "measures.csv").open(encoding="utf-8", newline="") as table:
+        missing = [row["measure"] for row in csv.DictReader(table) if f"`{row['measure']}`" not in glossary]
+    assert missing == []
+
+
+# --- notebooks ----------------------------------------------------------------------------------------
+
+
+def cells(path: Path, kind: str = "code") -> list[Mapping[str, Any]]:
+    found = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [cell for cell in found if cell["cell_type"] == kind]
+
+
+def tags(cell: Mapping[str, Any]) -> list[str]:
+    return list(cell["metadata"].get("tags", []))
+
+
+def test_there_are_notebooks() -> None:
+    assert "00_start_here.ipynb" in {path.name for path in NOTEBOOKS}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_a_notebook_argues_and_does_not_compute(path: Path) -> None:
+    code = ["".join(cell["source"]) for cell in cells(path)]
+    assert sum(bool(line.strip()) for text in code for line in text.splitlines()) <= 60
+    nodes = chain.from_iterable(ast.walk(ast.parse(text)) for text in code)
+    assert not any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in nodes)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_a_notebook_has_one_cell_of_parameters_and_the_common_kernel(path: Path) -> None:
+    assert sum("parameters" in tags(cell) for cell in cells(path)) == 1
+    assert json.loads(path.read_text(encoding="utf-8"))["metadata"]["kernelspec"]["name"] == "python3"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_a_notebook_has_an_output_for_nbval_to_compare(path: Path) -> None:
+    checked = [cell for cell in cells(path) if "nbval-check-output" in tags(cell)]
+    assert any(cell["execution_count"] and cell["outputs"] for cell in checked)
+
+
+# --- tracked files ------------------------------------------------------------------------------------
+
+
+def test_every_tracked_file_is_of_a_kind_that_belongs_in_its_folder() -> None:
+    strays = []
+    for path in tracked():
+        place = path.relative_to(PROJECT).parts
+        allowed = ALLOWED.get(place[0] if len(place) > 1 else "", set())
+        if not {path.suffix, path.name} & allowed:
+            strays.append("/".join(place))
+    assert strays == []
+
+
+def test_no_tracked_file_names_a_folder_of_one_machine() -> None:
+    # Put together here, so that this file does not name them either.
+    marks = [bytes(f"/{folder}/", "ascii") for folder in ("work", "opt/dev", "home", "Users")]
+    named = [path.name for path in tracked() if any(mark in path.read_bytes() for mark in marks)]
+    assert named == []
