@@ -1,0 +1,139 @@
+"""The pool of children: what goes wrong in one item costs that item only."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import child_tasks
+import pytest
+
+from wres_analysis.errors import WresError
+from wres_analysis.workers import run_in_children
+
+TESTS = Path(__file__).parent
+SCRIPT = """
+import sys
+sys.path.insert(0, {tests!r})
+import child_tasks
+from wres_analysis.workers import run_in_children
+for outcome in run_in_children(child_tasks.act, ["a", "killed", "b"], jobs=2, seconds=60):
+    print(outcome.item, outcome.value, flush=True)
+"""
+
+
+def outcomes(items, **options):
+    settings = {"jobs": 2, "seconds": 60, **options}
+    return {outcome.item: outcome for outcome in run_in_children(child_tasks.act, items, **settings)}
+
+
+def test_every_kind_of_failure_costs_one_item():
+    items = ["first", "killed", "crashes", "refuses", "stumbles", "ends", "cannot be sent", "last"]
+    found = outcomes(items)
+    assert set(found) == set(items)
+    assert {item for item in items if found[item].error is None} == {"first", "last"}
+    assert found["first"].value == "first done"
+    for item in ("killed", "crashes"):
+        assert "crashed" in str(found[item].error)
+    assert str(found["refuses"].error) == "plan.pdf: it is empty; fetch it again"
+    assert "no such column" in str(found["stumbles"].error)
+
+
+def test_each_error_is_one_line_that_names_its_item():
+    found = outcomes(["killed", "stumbles"], name=lambda item: f"file of {item}")
+    for item, outcome in found.items():
+        assert isinstance(outcome.error, WresError)
+        assert str(outcome.error).startswith(f"file of {item}: ")
+        assert "\n" not in str(outcome.error)
+
+
+def test_too_much_time_costs_one_item():
+    found = outcomes(["hangs", "quick"], seconds=2)
+    assert "longer than 2 seconds" in str(found["hangs"].error)
+    assert found["quick"].value == "quick done"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux limits the memory of a process")
+def test_too_much_memory_costs_one_item():
+    found = outcomes(["grows", "small"], megabytes=500)
+    assert "500 MB" in str(found["grows"].error)
+    assert found["small"].value == "small done"
+
+
+def test_a_child_takes_as_many_items_as_it_may():
+    def children(per_child):
+        run = run_in_children(child_tasks.process, range(4), jobs=1, seconds=60, per_child=per_child)
+        return len({outcome.value for outcome in run})
+
+    assert children(1) == 4
+    assert children(4) == 1
+
+
+def test_no_items_give_no_outcomes():
+    assert outcomes([]) == {}
+
+
+@pytest.mark.parametrize("from_file", [True, False], ids=["script without a guard", "no file at all"])
+def test_called_from_anywhere(tmp_path, from_file):
+    script = SCRIPT.format(tests=str(TESTS))
+    path = tmp_path / "script.py"
+    path.write_text(script, encoding="utf-8")
+    arguments = [sys.executable, str(path) if from_file else "-"]
+    done = subprocess.run(arguments, input=script, capture_output=True, text=True, timeout=120, check=True)
+    assert sorted(done.stdout.splitlines()) == ["a a done", "b b done", "killed None"]
+    assert done.stderr == ""
+
+
+def test_leaving_early_ends_the_children():
+    run = run_in_children(child_tasks.process, range(3), jobs=1, seconds=60)
+    first = next(run).value
+    run.close()
+    with pytest.raises(OSError):
+        os.kill(first, 0)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_an_interrupt_leaves_no_orphan(tmp_path):
+    script = (
+        f"import sys; sys.path.insert(0, {str(TESTS)!r})\n"
+        "import child_tasks\nfrom wres_analysis.workers import run_in_children\n"
+        "run = run_in_children(child_tasks.act, ['a', 'hangs'], jobs=1, seconds=500)\n"
+        "print(next(run).value, flush=True)\nnext(run)\n"
+    )
+    path = tmp_path / "script.py"
+    path.write_text(script, encoding="utf-8")
+    parent = subprocess.Popen(
+        [sys.executable, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert parent.stdout.readline() == "a done\n"
+    children = _children(parent.pid)
+    parent.send_signal(signal.SIGINT)
+    parent.communicate(timeout=60)
+    for _ in range(100):
+        if not any(_lives(child) for child in children):
+            break
+        time.sleep(0.1)
+    assert children
+    assert not any(_lives(child) for child in children)
+
+
+def _children(parent):
+    """Every process below a parent, from the process table."""
+    table = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    below = [tuple(map(int, row.split())) for row in table.splitlines()]
+    found, fresh = set(), {parent}
+    while fresh:
+        fresh = {pid for pid, above in below if above in fresh} - found
+        found |= fresh
+    return found
+
+
+def _lives(pid):
+    try:
+        os.kill(pid, 0)
+    except OSError:
+        return False
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout
+    return not state.startswith("Z")

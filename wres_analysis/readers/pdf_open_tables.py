@@ -1,0 +1,91 @@
+"""Tables without upright rules: a header found by its words, columns by gutters, rows by `pdf_rows`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wres_analysis.readers.document import Cell, Grid, Row
+from wres_analysis.readers.pdf_columns import Columns, columns_of
+from wres_analysis.readers.pdf_geometry import Rule
+from wres_analysis.readers.pdf_header import Header, aligned_header, headers_of
+from wres_analysis.readers.pdf_rows import rows_of
+from wres_analysis.readers.pdf_words import TextLine, usual_space
+
+_MISFITS = 0.4
+_WIDER = (1.25, 1.6, 2.2)
+
+
+@dataclass(frozen=True)
+class OpenTable:
+    """A table of a page, and which lines of the page it took."""
+
+    grid: Grid
+    columns: Columns
+    start: int
+    stop: int
+
+
+def open_tables(
+    lines: Sequence[TextLine],
+    across: Sequence[Rule],
+    carried: Columns | None,
+    place: str,
+    *,
+    even: bool = True,
+) -> list[OpenTable]:
+    """The tables among the lines of a page.
+
+    Parameters
+    ----------
+    lines : sequence of TextLine
+        The lines outside ruled tables, from top to bottom.
+    across : sequence of Rule
+        Horizontal rules of the page.
+    carried : Columns or None
+        Columns of the table with which the page before ended; lines before the first header may go on in it.
+    place : str
+        Name of the page.
+    even : bool
+        Whether the spaces between words are as they were set, and not as a scan shows them.
+    """
+    gap, headers = _headers(lines, across, _WIDER if even else _WIDER[1:])
+    starts = [*(header.start for header in headers), len(lines)]
+    tables = []
+    if carried is not None and (table := _continued(lines[: starts[0]], across, carried, place)):
+        tables.append(table)
+    elif not headers and (header := aligned_header(lines, gap)):
+        headers, starts = [header], [header.start, len(lines)]
+    for header, stop in zip(headers, starts[1:], strict=True):
+        body = lines[header.stop : stop]
+        columns = columns_of(header.titles, body, gap)
+        rows, taken = rows_of(body, columns, across, last=stop == len(lines))
+        grid = _grid([[Cell(text) for text in columns.titles], *rows], place, new_page=header.start == 0)
+        tables.append(OpenTable(grid, columns, header.start, header.stop + taken))
+    return tables
+
+
+def _headers(
+    lines: Sequence[TextLine], across: Sequence[Rule], factors: Sequence[float]
+) -> tuple[float, list[Header]]:
+    """Headers, and the widest space inside a text: narrow gutters want a small one, uneven spaces a large."""
+    usual = usual_space(lines)
+    for wider in factors:
+        if headers := headers_of(lines, across, wider * usual):
+            return wider * usual, headers
+    return factors[0] * usual, []
+
+
+def _continued(
+    lines: Sequence[TextLine], across: Sequence[Rule], columns: Columns, place: str
+) -> OpenTable | None:
+    rows, taken = rows_of(lines, columns, across, last=True)
+    misfits = sum(columns.crossed_by(line) for line in lines[:taken])
+    if not rows or misfits > _MISFITS * taken:
+        return None
+    return OpenTable(_grid(rows, place, new_page=True), columns, 0, taken)
+
+
+def _grid(rows: Sequence[Sequence[Cell]], place: str, *, new_page: bool) -> Grid:
+    found = (Row(tuple(cells), place, number) for number, cells in enumerate(rows, 1))
+    return Grid(tuple(found), place, new_page)

@@ -1,0 +1,101 @@
+"""The text of an element of a web page: white space as a browser shows it, hidden parts left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml.html import defs
+
+SKIPPED = frozenset(
+    ("script", "style", "nav", "noscript", "template", "head", "del", "button", "datalist", "svg", "object")
+)
+_NEW_BLOCKS = ("article", "aside", "body", "details", "figure", "footer", "header", "html", "main", "section")
+BLOCKS = (defs.block_tags - {"del", "ins", "option", "optgroup"}) | {*_NEW_BLOCKS, "summary"}
+_SPACE = re.compile(r"[ \t\r\n\f\v\xa0\u200b]+")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+
+
+def is_hidden(element: Any) -> bool:
+    """Whether an element, or a menu, is not part of what a reader reads."""
+    return (
+        element.tag in SKIPPED
+        or element.get("hidden") is not None
+        or element.get("role") == "navigation"
+        or _HIDDEN.search(element.get("style", "")) is not None
+    )
+
+
+def collapsed(text: str | None) -> str:
+    """Text as a browser shows it: any white space is one space."""
+    return _SPACE.sub(" ", text or "")
+
+
+def pieces(element: Any) -> Iterator[str]:
+    """The text of an element in order; a line break before and after each block inside it."""
+    yield collapsed(element.text)
+    for child in element:
+        if isinstance(child.tag, str) and not is_hidden(child):
+            yield from _of_child(child)
+        yield collapsed(child.tail)
+
+
+def _of_child(child: Any) -> Iterator[str]:
+    if child.tag == "br":
+        yield "\n"
+    elif child.tag == "img":
+        yield f" {child.get('alt', '')} "
+    elif child.tag == "input":
+        yield f" {_entered(child)} "
+    elif child.tag == "select":
+        yield from (
+            f" {option.text or ''} " for option in child.iter("option") if option.get("selected") is not None
+        )
+    elif child.tag in ("td", "th"):
+        yield from (" ", *pieces(child))
+    elif child.tag in BLOCKS:
+        yield from ("\n", _mark(child) if child.tag == "li" else "", *pieces(child), "\n")
+    else:
+        yield from pieces(child)
+
+
+def _mark(item: Any) -> str:
+    """The bullet of a list item, or its number where the list is numbered."""
+    parent = item.getparent()
+    if parent is None or parent.tag != "ol":
+        return "• "
+    start = parent.get("start", "1")
+    before = sum(other.tag == "li" for other in item.itersiblings(preceding=True))
+    return f"{int(start) + before if start.isdigit() else before + 1}. "
+
+
+def _entered(field: Any) -> str:
+    return str(field.get("value", "")) if field.get("type", "text") == "text" else ""
+
+
+def tidy(text: str) -> str:
+    r"""Text without blank lines and double spaces.
+
+    Examples
+    --------
+    >>> tidy(" Review \n\n the  policy ")
+    'Review\nthe policy'
+    """
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def text_of(element: Any) -> str:
+    """The tidied text of an element."""
+    return tidy("".join(pieces(element)))
+
+
+def is_bold(element: Any) -> bool:
+    """Whether all text of an element is bold."""
+    if element.tag in ("b", "strong", "th") or _BOLD.search(element.get("style", "")):
+        return True
+    texts = [element.text, *(child.tail for child in element)]
+    inner = [child for child in element if isinstance(child.tag, str) and text_of(child)]
+    return bool(inner) and not any(text and text.strip() for text in texts) and all(map(is_bold, inner))
