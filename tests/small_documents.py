@@ -1,0 +1,81 @@
+"""Small documents for tests: a grid drawn as text, one line a row, bars between the cells."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from wres_analysis.actions import extract_actions
+from wres_analysis.plan_tables import PlanRow
+from wres_analysis.readers.document import Block, Cell, Document, Grid, Line, Row
+from wres_analysis.status_key import StatusKey, find_key
+
+
+def grid(
+    drawn: str, *, new_page: bool = False, place: str = "page 1", fills: dict[str, str] | None = None
+) -> Grid:
+    """A grid; `^` is covered from above, `<` from the left, `¶` a line break inside a cell."""
+    rows = [
+        _row(line, f"{place}, row {number}", number, fills or {})
+        for number, line in enumerate(_lines(drawn), 1)
+    ]
+    return Grid(tuple(rows), place, new_page)
+
+
+def _lines(drawn: str) -> list[str]:
+    return [line.strip() for line in drawn.strip("\n").splitlines()]
+
+
+def _row(line: str, place: str, number: int, fills: dict[str, str]) -> Row:
+    return Row(tuple(_cell(text.strip(), fills) for text in line.split("|")), place, number)
+
+
+def _cell(text: str, fills: dict[str, str]) -> Cell:
+    covered = {"^": "above", "<": "left"}.get(text, "")
+    shown = "" if covered or text.startswith("#") else text.replace("¶", "\n")
+    return Cell(shown, covered, fills.get(text, ""))
+
+
+def line(text: str, heading: int = 0, *, bullet: bool = False) -> Line:
+    """A line outside every table."""
+    return Line(text, "page 1", heading, bullet)
+
+
+def document(*blocks: Block | str, kind: str = "pdf") -> Document:
+    """A document; a text stands for a grid drawn in it where it has bars, otherwise for a line."""
+    made = [grid(block) if isinstance(block, str) and "|" in block else block for block in blocks]
+    return Document(
+        "plan.pdf", kind, tuple(line(block) if isinstance(block, str) else block for block in made)
+    )
+
+
+def read(
+    *blocks: Block | str, kind: str = "pdf", **options: object
+) -> tuple[list[dict[str, str]], pd.DataFrame]:
+    """Actions as dictionaries, and the notes."""
+    options = {"organisation": "T1", "plan_year": "2024-25"} | options
+    extracted = extract_actions(document(*blocks, kind=kind), **options)  # type: ignore[arg-type]
+    return extracted.actions.to_dict("records"), extracted.notes  # type: ignore[return-value]
+
+
+def codes(notes: pd.DataFrame, row: int | None = None) -> set[str]:
+    """The codes of the notes on one row, or on the document."""
+    wanted = notes["row"].isna() if row is None else notes["row"].eq(row).fillna(False)
+    return set(notes.loc[wanted, "code"])
+
+
+def key(*texts: str, titles: tuple[str, ...] = ()) -> StatusKey:
+    """The key that lines of a document print."""
+    return find_key(document(*texts), titles)
+
+
+def plan_row(**values: str) -> PlanRow:
+    """A row of a table with the usual columns."""
+    fields = ("ref", "action", "owner", "deadline", "status", "comment")
+    return PlanRow("page 1", dict(values), raw=dict(values), fields=fields, cells=len(fields))
+
+
+PLAN = """
+Ref | Action | Lead | Deadline | Status | Progress
+1 | Train panel chairs in fair selection | Head of HR | June 2024 | Complete | All sixty were trained.
+2 | Review job adverts for plain language | Chief Nurse | May 2025 | In progress | Two thirds are done.
+"""

@@ -1,0 +1,85 @@
+from small_documents import codes, document, grid, line, read
+
+from wres_analysis.cards import find_cards
+
+CARD = """
+Action | {0}
+Lead | {1}
+Timescale | {2}
+Status | Complete
+"""
+
+
+def card(*texts):
+    return grid(CARD.format(*texts))
+
+
+def column(records, name):
+    return [record[name] for record in records]
+
+
+def test_a_grid_of_labels_and_values_is_one_action():
+    records, _ = read(card("Train chairs", "HR", "May 2024"), card("Review adverts", "CEO", "June 2024"))
+    assert column(records, "action") == ["Train chairs", "Review adverts"]
+    assert column(records, "deadline_date") == ["2024-05-31", "2024-06-30"]
+
+
+def test_labels_and_values_side_by_side():
+    drawn = "Action | {0} | Ref | {1} \n Lead | HR | Timescale | May 2024 \n Progress | Half done. | < | <"
+    records, _ = read(grid(drawn.format("Train chairs", "1.1")), grid(drawn.format("Review adverts", "1.2")))
+    assert column(records, "ref") == ["1.1", "1.2"]
+    assert column(records, "comment") == ["Half done."] * 2
+
+
+def test_one_column_of_labels_and_an_action_in_each_other_column():
+    records, _ = read(
+        grid(" | Action 1 | Action 2 \n Action | Train | Review \n Lead | HR | CEO \n Status | Done | Late")
+    )
+    assert column(records, "ref") == ["1", "2"]
+    assert column(records, "status_raw") == ["Done", "Late"]
+
+
+def test_lines_of_labels_and_values():
+    lines = [
+        "Objective: Fair recruitment",
+        "Action number: 1",
+        "Action: Train chairs",
+        "Lead: HR",
+        "Progress: Half",
+    ]
+    more = ["done.", "Action number: 2", "Action: Review adverts", "Lead:", "Progress: None"]
+    records, notes = read(*lines, *more)
+    assert column(records, "aim") == ["Fair recruitment"] * 2
+    assert column(records, "comment") == ["Half done.", "None"]
+    assert "owner_missing" in codes(notes, 2)
+
+
+def test_several_labels_on_one_line():
+    text = "Action: {0} Lead: Head of HR Timescale: May 2024 Status: Complete"
+    records, _ = read(line(text.format("Train chairs")), line(text.format("Review adverts")))
+    assert column(records, "action") == ["Train chairs", "Review adverts"]
+    assert column(records, "owner") == ["Head of HR"] * 2
+
+
+def test_the_line_above_names_the_action_where_no_label_does():
+    under = line("Lead: HR Timescale: May 2024 Status: Complete")
+    records, _ = read(line("1. Train chairs", 2), under, line("2. Review adverts", 2), under)
+    assert column(records, "ref") == ["1", "2"]
+    assert column(records, "action") == ["Train chairs", "Review adverts"]
+
+
+def test_headings_between_cards_are_aims():
+    first = line("Recruitment", 2), card("Train chairs", "HR", "May 2024")
+    records, _ = read(line("Mossley plan", 1), *first, line("Pay", 2), card("Publish", "CEO", "June 2024"))
+    assert column(records, "aim") == ["Recruitment", "Pay"]
+
+
+def test_a_label_that_is_not_understood_is_told():
+    lines = ["Action: Train", "Lead: HR", "Moonphase: full", "Action: Review", "Lead: HR", "Moonphase: new"]
+    _, notes = read(*lines)
+    assert "column_not_understood" in codes(notes)
+
+
+def test_a_letter_is_no_plan():
+    letter = document("Dear all,", "Action: please reply.", "Yours, HR")
+    assert find_cards(letter).headers == ()
