@@ -1,0 +1,220 @@
+"""Labelled plans for fitting and judging links: read, made harder, scored by organisations left out."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from wres_analysis.link_choice import settle
+from wres_analysis.link_features import PAIR_FEATURES, RIVAL_FEATURES, PlanPair, pair_features, rival_features
+from wres_analysis.link_input import read_actions_table
+from wres_analysis.link_lexicon import Lexicon
+from wres_analysis.link_model import Float64Array, Logistic, fit_logistic
+from wres_analysis.link_texts import ready_actions
+from wres_analysis.linkage import plan_pairs, taken
+from wres_analysis.tables import read_csv_text
+
+ROOT = Path(__file__).resolve().parents[1]
+OWN_SET = ROOT / "benchmarks" / "labelled"
+SAMPLE = ROOT / "data"
+GOLD_SET = ROOT.parent / "shared" / "gold" / "linkage" / "dev"
+
+Key = tuple[str, str, str, str, str]
+KEY_COLUMNS = ("organisation", "from_year", "from_id", "to_year", "to_id")
+PENALTY = 60.0
+
+
+class Labelled(NamedTuple):
+    """Plans with their true links.
+
+    Parameters
+    ----------
+    actions : pandas.DataFrame
+        At least organisation, plan_year, action_id and action.
+    links : dict
+        Kind by organisation, from_year, from_id, to_year and to_id.
+    """
+
+    actions: pd.DataFrame
+    links: dict[Key, str]
+
+
+def read_labelled(folder: Path) -> Labelled:
+    """A folder with actions.csv and links.csv; rows of links without both ids are left out."""
+    actions = read_actions_table(folder / "actions.csv").actions
+    table = read_csv_text(folder / "links.csv").rename(columns={"org": "organisation"})
+    return Labelled(actions, _joined(table))
+
+
+def _joined(table: pd.DataFrame) -> dict[Key, str]:
+    joined = table[table["from_id"].ne("") & table["to_id"].ne("")]
+    keys = joined[list(KEY_COLUMNS)].itertuples(index=False, name=None)
+    return dict(zip(keys, joined["kind"], strict=True))
+
+
+def read_sample(folder: Path = SAMPLE) -> Labelled:
+    """The answers to the sample that ships, with the names of organisations; an action's id is its row."""
+    names = read_csv_text(folder / "organisations.csv").set_index("code")["name"]
+    actions = read_csv_text(folder / "answers" / "actions.csv")
+    actions = actions.assign(organisation=actions["organisation"].map(names), action_id=actions["row"])
+    table = read_csv_text(folder / "answers" / "links.csv")
+    table = table.assign(
+        organisation=table["organisation"].map(names), from_id=table["from_row"], to_id=table["to_row"]
+    )
+    return Labelled(actions, _joined(table))
+
+
+def labelled_sets(folders: Sequence[Path] = ()) -> Labelled:
+    """Several sets as one; of an organisation that stands in two of them the first is taken.
+
+    Without folders: the project's own set, the gold set where it is there, and the sample.
+    """
+    if folders:
+        return _together([read_labelled(folder) for folder in folders])
+    own = [read_labelled(folder) for folder in (OWN_SET, GOLD_SET) if folder.is_dir()]
+    return _together([*own, read_sample()])
+
+
+def _together(sets: Sequence[Labelled]) -> Labelled:
+    parts: list[pd.DataFrame] = []
+    links: dict[Key, str] = {}
+    known: set[str] = set()
+    for one in sets:
+        fresh = set(one.actions["organisation"]) - known
+        parts.append(one.actions[one.actions["organisation"].isin(fresh)])
+        links |= {key: kind for key, kind in one.links.items() if key[0] in fresh}
+        known |= fresh
+    return Labelled(pd.concat(parts, ignore_index=True).fillna(""), links)
+
+
+def harder(
+    labelled: Labelled,
+    *,
+    hide: Iterable[str] = (),
+    shuffle: bool = False,
+    noise: float = 0.0,
+    lost: float = 0.0,
+    seed: int = 0,
+) -> Labelled:
+    """A harder copy of some labelled plans.
+
+    Parameters
+    ----------
+    labelled : Labelled
+    hide : iterable of str
+        Columns that are made blank.
+    shuffle : bool
+        Put each plan in another order and number it anew.
+    noise : float
+        Rate of words that are broken or misread, as by a scanner.
+    lost : float
+        Share of actions that are taken out, so that their partners are new or gone.
+    seed : int
+    """
+    draw = random.Random(seed)
+    actions = labelled.actions.assign(**{name: "" for name in hide if name in labelled.actions.columns})
+    if lost:
+        actions = actions[[draw.random() >= lost for _ in range(len(actions))]]
+    if noise:
+        for name in ("action", "detail"):
+            actions[name] = [_misread(draw, text, noise) for text in actions[name]]
+    parts = [_mixed(plan, draw) if shuffle else plan for _, plan in _plans(actions)]
+    renamed = {
+        (row.organisation, row.plan_year, row.action_id): row.new_id for row in pd.concat(parts).itertuples()
+    }
+    links = {
+        (one, y0, renamed[one, y0, a], y1, renamed[one, y1, b]): kind
+        for (one, y0, a, y1, b), kind in labelled.links.items()
+        if (one, y0, a) in renamed and (one, y1, b) in renamed
+    }
+    found = pd.concat(parts, ignore_index=True)
+    return Labelled(found.assign(action_id=found["new_id"]).drop(columns="new_id"), links)
+
+
+def _plans(actions: pd.DataFrame) -> Iterable[tuple[object, pd.DataFrame]]:
+    return actions.assign(new_id=actions["action_id"]).groupby(["organisation", "plan_year"], sort=False)
+
+
+def _mixed(plan: pd.DataFrame, draw: random.Random) -> pd.DataFrame:
+    mixed = plan.iloc[draw.sample(range(len(plan)), len(plan))]
+    return mixed.assign(new_id=[str(place + 1) for place in range(len(plan))])
+
+
+def _misread(draw: random.Random, text: str, rate: float) -> str:
+    """Words broken over lines or by a space, and letters that scanners take for others."""
+    words = text.split(" ")
+    for place, word in enumerate(words):
+        chance = draw.random()
+        middle = len(word) // 2
+        if len(word) > 6 and chance < 2 * rate:
+            words[place] = f"{word[:middle]}-\n{word[middle:]}"
+        elif len(word) > 5 and chance < 4 * rate:
+            words[place] = f"{word[:middle]} {word[middle:]}"
+        elif chance < 6 * rate:
+            words[place] = word.replace("l", "I", 1).replace("m", "rn", 1)
+    return " ".join(words)
+
+
+@dataclass(frozen=True)
+class Example:
+    """Two labelled plans, ready for fitting.
+
+    Parameters
+    ----------
+    organisation : str
+    features : numpy.ndarray
+    old_taken, new_taken : numpy.ndarray
+        Which actions are settled word for word.
+    truth : numpy.ndarray
+        Which pairs are links.
+    """
+
+    organisation: str
+    features: npt.NDArray[np.float32]
+    old_taken: npt.NDArray[np.bool_]
+    new_taken: npt.NDArray[np.bool_]
+    truth: npt.NDArray[np.bool_]
+
+    @property
+    def free(self) -> npt.NDArray[np.bool_]:
+        """The pairs that a score decides about."""
+        return ~(self.old_taken[:, None] | self.new_taken[None])
+
+
+def examples_of(labelled: Labelled, lexicon: Lexicon | None = None) -> list[Example]:
+    """Features and truth of each pair of plans."""
+    ready = ready_actions(labelled.actions, lexicon)
+    ids = ready.table["action_id"].tolist()
+    found = []
+    for pair in plan_pairs(ready):
+        settled = settle(ready, pair, {})
+        features = pair_features(ready, pair, settled.same_words)
+        found.append(
+            Example(pair.organisation, features, *taken(settled, pair), _truth(labelled.links, pair, ids))
+        )
+    return found
+
+
+def _truth(links: Mapping[Key, str], pair: PlanPair, ids: Sequence[str]) -> npt.NDArray[np.bool_]:
+    key = pair.organisation, pair.from_year, pair.to_year
+    rows = [[(key[0], key[1], ids[a], key[2], ids[b]) in links for b in pair.new] for a in pair.old]
+    return np.array(rows, dtype=bool)
+
+
+def fit_scores(examples: Sequence[Example], penalty: float = PENALTY) -> tuple[Logistic, Logistic]:
+    """The two scores: of a pair by itself, then against the rivals that the first one finds."""
+    truth = np.concatenate([one.truth[one.free] for one in examples])
+    alone = np.concatenate([one.features[one.free] for one in examples]).astype(np.float64)
+    first = fit_logistic(alone, truth, PAIR_FEATURES, penalty)
+    rivals = [
+        rival_features(first.score(one.features), one.old_taken, one.new_taken)[one.free] for one in examples
+    ]
+    both: Float64Array = np.column_stack([alone, np.concatenate(rivals)]).astype(np.float64)
+    return first, fit_logistic(both, truth, (*PAIR_FEATURES, *RIVAL_FEATURES), penalty)

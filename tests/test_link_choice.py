@@ -1,0 +1,94 @@
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from plans_drawn import plan, plans
+from slow_links import slow_best_first
+
+from wres_analysis.link_choice import Settled, choose, likeness, settle
+from wres_analysis.link_features import PAIR_FEATURES
+from wres_analysis.link_model import shipped_model
+from wres_analysis.link_texts import ready_actions
+from wres_analysis.linkage import plan_pairs
+
+NOTHING = Settled(frozenset(), frozenset(), (), (), ())
+
+
+def settled(old, new, decisions=None, **columns):
+    table = plans(old, new)
+    for name, values in columns.items():
+        table[name] = values
+    ready = ready_actions(table)
+    (pair,) = plan_pairs(ready)
+    return settle(ready, pair, decisions or {})
+
+
+def features_of(alike):
+    features = np.zeros((*np.shape(alike), len(PAIR_FEATURES)), dtype=np.float32)
+    for name in ("words alike", "letters alike"):
+        features[..., PAIR_FEATURES.index(name)] = alike
+    return features
+
+
+def chosen(chance, alike=None, threshold=0.5):
+    model = replace(shipped_model(), threshold=threshold, near_verbatim=0.75)
+    chance = np.array(chance, dtype=np.float32)
+    return choose(chance, NOTHING, features_of(np.zeros(chance.shape) if alike is None else alike), model)
+
+
+def test_the_same_words_go_before_the_same_words_with_other_numbers():
+    old = ["Panels at Band 7 and above to be mixed", "Panels at Band 8 and above to be mixed"]
+    found = settled(old, ["Panels at band 8 and above to be mixed", "Panels at Band 6 and above to be mixed"])
+    assert found.verbatim == ((1, 0),) and found.locked == ((0, 1),)
+
+
+def test_one_sentence_under_two_aims_stays_under_its_own():
+    texts = ["Carry out the review", "Carry out the review"]
+    found = settled(texts, texts, aim=["Recruitment", "Careers", "Careers", "Recruitment"])
+    assert set(found.verbatim) == {(0, 1), (1, 0)} and not found.copies
+
+
+def test_two_words_are_too_few_when_the_numbers_differ():
+    assert settled(["Recruit 20"], ["Recruit 30"]).locked == ()
+
+
+def test_what_stands_twice_in_one_plan_joins_the_partner_of_its_copy():
+    found = settled(["Review the policy", "Review the policy"], ["Review the policy"])
+    assert found.verbatim == ((0, 0),) and found.copies == ((1, 0),)
+    found = settled(["Review the policy"], ["Review the policy", "Review the policy"])
+    assert found.verbatim == ((0, 0),) and found.copies == ((0, 1),)
+
+
+def test_a_decision_goes_before_the_words():
+    texts = ["Review the policy", "Train the panels"]
+    found = settled(texts, texts, {(0, 0): "no", (1, 0): "link"})
+    assert found.fixed == {(1, 0)} and found.barred == {(0, 0)}
+    assert found.verbatim == () and found.pairs == {(1, 0)}
+
+
+@given(st.integers(1, 5), st.integers(1, 5), st.randoms())
+def test_best_first_is_that_of_the_slow_way(rows, columns, draw):
+    chance = [[draw.choice([0, 0.2, 0.4, 0.6, 0.8]) for _ in range(columns)] for _ in range(rows)]
+    everything_close = np.ones((rows, columns))
+    assert chosen(chance, everything_close, 0.3) == slow_best_first(chance, 0.3)
+
+
+def test_a_second_action_joins_a_reworded_one_but_not_one_that_lives_on_word_for_word():
+    chance = [[0.9, 0.6]]
+    assert chosen(chance) == {(0, 0), (0, 1)}
+    assert chosen(chance, [[0.8, 0.0]]) == {(0, 0)}
+    assert chosen(np.transpose(chance)) == {(0, 0), (1, 0)}
+
+
+def test_nothing_joins_below_the_threshold():
+    assert chosen([[0.9, 0.4]]) == {(0, 0)}
+
+
+def test_likeness_of_equal_wordings_is_one():
+    assert likeness(features_of([[1.0]]))[0, 0] == 1
+
+
+def test_short_copies_are_found_whatever_their_length():
+    ready = ready_actions(plan("2022-23", ["x"]))
+    assert plan_pairs(ready) == []

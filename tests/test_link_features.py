@@ -1,0 +1,146 @@
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from plans_drawn import PLANS, plans
+from slow_links import (
+    slow_contained,
+    slow_cosine,
+    slow_exchanged,
+    slow_margin,
+    words_of_each,
+)
+
+from wres_analysis.link_choice import settle
+from wres_analysis.link_features import (
+    PAIR_FEATURES,
+    RIVAL_FEATURES,
+    cosine,
+    excluded,
+    pair_features,
+    products,
+    rarity,
+    rival_features,
+)
+from wres_analysis.link_texts import ready_actions
+from wres_analysis.linkage import plan_pairs
+
+
+def features_of(old, new):
+    ready = ready_actions(plans(old, new))
+    (pair,) = plan_pairs(ready)
+    found = pair_features(ready, pair, settle(ready, pair, {}).same_words)
+    return ready, pair, {name: found[..., place] for place, name in enumerate(PAIR_FEATURES)}
+
+
+@settings(max_examples=40, deadline=None)
+@given(PLANS, PLANS)
+def test_the_fast_features_are_those_of_the_slow_way(old, new):
+    ready, _, fast = features_of(old, new)
+    bags = words_of_each([ready.texts[text] for text in ready.text])
+    left, right = bags[: len(old)], bags[len(old) :]
+    slow = {
+        "words alike": lambda a, b: slow_cosine(a, b, bags),
+        "words of one in the other": lambda a, b: max(slow_contained(a, b, bags), slow_contained(b, a, bags)),
+        "words of each in the other": lambda a, b: min(
+            slow_contained(a, b, bags), slow_contained(b, a, bags)
+        ),
+        "words only added": lambda a, b: (
+            max(slow_contained(a, b, bags), slow_contained(b, a, bags)) * (slow_exchanged(a, b, bags) < 0.3)
+        ),
+    }
+    for name, of_pair in slow.items():
+        expected = [[of_pair(a, b) for b in right] for a in left]
+        np.testing.assert_allclose(fast[name], expected, atol=1e-5, err_msg=name)
+
+
+@settings(deadline=None)
+@given(PLANS, PLANS)
+def test_features_are_numbers_within_bounds(old, new):
+    _, _, found = features_of(old, new)
+    for name, values in found.items():
+        assert np.isfinite(values).all(), name
+        assert values.shape == (len(old), len(new)), name
+    assert found["words alike"].max() <= 1 + 1e-5 and found["letters alike"].max() <= 1 + 1e-5
+
+
+def test_an_owner_that_everybody_has_says_less_than_a_rare_one():
+    old = [("Review the policy", "HR"), ("Train staff", "HR"), ("Mark Diwali", "Chaplain")]
+    _, _, found = features_of(old, old)
+    assert found["owner shared"][2, 2] > found["owner shared"][0, 0] > 0
+    assert found["other owner"][0, 2] > 0 == found["other owner"][0, 1]
+
+
+def test_a_blank_owner_says_nothing():
+    _, _, found = features_of([("Review the policy", "HR")], [("Train staff", "")])
+    assert found["owner shared"][0, 0] == found["other owner"][0, 0] == 0
+
+
+def test_another_group_and_another_report_are_seen():
+    _, _, found = features_of(
+        ["Mentor ten BME staff", "Publish the WRES report"],
+        ["Mentor ten disabled staff", "Publish the WDES report"],
+    )
+    assert found["other group"][0, 0] == 1
+    assert found["other report"].tolist() == [[0, 0], [0, 1]]
+
+
+def test_order_counts_only_where_the_clear_pairs_keep_it():
+    same = [f"{verb} the {thing}" for verb, thing in zip("abcdef", "uvwxyz", strict=True)]
+    texts = [
+        "Review grievances",
+        "Train panels",
+        "Survey leavers",
+        "Mark Diwali",
+        "Publish WRES",
+        "Mentor nurses",
+    ]
+    assert len(same) == len(texts)
+    _, _, kept = features_of(texts, texts)
+    _, _, lost = features_of(texts, texts[::-1])
+    assert kept["same place"][0, 0] > lost["same place"][0, 0]
+    assert kept["same number"][0, 0] == 1 and lost["same number"][0, 0] == 0
+
+
+@given(st.integers(1, 5), st.integers(1, 5), st.randoms())
+def test_margins_are_those_of_the_slow_way(rows, columns, draw):
+    score = np.array([[draw.uniform(-7, 7) for _ in range(columns)] for _ in range(rows)])
+    nobody = np.zeros(rows, dtype=bool), np.zeros(columns, dtype=bool)
+    found = rival_features(score, *nobody)
+    for a in range(rows):
+        for b in range(columns):
+            expected = [
+                np.clip(slow_margin(score, a, b), -6, 6),
+                np.clip(slow_margin(score.T, b, a), -6, 6),
+                np.clip(score[a, b] + 8, -6, 6),
+                score[a, b],
+            ]
+            np.testing.assert_allclose(found[a, b], expected, atol=1e-6)
+    assert found.shape[-1] == len(RIVAL_FEATURES)
+
+
+def test_a_settled_action_is_no_rival_but_a_nearer_one_is_held_against_a_pair():
+    score = np.array([[3.0, 1.0], [0.0, 0.5]])
+    found = rival_features(score, np.array([True, False]), np.array([True, False]))
+    assert found[1, 1, 0] == 6 and found[1, 1, 2] == 0.5 - 1.0
+
+
+@given(st.integers(1, 30), st.integers(1, 30), st.integers(1, 700))
+def test_products_in_blocks_are_the_whole_product(rows, columns, items):
+    draw = np.random.default_rng(rows * 1000 + columns)
+    left, right = draw.random((rows, items)), draw.random((columns, items))
+    np.testing.assert_allclose(products(left, right), left @ right.T, rtol=1e-5)
+
+
+def test_what_every_action_holds_counts_least():
+    weights = rarity(np.array([[1, 1, 0], [1, 0, 0], [1, 0, 1]], dtype=np.float32))
+    assert weights[0] < weights[1] == weights[2]
+
+
+def test_cosine_of_an_empty_text_is_zero():
+    table = np.array([[0, 0], [1, 1]], dtype=np.float32)
+    assert cosine(table, np.ones(2, dtype=np.float32), 1).tolist() == [[0]]
+
+
+def test_excluded_needs_something_on_both_sides():
+    table = np.array([[1, 0], [0, 0], [0, 1], [1, 1]], dtype=np.float32)
+    assert excluded(table, 2).tolist() == [[1, 0], [0, 0]]
