@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from small_tables import actions_of, plans_of
+
+from wres_analysis.deadline_outcomes import DEADLINE_OUTCOMES, OUTCOMES, deadline_outcome, deadline_outcomes
+from wres_analysis.tables import check_table
+
+DUE = {"deadline_date": "2022-09-30", "deadline_kind": "month", "status": "in_progress"}
+LATER = {**DUE, "deadline_date": "2023-03-31"}
+
+
+def test_the_first_that_holds_is_told():
+    actions = actions_of(
+        {"deadline_kind": "open_ended", "status": "complete"},
+        {**DUE, "status": "complete", "revised_deadline": "March 2023"},
+        {**DUE, "revised_deadline": "March 2023"},
+        DUE,
+        LATER,
+    )
+    found = deadline_outcome(actions, plans_of({"as_at": "2022-12-31"}))
+    assert found.tolist() == ["undated", "met", "moved", "missed", "to_come"]
+
+
+def test_without_a_date_of_report_nothing_is_missed():
+    assert deadline_outcome(actions_of(DUE)).tolist() == ["unknown"]
+
+
+def test_every_action_is_counted_once():
+    actions = actions_of(DUE, LATER, {}, {"plan_year": "2021-22"})
+    table = deadline_outcomes(actions, plans_of({"as_at": "2022-12-31"}))
+    check_table(table, DEADLINE_OUTCOMES, "outcomes")
+    assert len(table) == 2 * len(OUTCOMES)
+    assert table["actions"].sum() == 4
+    assert table.groupby("plan_year")["actions"].sum().to_dict() == {"2021-22": 1, "2022-23": 3}

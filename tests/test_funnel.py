@@ -1,0 +1,131 @@
+"""Funnel limits and over-dispersion; K8 and K9 name their sources."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from wres_analysis.funnel import (
+    adjusted_limits,
+    dispersion,
+    exact_limits,
+    expected_count_limits,
+    expected_outside,
+    normal_limits,
+)
+
+OHID_CENTRE = 0.80642448
+
+rates = st.floats(0.02, 0.98)
+sizes = st.integers(1, 200)
+
+
+@pytest.mark.parametrize(
+    ("denominator", "low_95", "low_998"),
+    [(5, 0.46011039, 0.26039864), (10, 0.56154344, 0.42032590), (24, 0.64835445, 0.55719892)],
+)
+def test_normal_limits_agree_with_phe_indicator_methods(denominator, low_95, low_998):
+    # testdata_funnel_prop: 303 organisations, 80.642448% together.
+    assert normal_limits(OHID_CENTRE, [denominator]).low[0] == pytest.approx(low_95, abs=1e-7)
+    assert normal_limits(OHID_CENTRE, [denominator], 0.998).low[0] == pytest.approx(low_998, abs=1e-7)
+
+
+def test_upper_normal_limit_agrees_with_phe_indicator_methods():
+    assert normal_limits(OHID_CENTRE, [24]).high[0] == pytest.approx(0.96449451, abs=1e-7)
+    assert normal_limits(OHID_CENTRE, [5]).high[0] == 1
+
+
+def test_expected_count_limits_agree_with_funnelplotr():
+    # tests/testthat/test-poisson_limits.R: expected 15, 20, 30.
+    low, high = expected_count_limits([15, 20, 30])
+    assert low == pytest.approx([0.5596924, 0.6108260, 0.6746958], abs=1e-7)
+    assert high == pytest.approx([1.649348, 1.544419, 1.427562], abs=1e-6)
+    low, high = expected_count_limits([15, 20, 30], 0.998)
+    assert low == pytest.approx([0.3862650, 0.4479107, 0.5289724], abs=1e-7)
+    assert high == pytest.approx([2.082907, 1.902094, 1.702771], abs=1e-6)
+
+
+def test_exact_lower_limit_by_hand():
+    # 10 actions around 0.5: F(1) = 11/1024, F(2) = 56/1024, so 2.5% lies a little above 1 of 10.
+    back = (56 / 1024 - 0.025) / (45 / 1024)
+    assert exact_limits(0.5, [10]).low[0] == pytest.approx((2 - back) / 10)
+
+
+@settings(deadline=None)
+@given(rates, sizes, st.sampled_from([0.95, 0.998]))
+def test_a_count_is_outside_exactly_where_its_tail_is_small(centre, denominator, level):
+    low, high = exact_limits(centre, [denominator], level)
+    tail = (1 - level) / 2
+    for count in range(denominator + 1):
+        below, above = (
+            stats.binom.cdf(count, denominator, centre),
+            stats.binom.sf(count - 1, denominator, centre),
+        )
+        if abs(below - tail) > 1e-9:
+            assert (count / denominator < low[0]) == (below < tail)
+        if abs(above - tail) > 1e-9:
+            assert (count / denominator > high[0]) == (above < tail)
+
+
+@settings(deadline=None)
+@given(rates, sizes)
+def test_limits_hold_the_centre_and_stay_within_0_and_1(centre, denominator):
+    for limits in (exact_limits(centre, [denominator]), normal_limits(centre, [denominator])):
+        assert 0 <= limits.low[0] <= centre <= limits.high[0] <= 1
+
+
+@settings(deadline=None)
+@given(rates, sizes)
+def test_limits_of_the_others_are_the_mirror_image(centre, denominator):
+    low, high = exact_limits(centre, [denominator])
+    mirrored = exact_limits(1 - centre, [denominator])
+    assert (1 - mirrored.high[0], 1 - mirrored.low[0]) == pytest.approx((low[0], high[0]))
+
+
+def test_limits_meet_at_the_centre_as_actions_grow():
+    widths = [float(np.ptp(exact_limits(0.4, [n]))) for n in (10, 100, 1000, 100_000)]
+    assert widths == sorted(widths, reverse=True)
+    assert widths[-1] < 0.01
+
+
+def test_exact_and_normal_limits_agree_for_many_actions():
+    exact, normal = exact_limits(0.4, [5000]), normal_limits(0.4, [5000])
+    assert np.asarray(exact) == pytest.approx(np.asarray(normal), abs=1e-3)
+
+
+def test_dispersion_by_hand():
+    # Two organisations of 25 actions at sin^2(45 +- 11.46 degrees): z = +-2, so phi = 4, and
+    # tau^2 = (2 * 4 - 1) / (200 - 20000 / 200) with winsorised ends at 80% of the way.
+    shift = 0.2
+    counts = [25 * math.sin(math.pi / 4 + sign * shift) ** 2 for sign in (-1, 1)]
+    found = dispersion(counts, [25, 25], 0.5)
+    assert found.ratio == pytest.approx((2 * 0.8) ** 2)
+    assert found.variance == pytest.approx((2 * found.ratio - 1) / 100)
+
+
+def test_there_is_nothing_to_adjust_where_rates_agree():
+    assert dispersion([5, 10, 20], [10, 20, 40], 0.5).variance == 0
+    assert math.isnan(dispersion([5], [10], 0.5).ratio)
+
+
+def test_adjusted_limits_without_variance_between_are_close_to_the_normal_ones():
+    adjusted, normal = adjusted_limits(0.5, [400], 0.0), normal_limits(0.5, [400])
+    assert np.asarray(adjusted) == pytest.approx(np.asarray(normal), abs=2e-3)
+
+
+def test_adjusted_limits_never_close_up():
+    low, high = adjusted_limits(0.5, [10**9], 0.01)
+    assert low[0] == pytest.approx(math.sin(math.pi / 4 - 1.959964 * 0.1) ** 2, abs=1e-6)
+    assert high[0] == pytest.approx(1 - low[0])
+
+
+@settings(deadline=None)
+@given(rates, st.lists(sizes, min_size=1, max_size=20))
+def test_chance_puts_fewer_outside_than_the_level_says(centre, denominators):
+    found = expected_outside(centre, denominators)
+    assert 0 <= found <= 0.05 * len(denominators) + 1e-9

@@ -1,0 +1,164 @@
+"""Intervals against published figures; K1 to K7, K17, K18 and K20 name their sources."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wres_analysis.errors import TableError
+from wres_analysis.intervals import (
+    corrected_for_links,
+    difference,
+    jeffreys,
+    ratio,
+    wilson,
+    wilson_columns,
+)
+
+NEWCOMBE_1998 = [
+    (81, 263, 0.2553, 0.3662),
+    (15, 148, 0.0624, 0.1605),
+    (0, 20, 0, 0.1611),
+    (1, 29, 0.0061, 0.1718),
+]
+OHID = [
+    (1, 100, 0.001767, 0.054486),
+    (20, 100, 0.133367, 0.288829),
+    (65, 100, 0.552544, 0.736358),
+    (222, 3215, 0.060792, 0.078340),
+    (999, 3456, 0.274190, 0.304404),
+    (1045, 5000, 0.197955, 0.220491),
+]
+SMALL = [
+    (0, 5, 0, 0.434482),
+    (1, 5, 0.036224, 0.624465),
+    (2, 6, 0.096771, 0.700007),
+    (5, 5, 0.565518, 1),
+    (9, 30, 0.166647, 0.478758),
+]
+
+counts = st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+@pytest.mark.parametrize(("numerator", "denominator", "low", "high"), NEWCOMBE_1998)
+def test_wilson_agrees_with_statistics_in_medicine_1998_17_857(numerator, denominator, low, high):
+    assert wilson(numerator, denominator) == pytest.approx((low, high), abs=5e-5)
+
+
+@pytest.mark.parametrize(("numerator", "denominator", "low", "high"), OHID)
+def test_wilson_agrees_with_the_test_data_of_phe_indicator_methods(numerator, denominator, low, high):
+    assert wilson(numerator, denominator) == pytest.approx((low, high), abs=5e-7)
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "low", "high"),
+    [(65, 100, 0.495495, 0.778354), (1045, 5000, 0.191794, 0.227316)],
+)
+def test_wilson_at_another_confidence_agrees_with_phe_indicator_methods(numerator, denominator, low, high):
+    assert wilson(numerator, denominator, 0.998) == pytest.approx((low, high), abs=5e-7)
+
+
+@pytest.mark.parametrize(("numerator", "denominator", "low", "high"), SMALL)
+def test_wilson_of_few_actions_agrees_with_ph_proportion(numerator, denominator, low, high):
+    assert wilson(numerator, denominator) == pytest.approx((low, high), abs=5e-7)
+
+
+def test_wilson_of_the_first_part_of_the_trust_plan():
+    assert wilson(5, 6) == pytest.approx((0.4365, 0.9699), abs=5e-5)
+
+
+def test_wilson_of_recommendations_carried_over_930_of_4935():
+    # upr-info.org: 18.8% of recommendations were carried over.
+    assert pytest.approx(0.188, abs=5e-4) == 930 / 4935
+    assert wilson(930, 4935) == pytest.approx((0.1778, 0.1996), abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "low", "high"),
+    [(15, 148, 0.0604, 0.1576), (1, 29, 0.0037, 0.1501), (2, 5, 0.0944, 0.7906)],
+)
+def test_jeffreys_agrees_with_statsmodels(numerator, denominator, low, high):
+    assert jeffreys(numerator, denominator) == pytest.approx((low, high), abs=5e-5)
+
+
+def test_jeffreys_reaches_the_ends_at_none_and_at_all():
+    assert jeffreys(0, 5).low == 0
+    assert jeffreys(5, 5).high == 1
+
+
+def test_difference_agrees_with_statistics_in_medicine_1998_17_873():
+    assert difference(56, 70, 48, 80) == pytest.approx((0.0524, 0.3339), abs=5e-5)
+
+
+def test_ratio_agrees_with_the_aspirin_trial():
+    value, interval = ratio(189, 11034, 104, 11037)
+    assert value == pytest.approx(1.8178, abs=5e-5)
+    assert interval == pytest.approx((1.4330, 2.3059), abs=5e-5)
+
+
+def test_ratio_agrees_with_a_published_indicator_2():
+    # A trust's plan of 2022-23, page 3: 46.99% against 14.65% is printed as 3.2.
+    value, _ = ratio(4699, 10000, 1465, 10000)
+    assert value == pytest.approx(3.2075, abs=5e-5)
+
+
+def test_ratio_with_nobody_on_one_side_is_finite():
+    value, (low, high) = ratio(0, 20, 5, 20)
+    assert 0 < low < value < high < math.inf
+
+
+def test_correction_for_links_by_hand():
+    assert corrected_for_links(0.40, 0.90, 0.95) == pytest.approx(0.4118, abs=5e-5)
+
+
+def test_correction_stays_a_share_and_gives_up_where_linking_is_chance():
+    assert corrected_for_links(0.02, 0.9, 0.9) == 0
+    assert math.isnan(corrected_for_links(0.4, 0.5, 0.5))
+
+
+@settings(deadline=None)
+@given(counts)
+def test_interval_holds_the_estimate_and_stays_within_0_and_1(pair):
+    numerator, denominator = pair
+    for method in (wilson, jeffreys):
+        low, high = method(numerator, denominator)
+        assert 0 <= low <= numerator / denominator <= high <= 1
+
+
+@settings(deadline=None)
+@given(counts)
+def test_interval_of_the_others_is_the_mirror_image(pair):
+    numerator, denominator = pair
+    low, high = wilson(numerator, denominator)
+    assert wilson(denominator - numerator, denominator) == pytest.approx((1 - high, 1 - low))
+
+
+@settings(deadline=None)
+@given(counts, st.integers(2, 5))
+def test_interval_narrows_as_actions_grow(pair, times):
+    numerator, denominator = pair
+    few, many = wilson(numerator, denominator), wilson(times * numerator, times * denominator)
+    assert many.high - many.low < few.high - few.low
+
+
+def test_nothing_of_nothing_has_no_interval():
+    assert all(math.isnan(end) for end in wilson(0, 0))
+    assert all(math.isnan(end) for end in jeffreys(0, 0))
+    assert all(math.isnan(end) for end in difference(0, 0, 1, 2))
+
+
+def test_impossible_counts_are_refused():
+    with pytest.raises(TableError, match="7 of 6 is not a proportion"):
+        wilson(7, 6)
+
+
+def test_columns_keep_missing_counts_missing():
+    counts = pd.DataFrame({"k": [5, None, 0], "n": [6, None, 0]}, dtype="Int64", index=[3, 1, 2])
+    found = wilson_columns(counts["k"], counts["n"])
+    assert found.index.tolist() == [3, 1, 2]
+    assert found["rate"].isna().tolist() == [False, True, True]
+    assert found["low"].iloc[0] == pytest.approx(0.4365, abs=5e-5)

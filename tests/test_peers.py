@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from wres_analysis.errors import TableError
+from wres_analysis.peers import members, own_list, peer_groups
+
+TRUSTS = pd.DataFrame(
+    {
+        "code": list("ABCDEFGH"),
+        "name": list("abcdefgh"),
+        "type": ["Acute"] * 5 + ["Ambulance"] * 2 + [""],
+        "region": "North",
+    }
+)
+
+
+def test_everyone_unless_asked():
+    assert peer_groups(["A", "B"], None).tolist() == ["everyone", "everyone"]
+
+
+def test_a_group_of_five_stands_and_a_smaller_one_says_so():
+    groups = peer_groups(list("ABCDEFGH"), TRUSTS, by="type")
+    assert groups["A"] == "type: Acute"
+    assert groups["F"] == "everyone (type: Ambulance has only 2)"
+    assert groups["H"] == "everyone (type not known)"
+
+
+def test_only_organisations_with_a_value_make_a_group():
+    groups = peer_groups(list("ABCD"), TRUSTS, by="type")
+    assert groups["A"] == "everyone (type: Acute has only 4)"
+
+
+def test_an_organisation_that_nobody_described_is_compared_with_everyone():
+    assert peer_groups(["Z"], TRUSTS, by="region").tolist() == ["everyone (region not known)"]
+
+
+def test_everyone_is_everyone_whatever_the_reason():
+    groups = peer_groups(list("ABCDEFGH"), TRUSTS, by="type")
+    assert members(groups, groups["F"]) == list("ABCDEFGH")
+    assert members(groups, "type: Acute") == list("ABCDE")
+
+
+@pytest.mark.parametrize("by", ["size", "name"])
+def test_an_unknown_way_of_grouping_is_refused_with_the_known_ones(by):
+    with pytest.raises(TableError, match=rf"no column '{by}'.*type, region"):
+        peer_groups(["A"], TRUSTS, by=by)
+
+
+def test_own_list_needs_five_known_organisations():
+    chosen = own_list(list("ACEGH"), TRUSTS)
+    assert peer_groups(list("ACEGH"), chosen, by="own list")["A"] == "own list: chosen"
+    with pytest.raises(TableError, match="name at least 5"):
+        own_list(list("ABCD"), TRUSTS)
+    with pytest.raises(TableError, match="'Z' is not an organisation"):
+        own_list(list("ABCDZ"), TRUSTS)

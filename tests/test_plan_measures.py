@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from small_tables import actions_of, plans_of
+
+from wres_analysis.plan_measures import (
+    last_date,
+    plain_wording,
+    plan_counts,
+    plan_flags,
+    report_dates,
+    says_something,
+    with_plan_dates,
+)
+
+
+def counted(actions: pd.DataFrame, plans: pd.DataFrame | None, measure: str) -> tuple[object, object]:
+    counts = plan_counts(actions, plans).set_index("measure")
+    return counts.at[measure, "numerator"], counts.at[measure, "denominator"]
+
+
+@pytest.mark.parametrize(
+    ("evidence", "year", "stated"),
+    [
+        ("row_mark", "2021/22", True),
+        ("section_heading", "", True),
+        ("none", "2021/22", True),
+        ("forward_mark", "", False),
+        ("forward_mark", "2023/24", False),
+        ("none", "", False),
+    ],
+)
+def test_what_counts_as_stated(evidence, year, stated):
+    flags = plan_flags(actions_of({"carry_over_evidence": evidence, "carried_over_from": year}))
+    assert bool(flags["stated"].iloc[0]) is stated
+
+
+@pytest.mark.parametrize("placeholder", ["", "TBC", " n/a ", "N/A.", "-", "To be  confirmed", "None"])
+def test_placeholders_say_nothing(placeholder):
+    assert not says_something(pd.Series([placeholder])).iloc[0]
+
+
+@pytest.mark.parametrize("owner", ["Head of HR", "HR", "[name]", "Nominated lead"])
+def test_an_owner_says_something(owner):
+    assert says_something(pd.Series([owner])).iloc[0]
+
+
+def test_scheduled_counts_dates_after_the_end_of_the_plan():
+    actions = actions_of(
+        {"deadline_date": "2023-03-31", "deadline_kind": "month"},
+        {"deadline_date": "2023-06-30", "deadline_kind": "month"},
+        {"deadline_date": "2023-03-31", "deadline_kind": "month", "revised_deadline": "December 2023"},
+        {"deadline_kind": "open_ended"},
+    )
+    assert counted(actions, plans_of({"period_end": "2023-03-31"}), "scheduled") == (2, 3)
+
+
+def test_scheduled_is_not_known_without_the_end_of_the_plan():
+    actions = actions_of({"deadline_date": "2023-06-30", "deadline_kind": "month"})
+    for plans in (None, plans_of({"period_end": ""})):
+        assert counted(actions, plans, "scheduled") == (pd.NA, pd.NA)
+
+
+def test_a_revised_date_that_cannot_be_read_changes_nothing():
+    actions = actions_of(
+        {"deadline_date": "2023-03-31", "deadline_kind": "month", "revised_deadline": "later"}
+    )
+    assert last_date(actions).tolist() == ["2023-03-31"]
+
+
+def test_past_date_counts_what_was_due_and_is_not_complete():
+    due = {"deadline_date": "2022-09-30", "deadline_kind": "month"}
+    actions = actions_of(
+        {**due, "status": "in_progress"},
+        {**due, "status": "complete"},
+        {**due, "status": "withdrawn"},
+        {"deadline_date": "2023-03-31", "deadline_kind": "month", "status": "not_started"},
+        {"status": "in_progress"},
+    )
+    assert counted(actions, plans_of({"as_at": "2022-12-31"}), "past_date") == (1, 4)
+
+
+def test_a_plan_for_the_year_to_come_has_missed_nothing():
+    due = {"deadline_date": "2022-09-30", "deadline_kind": "month"}
+    plans = plans_of({"period_end": "2023-03-31"})
+    assert counted(actions_of(due, due), plans, "past_date") == (pd.NA, pd.NA)
+    reported = actions_of({**due, "status": "not_met"}, {**due, "status": "in_progress"})
+    assert counted(reported, plans, "past_date") == (2, 2)
+
+
+def test_the_printed_date_of_report_comes_first():
+    actions = actions_of({"status": "complete"})
+    dated = with_plan_dates(actions, plans_of({"as_at": "2022-12-31", "period_end": "2023-03-31"}))
+    assert report_dates(dated).tolist() == ["2022-12-31"]
+
+
+def test_every_action_has_one_status():
+    flags = plan_flags(actions_of({"status": "partly_met"}, {"status": "undefined"}))
+    statuses = flags[[name for name in flags if name.startswith("status_") and name != "status_present"]]
+    assert statuses.sum(axis=1).tolist() == [1, 1]
+    assert flags["status_present"].tolist() == [True, False]
+
+
+def test_a_real_date_is_one_that_can_pass():
+    kinds = ["exact", "range", "recurring", "open_ended", "unspecified", "none"]
+    flags = plan_flags(actions_of(*({"deadline_kind": kind} for kind in kinds)))
+    assert flags["date_present"].tolist() == [True, True, False, False, False, False]
+
+
+def test_two_files_for_one_plan_do_not_double_its_actions():
+    plans = plans_of({"period_end": "2023-03-31"}, {"period_end": "2024-03-31"})
+    assert len(with_plan_dates(actions_of({}, {}), plans)) == 2
+
+
+def test_plain_wording_keeps_letters_of_every_alphabet():
+    assert plain_wording(pd.Series(["Café – staff’s 3%"])).tolist() == ["caféstaffs3"]

@@ -1,0 +1,125 @@
+"""What each measure of RATES means: read from vocabulary/measures.csv, used by pages and charts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+
+import numpy as np
+import pandas as pd
+from pandas.api.extensions import ExtensionDtype
+
+from wres_analysis.errors import TableError
+from wres_analysis.tables import Schema, read_csv_text
+
+_KINDS: dict[str, ExtensionDtype] = {
+    "text": pd.StringDtype(na_value=np.nan),
+    "whole": pd.Int64Dtype(),
+    "number": pd.Float64Dtype(),
+}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure in words.
+
+    Parameters
+    ----------
+    measure : str
+        Name in RATES.
+    label : str
+        Short name for a chart or a column.
+    question : str
+        The question that it answers.
+    denominator : str
+        Which actions could count.
+    direction : {"one plan", "forward", "backward", "pair"}
+        Forward looks from the earlier plan, backward from the later one, pair at linked actions.
+    """
+
+    measure: str
+    label: str
+    question: str
+    denominator: str
+    direction: str
+
+
+@cache
+def read_vocabulary(name: str) -> pd.DataFrame:
+    """One CSV of the vocabulary as a table of strings.
+
+    Parameters
+    ----------
+    name : str
+        File name without ".csv".
+
+    Returns
+    -------
+    pandas.DataFrame
+        Shared between callers: copy it before changing it.
+
+    Examples
+    --------
+    >>> list(read_vocabulary("measures").columns)
+    ['measure', 'label', 'question', 'denominator', 'direction']
+    """
+    with as_file(files("wres_analysis") / "vocabulary" / f"{name}.csv") as path:
+        return read_csv_text(path)
+
+
+@cache
+def measures() -> dict[str, Measure]:
+    """Every measure by name, in the order in which they are shown.
+
+    Examples
+    --------
+    >>> measures()["matched_forward"].label
+    'Came back in the next plan'
+    """
+    rows = read_vocabulary("measures").to_dict("records")
+    described = [{str(key): str(value) for key, value in row.items()} for row in rows]
+    return {row["measure"]: Measure(**row) for row in described}
+
+
+def measure_of(name: str) -> Measure:
+    """The measure of that name.
+
+    Raises
+    ------
+    TableError
+        There is no such measure; the message lists those that there are.
+
+    Examples
+    --------
+    >>> measure_of("stated").denominator
+    'all actions of the plan'
+    """
+    if name not in measures():
+        raise TableError(f"there is no measure '{name}'", "measures", f"use one of {', '.join(measures())}")
+    return measures()[name]
+
+
+def names_of(*directions: str) -> tuple[str, ...]:
+    """Names of the measures of these directions, in their order.
+
+    Examples
+    --------
+    >>> names_of("pair")
+    ('date_moved', 'owner_changed')
+    """
+    return tuple(name for name, measure in measures().items() if measure.direction in directions)
+
+
+def as_schema(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
+    """The columns of a schema, in its order and with its types, from a table that was computed.
+
+    Examples
+    --------
+    >>> from wres_analysis.tables import ORGANISATIONS
+    >>> frame = pd.DataFrame({"region": ["North"], "type": ["Acute"], "name": ["A"], "code": ["007"]})
+    >>> as_schema(frame, ORGANISATIONS).to_dict("records")
+    [{'code': '007', 'name': 'A', 'type': 'Acute', 'region': 'North'}]
+    """
+    typed = {name: frame[name].astype(_KINDS[spec.kind]) for name, spec in schema.items()}
+    return pd.DataFrame(typed).reset_index(drop=True)
