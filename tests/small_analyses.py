@@ -1,0 +1,127 @@
+"""A whole Analysis made by hand: two plans of T1, one of 007, or whatever rows a test gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from small_tables import actions_of
+
+from wres_analysis import (
+    exhibits_benchmark,
+    exhibits_carry_over,
+    exhibits_comparison,
+    exhibits_organisation,
+    exhibits_reading,
+    exhibits_themes,
+)
+from wres_analysis.analysis import Analysis, measure
+from wres_analysis.coverage import HIGH_IMPACT
+from wres_analysis.exhibit import Exhibit
+from wres_analysis.plans import Problem
+from wres_analysis.provenance import provenance
+from wres_analysis.reading import PlansRead
+from wres_analysis.tables import ORGANISATIONS, PLANS, READING_NOTES, table_of
+
+OLD: dict[str, object] = {"plan_year": "2021-22", "deadline": "March 2022", "deadline_date": "2022-03-31"}
+NEW: dict[str, object] = {"plan_year": "2022-23", "deadline": "March 2023", "deadline_date": "2023-03-31"}
+DATED = {"deadline_kind": "month", "status_source": "column"}
+TWO_PLANS: list[dict[str, object]] = [
+    OLD
+    | DATED
+    | {"action": "Train interview panels in fair selection", "status": "in_progress", "owner": "Head of OD"},
+    OLD
+    | DATED
+    | {"action": "Publish the pay gap by ethnic group", "status": "complete", "owner": "Head of HR"},
+    OLD | DATED | {"action": "Set up a reverse mentoring scheme", "status": "not_started"},
+    NEW
+    | DATED
+    | {"action": "Train interview panels in fair selection", "status": "in_progress", "owner": "Head of OD"},
+    NEW | DATED | {"action": "Set up a reverse mentoring scheme for managers", "status": "in_progress"},
+    NEW | DATED | {"action": "Review the grievance procedure with staff side", "status": "not_started"},
+]
+ONE_PLAN: list[dict[str, object]] = [
+    {"organisation": "007", "action": "Appoint an executive sponsor for race equality", "status": "complete"},
+    {"organisation": "007", "action": "Train interview panels in fair selection", "evidence": "Register"},
+]
+
+
+def analysis_of(rows: Iterable[dict[str, object]], problems: Iterable[Problem] = ()) -> Analysis:
+    """Everything that follows from some rows of ACTIONS; the names of organisations end in NHS Trust."""
+    actions = actions_of(*rows)
+    keys = actions[["organisation", "plan_year"]].drop_duplicates().values.tolist()
+    plans = [
+        {
+            "organisation": code,
+            "plan_year": year,
+            "document": f"{year} plan.csv",
+            "sha256": "0" * 64,
+            "period_start": f"{year[:4]}-04-01",
+            "period_end": f"{int(year[:4]) + 1}-03-31",
+            "actions": 1,
+            "errors": 0,
+            "warnings": 1,
+        }
+        for code, year in keys
+    ]
+    codes = list(dict.fromkeys(code for code, _ in keys))
+    named = [
+        {"code": code, "name": f"{code} NHS Trust", "type": "Acute", "region": "North"} for code in codes
+    ]
+    tables = (table_of(plans, PLANS), table_of(named, ORGANISATIONS))
+    return measure(PlansRead(actions, table_of([], READING_NOTES), *tables, list(problems)))
+
+
+def small_analysis(organisations: int = 2) -> Analysis:
+    """No organisation, T1 with two plans, or T1 with two and 007 with one."""
+    return analysis_of([*TWO_PLANS, *ONE_PLAN][: (0, len(TWO_PLANS), None)[organisations]])
+
+
+def exhibits_of_everyone(analysis: Analysis) -> dict[str, Callable[[], Exhibit]]:
+    """Every exhibit that compares organisations, by the name of its function."""
+    rows = exhibits_benchmark.compared(analysis, "matched_backward", smallest=1)
+    whole = (
+        exhibits_comparison.plans_held,
+        exhibits_comparison.summary,
+        exhibits_comparison.status_mix,
+        exhibits_comparison.completeness,
+        exhibits_comparison.deadlines,
+        exhibits_comparison.coverage,
+        exhibits_themes.themes_exhibit,
+        exhibits_themes.only_here,
+        exhibits_themes.shared_wording_exhibit,
+        exhibits_carry_over.three_kinds,
+        exhibits_carry_over.flow,
+        exhibits_carry_over.how_sure,
+        exhibits_carry_over.to_review,
+        exhibits_carry_over.life_of_actions,
+        exhibits_carry_over.longest_running,
+        exhibits_benchmark.outside_limits,
+    )
+    pairs = {
+        "coverage of high impact actions": lambda: exhibits_comparison.coverage(analysis, HIGH_IMPACT),
+        "rate_by_organisation": lambda: exhibits_carry_over.rate_by_organisation(analysis, "matched_forward"),
+        "funnel": lambda: exhibits_benchmark.funnel(analysis, rows),
+        "shrunken": lambda: exhibits_benchmark.shrunken(analysis, rows),
+        "possible_ranks": lambda: exhibits_benchmark.possible_ranks(analysis, rows),
+        "provenance": lambda: provenance(analysis, {"top": 3}),
+    }
+    return {make.__name__: partial(make, analysis) for make in whole} | pairs
+
+
+def exhibits_of_one(analysis: Analysis, code: str) -> dict[str, Callable[[], Exhibit]]:
+    """Every exhibit about one organisation, by the name of its function."""
+    one = analysis.only(code)
+    own = (
+        exhibits_reading.plans_read,
+        exhibits_reading.notes_to_check,
+        exhibits_reading.actions_read,
+        exhibits_organisation.stated_carry_over,
+        exhibits_organisation.what_came_back,
+        exhibits_organisation.side_by_side,
+        exhibits_organisation.completeness,
+        exhibits_organisation.dates,
+        exhibits_organisation.status_mix,
+    )
+    standing = {"standing": lambda: exhibits_organisation.standing(analysis, code)}
+    return {make.__name__: partial(make, one) for make in own} | standing

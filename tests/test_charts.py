@@ -1,0 +1,195 @@
+"""Charts: every one draws for 0, 1, 2, 14 and many organisations, says what it shows, and leaves no trace."""
+
+from __future__ import annotations
+
+import itertools
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
+from small_tables import actions_of, links_of, plans_of, rates_of
+
+from wres_analysis import charts
+from wres_analysis.benchmarking import benchmark
+from wres_analysis.chart_style import COLOURS, HATCHES, text_on, wrap
+from wres_analysis.charts_funnel import _apart
+from wres_analysis.completeness import completeness
+from wres_analysis.coverage import HIGH_IMPACT, coverage, coverage_counts
+from wres_analysis.lives import life_table, lives
+
+SIZES = [0, 1, 2, 14, 60]
+
+
+def rates_for(size: int):
+    return rates_of({f"T{n:03}": (2 + (n * 7) % 10, 12 + (n * 5) % 23) for n in range(size)})
+
+
+def plans_for(size: int):
+    years = ["2021-22", "2022-23"]
+    rows = [
+        {
+            "organisation": f"T{n:03}",
+            "plan_year": year,
+            "action_id": f"{year} {row}",
+            "status": ["complete", "in_progress", "not_stated"][(n + row) % 3],
+            "deadline_kind": ["month", "none"][row % 2],
+            "deadline_date": ["2022-09-30", ""][row % 2],
+            "action": ["Review shortlisting", "Promote the network"][row % 2] + f" {row}",
+        }
+        for n, year, row in itertools.product(range(size), years, range(4))
+    ]
+    return actions_of(*rows)
+
+
+def links_for(size: int):
+    one = links_of(
+        ("2021-22 0", "2022-23 0", "exact"), ("2021-22 1", "", "dropped"), ("", "2022-23 1", "new")
+    )
+    tables = [one.assign(organisation=f"T{n:03}") for n in range(size)]
+    return pd.concat(tables, ignore_index=True) if tables else one[:0]
+
+
+DRAWN = {
+    "funnel": lambda size, ax: charts.funnel_plot(benchmark(rates_for(size)), ax, highlight="T001"),
+    "interval": lambda size, ax: charts.interval_plot(
+        rates_for(size), ax, measure="matched_backward", highlight="T001"
+    ),
+    "shrinkage": lambda size, ax: charts.shrinkage_plot(benchmark(rates_for(size)), ax, highlight="T001"),
+    "ranks": lambda size, ax: charts.ranks_plot(benchmark(rates_for(size)), ax),
+    "status": lambda size, ax: charts.status_plot(plans_for(size), ax),
+    "deadlines": lambda size, ax: charts.deadlines_plot(
+        plans_for(size), ax, plans=plans_of({"as_at": "2022-12-31"})
+    ),
+    "completeness": lambda size, ax: charts.completeness_plot(completeness(plans_for(size)), ax),
+    "coverage": lambda size, ax: charts.coverage_plot(
+        coverage_counts(coverage(plans_for(size)), plans_for(size)), ax
+    ),
+    "flow": lambda size, ax: charts.flow_plot(links_for(size), plans_for(size), ax),
+    "life": lambda size, ax: charts.life_plot(life_table(lives(links_for(size), plans_for(size))), ax),
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_chart_draws_and_says_what_it_shows(name, size):
+    ax = DRAWN[name](size, None)
+    ax.figure.draw_without_rendering()
+    assert ax.get_title(loc="left")
+    assert len(charts.alt_text(ax.figure)) > 30
+    assert "nan" not in charts.alt_text(ax.figure)
+    assert ax.figure.get_figwidth() <= 8
+    assert ax.figure.get_figheight() <= 16
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_chart_draws_where_it_is_told_and_leaves_the_settings_alone(name):
+    before = dict(mpl.rcParams)
+    figure, ax = plt.subplots()
+    assert DRAWN[name](14, ax) is ax
+    plt.close(figure)
+    assert dict(mpl.rcParams) == before
+
+
+def written(ax: Axes):
+    ax.figure.draw_without_rendering()
+    ticks = [*ax.get_xticklabels(), *ax.get_yticklabels()] if ax.axison else []
+    return [text for text in (*ax.texts, *ticks) if text.get_visible() and text.get_text()]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", DRAWN)
+def test_no_text_covers_another_and_none_is_small(name, size):
+    texts = written(DRAWN[name](size, None))
+    assert all(text.get_fontsize() >= 11 for text in texts)
+    boxes = [text.get_window_extent().shrunk(0.98, 0.8) for text in texts]
+    covered = [
+        (one.get_text(), other.get_text())
+        for (one, box), (other, other_box) in itertools.combinations(zip(texts, boxes, strict=True), 2)
+        if box.overlaps(other_box) and one.axes is other.axes
+    ]
+    assert covered == []
+
+
+def test_names_stand_only_at_those_outside_and_at_the_highlighted_one():
+    counts = {**{f"T{n}": (9 + n % 3, 20) for n in range(9)}, "FAR": (20, 20)}
+    ax = charts.funnel_plot(benchmark(rates_of(counts)), highlight="T1", names={"FAR": "Far Trust"})
+    texts = {text.get_text() for text in ax.texts}
+    assert {"Far Trust", "T1"} <= texts
+    assert not {f"T{n}" for n in range(9) if n != 1} & texts
+
+
+def test_a_funnel_of_too_few_has_no_limits():
+    ax = charts.funnel_plot(benchmark(rates_of({"A": (5, 12), "B": (9, 12)})))
+    assert "too few" in ax.get_title(loc="left")
+    assert not any("limit" in text.get_text() for text in ax.texts)
+
+
+def test_a_funnel_draws_the_peer_group_of_the_highlighted_one():
+    table = benchmark(rates_of({f"T{n}": (5 + n % 3, 20) for n in range(10)}))
+    table["peer_group"] = ["type: Acute"] * 6 + ["everyone (type: Other has only 4)"] * 4
+    assert "organisations: 6" in charts.alt_text(charts.funnel_plot(table, highlight="T2").figure)
+    assert "organisations: 4" in charts.alt_text(charts.funnel_plot(table, highlight="T9").figure)
+
+
+def test_rates_of_one_organisation_are_drawn_plan_by_plan():
+    rates = rates_for(1)
+    older = rates.assign(from_year="2020-21", to_year="2021-22")
+    both = pd.concat([rates, older], ignore_index=True)
+    ax = charts.interval_plot(both, measure="matched_backward")
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["2021-22", "2022-23"]
+
+
+def test_a_measure_that_could_not_be_taken_says_so():
+    rates = rates_of({"A": (5, 12)}, "stated")
+    ax = charts.measures_plot(rates, names=["stated", "matched_forward"])
+    assert "not held, or nothing to count" in [text.get_text() for text in ax.texts]
+    assert "Came back in the next plan: not measured" in charts.alt_text(ax.figure)
+
+
+def test_flow_prints_every_count():
+    ax = charts.flow_plot(links_for(1), plans_for(1))
+    assert {"same words 1", "dropped 1", "new 1"} <= {text.get_text() for text in ax.texts}
+
+
+def test_high_impact_actions_have_their_own_chart():
+    actions = plans_for(2)
+    ax = charts.coverage_plot(coverage_counts(coverage(actions), actions), framework=HIGH_IMPACT)
+    assert "high impact action" in ax.get_title(loc="left")
+
+
+def contrast(one: str, other: str) -> float:
+    def luminance(color: str) -> float:
+        parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(color)]
+        return float(np.dot([0.2126, 0.7152, 0.0722], parts))
+
+    light, dark = sorted([luminance(one), luminance(other)], reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_neighbouring_colours_differ_by_3_to_1_and_by_hatch():
+    assert all(contrast(one, other) >= 3 for one, other in itertools.pairwise(COLOURS))
+    assert all(one != other for one, other in itertools.pairwise(HATCHES))
+    assert all(contrast(colour, text_on(colour)) >= 4.5 for colour in COLOURS)
+
+
+def test_names_of_lines_keep_apart():
+    places = _apart([0.52, 0.51, 0.5, 0.49, 0.3], 0.05)
+    assert all(one - other >= 0.05 - 1e-9 for one, other in itertools.pairwise(places))
+    assert places[2] == 0.5
+
+
+def test_alternative_text_of_several_axes_is_joined():
+    figure, (one, other) = plt.subplots(1, 2)
+    charts.set_alt_text(one, "First  chart.")
+    charts.set_alt_text(other, "Second.")
+    assert charts.alt_text(figure) == "First chart. Second."
+    plt.close(figure)
+
+
+def test_a_word_longer_than_the_line_is_kept():
+    assert wrap("", 10) == ""
+    assert "".join(wrap("x" * 30, 10).split()) == "x" * 30
