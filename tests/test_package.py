@@ -27,7 +27,13 @@ VOCABULARIES = sorted((PACKAGE / "vocabulary").glob("*.csv"))
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
 CONDA_NAMES = {"matplotlib-base": "matplotlib"}
-IN_READING_ORDER = {"measures.csv", "status_groups.csv"}  # reports print them in this order
+IN_READING_ORDER = {  # reports print them, or search them, in this order
+    "completeness_rules.csv",
+    "measures.csv",
+    "status_groups.csv",
+    "themes.csv",
+    "workforce_measures.csv",
+}
 ALLOWED = {  # file types by first folder; "" is the project folder itself
     "": {".md", ".toml", ".yml", ".lock", ".py", "LICENSE", ".gitignore", ".gitattributes", ".svg", ".png"},
     ".ci": {"run"},

@@ -235,7 +235,7 @@ def read_organisations(data: Path, codes: Iterable[str]) -> pd.DataFrame:
     twice = listed["code"][listed["code"].duplicated()]
     if not twice.empty:
         raise DataFolderError(f"code '{twice.iloc[0]}' stands twice", path.name, "keep one row for each code")
-    known = {row["code"]: row for row in listed.to_dict("records")}
+    known = {row["code"]: {str(key): row[key] for key in row} for row in listed.to_dict("records")}
     rows = [{"name": code, **known.get(code, {}), "code": code} for code in wanted]
     table = table_of(rows, ORGANISATIONS)
     for column in listed.columns.difference(list(ORGANISATIONS)):

@@ -1,0 +1,41 @@
+from pathlib import Path
+
+import matplotlib
+import pytest
+
+matplotlib.use("agg")
+
+ROOT = Path(__file__).resolve().parent.parent
+SEEDS = ROOT.parent / "shared" / "seeds"
+
+HEADER = "Ref\tAction\tOwner\tDeadline\tStatus\tProgress"
+PLANS = {
+    "A1/2021-22 plan.txt": [
+        "1\tTrain interview panels in fair selection\tHead of OD\tMarch 2022\tIn progress\tTwo cohorts held",
+        "2\tPublish the pay gap by ethnic group\tHead of Workforce\tOctober 2021\tComplete\tPublished",
+        "3\tSet up a reverse mentoring scheme\tHead of OD\tMarch 2022\tNot started\t",
+    ],
+    "A1/2022-23 plan.txt": [
+        "1\tTrain interview panels in fair selection\tHead of OD\tMarch 2023\tIn progress\tNow four cohorts",
+        "2\tSet up a reverse mentoring scheme\tHead of OD\tMarch 2023\tIn progress\tCarried over from 21/22",
+        "3\tReview the grievance procedure with staff side\tHead of ER\tMarch 2023\tNot started\t",
+    ],
+    "007/2022-23 plan.txt": [
+        "1\tAppoint an executive sponsor for race equality\tChief Executive\tJune 2022\tComplete\tDone",
+        "2\tMonitor access to training by ethnic group\t\tOngoing\tIn progress\t",
+    ],
+}
+
+
+def plan_text(rows, title="Workforce Race Equality Standard action plan"):
+    return "\n".join([title, "", HEADER, *rows]) + "\n"
+
+
+@pytest.fixture
+def small_data(tmp_path):
+    """A data folder of two organisations: one with two plans, one with a single plan and an awkward code."""
+    for name, rows in PLANS.items():
+        path = tmp_path / "data" / "plans" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(plan_text(rows), encoding="utf-8")
+    return tmp_path / "data"

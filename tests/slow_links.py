@@ -1,0 +1,75 @@
+"""The obvious way to compare two actions: sets and loops, one pair at a time. The oracle of the fast one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from wres_analysis.link_lexicon import shipped_lexicon
+from wres_analysis.wording import squashed, stem_weights
+
+
+def words_of_each(texts: Sequence[str]) -> list[set[str]]:
+    return [set(words) for words in shipped_lexicon().words_of(texts).each()]
+
+
+def letters_of_each(texts: Sequence[str]) -> list[set[str]]:
+    runs = []
+    for text in squashed(texts):
+        runs.append({text[a : a + n] for n in (3, 4) for a in range(len(text) - n + 1)})
+    return runs
+
+
+def weight(word: str) -> float:
+    return 0.35 if word.startswith("#") else stem_weights().get(word, 1.0)
+
+
+def rarity_of(item: str, bags: Sequence[set[str]]) -> float:
+    return math.log((1 + len(bags)) / (0.5 + sum(item in bag for bag in bags)))
+
+
+def mass(bag: set[str], bags: Sequence[set[str]]) -> float:
+    return sum(rarity_of(item, bags) * weight(item) for item in bag)
+
+
+def slow_cosine(left: set[str], right: set[str], bags: Sequence[set[str]], *, weighted: bool = True) -> float:
+    def length(bag: set[str]) -> float:
+        return sum((rarity_of(item, bags) * (weight(item) if weighted else 1)) ** 2 for item in bag)
+
+    both = math.sqrt(length(left) * length(right))
+    return length(left & right) / both if both else 0.0
+
+
+def slow_contained(left: set[str], right: set[str], bags: Sequence[set[str]]) -> float:
+    """Share of the left text that the right one holds."""
+    whole = mass(left, bags)
+    return mass(left & right, bags) / whole if whole else 0.0
+
+
+def slow_exchanged(left: set[str], right: set[str], bags: Sequence[set[str]]) -> float:
+    """Mass that each has and the other lacks, of words that are not general, in units of the rarest word."""
+    strong = [{item for item in bag if weight(item) >= 0.6} for bag in (left, right)]
+    lacking = min(mass(strong[0] - strong[1], bags), mass(strong[1] - strong[0], bags))
+    return lacking / math.log(len(bags) / 0.5)
+
+
+def slow_margin(score: Sequence[Sequence[float]], row: int, column: int) -> float:
+    """How much better a pair is than the best other one in its row."""
+    others = [value for place, value in enumerate(score[row]) if place != column]
+    return score[row][column] - max(others, default=-8.0)
+
+
+def slow_best_first(chance: Sequence[Sequence[float]], threshold: float) -> set[tuple[int, int]]:
+    """One to one: again and again the most probable pair whose two actions are both free."""
+    chosen: set[tuple[int, int]] = set()
+    while True:
+        free = [
+            (-value, a, b)
+            for a, row in enumerate(chance)
+            for b, value in enumerate(row)
+            if value >= threshold and all(a != c and b != d for c, d in chosen)
+        ]
+        if not free:
+            return chosen
+        _, a, b = min(free)
+        chosen.add((a, b))

@@ -1,0 +1,186 @@
+import json
+
+import pytest
+from small_notebooks import PARAMETERS, write_notebook, write_templates
+
+from wres_analysis.analysis import SCHEMA_OF
+from wres_analysis.batch import run_batch
+from wres_analysis.errors import BatchError, DataFolderError
+from wres_analysis.notebook_reports import NOTEBOOKS
+from wres_analysis.progress import Lines
+from wres_analysis.tables import read_table
+
+KEYS = ["benchmark", "carry_over", "comparison", "organisations/007", "organisations/A1"]
+
+
+@pytest.fixture(scope="module")
+def templates(tmp_path_factory):
+    own = "print('about', organisation)\nassert organisation != 'BAD', 'it is BAD'"
+    return write_templates(tmp_path_factory.mktemp("notebooks"), own)
+
+
+def add(data, code, text):
+    path = data / "plans" / code / "2022-23 plan.txt"
+    path.parent.mkdir()
+    path.write_text(text, encoding="utf-8")
+
+
+def test_a_run_writes_every_table_every_report_and_an_index(small_data, tmp_path, templates):
+    said = []
+    result = run_batch(small_data, tmp_path / "reports", notebooks=templates, progress=Lines(said.append))
+    assert result.failures == ()
+    assert sorted(result.finished) == KEYS
+    for name, schema in SCHEMA_OF.items():
+        read_table(result.reports / f"{name}.csv", schema)
+    for key in result.finished:
+        assert (result.reports / key / "report.html").stat().st_size > 1000
+        assert (result.reports / key / "report.ipynb").is_file()
+    page = (result.reports / "organisations" / "007" / "report.html").read_text(encoding="utf-8")
+    assert "about 007" in page
+    index = (result.reports / "index.html").read_text(encoding="utf-8")
+    assert 'href="organisations/007/report.html"' in index
+    assert "out of date" not in index
+    assert (result.reports / "benchmark.xlsx").is_file()
+    assert not list(result.reports.rglob(".making-*"))
+    assert not (result.reports / "failed").exists()
+    assert said[-1].startswith("[5/5] ")
+
+
+def test_nothing_of_this_machine_stays_in_a_report(small_data, tmp_path, templates):
+    add(small_data, "BAD", (small_data / "plans" / "007" / "2022-23 plan.txt").read_text())
+    reports = run_batch(small_data, tmp_path / "reports", notebooks=templates).reports
+    written = [*reports.rglob("*.ipynb"), *reports.rglob("*.html"), reports / "run.json"]
+    assert reports / "failed" / "BAD" / "report.ipynb" in written
+    for path in written:
+        assert str(tmp_path) not in path.read_text(encoding="utf-8"), path
+
+
+def test_one_bad_plan_and_one_bad_notebook_cost_themselves_only(small_data, tmp_path, templates):
+    add(small_data, "BAD", (small_data / "plans" / "007" / "2022-23 plan.txt").read_text())
+    add(small_data, "EMPTY", "")
+    result = run_batch(small_data, tmp_path / "reports", notebooks=templates)
+    assert sorted(result.finished) == KEYS
+    assert len(result.failures) == 2
+    assert all("\n" not in line and "Traceback" not in line for line in result.failures)
+    assert "it is BAD" in (result.reports / "failed" / "BAD" / "reason.txt").read_text()
+    assert "empty" in (result.reports / "failed" / "EMPTY" / "reason.txt").read_text().casefold()
+    assert not (result.reports / "organisations" / "BAD").exists()
+    assert "What failed" in (result.reports / "index.html").read_text(encoding="utf-8")
+
+
+def test_run_json_tells_what_each_notebook_and_each_step_took(small_data, tmp_path, templates):
+    add(small_data, "BAD", (small_data / "plans" / "007" / "2022-23 plan.txt").read_text())
+    run_batch(small_data, tmp_path / "reports", notebooks=templates)
+    record = json.loads((tmp_path / "reports" / "run.json").read_text())
+    assert set(record["seconds"]) == {
+        "read",
+        "link and measure",
+        "tables and workbook",
+        "notebooks",
+        "in all",
+    }
+    assert record["options"] == {
+        "engine": "inline",
+        "jobs": 2,
+        "seconds": 300,
+        "megabytes": 4000,
+        "stopped": False,
+    }
+    failed, done = record["notebooks"]["organisations/BAD"], record["notebooks"]["organisations/A1"]
+    assert (failed["status"], done["status"]) == ("failed", "done")
+    assert "it is BAD" in failed["reason"]
+    assert done["seconds"] > 0
+    assert done["megabytes"] is None or done["megabytes"] > 10
+    assert {one["organisation"] for one in record["inputs"]} == {"A1", "007", "BAD"}
+
+
+def test_a_second_run_makes_only_what_changed(small_data, tmp_path, templates):
+    reports = tmp_path / "reports"
+    run_batch(small_data, reports, notebooks=templates)
+    again = run_batch(small_data, reports, notebooks=templates)
+    assert again.finished == ()
+    assert sorted(again.unchanged) == KEYS
+    steps = json.loads((reports / "run.json").read_text())["seconds"]
+    assert "link and measure" not in steps
+    (reports / "organisations" / "A1" / "report.html").unlink()
+    assert run_batch(small_data, reports, notebooks=templates).finished == ("organisations/A1",)
+    (reports / "carry_over" / "report.html").write_text("cut off")
+    assert run_batch(small_data, reports, notebooks=templates).finished == ("carry_over",)
+    (reports / "rates.csv").unlink()
+    assert run_batch(small_data, reports, notebooks=templates).finished == ()
+    assert (reports / "rates.csv").is_file()
+    assert len(run_batch(small_data, reports, notebooks=templates, fresh=True).finished) == 5
+
+
+def test_a_changed_plan_parameter_or_notebook_is_made_again(small_data, tmp_path, templates):
+    reports = tmp_path / "reports"
+    run_batch(small_data, reports, notebooks=templates)
+    given = run_batch(small_data, reports, notebooks=templates, parameters={"top": 4})
+    assert sorted(given.finished) == KEYS
+    own = write_templates(tmp_path / "other", "print('otherwise')")
+    other = run_batch(small_data, reports, notebooks=own, parameters={"top": 4})
+    assert sorted(other.finished) == ["organisations/007", "organisations/A1"]
+    (small_data / "organisations.csv").write_text("code,name\nA1,Alder\n007,Bond\n", encoding="utf-8")
+    assert len(run_batch(small_data, reports, notebooks=own, parameters={"top": 4}).finished) == 5
+
+
+def test_only_the_organisations_asked_for(small_data, tmp_path, templates):
+    result = run_batch(small_data, tmp_path / "reports", organisations=["A1"], notebooks=templates)
+    assert result.finished == ("organisations/A1",)
+    assert not (tmp_path / "reports" / "comparison").exists()
+
+
+def test_reports_of_an_earlier_run_are_shown_as_out_of_date(small_data, tmp_path, templates):
+    run_batch(small_data, tmp_path / "reports", notebooks=templates)
+    plan = small_data / "plans" / "007" / "2022-23 plan.txt"
+    plan.write_text(plan.read_text() + "3\tWrite a new plan\tDirector\tMarch 2023\tNot started\t\n")
+    result = run_batch(small_data, tmp_path / "reports", organisations=["007"], notebooks=templates)
+    assert result.finished == ("organisations/007",)
+    assert "out of date" in (result.reports / "index.html").read_text(encoding="utf-8")
+
+
+def test_an_organisation_that_is_not_there_stops_the_run_before_anything_is_read(
+    small_data, tmp_path, templates
+):
+    said = []
+    with pytest.raises(DataFolderError, match="'a1' is not in the data folder; did you mean 'A1'"):
+        run_batch(
+            small_data,
+            tmp_path / "reports",
+            organisations=["007", "a1"],
+            notebooks=templates,
+            progress=Lines(said.append),
+        )
+    assert said == []
+
+
+def test_a_misspelt_parameter_stops_the_run_before_anything_is_read(small_data, tmp_path, templates):
+    with pytest.raises(BatchError, match="no notebook has a parameter 'topp'; did you mean 'top'"):
+        run_batch(small_data, tmp_path / "reports", parameters={"topp": 1}, notebooks=templates)
+    assert not (tmp_path / "reports" / "actions.csv").exists()
+
+
+def test_codes_that_look_like_numbers_reach_the_notebook_as_text(small_data, tmp_path):
+    templates = write_templates(tmp_path / "notebooks")
+    write_notebook(
+        templates / "01_organisation.ipynb",
+        "print(type(organisation).__name__, organisation, note, top)",
+        parameters=f'{PARAMETERS}\nnote: str = ""',
+    )
+    given = {"note": "5E1", "top": "12"}
+    run_batch(small_data, tmp_path / "reports", notebooks=templates, parameters=given)
+    page = (tmp_path / "reports" / "organisations" / "007" / "report.html").read_text(encoding="utf-8")
+    assert "str 007 5E1 12" in page
+
+
+def test_an_empty_data_folder_is_one_line(tmp_path, templates):
+    with pytest.raises(DataFolderError, match="there is no folder 'plans'"):
+        run_batch(tmp_path, tmp_path / "reports", notebooks=templates)
+
+
+def test_the_shipped_notebooks_know_the_parameters_they_are_given(small_data, tmp_path):
+    result = run_batch(small_data, tmp_path / "reports", organisations=["007"], notebooks=NOTEBOOKS)
+    assert result.failures == ()
+    page = (result.reports / "organisations" / "007" / "report.html").read_text(encoding="utf-8")
+    assert "no earlier plan held" in page
+    assert "://" not in page

@@ -1,0 +1,74 @@
+import pytest
+
+from wres_analysis.errors import DataFolderError, DocumentError
+from wres_analysis.reading import read_column_mappings, read_plan, read_plans
+from wres_analysis.tables import ACTIONS, PLANS, READING_NOTES, check_table
+
+
+def test_every_plan_is_read_and_every_row_leads_back_to_its_file(small_data):
+    read = read_plans(small_data, jobs=2)
+    check_table(read.actions, ACTIONS, "actions")
+    check_table(read.reading_notes, READING_NOTES, "reading_notes")
+    check_table(read.plans, PLANS, "plans")
+    assert list(read.plans["organisation"] + " " + read.plans["plan_year"]) == [
+        "007 2022-23",
+        "A1 2021-22",
+        "A1 2022-23",
+    ]
+    assert list(read.plans["actions"]) == [2, 3, 3]
+    assert read.actions["document"].isin(read.plans["document"]).all()
+    assert read.actions["place"].ne("").all()
+    assert read.plans["sha256"].str.fullmatch("[0-9a-f]{64}").all()
+    assert read.problems == []
+
+
+def test_one_or_many_children_read_the_same(small_data):
+    assert read_plans(small_data, jobs=1).actions.equals(read_plans(small_data, jobs=2).actions)
+
+
+def test_a_plan_that_cannot_be_read_is_named_and_the_others_are_read(small_data):
+    (small_data / "plans" / "007" / "2022-23 plan.txt").write_text("")
+    (small_data / "plans" / "A1" / "2023-24 plan.txt").write_text("Nothing but a title\n")
+    read = read_plans(small_data)
+    assert list(read.plans["organisation"]) == ["A1", "A1"]
+    lines = [str(problem.error) for problem in read.problems]
+    assert len(lines) == 2
+    assert all("\n" not in line for line in lines)
+    assert [problem.document for problem in read.problems] == ["2022-23 plan.txt", "2023-24 plan.txt"]
+    failed = read.reading_notes[read.reading_notes["code"].eq("not_read")]
+    assert list(failed["organisation"]) == ["007", "A1"]
+    assert failed["severity"].eq("error").all()
+
+
+def test_one_document_is_read_without_a_data_folder(small_data, tmp_path):
+    path = tmp_path / "downloaded.txt"
+    path.write_bytes((small_data / "plans" / "A1" / "2021-22 plan.txt").read_bytes())
+    read = read_plan(path, organisation="RXA", plan_year="2021-22")
+    assert set(read.actions["organisation"]) == {"RXA"}
+    assert set(read.actions["plan_year"]) == {"2021-22"}
+    assert read_plan(small_data / "plans" / "A1" / "2021-22 plan.txt").plans["organisation"][0] == "A1"
+
+
+def test_a_missing_document_and_an_empty_one_are_one_line_each(tmp_path):
+    with pytest.raises(DataFolderError, match="there is no such file or data folder"):
+        read_plan(tmp_path / "none.pdf")
+    (tmp_path / "2022 empty.txt").write_bytes(b"")
+    with pytest.raises(DocumentError, match=r"2022 empty\.txt"):
+        read_plan(tmp_path / "2022 empty.txt")
+
+
+def test_an_analyst_can_say_what_a_column_of_one_document_is(small_data):
+    path = small_data / "plans" / "007" / "2022-23 plan.txt"
+    path.write_text(path.read_text().replace("Owner", "Zebra"))
+    (small_data / "column_mappings.csv").write_text("document,heading,field\n2022-23 plan.txt,Zebra,owner\n")
+    read = read_plans(small_data, organisations=["007"])
+    assert list(read.actions["owner"]) == ["Chief Executive", ""]
+
+
+def test_a_mapping_to_an_unknown_field_names_its_line(tmp_path):
+    (tmp_path / "column_mappings.csv").write_text("document,heading,field\na.txt,Zebra,ownr\n")
+    with pytest.raises(DataFolderError, match=r"column_mappings.csv, line 2: 'ownr' is not a column"):
+        read_column_mappings(tmp_path)
+    (tmp_path / "column_mappings.csv").write_text("document,heading\na.txt,Zebra\n")
+    with pytest.raises(DataFolderError, match="column field is missing"):
+        read_column_mappings(tmp_path)

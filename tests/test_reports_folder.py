@@ -1,0 +1,121 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from wres_analysis.errors import BatchError
+from wres_analysis.reports_folder import (
+    Receipt,
+    keep_failed,
+    receipt_of,
+    staging_folder,
+    sweep,
+    take_place,
+    writable,
+    write_reasons,
+    write_receipt,
+    write_run,
+)
+
+
+def made(reports, key, text):
+    aside = staging_folder(reports, key)
+    aside.mkdir(parents=True)
+    for name in ("report.html", "report.ipynb"):
+        (aside / name).write_text(text)
+    return aside
+
+
+def test_a_report_is_made_beside_its_place_and_takes_it_whole(tmp_path):
+    for text in ("first", "second"):
+        take_place(made(tmp_path, "organisations/A", text), tmp_path / "organisations" / "A")
+        assert (tmp_path / "organisations" / "A" / "report.html").read_text() == text
+    assert [path.name for path in (tmp_path / "organisations").iterdir()] == ["A"]
+
+
+def test_a_report_that_cannot_be_replaced_stays_and_is_named(tmp_path, monkeypatch):
+    take_place(made(tmp_path, "A", "old"), tmp_path / "A")
+    aside = made(tmp_path, "A", "new")
+
+    def locked(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "rename", locked)
+    with pytest.raises(BatchError, match=r"A: the report cannot be replaced .* close it and run again"):
+        take_place(aside, tmp_path / "A")
+    assert (tmp_path / "A" / "report.html").read_text() == "old"
+
+
+def test_a_failed_notebook_is_kept_apart_and_the_old_report_goes(tmp_path):
+    take_place(made(tmp_path, "organisations/A", "old"), tmp_path / "organisations" / "A")
+    made(tmp_path, "organisations/A", '{"cells": [], "metadata": {"papermill": {"input_path": "/home/a"}}}')
+    keep_failed(tmp_path, "organisations/A", "A", "cell 3 stopped")
+    kept = json.loads((tmp_path / "failed" / "A" / "report.ipynb").read_text())
+    assert kept == {"cells": [], "metadata": {"papermill": {}}}
+    assert (tmp_path / "failed" / "A" / "reason.txt").read_text() == "cell 3 stopped\n"
+    assert list((tmp_path / "organisations").iterdir()) == []
+
+
+def test_reasons_start_afresh_and_never_leave_the_folder(tmp_path):
+    write_reasons(tmp_path, [("A", "empty"), ("A", "no table"), ("../B", "x"), ("", "y"), ("..", "z")])
+    assert (tmp_path / "failed" / "A" / "reason.txt").read_text() == "empty\nno table\n"
+    assert not (tmp_path / "reason.txt").exists()
+    assert not (tmp_path.parent / "B").exists()
+    write_reasons(tmp_path, [])
+    assert not (tmp_path / "failed").exists()
+
+
+def test_a_notebook_that_was_stopped_half_written_is_not_kept(tmp_path):
+    made(tmp_path, "organisations/A", '{"cells": [')
+    keep_failed(tmp_path, "organisations/A", "A", "killed")
+    assert [path.name for path in (tmp_path / "failed" / "A").iterdir()] == ["reason.txt"]
+
+
+def test_reasons_of_others_stay_when_a_run_is_about_one(tmp_path):
+    write_reasons(tmp_path, [("A", "empty"), ("B", "empty")])
+    write_reasons(tmp_path, [], only=["A"])
+    assert [path.name for path in (tmp_path / "failed").iterdir()] == ["B"]
+    write_reasons(tmp_path, [], only=["B"])
+    assert not (tmp_path / "failed").exists()
+
+
+def test_a_receipt_counts_only_for_the_report_that_it_was_written_for(tmp_path):
+    report = made(tmp_path, "A", "text")
+    assert receipt_of(report) is None
+    write_receipt(report, "f00", 1.23456, 80)
+    assert receipt_of(report) == Receipt("f00", 1.235, 80, {"report.html": 4, "report.ipynb": 4})
+    (report / "report.html").write_text("tex")
+    assert receipt_of(report) is None
+    (report / "report.html").unlink()
+    assert receipt_of(report) is None
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"fingerprint": "f00"}'])
+def test_a_damaged_receipt_counts_as_none(tmp_path, damage):
+    report = made(tmp_path, "A", "text")
+    (report / ".receipt.json").write_text(damage)
+    assert receipt_of(report) is None
+
+
+def test_what_a_killed_run_left_half_made_is_swept_away(tmp_path):
+    take_place(made(tmp_path, "organisations/A", "text"), tmp_path / "organisations" / "A")
+    made(tmp_path, "organisations/B", "half")
+    made(tmp_path, "comparison", "half")
+    sweep(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["organisations"]
+    assert [path.name for path in (tmp_path / "organisations").iterdir()] == ["A"]
+
+
+def test_the_record_of_a_run_says_when_it_ended(tmp_path):
+    write_run(tmp_path, {"failures": []})
+    record = json.loads((tmp_path / "run.json").read_text())
+    assert record["failures"] == []
+    assert "finished_at" in record
+
+
+def test_a_reports_folder_that_cannot_be_written_is_one_clear_line(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(
+        BatchError, match=r"the reports folder cannot be written .* choose another with --reports"
+    ):
+        writable(tmp_path / "file" / "reports")

@@ -1,0 +1,43 @@
+"""Every vocabulary is a CSV in UTF-8 with a header, sorted and without a row twice."""
+
+import csv
+import re
+from importlib import resources
+
+import pytest
+
+FOLDER = resources.files("wres_analysis").joinpath("vocabulary")
+NAMES = sorted(path.name for path in FOLDER.iterdir() if path.name.endswith(".csv"))
+READING = [
+    "carry_over_marks",
+    "contradictions",
+    "date_marks",
+    "deadline_forms",
+    "headings",
+    "indicators",
+    "months",
+    "other_plans",
+    "personal_names",
+    "role_words",
+    "section_words",
+    "status_colours",
+    "status_words",
+]
+
+
+def rows_of(name):
+    return list(csv.reader(FOLDER.joinpath(name).read_text(encoding="utf-8").splitlines()))
+
+
+def test_the_vocabularies_of_reading_are_there():
+    assert {f"{name}.csv" for name in READING} <= set(NAMES)
+
+
+@pytest.mark.parametrize("name", [f"{name}.csv" for name in READING])
+def test_rows_are_complete_unique_and_sorted(name):
+    header, *rows = rows_of(name)
+    assert all(re.fullmatch("[a-z_]+", title) for title in header)
+    assert all(len(row) == len(header) for row in rows)
+    assert rows == sorted(rows)
+    assert len({tuple(row) for row in rows}) == len(rows)
+    assert all(cell == cell.strip() for row in rows for cell in row)

@@ -1,0 +1,211 @@
+"""The whole walk over one data folder: plans, actions, links, rates, comparison, benchmark."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+import pandas as pd
+
+from wres_analysis.benchmarking import BENCHMARK, BENCHMARK_MEASURES, benchmark
+from wres_analysis.carry_over import carry_over_rates, with_doubt_of_links
+from wres_analysis.comparison import COMPARISON, compare_organisations
+from wres_analysis.errors import DataFolderError
+from wres_analysis.link_review import LINKS_TO_REVIEW, read_reviewed_links, write_links_to_review
+from wres_analysis.link_uncertainty import rate_intervals
+from wres_analysis.linkage import link_plans
+from wres_analysis.plans import Problem, nearest
+from wres_analysis.reading import PlansRead, read_plans
+from wres_analysis.tables import (
+    ACTIONS,
+    LINK_CANDIDATES,
+    LINKS,
+    ORGANISATIONS,
+    PLANS,
+    RATES,
+    READING_NOTES,
+    Schema,
+    read_table,
+    write_table,
+)
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Every table of one walk; each is written as a CSV of the same name.
+
+    Parameters
+    ----------
+    organisations, plans, actions, reading_notes : pandas.DataFrame
+        What was read.
+    links, link_candidates, links_to_review : pandas.DataFrame
+        What was linked, over which rivals, and what a person should look at.
+    rates, comparison, benchmark : pandas.DataFrame
+        What was measured and compared.
+    problems : list of Problem
+        Plans that could not be read; empty when the tables were read back from a folder.
+    """
+
+    organisations: pd.DataFrame
+    plans: pd.DataFrame
+    actions: pd.DataFrame
+    reading_notes: pd.DataFrame
+    links: pd.DataFrame
+    link_candidates: pd.DataFrame
+    links_to_review: pd.DataFrame
+    rates: pd.DataFrame
+    comparison: pd.DataFrame
+    benchmark: pd.DataFrame
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The tables by name, in the order of the walk."""
+        return {
+            one.name: table
+            for one in fields(self)
+            if isinstance(table := getattr(self, one.name), pd.DataFrame)
+        }
+
+    @property
+    def shared_tables(self) -> frozenset[str]:
+        """Names of the tables that compare organisations: a report on one of them needs them whole."""
+        return frozenset({"organisations", "comparison", "benchmark"})
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What to call each organisation, by code."""
+        pairs = self.organisations[["code", "name"]].itertuples(index=False)
+        return {str(code): str(name or code) for code, name in pairs}
+
+    def name_of(self, code: str) -> str:
+        """The name of an organisation.
+
+        Raises
+        ------
+        DataFolderError
+            The code is not among the organisations; the nearest one is named.
+        """
+        if code not in self.names:
+            raise DataFolderError(
+                f"organisation '{code}' is not in the data", remedy=nearest(code, self.names)
+            )
+        return self.names[code]
+
+    def only(self, code: str) -> Analysis:
+        """The same tables with the rows of one organisation; comparison and benchmark stay whole."""
+        self.name_of(code)
+        kept = {
+            name: table
+            if name in self.shared_tables
+            else table[table["organisation"] == code].reset_index(drop=True)
+            for name, table in self.tables.items()
+        }
+        return Analysis(**kept, problems=[one for one in self.problems if one.organisation == code])
+
+
+SCHEMA_OF: Mapping[str, Schema] = {
+    "organisations": ORGANISATIONS,
+    "plans": PLANS,
+    "actions": ACTIONS,
+    "reading_notes": READING_NOTES,
+    "links": LINKS,
+    "link_candidates": LINK_CANDIDATES,
+    "links_to_review": LINKS_TO_REVIEW,
+    "rates": RATES,
+    "comparison": COMPARISON,
+    "benchmark": BENCHMARK,
+}
+
+
+def analyse(
+    data: Path | str, *, organisations: Sequence[str] = (), jobs: int = 2, keep_names: bool = False
+) -> Analysis:
+    """Walk the whole path over a data folder, from published plans to the benchmark.
+
+    Parameters
+    ----------
+    data : path
+        Data folder.
+    organisations : sequence of str, optional
+        Only these codes.
+    jobs : int
+        Documents read at the same time.
+    keep_names : bool
+        Keep names of persons as printed.
+
+    Raises
+    ------
+    DataFolderError
+        No such folder, no plans in it, or a code that is not there.
+    TableError
+        `links_reviewed.csv` cannot be read or contradicts itself.
+    """
+    reviewed = read_reviewed_links(Path(data) / "links_reviewed.csv")
+    read = read_plans(data, organisations=organisations, jobs=jobs, keep_names=keep_names)
+    return measure(read, reviewed)
+
+
+def measure(read: PlansRead, reviewed: pd.DataFrame | None = None) -> Analysis:
+    """Everything that follows from the actions that were read.
+
+    Parameters
+    ----------
+    read : PlansRead
+    reviewed : pandas.DataFrame, optional
+        Decisions about links, as `links_reviewed.csv` holds them.
+    """
+    linked = link_plans(read.actions, reviewed)
+    intervals = rate_intervals(linked.candidates, linked.links, read.actions)
+    rates = with_doubt_of_links(carry_over_rates(linked.links, read.actions, read.plans), intervals)
+    return Analysis(
+        organisations=read.organisations,
+        plans=read.plans,
+        actions=read.actions,
+        reading_notes=read.reading_notes,
+        links=linked.links,
+        link_candidates=linked.candidates,
+        links_to_review=linked.to_review,
+        rates=rates,
+        comparison=compare_organisations(read.actions, linked.links, read.plans, read.organisations),
+        benchmark=pd.concat(
+            [benchmark(rates, read.organisations, measure=name) for name in BENCHMARK_MEASURES],
+            ignore_index=True,
+        ),
+        problems=read.problems,
+    )
+
+
+def save_analysis(analysis: Analysis, folder: Path) -> None:
+    """Write every table as a CSV into a folder; what a person filled in to links_to_review.csv stays."""
+    for name, table in analysis.tables.items():
+        write = write_links_to_review if name == "links_to_review" else write_table
+        write(table, folder / f"{name}.csv")
+
+
+def open_analysis(data: Path | str, tables: Path | str = "") -> Analysis:
+    """The analysis for a notebook: from tables already written, or by walking the data folder now.
+
+    Parameters
+    ----------
+    data : path
+        Data folder.
+    tables : path, optional
+        Folder with the CSV files of an earlier run: a reports folder, or one with the rows of a single
+        organisation, which has the tables on everyone beside it. Blank: read the data folder now.
+
+    Raises
+    ------
+    WresError
+        As `analyse`; or a table is missing or is not what it should be.
+    """
+    if not str(tables):
+        return analyse(data)
+    read = {name: read_table(_table_path(Path(tables), name), schema) for name, schema in SCHEMA_OF.items()}
+    return Analysis(**read, problems=[])
+
+
+def _table_path(folder: Path, name: str) -> Path:
+    own, beside = folder / f"{name}.csv", folder.parent / f"{name}.csv"
+    return own if own.exists() or not beside.exists() else beside
