@@ -50,7 +50,7 @@ COPIES = (
     {"noise": 0.03, "shuffle": True},
 )
 KNOWN_SHARE = 0.55
-SEEDS = (1, 2)
+SEEDS = (1, 2, 3, 4)
 BINS = (0.0, 0.02, 0.1, 0.25, 0.5, 0.7, 0.85, 0.95, 0.99)
 PRIOR = LinkModel(
     fitted_on="",

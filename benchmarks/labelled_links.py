@@ -28,7 +28,7 @@ GOLD_SET = ROOT.parent / "shared" / "gold" / "linkage" / "dev"
 
 Key = tuple[str, str, str, str, str]
 KEY_COLUMNS = ("organisation", "from_year", "from_id", "to_year", "to_id")
-PENALTY = 60.0
+PENALTY = 120.0
 
 
 class Labelled(NamedTuple):

@@ -81,6 +81,7 @@ def test_the_content_decides_and_a_wrong_name_is_remarked(tmp_path):
         ("a.pdf", "<html><body>404</body></html>", "web page"),
         ("a.docx", "Action\tOwner", "text file"),
         ("a.docx", "{\\rtf1 plan}", "rich text"),
+        ("a.xml", '<?xml version="1.0"?><Workbook/>', "XML"),
         ("a.png", b"\x89PNG\r\n\x1a\n0000", "picture"),
         ("a.bin", bytes(range(1, 255)), "known format"),
         ("a.docx", word(word_table(ROWS))[:500], "damaged"),

@@ -3,6 +3,7 @@
 import pytest
 
 from wres_analysis.errors import DocumentError
+from wres_analysis.readers import read_document
 from wres_analysis.readers.document import Cell, Grid
 from wres_analysis.readers.web import read_web
 
@@ -114,6 +115,19 @@ def test_a_caption_is_a_heading_and_one_column_is_lines(tmp_path):
     document = read(tmp_path, "<table><caption>Part A</caption><tr><td>One<tr><td>Two</table>")
     assert [(line.text, line.heading) for line in document.lines()] == [("Part A", 7), ("One", 0), ("Two", 0)]
     assert not any(isinstance(block, Grid) for block in document.blocks)
+
+
+def test_a_page_saved_in_one_file_with_its_pictures(tmp_path):
+    path = tmp_path / "plan.mht"
+    path.write_text(
+        'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n--b\n'
+        "Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n"
+        "<html><p>Action=20plan =E2=80=93 2023</p></html>\n--b--\n",
+        encoding="utf-8",
+    )
+    document = read_document(path)
+    assert [line.text for line in document.lines()] == ["Action plan – 2023"]
+    assert not document.remarks
 
 
 def test_deep_nesting_is_refused(tmp_path):

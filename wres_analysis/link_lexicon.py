@@ -14,6 +14,7 @@ from wres_analysis.wording import Phrases, Wordings, stems_of, with_phrases
 Rows = Sequence[dict[str, str]]
 Subject = tuple[str, str]
 
+THEME = "theme"
 _SAME = "same"
 _AND = " & "
 
@@ -77,7 +78,8 @@ def shipped_lexicon() -> Lexicon:
 def thinned_lexicon(share: float, seed: int) -> Lexicon:
     """The same vocabularies with a share of their rows, as if the plans used words that they do not know.
 
-    Terms that mean the same stay, and half of what is taken from the others is taken from near terms.
+    Terms that mean the same stay, and so do subjects that exclude each other, of which there are few. Of
+    near terms half as many are taken out as of senses and themes.
 
     Parameters
     ----------
@@ -88,7 +90,8 @@ def thinned_lexicon(share: float, seed: int) -> Lexicon:
     draw = np.random.default_rng(seed)
     terms, related, objects = (vocabulary_rows(name) for name in ("terms", "related_words", "objects"))
     kept = [row for row in terms if row["meaning"] == _SAME or draw.random() < (1 + share) / 2]
-    return _compiled(kept, *([row for row in rows if draw.random() < share] for rows in (related, objects)))
+    subjects = [row for row in objects if row["class"] != THEME or draw.random() < share]
+    return _compiled(kept, [row for row in related if draw.random() < share], subjects)
 
 
 def _compiled(terms: Rows, related: Rows, objects: Rows) -> Lexicon:

@@ -10,8 +10,8 @@ import pandas as pd
 
 from wres_analysis.deadlines import read_deadline
 from wres_analysis.link_decisions import Decisions
+from wres_analysis.link_lexicon import THEME
 from wres_analysis.link_rows import DIFFERENCES
-from wres_analysis.link_subjects import THEME
 from wres_analysis.link_texts import ReadyActions, column_of, heading_of
 from wres_analysis.wording import IntArray, joined_words, squashed
 

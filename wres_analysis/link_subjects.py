@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wres_analysis.link_lexicon import Lexicon
+from wres_analysis.link_lexicon import THEME, Lexicon
 from wres_analysis.wording import BoolArray, IntArray, Wordings, places_of
 
-THEME = "theme"
 _TOPICS = ("training", "event", "stage", "incident")
 
 

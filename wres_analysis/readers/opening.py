@@ -35,7 +35,7 @@ _OWN_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "pdf": (".pdf",),
         "docx": (".docx", ".dotx"),
         "xlsx": (".xlsx", ".xltx"),
-        "html": (".html", ".htm", ".xhtml"),
+        "html": (".html", ".htm", ".xhtml", ".mht", ".mhtml"),
         "csv": (".csv", ".tsv", ".tab", ".txt"),
         "txt": (".txt", ".text", ".md", ".tab", ".tsv"),
     }
@@ -56,6 +56,7 @@ _WEB_PAGE = re.compile(
 )
 _BLANK = b"\x00 \t\r\n\x0c\xef\xbb\xbf\xfe\xff"
 _PDF_MARK_WITHIN = 1024
+_START = 2048
 
 
 def kind_of(path: Path) -> str:
@@ -122,7 +123,9 @@ def _kind_of_text(path: Path, data: bytes) -> str:
             path.name,
             "give a PDF, Word, Excel, web, CSV or text file",
         )
-    kind = "html" if _WEB_PAGE.match(text) else _csv_or_txt(path, text)
+    kind = "html" if is_web_page(text) else _csv_or_txt(path, text)
+    if text.lstrip().startswith("<?xml") and kind != "html":
+        raise DocumentError("this is an XML file", path.name, "save it as .docx, .xlsx or PDF")
     if path.suffix.lower() in _BINARY_NAMES:
         raise DocumentError(
             f"the name ends in {path.suffix} but this is {_KIND_WORDS[kind]}",
@@ -130,6 +133,20 @@ def _kind_of_text(path: Path, data: bytes) -> str:
             "fetch it again, or give it its right name",
         )
     return kind
+
+
+def is_web_page(text: str) -> bool:
+    """Whether a text is a web page, also one saved in one file with its pictures.
+
+    Examples
+    --------
+    >>> is_web_page("<!DOCTYPE html><html>"), is_web_page("Action plan")
+    (True, False)
+    """
+    saved_whole = text.lstrip()[:_START].lower()
+    return _WEB_PAGE.match(text) is not None or (
+        "mime-version:" in saved_whole and "multipart/related" in saved_whole
+    )
 
 
 def _csv_or_txt(path: Path, text: str) -> str:

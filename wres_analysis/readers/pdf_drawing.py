@@ -16,7 +16,6 @@ THIN = 3.0
 _STRAIGHT = 2.5
 _FORM_DEPTH = 8
 _MOST_PATHS = 60_000
-_WHITE = "FFFFFF"
 _NEARLY_WHITE = 250
 _Point = tuple[float, float]
 _Matrix = tuple[float, float, float, float, float, float]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wres_analysis.headings import field_of, is_header
@@ -24,6 +24,8 @@ _SAME_SIZE = 0.06
 _SPACE = 0.25
 _NEXT_LINE = 0.65
 _INDENT = 2.5
+
+_Key = tuple[str, int]
 
 
 @dataclass(frozen=True)
@@ -85,32 +87,26 @@ def without_furniture(
     tuple of list of list of TextLine, and list of str
         A running head stays where it stands first; the header of a table stays everywhere.
     """
-    seen = Counter(
-        key for lines, height in zip(pages, heights, strict=True) for key in {*_edge_keys(lines, height)}
-    )
-    repeated = {key for key, count in seen.items() if count >= _LEAST_PAGES}
-    kept, dropped, known = [], dict[str, None](), set[tuple[str, int]]()
-    for lines, height in zip(pages, heights, strict=True):
-        page = []
-        for line in lines:
-            key = _key(line, height)
-            number = key is not None and _PAGE_NUMBER.fullmatch(line.text.strip())
-            first_head = key not in known and line.box.middle[1] < height / 2
-            if number or (key in repeated and not first_head):
+    keys = [[_key(line, height) for line in lines] for lines, height in zip(pages, heights, strict=True)]
+    counts = Counter(key for page in keys for key in set(page) if key is not None)
+    kept: list[list[TextLine]] = []
+    dropped: dict[str, None] = {}
+    known: set[_Key] = set()
+    for lines, page, height in zip(pages, keys, heights, strict=True):
+        kept.append([])
+        for number, (line, key) in enumerate(zip(lines, page, strict=True)):
+            new_head = key not in known and line.box.middle[1] < height / 2
+            repeated = key is not None and counts[key] >= _LEAST_PAGES and not new_head
+            outermost = number == 0 or number >= len(lines) - 2
+            if repeated or (key is not None and outermost and _PAGE_NUMBER.fullmatch(line.text.strip())):
                 dropped[line.text] = None
             else:
-                page.append(line)
-            if key is not None:
-                known.add(key)
-        kept.append(page)
+                kept[-1].append(line)
+        known.update(key for key in page if key is not None)
     return kept, list(dropped)
 
 
-def _edge_keys(lines: Iterable[TextLine], height: float) -> Iterator[tuple[str, int]]:
-    return (key for line in lines if (key := _key(line, height)) is not None)
-
-
-def _key(line: TextLine, height: float) -> tuple[str, int] | None:
+def _key(line: TextLine, height: float) -> _Key | None:
     """What makes a line the same on several pages: its words without numbers, and its place at the edge."""
     middle = line.box.middle[1]
     if _EDGE * height < middle < (1 - _EDGE) * height or is_header(

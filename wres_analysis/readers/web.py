@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ from wres_analysis.readers.web_tables import cells_of, nested_tables, rows_of
 from wres_analysis.readers.web_text import BLOCKS, collapsed, is_bold, is_hidden, pieces, text_of, tidy
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_SAVED_WHOLE = re.compile(rb"multipart/related", re.IGNORECASE)
+_START = 2048
 _HEADING = re.compile(r"h[1-6]")
 _BOLD_LEVEL = 7
 _LONGEST_HEADING = 160
@@ -44,7 +47,7 @@ def read_web(path: Path) -> Document:
     DocumentError
         It is no web page, or nested deeper than any page.
     """
-    text = decode(path.read_bytes())
+    text = decode(_page_in(path.read_bytes()))
     if text is None:
         raise damaged(path)
     try:
@@ -55,6 +58,15 @@ def read_web(path: Path) -> Document:
     walk = _Walk(path)
     blocks = tuple(walk.blocks(root))
     return Document(path.name, "html", blocks, tuple(walk.remarks))
+
+
+def _page_in(data: bytes) -> bytes:
+    """The page itself, where it was saved in one file with its pictures."""
+    if not _SAVED_WHOLE.search(data[:_START]):
+        return data
+    parts = email.message_from_bytes(data).walk()
+    pages = (part.get_payload(decode=True) for part in parts if part.get_content_type() == "text/html")
+    return next((page for page in pages if isinstance(page, bytes)), b"")
 
 
 def _check_depth(path: Path, root: Any) -> None:

@@ -1,0 +1,141 @@
+import pandas as pd
+import pytest
+from plans_drawn import plans
+
+from wres_analysis.errors import TableError
+from wres_analysis.link_review import (
+    LINKS_TO_REVIEW,
+    decisions_held,
+    rate_change,
+    read_reviewed_links,
+    write_links_to_review,
+)
+from wres_analysis.linkage import link_plans
+from wres_analysis.tables import check_table, write_table
+
+# near each other, and yet not clearly the same
+OLD = ["Work with local schools on careers in the NHS", "Give BME nurses a mentor", "Publish the WRES report"]
+NEW = [
+    "Hold a jobs fair for people who live near our sites",
+    "Give disabled nurses a mentor",
+    "Publish the WRES report",
+]
+
+
+@pytest.fixture
+def in_doubt():
+    return link_plans(plans(OLD, NEW)).to_review
+
+
+def filled_in(table, path, decision, reviewer="Ann"):
+    write_table(table.head(1).assign(decision=decision, reviewer=reviewer, note="asked the lead"), path)
+    return read_reviewed_links(path)
+
+
+def test_doubtful_pairs_are_listed_with_both_texts(in_doubt):
+    check_table(in_doubt, LINKS_TO_REVIEW, "links_to_review")
+    assert len(in_doubt) >= 1
+    assert set(in_doubt["from_text"]) <= set(OLD) and set(in_doubt["to_text"]) <= set(NEW)
+    assert (in_doubt[["decision", "reviewer", "note"]] == "").all(axis=None)
+
+
+def test_what_is_certain_is_not_asked(in_doubt):
+    assert "Publish the WRES report" not in set(in_doubt["from_text"])
+
+
+def test_the_most_telling_pair_comes_first(in_doubt):
+    assert in_doubt["rate_change"].is_monotonic_decreasing
+
+
+def test_a_no_is_obeyed_and_not_asked_again(in_doubt, tmp_path):
+    reviewed = filled_in(in_doubt, tmp_path / "links_reviewed.csv", "no")
+    found = link_plans(plans(OLD, NEW), reviewed)
+    key = reviewed.loc[0, ["from_id", "to_id"]].tolist()
+    assert key not in found.links[["from_id", "to_id"]].values.tolist()
+    assert key not in found.to_review[["from_id", "to_id"]].values.tolist()
+    row = found.candidates.query("from_id == @key[0] and to_id == @key[1]").iloc[0]
+    assert (row["linked"], row["probability"], row["decided_by"]) == ("no", 0.0, "Ann")
+    assert row["reason"] == "not linked by Ann: asked the lead"
+
+
+@pytest.mark.parametrize("decision", ["link", "merged"])
+def test_a_link_is_fixed_with_the_kind_that_was_given(in_doubt, tmp_path, decision):
+    reviewed = filled_in(in_doubt, tmp_path / "links_reviewed.csv", decision)
+    found = link_plans(plans(OLD, NEW), reviewed).links
+    key = reviewed.loc[0, ["from_id", "to_id"]].tolist()
+    row = found.query("from_id == @key[0] and to_id == @key[1]").iloc[0]
+    assert (row["probability"], row["decided_by"]) == (1.0, "Ann")
+    assert row["kind"] == "merged" if decision == "merged" else row["kind"] in ("reworded", "minor_edit")
+
+
+def test_a_decision_outlives_renumbering_and_a_changed_wording_is_asked_again(in_doubt, tmp_path):
+    reviewed = filled_in(in_doubt, tmp_path / "links_reviewed.csv", "no")
+    pair = reviewed.loc[0, "from_text"], reviewed.loc[0, "to_text"]
+    renumbered = plans(OLD[::-1], NEW[::-1])
+    links = link_plans(renumbered, reviewed).candidates
+    assert links["decided_by"].tolist().count("Ann") == 1
+    changed = plans([f"{text} soon" if text == pair[0] else text for text in OLD], NEW)
+    again = link_plans(changed, reviewed).to_review
+    row = again[again["to_text"].eq(pair[1]) & again["from_text"].eq(f"{pair[0]} soon")].iloc[0]
+    assert "decided before (no, Ann)" in row["note"] and row["decision"] == ""
+
+
+def test_no_file_means_no_decisions(tmp_path):
+    assert read_reviewed_links(tmp_path / "links_reviewed.csv") is None
+
+
+def test_rows_may_be_added_by_hand_with_ids_alone(tmp_path):
+    path = tmp_path / "links_reviewed.csv"
+    path.write_text("organisation,from_year,from_id,to_year,to_id,decision\nRXA,2019-20,1,2020-21,3,LINK\n")
+    reviewed = read_reviewed_links(path)
+    found = link_plans(plans(OLD, NEW), reviewed).links
+    assert ["1", "3"] in found[["from_id", "to_id"]].values.tolist()
+
+
+def test_a_word_that_is_no_decision_is_named_with_its_line(tmp_path):
+    path = tmp_path / "links_reviewed.csv"
+    path.write_text(
+        "organisation,from_year,from_id,to_year,to_id,decision\nRXA,2019-20,1,2020-21,1,\nRXA,2019-20,1,2020-21,2,ys\n"
+    )
+    with pytest.raises(TableError, match=r"links_reviewed\.csv, line 3: 'ys' is not a decision"):
+        read_reviewed_links(path)
+
+
+def test_a_missing_column_is_named(tmp_path):
+    path = tmp_path / "links_reviewed.csv"
+    path.write_text("organisation,from_year\nRXA,2019-20\n")
+    with pytest.raises(TableError, match="column from_id, to_year, to_id, decision is missing"):
+        read_reviewed_links(path)
+
+
+def test_what_was_filled_in_is_never_written_over(in_doubt, tmp_path):
+    path = tmp_path / "links_to_review.csv"
+    write_links_to_review(in_doubt.assign(decision=["no", *[""] * (len(in_doubt) - 1)], reviewer="Ann"), path)
+    write_links_to_review(in_doubt, path)
+    kept = pd.read_csv(path, dtype=str, keep_default_na=False)
+    assert len(kept) == len(in_doubt)
+    assert kept.loc[0, ["decision", "reviewer"]].tolist() == ["no", "Ann"]
+    assert set(kept["text_hash"]) == set(in_doubt["text_hash"])
+
+
+def test_decisions_about_other_organisations_can_be_set_aside():
+    both = pd.DataFrame(
+        {"organisation": ["RXA", "RXB"], "from_year": "2019-20", "to_year": "2020-21", "decision": "no"}
+    )
+    assert decisions_held(both, plans(OLD, NEW))["organisation"].tolist() == ["RXA"]
+
+
+def test_rate_change_by_hand():
+    pairs = pd.DataFrame(
+        {
+            "old": [0, 1, 0],
+            "new": [0, 1, 1],
+            "old_size": 2,
+            "new_size": 4,
+            "linked": ["yes", "no", "yes"],
+            "probability": [0.9, 0.4, 0.5],
+        }
+    )
+    # the first: old 0 has another link, new 0 has none, so a no takes 1 of 4 away, at 0.1, over two rates;
+    # the second: old 1 has no link (1 of 2), new 1 has one already; the third: new 1 has no other
+    assert rate_change(pairs).tolist() == [0.0125, 0.1, 0.0625]
