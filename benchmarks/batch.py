@@ -26,8 +26,8 @@ import nbformat
 import psutil
 
 from wres_analysis.batch import run_batch
-from wres_analysis.notebook_reports import NOTEBOOKS, ORGANISATION_NOTEBOOK, Report
-from wres_analysis.notebook_run import make_report
+from wres_analysis.reporting.notebook_reports import NOTEBOOKS, ORGANISATION_NOTEBOOK, Report
+from wres_analysis.reporting.notebook_run import make_report
 from wres_analysis.workers import preload, run_in_children
 
 Way = Callable[[list[Report], Path], None]
@@ -78,7 +78,7 @@ def loop(reports: list[Report], place: Path) -> None:
 
 def ours(reports: list[Report], place: Path) -> None:
     """The batch's own way, without what comes before the notebooks."""
-    preload("wres_analysis.warm")
+    preload("wres_analysis.reporting.warm")
     make = partial(make_report, reports=place)
     limits = {"jobs": 2, "seconds": 300, "megabytes": 4000}
     for outcome in run_in_children(make, reports, name=lambda one: one.key, **limits):
@@ -158,7 +158,7 @@ def main() -> None:
     parser.add_argument("--grow", default="20,200")
     given = parser.parse_args()
     sample = NOTEBOOKS.parent / "data"
-    preload("wres_analysis.warm")
+    preload("wres_analysis.reporting.warm")
     with tempfile.TemporaryDirectory() as folder:
         print("a like notebook: 16 cells, 4 figures, 3 styled tables")
         compare(like_notebook(Path(folder) / "like.ipynb"), None, given.organisations, given.rounds)

@@ -34,9 +34,9 @@ from labelled_links import (
     labelled_sets,
 )
 
-from wres_analysis.link_lexicon import Lexicon, thinned_lexicon
-from wres_analysis.link_model import LinkModel, write_model
 from wres_analysis.linkage import Linkage, link_plans
+from wres_analysis.linking.lexicon import Lexicon, thinned_lexicon
+from wres_analysis.linking.model import LinkModel, write_model
 
 MODEL = ROOT / "wres_analysis" / "models" / "links.json"
 CONTEXT = ("owner", "aim", "carried_over_from", "deadline")

@@ -12,13 +12,19 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wres_analysis.link_choice import settle
-from wres_analysis.link_features import PAIR_FEATURES, RIVAL_FEATURES, PlanPair, pair_features, rival_features
-from wres_analysis.link_input import read_actions_table
-from wres_analysis.link_lexicon import Lexicon
-from wres_analysis.link_model import Float64Array, Logistic, fit_logistic
-from wres_analysis.link_texts import ready_actions
 from wres_analysis.linkage import plan_pairs, taken
+from wres_analysis.linking.choice import settle
+from wres_analysis.linking.features import (
+    PAIR_FEATURES,
+    RIVAL_FEATURES,
+    PlanPair,
+    pair_features,
+    rival_features,
+)
+from wres_analysis.linking.input import read_actions_table
+from wres_analysis.linking.lexicon import Lexicon
+from wres_analysis.linking.model import Float64Array, Logistic, fit_logistic
+from wres_analysis.linking.texts import ready_actions
 from wres_analysis.tables import read_csv_text
 
 ROOT = Path(__file__).resolve().parents[1]

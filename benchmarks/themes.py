@@ -24,11 +24,11 @@ THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THR
 TIMED = """
 import resource, sys, time
 from pathlib import Path
-from wres_analysis.link_input import read_actions_table
+from wres_analysis.linking.input import read_actions_table
 from wres_analysis.tables import ACTIONS, table_of
-from wres_analysis.theme_likeness import likeness
-from wres_analysis.shared_wording import shared_wording
-from wres_analysis.themes import themes
+from wres_analysis.measuring.theme_likeness import likeness
+from wres_analysis.measuring.shared_wording import shared_wording
+from wres_analysis.measuring.themes import themes
 raw = read_actions_table(Path(sys.argv[1])).actions
 blank = dict.fromkeys(["deadline_kind", "status_source", "carry_over_evidence"], "none")
 blank["status"] = "not_stated"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from wres_analysis.link_lexicon import shipped_lexicon
-from wres_analysis.wording import squashed, stem_weights
+from wres_analysis.linking.lexicon import shipped_lexicon
+from wres_analysis.linking.wording import squashed, stem_weights
 
 
 def words_of_each(texts: Sequence[str]) -> list[set[str]]:

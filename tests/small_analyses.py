@@ -7,19 +7,17 @@ from functools import partial
 
 from small_tables import actions_of
 
-from wres_analysis import (
-    exhibits_benchmark,
-    exhibits_carry_over,
-    exhibits_comparison,
-    exhibits_organisation,
-    exhibits_reading,
-    exhibits_themes,
-)
 from wres_analysis.analysis import Analysis, measure
-from wres_analysis.coverage import HIGH_IMPACT
-from wres_analysis.exhibit import Exhibit
+from wres_analysis.exhibits import benchmark as exhibits_benchmark
+from wres_analysis.exhibits import carry_over as exhibits_carry_over
+from wres_analysis.exhibits import comparison as exhibits_comparison
+from wres_analysis.exhibits import organisation as exhibits_organisation
+from wres_analysis.exhibits import reading as exhibits_reading
+from wres_analysis.exhibits import themes as exhibits_themes
+from wres_analysis.exhibits.exhibit import Exhibit
+from wres_analysis.exhibits.provenance import provenance
+from wres_analysis.measuring.coverage import HIGH_IMPACT
 from wres_analysis.plans import Problem
-from wres_analysis.provenance import provenance
 from wres_analysis.reading import PlansRead
 from wres_analysis.tables import ORGANISATIONS, PLANS, READING_NOTES, table_of
 

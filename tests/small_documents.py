@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from wres_analysis.actions import extract_actions
-from wres_analysis.plan_tables import PlanRow
+from wres_analysis.extraction.plan_tables import PlanRow
+from wres_analysis.extraction.status_key import StatusKey, find_key
 from wres_analysis.readers.document import Block, Cell, Document, Grid, Line, Row
-from wres_analysis.status_key import StatusKey, find_key
 
 
 def grid(

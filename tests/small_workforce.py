@@ -12,8 +12,8 @@ from small_tables import actions_of, links_of, plans_of
 
 from wres_analysis.analysis import Analysis
 from wres_analysis.tables import ORGANISATIONS, table_of
-from wres_analysis.workforce_cells import PUBLISHED
-from wres_analysis.workforce_tables import WORKFORCE
+from wres_analysis.workforce.cells import PUBLISHED
+from wres_analysis.workforce.tables import WORKFORCE
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 HEADER = "measure,group,breakdown,count"

@@ -17,7 +17,7 @@ from small_notebooks import write_templates
 
 from wres_analysis.batch import run_batch
 from wres_analysis.errors import BatchError
-from wres_analysis.progress import Lines
+from wres_analysis.reporting.progress import Lines
 
 BAD_CELLS = {
     "a cell that raises": ("1 / 0", "cell .* stopped: ZeroDivisionError"),

@@ -6,8 +6,8 @@ from small_notebooks import PARAMETERS, write_notebook, write_templates
 from wres_analysis.analysis import SCHEMA_OF
 from wres_analysis.batch import run_batch
 from wres_analysis.errors import BatchError, DataFolderError
-from wres_analysis.notebook_reports import NOTEBOOKS
-from wres_analysis.progress import Lines
+from wres_analysis.reporting.notebook_reports import NOTEBOOKS
+from wres_analysis.reporting.progress import Lines
 from wres_analysis.tables import read_table
 
 KEYS = ["benchmark", "carry_over", "comparison", "organisations/007", "organisations/A1"]
@@ -139,19 +139,13 @@ def test_reports_of_an_earlier_run_are_shown_as_out_of_date(small_data, tmp_path
     assert "out of date" in (result.reports / "index.html").read_text(encoding="utf-8")
 
 
-def test_an_organisation_that_is_not_there_stops_the_run_before_anything_is_read(
-    small_data, tmp_path, templates
-):
-    said = []
-    with pytest.raises(DataFolderError, match="'a1' is not in the data folder; did you mean 'A1'"):
-        run_batch(
-            small_data,
-            tmp_path / "reports",
-            organisations=["007", "a1"],
-            notebooks=templates,
-            progress=Lines(said.append),
-        )
-    assert said == []
+def test_an_organisation_that_is_not_there_is_named_and_the_others_still_run(small_data, tmp_path, templates):
+    result = run_batch(small_data, tmp_path / "reports", organisations=["007", "a1"], notebooks=templates)
+    assert result.finished == ("organisations/007",)
+    assert result.failures == ("plans: organisation 'a1' is not in the data folder; did you mean 'A1'?",)
+    assert "did you mean 'A1'?" in (result.reports / "failed" / "a1" / "reason.txt").read_text()
+    with pytest.raises(DataFolderError, match="'a2' is not in the data folder; did you mean 'A1'"):
+        run_batch(small_data, tmp_path / "reports", organisations=["a2"], notebooks=templates)
 
 
 def test_a_misspelt_parameter_stops_the_run_before_anything_is_read(small_data, tmp_path, templates):

@@ -14,7 +14,7 @@ from wres_analysis.benchmarking import (
     newest_values,
 )
 from wres_analysis.errors import TableError
-from wres_analysis.measures import measures
+from wres_analysis.measuring.measures import measures
 from wres_analysis.tables import check_table
 
 # Fifteen p-values of the original paper on false discovery (K13).

@@ -1,6 +1,6 @@
 from small_documents import codes, document, grid, line, read
 
-from wres_analysis.cards import find_cards
+from wres_analysis.extraction.cards import find_cards
 
 CARD = """
 Action | {0}

@@ -8,7 +8,7 @@ from small_tables import SHARED, actions_of, counts_of, links_of, plans_of, row_
 
 from wres_analysis.carry_over import DATE_MOVES, FLOWS, carry_over_rates, date_moves, flows, newest_plans
 from wres_analysis.errors import TableError
-from wres_analysis.measures import names_of
+from wres_analysis.measuring.measures import names_of
 from wres_analysis.reading import read_plans
 from wres_analysis.tables import RATES, STATUSES, check_table
 

@@ -15,11 +15,11 @@ from small_tables import actions_of, links_of, plans_of, rates_of
 
 from wres_analysis import charts
 from wres_analysis.benchmarking import benchmark
-from wres_analysis.chart_style import COLOURS, HATCHES, text_on, wrap
-from wres_analysis.charts_funnel import _apart
-from wres_analysis.completeness import completeness
-from wres_analysis.coverage import HIGH_IMPACT, coverage, coverage_counts
-from wres_analysis.lives import life_table, lives
+from wres_analysis.charts.funnel import _apart
+from wres_analysis.charts.style import COLOURS, HATCHES, text_on, wrap
+from wres_analysis.measuring.completeness import completeness
+from wres_analysis.measuring.coverage import HIGH_IMPACT, coverage, coverage_counts
+from wres_analysis.measuring.lives import life_table, lives
 
 SIZES = [0, 1, 2, 14, 60]
 

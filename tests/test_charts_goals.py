@@ -1,9 +1,9 @@
 import pandas as pd
 from small_workforce import shown_of
 
-from wres_analysis.chart_style import alt_text
-from wres_analysis.charts_goals import goal_plot
-from wres_analysis.model_employer import ALL_SENIOR, model_employer
+from wres_analysis.charts.goals import goal_plot
+from wres_analysis.charts.style import alt_text
+from wres_analysis.workforce.model_employer import ALL_SENIOR, model_employer
 
 
 def rows(*years):

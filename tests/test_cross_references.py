@@ -2,7 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wres_analysis.cross_references import indicators_named, indicators_of_column, plans_named, read_flag
+from wres_analysis.extraction.cross_references import (
+    indicators_named,
+    indicators_of_column,
+    plans_named,
+    read_flag,
+)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,12 @@ from __future__ import annotations
 
 from small_tables import actions_of, plans_of
 
-from wres_analysis.deadline_outcomes import DEADLINE_OUTCOMES, OUTCOMES, deadline_outcome, deadline_outcomes
+from wres_analysis.measuring.deadline_outcomes import (
+    DEADLINE_OUTCOMES,
+    OUTCOMES,
+    deadline_outcome,
+    deadline_outcomes,
+)
 from wres_analysis.tables import check_table
 
 DUE = {"deadline_date": "2022-09-30", "deadline_kind": "month", "status": "in_progress"}

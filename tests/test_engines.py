@@ -8,8 +8,8 @@ import pytest
 from conftest import PLANS, plan_text
 
 from wres_analysis.analysis import analyse, save_analysis
-from wres_analysis.notebook_reports import NOTEBOOKS, Report, known_parameters
-from wres_analysis.notebook_run import make_report
+from wres_analysis.reporting.notebook_reports import NOTEBOOKS, Report, known_parameters
+from wres_analysis.reporting.notebook_run import make_report
 from wres_analysis.workers import preload, run_in_children
 
 SAME = (".csv", ".png", ".txt")  # files that hold no time
@@ -24,7 +24,7 @@ def reports(tmp_path_factory):
         path = place / "data" / "plans" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(plan_text(rows), encoding="utf-8")
-    preload("wres_analysis.warm")
+    preload("wres_analysis.reporting.warm")
     save_analysis(analyse(place / "data"), place)
     given = {"organisation": "A1", "data_dir": "../data", "tables_dir": "..", "figures_dir": "figures"}
     for engine in ("inline", "kernel"):

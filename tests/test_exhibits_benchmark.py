@@ -6,8 +6,8 @@ import pytest
 from small_analyses import small_analysis
 from small_tables import rates_of
 
-from wres_analysis import exhibits_benchmark as exhibits
 from wres_analysis.errors import TableError
+from wres_analysis.exhibits import benchmark as exhibits
 from wres_analysis.tables import ORGANISATIONS, table_of
 
 MANY = {f"T{number}": (number * 2, 40) for number in range(1, 13)}

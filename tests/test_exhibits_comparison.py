@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from small_analyses import analysis_of, small_analysis
 
-from wres_analysis import exhibits_comparison as exhibits
-from wres_analysis.coverage import HIGH_IMPACT, INDICATOR
 from wres_analysis.errors import DocumentError
+from wres_analysis.exhibits import comparison as exhibits
+from wres_analysis.measuring.coverage import HIGH_IMPACT, INDICATOR
 from wres_analysis.plans import Problem
 
 

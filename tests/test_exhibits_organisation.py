@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from small_analyses import analysis_of, small_analysis
 
-from wres_analysis import exhibits_organisation as exhibits
 from wres_analysis.errors import DataFolderError
-from wres_analysis.rate_words import NOT_HELD
+from wres_analysis.exhibits import organisation as exhibits
+from wres_analysis.exhibits.rate_words import NOT_HELD
 
 ONE_PLAN = small_analysis().only("007")
 TWO_PLANS = small_analysis().only("T1")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from wres_analysis.funnel import (
+from wres_analysis.measuring.funnel import (
     adjusted_limits,
     dispersion,
     exact_limits,

@@ -3,7 +3,8 @@ import pytest
 from small_tables import actions_of, links_of
 from small_workforce import shown_of, worst_case
 
-from wres_analysis.indicator_actions import (
+from wres_analysis.tables import LINKS, table_of
+from wres_analysis.workforce.indicator_actions import (
     addressing,
     beside,
     first_seen,
@@ -11,8 +12,7 @@ from wres_analysis.indicator_actions import (
     plan_years_of,
     worst_indicators,
 )
-from wres_analysis.indicators import workforce_indicators
-from wres_analysis.tables import LINKS, table_of
+from wres_analysis.workforce.indicators import workforce_indicators
 
 TRAINING = {"indicators": "4", "action": "Monitor access", "plan_year": "2021-22"}
 

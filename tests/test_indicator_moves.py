@@ -3,8 +3,8 @@ import pytest
 from small_tables import actions_of, links_of
 from small_workforce import shown_of, worst_case
 
-from wres_analysis.indicator_moves import how_it_moved, indicator_moves, survey_year
-from wres_analysis.indicators import workforce_indicators
+from wres_analysis.workforce.indicator_moves import how_it_moved, indicator_moves, survey_year
+from wres_analysis.workforce.indicators import workforce_indicators
 
 
 def moves(*years, actions=None, links=None):

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from small_workforce import shown_of
 
 from wres_analysis.errors import TableError
-from wres_analysis.indicators import (
+from wres_analysis.measuring.intervals import Interval
+from wres_analysis.workforce.indicators import (
     against_parity,
     count_of,
     ranked,
@@ -19,7 +20,6 @@ from wres_analysis.indicators import (
     widened,
     workforce_indicators,
 )
-from wres_analysis.intervals import Interval
 
 people = st.integers(8, 400)
 groups = st.tuples(people, people).map(sorted).map(tuple)

@@ -7,7 +7,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 RUN = """
 import sys, papermill
-from wres_analysis.inline_engine import register
+from wres_analysis.reporting.inline_engine import register
 try:
     papermill.execute_notebook(sys.argv[1], sys.argv[2], parameters={"code": "5E1"}, engine_name=register(),
                                kernel_name="python3", progress_bar=False)

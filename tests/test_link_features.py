@@ -10,8 +10,9 @@ from slow_links import (
     words_of_each,
 )
 
-from wres_analysis.link_choice import settle
-from wres_analysis.link_features import (
+from wres_analysis.linkage import plan_pairs
+from wres_analysis.linking.choice import settle
+from wres_analysis.linking.features import (
     PAIR_FEATURES,
     RIVAL_FEATURES,
     cosine,
@@ -21,8 +22,7 @@ from wres_analysis.link_features import (
     rarity,
     rival_features,
 )
-from wres_analysis.link_texts import ready_actions
-from wres_analysis.linkage import plan_pairs
+from wres_analysis.linking.texts import ready_actions
 
 
 def features_of(old, new):

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from plans_drawn import plan, plans
 
 from wres_analysis.errors import TableError
-from wres_analysis.link_input import (
+from wres_analysis.linking.input import (
     check_actions,
     first_and_last_year,
     missing_columns,

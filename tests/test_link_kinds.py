@@ -1,12 +1,12 @@
 import pytest
 from plans_drawn import plans
 
-from wres_analysis.link_choice import settle
-from wres_analysis.link_features import pair_features
-from wres_analysis.link_kinds import kinds_of
-from wres_analysis.link_model import shipped_model
-from wres_analysis.link_texts import ready_actions
 from wres_analysis.linkage import plan_pairs
+from wres_analysis.linking.choice import settle
+from wres_analysis.linking.features import pair_features
+from wres_analysis.linking.kinds import kinds_of
+from wres_analysis.linking.model import shipped_model
+from wres_analysis.linking.texts import ready_actions
 
 
 def kinds(old, new, links, decisions=None):

@@ -1,7 +1,7 @@
 import pytest
 
-from wres_analysis.headings import vocabulary_rows
-from wres_analysis.link_lexicon import shipped_lexicon, thinned_lexicon
+from wres_analysis.extraction.headings import vocabulary_rows
+from wres_analysis.linking.lexicon import shipped_lexicon, thinned_lexicon
 
 
 @pytest.mark.parametrize("phrase", ["BME", "BAME staff background", "ethnic minorities", "global majority"])

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wres_analysis.errors import TableError
-from wres_analysis.link_features import PAIR_FEATURES, RIVAL_FEATURES
-from wres_analysis.link_model import fit_logistic, read_model, shipped_model, write_model
+from wres_analysis.linking.features import PAIR_FEATURES, RIVAL_FEATURES
+from wres_analysis.linking.model import fit_logistic, read_model, shipped_model, write_model
 
 
 def test_the_shipped_model_is_of_this_code():

@@ -3,18 +3,19 @@ import pytest
 from plans_drawn import plans
 
 from wres_analysis.errors import TableError
-from wres_analysis.link_review import (
+from wres_analysis.linkage import link_plans
+from wres_analysis.linking.review import (
     LINKS_TO_REVIEW,
     decisions_held,
     rate_change,
     read_reviewed_links,
     write_links_to_review,
 )
-from wres_analysis.linkage import link_plans
 from wres_analysis.tables import check_table, write_table
 
 # near each other, and yet not clearly the same
-OLD = ["Work with local schools on careers in the NHS", "Give BME nurses a mentor", "Publish the WRES report"]
+SAME = "Publish the WRES report"
+OLD = ["Work with local schools on careers in the NHS", "Give BME nurses a mentor", SAME]
 NEW = [
     "Hold a jobs fair for people who live near our sites",
     "Give disabled nurses a mentor",
@@ -25,6 +26,12 @@ NEW = [
 @pytest.fixture
 def in_doubt():
     return link_plans(plans(OLD, NEW)).to_review
+
+
+def row_of(table, reviewed):
+    """The rows of a table that are about the first pair that was decided."""
+    one = reviewed.iloc[0]
+    return table[table["from_id"].eq(one["from_id"]) & table["to_id"].eq(one["to_id"])]
 
 
 def filled_in(table, path, decision, reviewer="Ann"):
@@ -40,7 +47,7 @@ def test_doubtful_pairs_are_listed_with_both_texts(in_doubt):
 
 
 def test_what_is_certain_is_not_asked(in_doubt):
-    assert "Publish the WRES report" not in set(in_doubt["from_text"])
+    assert SAME not in set(in_doubt["from_text"])
 
 
 def test_the_most_telling_pair_comes_first(in_doubt):
@@ -50,10 +57,8 @@ def test_the_most_telling_pair_comes_first(in_doubt):
 def test_a_no_is_obeyed_and_not_asked_again(in_doubt, tmp_path):
     reviewed = filled_in(in_doubt, tmp_path / "links_reviewed.csv", "no")
     found = link_plans(plans(OLD, NEW), reviewed)
-    key = reviewed.loc[0, ["from_id", "to_id"]].tolist()
-    assert key not in found.links[["from_id", "to_id"]].values.tolist()
-    assert key not in found.to_review[["from_id", "to_id"]].values.tolist()
-    row = found.candidates.query("from_id == @key[0] and to_id == @key[1]").iloc[0]
+    assert row_of(found.links, reviewed).empty and row_of(found.to_review, reviewed).empty
+    row = row_of(found.candidates, reviewed).iloc[0]
     assert (row["linked"], row["probability"], row["decided_by"]) == ("no", 0.0, "Ann")
     assert row["reason"] == "not linked by Ann: asked the lead"
 
@@ -61,9 +66,7 @@ def test_a_no_is_obeyed_and_not_asked_again(in_doubt, tmp_path):
 @pytest.mark.parametrize("decision", ["link", "merged"])
 def test_a_link_is_fixed_with_the_kind_that_was_given(in_doubt, tmp_path, decision):
     reviewed = filled_in(in_doubt, tmp_path / "links_reviewed.csv", decision)
-    found = link_plans(plans(OLD, NEW), reviewed).links
-    key = reviewed.loc[0, ["from_id", "to_id"]].tolist()
-    row = found.query("from_id == @key[0] and to_id == @key[1]").iloc[0]
+    row = row_of(link_plans(plans(OLD, NEW), reviewed).links, reviewed).iloc[0]
     assert (row["probability"], row["decided_by"]) == (1.0, "Ann")
     assert row["kind"] == "merged" if decision == "merged" else row["kind"] in ("reworded", "minor_edit")
 

@@ -1,9 +1,9 @@
 from plans_drawn import plans
 
-from wres_analysis.link_model import shipped_model
-from wres_analysis.link_rows import link_rows
-from wres_analysis.link_texts import ready_actions
 from wres_analysis.linkage import plan_pairs, score_plans
+from wres_analysis.linking.model import shipped_model
+from wres_analysis.linking.rows import link_rows
+from wres_analysis.linking.texts import ready_actions
 
 
 def rows_of(old, new, again=frozenset(), decisions=None):

@@ -1,7 +1,7 @@
 import pytest
 
-from wres_analysis.link_lexicon import shipped_lexicon
-from wres_analysis.link_subjects import exclusions, subjects_of
+from wres_analysis.linking.lexicon import shipped_lexicon
+from wres_analysis.linking.subjects import exclusions, subjects_of
 
 
 def names(text):

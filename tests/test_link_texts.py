@@ -3,7 +3,7 @@ from hypothesis import given
 from plans_drawn import PLANS, plan, plans
 from slow_links import letters_of_each
 
-from wres_analysis.link_texts import BUCKETS, Bags, heading_of, ready_actions, wording_of
+from wres_analysis.linking.texts import BUCKETS, Bags, heading_of, ready_actions, wording_of
 
 
 def test_bags_as_a_table():

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_workforce import shown_of
 
-from wres_analysis.model_employer import (
+from wres_analysis.workforce.model_employer import (
     ALL_SENIOR,
     chance_band,
     goal_headcount,

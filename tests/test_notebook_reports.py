@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from small_notebooks import write_templates
 
 from wres_analysis.errors import BatchError
-from wres_analysis.notebook_reports import (
+from wres_analysis.reporting.notebook_reports import (
     NOTEBOOKS,
     Report,
     check_parameters,

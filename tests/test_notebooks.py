@@ -5,8 +5,8 @@ import nbformat
 import papermill
 import pytest
 
-from wres_analysis.notebook_reports import NOTEBOOKS, ORGANISATION_NOTEBOOK, SHARED_NOTEBOOKS
-from wres_analysis.stored_outputs import CHECKED, kept
+from wres_analysis.reporting.notebook_reports import NOTEBOOKS, ORGANISATION_NOTEBOOK, SHARED_NOTEBOOKS
+from wres_analysis.reporting.stored_outputs import CHECKED, kept
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 
@@ -103,7 +103,7 @@ def test_only_checked_outputs_are_kept_and_no_warnings():
                 ],
             ),
         ],
-        metadata={"papermill": {"input_path": "/home/x"}},
+        metadata={"papermill": {"input_path": "x.ipynb"}},
     )
     stripped, checked = kept(notebook, whole=False).cells
     assert stripped.outputs == []

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from wres_analysis.errors import TableError
-from wres_analysis.peers import members, own_list, peer_groups
+from wres_analysis.measuring.peers import members, own_list, peer_groups
 
 TRUSTS = pd.DataFrame(
     {

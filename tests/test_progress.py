@@ -1,7 +1,7 @@
 import io
 
 from wres_analysis.errors import WresError
-from wres_analysis.progress import Bar, Lines, progress_for
+from wres_analysis.reporting.progress import Bar, Lines, progress_for
 
 
 class Terminal(io.StringIO):

@@ -3,9 +3,9 @@ import pytest
 
 from wres_analysis import reading_cache
 from wres_analysis.plans import find_plans
-from wres_analysis.progress import Lines
 from wres_analysis.reading import read_plans
 from wres_analysis.reading_cache import read_once
+from wres_analysis.reporting.progress import Lines
 
 
 def read(data, store, **options):

@@ -6,13 +6,13 @@ import pandas as pd
 import pytest
 from small_tables import actions_of, links_of, rates_of
 
-from wres_analysis import readings
 from wres_analysis.benchmarking import benchmark
 from wres_analysis.carry_over import flows
-from wres_analysis.clustering import Clustering
-from wres_analysis.completeness import completeness
-from wres_analysis.coverage import HIGH_IMPACT, coverage, coverage_counts
-from wres_analysis.deadline_outcomes import deadline_outcomes
+from wres_analysis.exhibits import readings
+from wres_analysis.measuring.clustering import Clustering
+from wres_analysis.measuring.completeness import completeness
+from wres_analysis.measuring.coverage import HIGH_IMPACT, coverage, coverage_counts
+from wres_analysis.measuring.deadline_outcomes import deadline_outcomes
 
 FEW = [{}, {"A": (3, 12)}, {"A": (3, 12), "B": (9, 12)}, {f"T{n:02}": (n, 20) for n in range(14)}]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from wres_analysis.errors import BatchError
-from wres_analysis.reports_folder import (
+from wres_analysis.reporting.folder import (
     Receipt,
     keep_failed,
     receipt_of,
@@ -48,7 +48,7 @@ def test_a_report_that_cannot_be_replaced_stays_and_is_named(tmp_path, monkeypat
 
 def test_a_failed_notebook_is_kept_apart_and_the_old_report_goes(tmp_path):
     take_place(made(tmp_path, "organisations/A", "old"), tmp_path / "organisations" / "A")
-    made(tmp_path, "organisations/A", '{"cells": [], "metadata": {"papermill": {"input_path": "/home/a"}}}')
+    made(tmp_path, "organisations/A", '{"cells": [], "metadata": {"papermill": {"input_path": "C:/a"}}}')
     keep_failed(tmp_path, "organisations/A", "A", "cell 3 stopped")
     kept = json.loads((tmp_path / "failed" / "A" / "report.ipynb").read_text())
     assert kept == {"cells": [], "metadata": {"papermill": {}}}

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from wres_analysis.errors import BatchError
-from wres_analysis.reports_lock import only_run
+from wres_analysis.reporting.lock import only_run
 
 
 @pytest.fixture

@@ -4,10 +4,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_workforce import shown_of
 
-from wres_analysis.intervals import wilson
-from wres_analysis.representation import bme_share, division_shares, order_of_bands, shares, unknown_share
+from wres_analysis.measuring.intervals import wilson
 from wres_analysis.tables import table_of
-from wres_analysis.workforce_cells import PUBLISHED
+from wres_analysis.workforce.cells import PUBLISHED
+from wres_analysis.workforce.representation import (
+    bme_share,
+    division_shares,
+    order_of_bands,
+    shares,
+    unknown_share,
+)
 
 
 def test_a_share_has_the_wilson_interval_and_rounding_widens_it():

@@ -18,7 +18,11 @@ RUN = """
 import sys
 from pathlib import Path
 from wres_analysis import batch, workers
-workers._preloaded[:] = ["wres_analysis.inline_engine", "wres_analysis.pages", "wres_analysis.actions"]
+workers._preloaded[:] = [
+    "wres_analysis.reporting.inline_engine",
+    "wres_analysis.reporting.pages",
+    "wres_analysis.actions",
+]
 batch.preload = lambda module: None
 place = Path(sys.argv[1])
 batch.run_batch(place / "data", place / "reports", notebooks=place / "notebooks")

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_tables import actions_of
 
-from wres_analysis import theme_likeness
+from wres_analysis.measuring import theme_likeness
+from wres_analysis.measuring.theme_likeness import ALIKE, SAME_ACTION, likeness
+from wres_analysis.measuring.themes import themes
 from wres_analysis.tables import check_table
-from wres_analysis.theme_likeness import ALIKE, SAME_ACTION, likeness
-from wres_analysis.themes import themes
 
 PANEL = "Every interview panel for senior posts to be diverse by sex and ethnicity"
 

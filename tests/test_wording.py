@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wres_analysis.wording import (
+from wres_analysis.linking.wording import (
     changed_words,
     joined_words,
     places_of,

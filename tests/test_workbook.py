@@ -11,9 +11,9 @@ from small_analyses import TWO_PLANS, analysis_of, small_analysis
 from wres_analysis.benchmarking import BENCHMARK
 from wres_analysis.comparison import COMPARISON
 from wres_analysis.errors import BatchError
-from wres_analysis.measures import measures
+from wres_analysis.measuring.measures import measures
+from wres_analysis.reporting.workbook import write_benchmark_workbook
 from wres_analysis.tables import PLANS, RATES
-from wres_analysis.workbook import write_benchmark_workbook
 
 DATA_SHEETS = {"Comparison": COMPARISON, "Benchmark": BENCHMARK, "Rates": RATES, "Plans": PLANS}
 

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_workforce import DATA, Reader, counts_of
 
-from wres_analysis.disclosure import Rule
-from wres_analysis.workforce_cells import cells_of, published
-from wres_analysis.workforce_measures import counted
-from wres_analysis.workforce_tables import WORKFORCE, read_workforce
+from wres_analysis.workforce.cells import cells_of, published
+from wres_analysis.workforce.disclosure import Rule
+from wres_analysis.workforce.measures import counted
+from wres_analysis.workforce.tables import WORKFORCE, read_workforce
 
 KEY = ["organisation", "year", "group"]
 

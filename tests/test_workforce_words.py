@@ -1,7 +1,7 @@
 import pytest
 
-from wres_analysis.workforce_measures import indicators_by_key
-from wres_analysis.workforce_words import (
+from wres_analysis.workforce.measures import indicators_by_key
+from wres_analysis.workforce.words import (
     finding,
     parity_words,
     part_words,

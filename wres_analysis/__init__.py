@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from wres_analysis.charts import funnel_plot, interval_plot
     from wres_analysis.comparison import compare_organisations
     from wres_analysis.errors import WresError
-    from wres_analysis.exhibit import save_exhibits
+    from wres_analysis.exhibits.exhibit import save_exhibits
     from wres_analysis.linkage import link_actions
     from wres_analysis.plans import plan_year_of
     from wres_analysis.readers import read_document
@@ -59,7 +59,7 @@ _HOME = {
     "read_document": "readers",
     "read_plans": "reading",
     "run_batch": "batch",
-    "save_exhibits": "exhibit",
+    "save_exhibits": "exhibits.exhibit",
 }
 
 

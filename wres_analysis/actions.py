@@ -7,19 +7,19 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from wres_analysis.action_records import ActionRecord, record_of
-from wres_analysis.assembly import assemble
-from wres_analysis.cards import find_cards
-from wres_analysis.entries import Assembled
 from wres_analysis.errors import DocumentError
-from wres_analysis.owners import mask_names, mask_owner
-from wres_analysis.periods import plan_time
-from wres_analysis.plan_context import PlanContext, fields_of_headers, tick_columns
-from wres_analysis.plan_notes import notes_of
-from wres_analysis.plan_tables import PlanTables
+from wres_analysis.extraction.action_records import ActionRecord, record_of
+from wres_analysis.extraction.assembly import assemble
+from wres_analysis.extraction.cards import find_cards
+from wres_analysis.extraction.entries import Assembled
+from wres_analysis.extraction.owners import mask_names, mask_owner
+from wres_analysis.extraction.periods import plan_time
+from wres_analysis.extraction.plan_context import PlanContext, fields_of_headers, tick_columns
+from wres_analysis.extraction.plan_notes import notes_of
+from wres_analysis.extraction.plan_tables import PlanTables
+from wres_analysis.extraction.rows import find_rows
+from wres_analysis.extraction.status_key import find_key
 from wres_analysis.readers.document import Document
-from wres_analysis.rows import find_rows
-from wres_analysis.status_key import find_key
 from wres_analysis.tables import ACTIONS, READING_NOTES, table_of
 
 _MASKED = ("part", "aim", "action", "detail", "deadline", "status_raw", "comment", "evidence", "other_plans")

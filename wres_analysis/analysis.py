@@ -12,9 +12,9 @@ from wres_analysis.benchmarking import BENCHMARK, BENCHMARK_MEASURES, benchmark
 from wres_analysis.carry_over import carry_over_rates, with_doubt_of_links
 from wres_analysis.comparison import COMPARISON, compare_organisations
 from wres_analysis.errors import DataFolderError
-from wres_analysis.link_review import LINKS_TO_REVIEW, read_reviewed_links, write_links_to_review
-from wres_analysis.link_uncertainty import rate_intervals
 from wres_analysis.linkage import link_plans
+from wres_analysis.linking.review import LINKS_TO_REVIEW, read_reviewed_links, write_links_to_review
+from wres_analysis.linking.uncertainty import rate_intervals
 from wres_analysis.plans import Problem, nearest
 from wres_analysis.reading import PlansRead, read_plans
 from wres_analysis.tables import (
@@ -78,6 +78,12 @@ class Analysis:
         """What to call each organisation, by code."""
         pairs = self.organisations[["code", "name"]].itertuples(index=False)
         return {str(code): str(name or code) for code, name in pairs}
+
+    @property
+    def unread(self) -> list[str]:
+        """One line for each plan that could not be read, also where the tables were read back."""
+        notes = self.reading_notes.loc[self.reading_notes["code"].eq("not_read"), "message"]
+        return [str(problem.error) for problem in self.problems] or notes.tolist()
 
     def name_of(self, code: str) -> str:
         """The name of an organisation.

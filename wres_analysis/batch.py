@@ -13,16 +13,28 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from wres_analysis.batch_record import BatchResult, Clock, Work
 from wres_analysis.errors import BatchError, DataFolderError
-from wres_analysis.notebook_reports import NOTEBOOKS, Report, check_parameters, plan_reports, with_parameters
-from wres_analysis.notebook_run import Engine, make_report
 from wres_analysis.plans import PlansFound, find_plans, nearest
-from wres_analysis.preparation import Prepared, codes_with_counts, earlier_preparation, key_of, prepare
-from wres_analysis.progress import Lines, Progress
 from wres_analysis.reading_cache import Readings, read_once
-from wres_analysis.reports_folder import sweep, writable
-from wres_analysis.reports_lock import only_run
+from wres_analysis.reporting.batch_record import BatchResult, Clock, Work
+from wres_analysis.reporting.folder import sweep, writable
+from wres_analysis.reporting.lock import only_run
+from wres_analysis.reporting.notebook_reports import (
+    NOTEBOOKS,
+    Report,
+    check_parameters,
+    plan_reports,
+    with_parameters,
+)
+from wres_analysis.reporting.notebook_run import Engine, make_report
+from wres_analysis.reporting.preparation import (
+    Prepared,
+    codes_with_counts,
+    earlier_preparation,
+    key_of,
+    prepare,
+)
+from wres_analysis.reporting.progress import Lines, Progress
 from wres_analysis.workers import Outcome, preload, run_in_children
 
 SECONDS_FOR_A_NOTEBOOK = 300
@@ -88,7 +100,9 @@ def run_batch(
         run is at work there.
     """
     place, folder, shown = writable(Path(reports)), Path(data), progress or Lines()
-    preload("wres_analysis.warm")  # before the first child: there is one server for documents and notebooks
+    preload(
+        "wres_analysis.reporting.warm"
+    )  # before the first child: there is one server for documents and notebooks
     with _writing_to(place), only_run(place):
         clock = Clock()
         sweep(place)
@@ -167,7 +181,7 @@ def _prepared(
     if earlier is not None:
         return earlier
     from wres_analysis.analysis import measure
-    from wres_analysis.link_review import read_reviewed_links
+    from wres_analysis.linking.review import read_reviewed_links
 
     shown.say("linking and measuring")
     with clock.step("link and measure"):

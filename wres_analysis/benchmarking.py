@@ -8,12 +8,12 @@ from __future__ import annotations
 import pandas as pd
 from scipy import stats
 
-from wres_analysis.funnel import Limits, adjusted_limits, dispersion, exact_limits
-from wres_analysis.link_input import ordered_years
-from wres_analysis.measures import as_schema, measure_of
-from wres_analysis.peers import SMALLEST_GROUP, members, peer_groups
-from wres_analysis.ranks import rank_sets, rates_for_ranks
-from wres_analysis.shrinkage import fit_prior, shrink
+from wres_analysis.linking.input import ordered_years
+from wres_analysis.measuring.funnel import Limits, adjusted_limits, dispersion, exact_limits
+from wres_analysis.measuring.measures import as_schema, measure_of
+from wres_analysis.measuring.peers import SMALLEST_GROUP, members, peer_groups
+from wres_analysis.measuring.ranks import rank_sets, rates_for_ranks
+from wres_analysis.measuring.shrinkage import fit_prior, shrink
 from wres_analysis.tables import RATES, ColumnSpec, Schema, check_table
 
 BENCHMARK_MEASURES = (

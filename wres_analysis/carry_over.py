@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from wres_analysis.intervals import wilson_columns
-from wres_analysis.link_input import ordered_years
-from wres_analysis.link_measures import joined_pairs, link_counts, moves_of
-from wres_analysis.measures import as_schema, measures, names_of
-from wres_analysis.plan_measures import PLAN_KEY, plan_counts
+from wres_analysis.linking.input import ordered_years
+from wres_analysis.measuring.intervals import wilson_columns
+from wres_analysis.measuring.link_measures import joined_pairs, link_counts, moves_of
+from wres_analysis.measuring.measures import as_schema, measures, names_of
+from wres_analysis.measuring.plan_measures import PLAN_KEY, plan_counts
 from wres_analysis.tables import ACTIONS, LINK_KINDS, LINKS, RATES, ColumnSpec, Schema, check_table, table_of
 
 FROM_THIS_PLAN = ("scheduled", "stated_forward")

@@ -174,9 +174,9 @@ def _read(given: argparse.Namespace) -> int:
 
 
 def _link(given: argparse.Namespace) -> int:
-    from wres_analysis.link_input import read_actions_table
-    from wres_analysis.link_review import read_reviewed_links
     from wres_analysis.linkage import link_plans
+    from wres_analysis.linking.input import read_actions_table
+    from wres_analysis.linking.review import read_reviewed_links
     from wres_analysis.tables import write_table
 
     actions, remarks = read_actions_table(Path(given.actions))
@@ -195,7 +195,7 @@ def _link(given: argparse.Namespace) -> int:
 
 def _run(given: argparse.Namespace) -> int:
     from wres_analysis.batch import run_batch
-    from wres_analysis.progress import progress_for
+    from wres_analysis.reporting.progress import progress_for
 
     with _stopped_by_signals():
         result = run_batch(

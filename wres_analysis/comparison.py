@@ -6,9 +6,9 @@ import pandas as pd
 
 from wres_analysis.benchmarking import SMALLEST_DENOMINATOR
 from wres_analysis.carry_over import carry_over_rates, newest_plans
-from wres_analysis.link_input import ordered_years
-from wres_analysis.measures import as_schema, measure_of
-from wres_analysis.plan_measures import PLAN_KEY
+from wres_analysis.linking.input import ordered_years
+from wres_analysis.measuring.measures import as_schema, measure_of
+from wres_analysis.measuring.plan_measures import PLAN_KEY
 from wres_analysis.tables import ACTIONS, STATUSES, ColumnSpec, Schema, check_table
 
 COMPARED_MEASURES = (

@@ -8,20 +8,20 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from wres_analysis.link_choice import Pair, Settled, choose, likeness, settle
-from wres_analysis.link_decisions import decisions_on
-from wres_analysis.link_features import PlanPair, pair_features
-from wres_analysis.link_input import check_actions
-from wres_analysis.link_kinds import kinds_of
-from wres_analysis.link_lexicon import Lexicon
-from wres_analysis.link_model import LinkModel, shipped_model
-from wres_analysis.link_reasons import with_reasons
-from wres_analysis.link_review import pairs_to_review
-from wres_analysis.link_rows import ScoredPlans, link_rows
-from wres_analysis.link_texts import ReadyActions, ready_actions
-from wres_analysis.measures import as_schema
+from wres_analysis.linking.choice import Pair, Settled, choose, likeness, settle
+from wres_analysis.linking.decisions import decisions_on
+from wres_analysis.linking.features import PlanPair, pair_features
+from wres_analysis.linking.input import check_actions
+from wres_analysis.linking.kinds import kinds_of
+from wres_analysis.linking.lexicon import Lexicon
+from wres_analysis.linking.model import LinkModel, shipped_model
+from wres_analysis.linking.reasons import with_reasons
+from wres_analysis.linking.review import pairs_to_review
+from wres_analysis.linking.rows import ScoredPlans, link_rows
+from wres_analysis.linking.texts import ReadyActions, ready_actions
+from wres_analysis.linking.wording import BoolArray
+from wres_analysis.measuring.measures import as_schema
 from wres_analysis.tables import LINK_CANDIDATES, LINKS
-from wres_analysis.wording import BoolArray
 
 
 class Linkage(NamedTuple):

@@ -18,8 +18,8 @@ import pandas as pd
 from wres_analysis.actions import Extracted
 from wres_analysis.errors import DocumentError
 from wres_analysis.plans import PlanFile, PlansFound, Problem, file_sha256
-from wres_analysis.progress import Lines, Progress
 from wres_analysis.reading import PlansRead, problem_of, put_together, read_column_mappings, read_documents
+from wres_analysis.reporting.progress import Lines, Progress
 from wres_analysis.tables import ACTIONS, PLANS, READING_NOTES, Schema, table_of
 from wres_analysis.versions import package_hash
 from wres_analysis.workers import Outcome, run_in_children

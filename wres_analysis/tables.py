@@ -19,28 +19,12 @@ import pandas as pd
 from wres_analysis.errors import TableError
 
 STATUSES = (
-    "complete",
-    "partly_met",
-    "in_progress",
-    "at_risk",
-    "on_hold",
-    "ongoing",
-    "not_started",
-    "not_met",
-    "withdrawn",
-    "not_stated",
-    "undefined",
+    *("complete", "partly_met", "in_progress", "at_risk", "on_hold", "ongoing"),
+    *("not_started", "not_met", "withdrawn", "not_stated", "undefined"),
 )
 DEADLINE_KINDS = (
-    "exact",
-    "month",
-    "quarter",
-    "financial_year",
-    "range",
-    "recurring",
-    "open_ended",
-    "unspecified",
-    "none",
+    *("exact", "month", "quarter", "financial_year", "range"),
+    *("recurring", "open_ended", "unspecified", "none"),
 )
 STATUS_SOURCES = ("key", "column", "progress_text", "deadline_column", "colour", "none")
 CARRY_OVER_EVIDENCE = ("row_mark", "section_heading", "forward_mark", "none")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from wres_analysis.headings import field_of, is_header
+from wres_analysis.extraction.headings import field_of, is_header
 from wres_analysis.readers.document import Block, Cell, Grid, Line, Row
 
 _FAR = 50

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from wres_analysis.headings import field_of, is_header
+from wres_analysis.extraction.headings import field_of, is_header
 from wres_analysis.readers.pdf_geometry import Box, Rule, around
 from wres_analysis.readers.pdf_words import TextLine, Word, text_in
 

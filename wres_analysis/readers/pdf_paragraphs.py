@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from wres_analysis.headings import field_of, is_header
+from wres_analysis.extraction.headings import field_of, is_header
 from wres_analysis.readers.document import Line
 from wres_analysis.readers.pdf_words import TextLine
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 
-from wres_analysis.headings import field_of
+from wres_analysis.extraction.headings import field_of
 from wres_analysis.readers.document import Cell
 from wres_analysis.readers.pdf_columns import Columns
 from wres_analysis.readers.pdf_geometry import Rule

@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree, html
 
 from wres_analysis.errors import DocumentError
-from wres_analysis.headings import is_header
+from wres_analysis.extraction.headings import is_header
 from wres_analysis.readers.decoding import decode
 from wres_analysis.readers.document import Block, Cell, Document, Grid, Line, Remark, Row
 from wres_analysis.readers.layout import blocks_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from wres_analysis.headings import is_header
+from wres_analysis.extraction.headings import is_header
 from wres_analysis.readers.document import Block, Document, Grid, Line, Remark
 from wres_analysis.readers.word_package import Package, W, open_package
 from wres_analysis.readers.word_tables import nested_tables, rows_of

@@ -1,0 +1,208 @@
+"""How sure a comparison is: raw rates beside shrunken ones, and the ranks that numbers allow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator, PercentFormatter
+from numpy.typing import NDArray
+
+from wres_analysis.benchmarking import BENCHMARK
+from wres_analysis.charts.style import (
+    DARK_BLUE,
+    DARK_PINK,
+    FEW,
+    HALO,
+    NORMAL,
+    ORANGE,
+    PLAIN_GREY,
+    as_percent,
+    axes_of,
+    chart_style,
+    dress,
+    nothing_to_show,
+    row_height,
+    row_name,
+    set_alt_text,
+)
+from wres_analysis.measuring.measures import measure_of
+from wres_analysis.tables import check_table
+
+NAME_WIDTH = 30
+
+
+def shrinkage_plot(
+    benchmark: pd.DataFrame,
+    ax: Axes | None = None,
+    *,
+    highlight: str = "",
+    names: Mapping[str, str] | None = None,
+) -> Axes:
+    """Each rate as counted, with an arrow to the same rate drawn towards the group.
+
+    Parameters
+    ----------
+    benchmark : pandas.DataFrame
+        Rows of BENCHMARK of one measure.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure of A4 width if missing.
+    highlight : str, optional
+        Code of the organisation to point out.
+    names : mapping of str to str, optional
+        What to call an organisation, by code.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With alternative text. Up to 40 organisations in the order of their names; more are sorted by rate.
+
+    Examples
+    --------
+    >>> from wres_analysis.tables import table_of
+    >>> shrinkage_plot(table_of([], BENCHMARK)).get_title(loc="left")
+    'Rates drawn towards the group'
+    """
+    check_table(benchmark, BENCHMARK, "benchmark")
+    title = "Rates drawn towards the group"
+    held = _labelled(benchmark[benchmark["shrunken"].notna()], highlight, names or {})
+    with chart_style():
+        ax = axes_of(ax, height=_height(held))
+        if held.empty:
+            return nothing_to_show(
+                ax,
+                title,
+                "There are fewer than eight organisations with enough actions: nothing to draw towards.",
+            )
+        places = np.arange(len(held))[::-1]
+        _arrows(ax, held, places)
+        _rows(ax, held, places, "shrunken_high")
+        worth = float(held["prior_worth"].iloc[0])
+        title = (
+            f"{measure_of(held['measure'].iloc[0]).label}: the group counts as much as {worth:,.0f} actions"
+        )
+        dress(
+            ax, title, "circle: as counted; diamond: drawn towards the group, with its 95% interval", grid="x"
+        )
+        ax.set_xlim(-0.02, 1.02)
+        ax.xaxis.set_major_formatter(PercentFormatter(1.0))
+        return set_alt_text(ax, f"{title}. {_moves(held)} The numbers are in the table below.")
+
+
+def _labelled(held: pd.DataFrame, highlight: str, names: Mapping[str, str]) -> pd.DataFrame:
+    """Few organisations in the order of their names, many in that of their rates."""
+    label = held["organisation"].map(lambda code: names.get(code, code)).astype("str")
+    found = held.assign(label=label, own=held["organisation"].eq(highlight))
+    if len(found) <= FEW:
+        return found.sort_values("label")
+    return found.sort_values(["rate", "organisation"], ascending=False)
+
+
+def _height(held: pd.DataFrame) -> float:
+    return 1.9 + (row_height(held["label"], NAME_WIDTH) * len(held) if len(held) <= FEW else 6.0)
+
+
+def _arrows(ax: Axes, held: pd.DataFrame, places: NDArray[np.int64]) -> None:
+    small = len(held) > FEW
+    numbers = held[["rate", "shrunken", "shrunken_low", "shrunken_high"]].astype(float)
+    ax.hlines(
+        places,
+        numbers["shrunken_low"],
+        numbers["shrunken_high"],
+        color=DARK_BLUE,
+        linewidth=0.6 if small else 1.6,
+    )
+    ax.hlines(places, numbers["rate"], numbers["shrunken"], color=ORANGE, linewidth=0.8 if small else 2.4)
+    edge = [DARK_PINK if own else PLAIN_GREY for own in held["own"]]
+    ax.scatter(
+        numbers["rate"],
+        places,
+        s=8 if small else 46,
+        facecolors="white",
+        edgecolors=edge,
+        linewidths=1.4,
+        zorder=3,
+    )
+    ax.scatter(numbers["shrunken"], places, s=6 if small else 40, c=DARK_BLUE, marker="D", zorder=4)
+
+
+def _rows(ax: Axes, held: pd.DataFrame, places: NDArray[np.int64], beside: str) -> None:
+    """Names on the left where there is room, otherwise that of the highlighted one beside its end."""
+    if len(held) <= FEW:
+        ax.set_yticks(places, [row_name(label, NAME_WIDTH) for label in held["label"]])
+        ax.set_ylim(-0.7, len(held) - 0.3)
+        return
+    ax.set_yticks([])
+    own = held["own"].to_numpy(dtype=bool)
+    for place, label, x in zip(places[own], held["label"][own], held[beside][own].astype(float), strict=True):
+        ax.annotate(
+            f"◂ {label}", (x, place), (3, 0), textcoords="offset points", va="center", fontsize=NORMAL,
+            color=DARK_PINK, path_effects=HALO, zorder=5,
+        )  # fmt: skip
+
+
+def _moves(held: pd.DataFrame) -> str:
+    moved = (held["rate"] - held["shrunken"]).abs().astype(float)
+    most = held.iloc[int(moved.to_numpy().argmax())]
+    return (
+        f"Rates of {len(held)} organisations as counted and drawn towards the group. The farthest moves "
+        f"{most['label']}, from {as_percent(most['rate'])} to {as_percent(most['shrunken'])}."
+    )
+
+
+def ranks_plot(
+    benchmark: pd.DataFrame,
+    ax: Axes | None = None,
+    *,
+    highlight: str = "",
+    names: Mapping[str, str] | None = None,
+) -> Axes:
+    """The ranks that each organisation may have, as a bar from the best to the worst.
+
+    Parameters
+    ----------
+    benchmark : pandas.DataFrame
+        Rows of BENCHMARK of one measure.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure of A4 width if missing.
+    highlight : str, optional
+        Code of the organisation to point out.
+    names : mapping of str to str, optional
+        What to call an organisation, by code.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With alternative text. Organisations stand in the order of their names, never of their ranks.
+
+    Examples
+    --------
+    >>> from wres_analysis.tables import table_of
+    >>> ranks_plot(table_of([], BENCHMARK)).get_title(loc="left")
+    'Ranks that the numbers allow'
+    """
+    check_table(benchmark, BENCHMARK, "benchmark")
+    title = "Ranks that the numbers allow"
+    held = _labelled(benchmark[benchmark["rank_low"].notna()], highlight, names or {})
+    with chart_style():
+        ax = axes_of(ax, height=_height(held))
+        if held.empty:
+            return nothing_to_show(
+                ax, title, "Fewer than five organisations have enough actions: nobody is ranked."
+            )
+        places, of = np.arange(len(held))[::-1], int(held["compared"].max())
+        own = held["own"].to_numpy(dtype=bool)
+        thick = 7 if len(held) <= FEW else 1.2
+        low, high = (held[name].to_numpy(dtype=float) for name in ("rank_low", "rank_high"))
+        ax.hlines(places, low - 0.35, high + 0.35, color=np.where(own, DARK_PINK, DARK_BLUE), linewidth=thick)
+        _rows(ax, held, places, "rank_low")
+        free = int(((low == 1) & (high == held["compared"].to_numpy(dtype=float))).sum())
+        title = f"{measure_of(held['measure'].iloc[0]).label}: {free} of {len(held)} could have any rank"
+        dress(ax, title, "Rank, 1 is the largest share", grid="x")
+        ax.set_xlim(0.3, of + 0.7)
+        ax.xaxis.set_major_locator(MaxNLocator(8, integer=True))
+        return set_alt_text(
+            ax, f"{title}. Bars from the best to the worst rank. The numbers are in the table below."
+        )

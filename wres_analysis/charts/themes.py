@@ -1,0 +1,95 @@
+"""The chart of themes: how many organisations act on each, and what becomes of its actions."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from wres_analysis.charts.style import (
+    DARK_BLUE,
+    SMALL,
+    axes_of,
+    chart_style,
+    dress,
+    nothing_to_show,
+    row_name,
+    set_alt_text,
+)
+
+MOST_ROWS = 20
+ROW_HEIGHT = 0.4
+NAME_WIDTH = 30
+
+
+def theme_plot(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """How many organisations have each theme in their newest plan, the widest spread on top.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Rows of THEMES in the order in which they are shown; the first 20 are drawn.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure of A4 width if missing.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With alternative text. Beside each bar stands how many of its actions were carried over.
+
+    Examples
+    --------
+    >>> from wres_analysis.tables import table_of
+    >>> from wres_analysis.measuring.themes import THEMES
+    >>> theme_plot(table_of([], THEMES)).get_title(loc="left")
+    'Themes of the newest plans'
+    """
+    title = "Themes of the newest plans"
+    shown = table.head(MOST_ROWS)
+    with chart_style():
+        ax = axes_of(ax, height=1.6 + ROW_HEIGHT * max(2, len(shown)))
+        if shown.empty:
+            return nothing_to_show(ax, title, "No action was put to a theme.")
+        of = int(shown["of_organisations"].iloc[0])
+        _draw_bars(ax, shown, of)
+        top = shown.iloc[0]
+        title = f"{title}: most widely shared is {_in_a_sentence(str(top['theme']))}"
+        if of == 1:
+            title = f"{title.split(':')[0]} of one organisation"
+        across = (
+            "Actions"
+            if of == 1
+            else f"Organisations that have it, of {of}; beside it what became of its actions"
+        )
+        dress(ax, title, across, grid="x")
+        said = ", ".join(f"{row['theme']} {row['organisations']}" for _, row in shown.iterrows())
+        more = f" The first {len(shown)} of {len(table)} themes are drawn." if len(table) > len(shown) else ""
+        return set_alt_text(
+            ax,
+            f"Bar chart. {title}. Organisations of {of}: {said}.{more} The numbers are in the table below.",
+        )
+
+
+def _draw_bars(ax: Axes, shown: pd.DataFrame, of: int) -> None:
+    places = np.arange(len(shown))[::-1]
+    widths = shown["actions" if of == 1 else "organisations"].to_numpy(dtype=float)
+    ax.barh(places, widths, color=DARK_BLUE, height=0.62)
+    for place, width, (_, row) in zip(places, widths, shown.iterrows(), strict=True):
+        ax.text(width + widths.max() * 0.015, place, _beside(row), va="center", fontsize=SMALL)
+    ax.set_yticks(places, [row_name(str(name), NAME_WIDTH) for name in shown["theme"]], fontsize=SMALL)
+    ax.set(xlim=(0, widths.max() * 1.55), ylim=(-0.6, len(shown) - 0.4))
+    ticks = MaxNLocator(nbins=6, integer=True).tick_values(0, widths.max())
+    ax.set_xticks(ticks[ticks <= widths.max()])
+
+
+def _beside(row: pd.Series) -> str:
+    width = f"{row['organisations']}" if row["of_organisations"] != 1 else f"{row['actions']}"
+    if not row["could_be_carried"]:
+        return width
+    return f"{width}; {row['carried_over']} of {row['could_be_carried']} carried over"
+
+
+def _in_a_sentence(theme: str) -> str:
+    """The name of a theme inside a sentence: small letters at the start, unless it is an abbreviation."""
+    return theme if theme[:2].isupper() else theme[:1].lower() + theme[1:]

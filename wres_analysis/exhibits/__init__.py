@@ -1,0 +1,1 @@
+"""The exhibits of the reports: a figure, its table, and how to read it."""

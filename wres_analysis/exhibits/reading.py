@@ -1,0 +1,128 @@
+"""The exhibits of what was read: documents, what to check in them, and the actions with their places."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from wres_analysis.analysis import Analysis
+from wres_analysis.carry_over import newest_plans
+from wres_analysis.exhibits.exhibit import Exhibit
+from wres_analysis.exhibits.readings import counted
+
+
+def plans_read(one: Analysis) -> Exhibit:
+    """Which documents were read, what each covers, and how much of it needs a look.
+
+    Parameters
+    ----------
+    one : Analysis
+        Of one organisation.
+    """
+    plans = one.plans
+    table = pd.DataFrame(
+        {
+            "Plan year": plans["plan_year"],
+            "Document": plans["document"],
+            "Covers": plans["period_start"] + " to " + plans["period_end"],
+            "Progress as at": plans["as_at"],
+            "Actions": plans["actions"].astype("str"),
+            "Errors": plans["errors"].astype("str"),
+            "Warnings": plans["warnings"].astype("str"),
+        }
+    )
+    return Exhibit(
+        "plans_read",
+        "Plans that were read",
+        reading=[
+            f"{counted(len(plans), 'plan')} with {counted(int(plans['actions'].sum()), 'action')} read. "
+            "An error or a warning is a place where the document does not say clearly what it means; each is "
+            "listed below with its row."
+        ],
+        table=table,
+        notice="Not read: " + " ".join(one.unread) if one.unread else "",
+    )
+
+
+def notes_to_check(one: Analysis) -> Exhibit:
+    """What a careful reader would raise about the plans, errors first, notes of one kind together.
+
+    Parameters
+    ----------
+    one : Analysis
+    """
+    notes = one.reading_notes[one.reading_notes["severity"].isin(["error", "warn"])]
+    order = notes.assign(weight=notes["severity"].map({"error": 0, "warn": 1}))
+    rows = [
+        [
+            "Error" if severity == "error" else "Warning",
+            year,
+            _rows_of(group),
+            ", ".join(dict.fromkeys(group["place"][group["place"].ne("")])),
+            group["message"].iloc[0]
+            + (f" (and {len(group) - 1} more of this kind)" if len(group) > 1 else ""),
+        ]
+        for (_, year, severity, _code), group in order.groupby(["weight", "plan_year", "severity", "code"])
+    ]
+    table = pd.DataFrame(
+        rows, columns=["Severity", "Plan year", "Rows", "Place", "What was seen"], dtype="str"
+    )
+    quiet = int(one.reading_notes["severity"].eq("info").sum())
+    return Exhibit(
+        "notes_to_check",
+        "What to check in the documents",
+        reading=[
+            f"{len(notes)} errors and warnings, {quiet} further remarks in reading_notes.csv. Nothing was "
+            "dropped, guessed or repaired without such a note."
+        ],
+        table=table,
+    )
+
+
+def _rows_of(group: pd.DataFrame) -> str:
+    return ", ".join(str(row) for row in sorted(group["row"].dropna().unique()))
+
+
+def actions_read(one: Analysis, plan_year: str = "") -> Exhibit:
+    """The actions of one plan as they were read, each with its place in the document.
+
+    Parameters
+    ----------
+    one : Analysis
+    plan_year : str, optional
+        The newest plan where blank.
+    """
+    year = plan_year or newest_year(one)
+    actions = one.actions[one.actions["plan_year"].eq(year)]
+    notes = one.reading_notes[one.reading_notes["plan_year"].eq(year)]
+    weighty = notes[notes["severity"].isin(["error", "warn"])].groupby("row").size()
+    table = pd.DataFrame(
+        {
+            "Row": actions["row"].astype("str"),
+            "Place": actions["place"],
+            "No.": actions["ref"],
+            "Action": (actions["action"] + " – " + actions["detail"]).str.removesuffix(" – "),
+            "Owner": actions["owner"],
+            "Deadline": actions["deadline"].where(
+                actions["revised_deadline"].eq(""),
+                actions["deadline"] + " (revised: " + actions["revised_deadline"] + ")",
+            ),
+            "Status": actions["status"].str.replace("_", " "),
+            "Carried over from": actions["carried_over_from"],
+            "Notes": actions["row"].map(weighty).fillna(0).astype("int").astype("str"),
+        }
+    )
+    return Exhibit(
+        "actions_read",
+        f"Actions of the plan {year}",
+        reading=[
+            "Place is the page, sheet or line in the published document. A blank cell is blank there too. "
+            "Notes counts the errors and warnings about the row."
+        ],
+        table=table,
+    )
+
+
+def newest_year(one: Analysis) -> str:
+    """The newest plan year that was read."""
+    newest = newest_plans(one.actions)
+    return str(newest["plan_year"].iloc[0]) if len(newest) else ""

@@ -1,0 +1,1 @@
+"""What decides that two actions of successive plans belong together, and how sure that is."""

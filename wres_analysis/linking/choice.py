@@ -1,0 +1,179 @@
+"""From probabilities to links: the same words first, then best first one to one, then splits and mergers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from wres_analysis.linking.features import PAIR_FEATURES, PlanPair
+from wres_analysis.linking.model import LinkModel
+from wres_analysis.linking.texts import ReadyActions
+from wres_analysis.linking.wording import FloatArray, IntArray
+
+Pair = tuple[int, int]
+NOT_LINKED = "no"
+
+_LEAST_WORDS = 3  # with fewer, numbers are most of the wording
+_ALIKE = PAIR_FEATURES.index("words alike")
+_LETTERS = PAIR_FEATURES.index("letters alike")
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Pairs of two plans that need no score.
+
+    Parameters
+    ----------
+    fixed, barred : frozenset of (int, int)
+        Places in the old and in the new plan of pairs that a person linked, and of those not to be linked.
+    verbatim, locked : tuple of (int, int)
+        Pairs with the same words, and with words that differ in numbers, dates and terms alone.
+    copies : tuple of (int, int)
+        Actions that stand again in their own plan, with the partner of the one that was linked.
+    """
+
+    fixed: frozenset[Pair]
+    barred: frozenset[Pair]
+    verbatim: tuple[Pair, ...]
+    locked: tuple[Pair, ...]
+    copies: tuple[Pair, ...]
+
+    @property
+    def same_words(self) -> IntArray:
+        """The pairs with the same words, one to one."""
+        return np.array([*self.verbatim, *self.locked], dtype=np.intp).reshape(-1, 2)
+
+    @property
+    def pairs(self) -> set[Pair]:
+        """Every pair that is settled as a link."""
+        return {*self.fixed, *self.verbatim, *self.locked, *self.copies}
+
+
+def settle(ready: ReadyActions, pair: PlanPair, decisions: Mapping[Pair, str]) -> Settled:
+    """The pairs that are decided before anything is scored.
+
+    Parameters
+    ----------
+    ready : ReadyActions
+    pair : PlanPair
+    decisions : mapping of (int, int) to str
+        What a person decided, by places in the two plans: `no`, or anything else for a link.
+    """
+    barred = frozenset(one for one, decision in decisions.items() if decision == NOT_LINKED)
+    fixed = frozenset(decisions) - barred
+    old_free = set(range(len(pair.old))) - {old for old, _ in fixed}
+    new_free = set(range(len(pair.new))) - {new for _, new in fixed}
+    found = []
+    for codes, least in ((ready.verbatim, 1), (ready.locked, _LEAST_WORDS)):
+        same = [one for one in _equal_pairs(ready, pair, codes, least) if one not in barred]
+        found.append(_one_to_one(same, old_free, new_free))
+    copies = _copies(ready, pair, found[0], old_free, new_free)
+    return Settled(fixed, barred, tuple(found[0]), tuple(found[1]), tuple(set(copies) - barred))
+
+
+def _equal_pairs(ready: ReadyActions, pair: PlanPair, codes: IntArray, least: int) -> list[Pair]:
+    """Pairs with equal codes: those under the same aim first, then with the same figures, then in order."""
+    old, new = ready.text[pair.old], ready.text[pair.new]
+    equal = (codes[old][:, None] == codes[new][None]) & (ready.lengths[old] >= least)[:, None]
+    found = [(int(a), int(b)) for a, b in np.argwhere(equal)]
+    if len({a for a, _ in found}) == len(found) == len({b for _, b in found}):
+        return found
+    aims_old, aims_new = ready.aim[pair.old], ready.aim[pair.new]
+    figures = {text: _figures(ready, text) for text in {*old, *new}}
+    scale = len(old), len(new)
+    return sorted(
+        found,
+        key=lambda one: (
+            aims_old[one[0]] != aims_new[one[1]],
+            len(figures[old[one[0]]] ^ figures[new[one[1]]]),
+            abs((one[0] + 0.5) / scale[0] - (one[1] + 0.5) / scale[1]),
+            one,
+        ),
+    )
+
+
+def _figures(ready: ReadyActions, text: int) -> frozenset[int]:
+    words = ready.words.items[ready.words.starts[text] : ready.words.starts[text + 1]]
+    return frozenset(words[ready.is_number[words]].tolist())
+
+
+def _one_to_one(pairs: list[Pair], old_free: set[int], new_free: set[int]) -> list[Pair]:
+    chosen = []
+    for old, new in pairs:
+        if old in old_free and new in new_free:
+            old_free.discard(old)
+            new_free.discard(new)
+            chosen.append((old, new))
+    return chosen
+
+
+def _copies(
+    ready: ReadyActions, pair: PlanPair, verbatim: list[Pair], old_free: set[int], new_free: set[int]
+) -> list[Pair]:
+    """What stands twice in one plan and once in the other joins the partner of its first copy."""
+    old, new = ready.verbatim[ready.text[pair.old]], ready.verbatim[ready.text[pair.new]]
+    first = {old[a]: (a, b) for a, b in reversed(verbatim)}
+    again_old = [(a, first[old[a]][1]) for a in sorted(old_free) if old[a] in first]
+    again_new = [(first[new[b]][0], b) for b in sorted(new_free) if new[b] in first]
+    old_free -= {a for a, _ in again_old}
+    new_free -= {b for _, b in again_new}
+    return again_old + again_new
+
+
+def likeness(features: FloatArray) -> FloatArray:
+    """How alike two wordings are, from 0 to 1; letters, which keep the order, count twice."""
+    alike: FloatArray = (features[..., _ALIKE] + 2 * features[..., _LETTERS]) / 3
+    return alike
+
+
+def choose(probability: FloatArray, settled: Settled, features: FloatArray, model: LinkModel) -> set[Pair]:
+    """The links of two plans.
+
+    Parameters
+    ----------
+    probability : numpy.ndarray
+        Of each pair; 0 for actions that are settled.
+    settled : Settled
+    features : numpy.ndarray
+        As `pair_features` gives them.
+    model : LinkModel
+
+    Returns
+    -------
+    set of (int, int)
+        Each action has at most one partner, apart from splits and mergers.
+    """
+    chance = probability.copy()
+    for barred in settled.barred:
+        chance[barred] = 0
+    first = _best_first(chance, model.threshold)
+    alike = np.maximum(features[..., _ALIKE], features[..., _LETTERS])
+    close = {one for one in first if alike[one] >= model.near_verbatim}
+    joined = _joining(chance, first, close, model.threshold)
+    joined |= {(a, b) for b, a in _joining(chance.T, _turned(first), _turned(close), model.threshold)}
+    return settled.pairs | first | joined
+
+
+def _turned(pairs: set[Pair]) -> set[Pair]:
+    return {(b, a) for a, b in pairs}
+
+
+def _best_first(chance: FloatArray, threshold: float) -> set[Pair]:
+    """One to one, the most probable pair first; ties go to the order of the plans."""
+    above = np.argwhere(chance >= threshold)
+    order = np.argsort(-chance[tuple(above.T)], kind="stable")
+    pairs = [(int(a), int(b)) for a, b in above[order]]
+    return set(_one_to_one(pairs, {a for a, _ in pairs}, {b for _, b in pairs}))
+
+
+def _joining(chance: FloatArray, first: set[Pair], close: set[Pair], threshold: float) -> set[Pair]:
+    """New actions without a partner join their best old one, unless it lives on almost word for word."""
+    linked, kept = {b for _, b in first}, {a for a, _ in close}
+    best = chance.argmax(axis=0)
+    return {
+        (int(a), b)
+        for b, a in enumerate(best)
+        if b not in linked and int(a) not in kept and chance[a, b] >= threshold
+    }

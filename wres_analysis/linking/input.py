@@ -1,0 +1,203 @@
+"""The table of actions that the linker starts from: what it must hold, and the order of its plans."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from wres_analysis.errors import TableError
+from wres_analysis.linking.wording import squashed
+from wres_analysis.tables import ACTIONS, read_csv_text
+
+KEY = ("organisation", "plan_year", "action_id")
+OTHER_NAMES = {"org": "organisation", "declared_carry_over": "carried_over_from"}
+USED = ("detail", "aim", "owner", "deadline", "status", "carried_over_from")
+
+_YEAR = re.compile(
+    r"(?<!\d)(?:(20\d\d)|(\d\d)(?=\s*[/–-]\s*\d\d(?!\d)))"  # 2022, or 22 where 23 follows
+    r"(?:\s*(?:[/–-]|to)\s*(?:20)?(\d\d))?(?!\d)"
+)
+
+
+class ActionsRead(NamedTuple):
+    """A table of actions and what was not in it.
+
+    Parameters
+    ----------
+    actions : pandas.DataFrame
+        The columns of the file, with the names of ACTIONS.
+    notes : tuple of str
+        One line for each column that the linker would have used and did not find.
+    """
+
+    actions: pd.DataFrame
+    notes: tuple[str, ...]
+
+
+def read_actions_table(path: Path) -> ActionsRead:
+    """Any CSV of actions, ready to be linked.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A UTF-8 CSV with at least organisation (or org), plan_year, action_id and action.
+
+    Returns
+    -------
+    ActionsRead
+        A missing column lowers accuracy and is a note, never a failure.
+
+    Raises
+    ------
+    TableError
+        A needed column is missing, two actions have one id, an action is empty, or plan years
+        cannot be ordered; rows are counted as a spreadsheet shows them, the header being row 1.
+    """
+    raw = read_csv_text(path)
+    known = raw.rename(columns={old: new for old, new in OTHER_NAMES.items() if new not in raw.columns})
+    check_actions(known, path.name)
+    return ActionsRead(known, missing_columns(known))
+
+
+def missing_columns(actions: pd.DataFrame) -> tuple[str, ...]:
+    """A line for each column that would have helped and is not there, or is blank throughout."""
+    absent = [name for name in USED if name not in actions.columns or not (actions[name] != "").any()]
+    return tuple(
+        f"no {name} in the table: {ACTIONS[name].meaning}; links are less certain without it"
+        for name in absent
+    )
+
+
+def check_actions(actions: pd.DataFrame, name: str = "actions") -> None:
+    """Refuse a table that cannot be linked, naming the rows.
+
+    Raises
+    ------
+    TableError
+        See `read_actions_table`.
+    """
+    missing = [column for column in (*KEY, "action") if column not in actions.columns]
+    if missing:
+        needed = f"it needs {', '.join(KEY)}, action"
+        raise TableError(f"column {', '.join(missing)} is missing", name, needed)
+    for column in KEY:
+        _refuse(actions, _blank(actions[column]), name, f"{column} is empty", "fill it in")
+    _refuse(
+        actions,
+        _blank(actions["action"]),
+        name,
+        "the action is empty",
+        "give its wording or leave it out",
+    )
+    twice = actions.duplicated(list(KEY), keep=False)
+    _refuse(actions, twice, name, "two actions have one id in one plan", "number them apart")
+    unclear = actions["plan_year"].map(lambda label: first_and_last_year(label) is None).astype(bool)
+    _refuse(actions, unclear, name, "the plan year cannot be ordered", "write it as 2022-23 or 2022")
+    _refuse_ties(actions, name)
+
+
+def _blank(values: pd.Series) -> pd.Series:
+    return values.isna() | (values.astype("str").str.strip() == "")
+
+
+def _refuse(actions: pd.DataFrame, wrong: pd.Series, name: str, what: str, remedy: str) -> None:
+    if not wrong.any():
+        return
+    positions = wrong.to_numpy().nonzero()[0]
+    rows = ", ".join(str(position + 2) for position in positions[:6])
+    more = f" and {len(positions) - 6} more" if len(positions) > 6 else ""
+    first = actions.iloc[int(positions[0])]
+    label = " ".join(str(first[column]) for column in KEY)
+    raise TableError(f"{what} ({label})", f"{name}, row {rows}{more}", remedy)
+
+
+def _refuse_ties(actions: pd.DataFrame, name: str) -> None:
+    plans = actions[["organisation", "plan_year"]].drop_duplicates()
+    years = plans["plan_year"].map(first_and_last_year)
+    tied = pd.DataFrame({"organisation": plans["organisation"], "years": years}).duplicated(keep=False)
+    if not tied.any():
+        return
+    labels = plans[tied]
+    one = labels[labels["organisation"] == labels["organisation"].iloc[0]]["plan_year"].iloc[:2]
+    row = int(np.flatnonzero(actions.index == labels.index[0])[0]) + 2
+    raise TableError(
+        f"the plan years {' and '.join(one)} cannot be ordered ({labels['organisation'].iloc[0]})",
+        f"{name}, row {row}",
+        "use one label for one plan",
+    )
+
+
+def first_and_last_year(label: str) -> tuple[int, int] | None:
+    """The first and the last year of a plan year's label, None where there is none.
+
+    Examples
+    --------
+    >>> first_and_last_year("2021-23"), first_and_last_year("2022"), first_and_last_year("WRES 19/20")
+    ((2021, 2023), (2022, 2022), (2019, 2020))
+    >>> first_and_last_year("last year") is None
+    True
+    """
+    found = _YEAR.search(label)
+    if not found:
+        return None
+    first = int(found[1]) if found[1] else 2000 + int(found[2])
+    last = first // 100 * 100 + int(found[3]) if found[3] else first
+    return first, last
+
+
+def plan_order(actions: pd.DataFrame) -> npt.NDArray[np.intp]:
+    """Where each row goes: by organisation, plan year and place in the plan, whatever the order of the table.
+
+    The place is the column `row` where there is one, and otherwise the number in the action's id.
+    """
+    years = {label: first_and_last_year(label) or (0, 0) for label in set(actions["plan_year"])}
+    places = pd.to_numeric(actions["row"], errors="coerce") if "row" in actions.columns else None
+    keys = pd.DataFrame(
+        {
+            "organisation": actions["organisation"].to_numpy(),
+            "year": actions["plan_year"].map(years).to_numpy(),
+            "place": 0.0 if places is None else places.fillna(0).to_numpy(dtype=float),
+            "id": actions["action_id"].map(_natural).to_numpy(),
+        }
+    )
+    return keys.sort_values(list(keys.columns), kind="stable").index.to_numpy()
+
+
+def _natural(identifier: str) -> tuple[tuple[int, int, str], ...]:
+    parts = re.findall(r"\d+|\D+", str(identifier))
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
+
+
+def same_actions(actions: pd.DataFrame) -> pd.Series[str]:
+    """For each row the id of the first action in its plan that has the same words: those count once.
+
+    Examples
+    --------
+    >>> plan = pd.DataFrame({"organisation": "RXA", "plan_year": "2022-23", "action_id": ["1", "2", "3"],
+    ...     "action": ["Review the policy", "Train managers", "Review the policy."]})
+    >>> list(same_actions(plan))
+    ['1', '2', '1']
+    """
+    detail = actions["detail"].fillna("") if "detail" in actions.columns else ""
+    words = squashed(list(actions["action"] + " " + detail))
+    places = plan_order(actions)
+    ordered = actions.assign(words=words).iloc[places].reset_index(drop=True)
+    copies = ordered.groupby(["organisation", "plan_year", "words"], sort=False)
+    first = copies["action_id"].transform("first").iloc[np.argsort(places)]
+    return first.set_axis(actions.index)
+
+
+def ordered_years(labels: pd.Series) -> list[str]:
+    """Labels of plan years, each once, the earliest first.
+
+    Examples
+    --------
+    >>> ordered_years(pd.Series(["2021-22", "2019/20", "2021-22"]))
+    ['2019/20', '2021-22']
+    """
+    return sorted(set(labels), key=lambda label: (*(first_and_last_year(label) or (0, 0)), label))

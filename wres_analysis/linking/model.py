@@ -1,0 +1,184 @@
+"""The fitted weights: two small logistic scores, one of the pair and one against its rivals."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from wres_analysis.errors import TableError
+from wres_analysis.linking.features import PAIR_FEATURES, RIVAL_FEATURES, rival_features
+from wres_analysis.linking.wording import BoolArray, FloatArray
+
+Float64Array = npt.NDArray[np.float64]
+
+_STEPS = 60
+_LEAST_SCALE = 1e-3
+
+
+@dataclass(frozen=True)
+class Logistic:
+    """A logistic score.
+
+    Parameters
+    ----------
+    features : tuple of str
+    means, scales, weights : tuple of float
+        One for each feature.
+    constant : float
+    """
+
+    features: tuple[str, ...]
+    means: tuple[float, ...]
+    scales: tuple[float, ...]
+    weights: tuple[float, ...]
+    constant: float
+
+    def score(self, values: FloatArray) -> FloatArray:
+        """The log of the odds, for values with one feature each along the last axis."""
+        weights = np.array(self.weights) / np.array(self.scales)
+        constant = self.constant - float(np.array(self.means) @ weights)
+        odds: FloatArray = values @ weights.astype(np.float32) + np.float32(constant)
+        return odds
+
+
+@dataclass(frozen=True)
+class LinkModel:
+    """Everything that linking learnt from labelled pairs.
+
+    Parameters
+    ----------
+    fitted_on : str
+        Date, YYYY-MM-DD.
+    pairs : int
+        Labelled links that it was fitted on.
+    first, second : Logistic
+        The score of a pair by itself, and the one that weighs it against its rivals.
+    verbatim, locked : float
+        Probability of a pair with the same words, and of one that differs in numbers, dates or terms alone.
+    ceiling : float
+        Most that any other pair can have.
+    threshold : float
+        Probability from which a pair is linked.
+    near_verbatim : float
+        Likeness from which a linked action is not joined by a further one.
+    minor_edit : float
+        Likeness from which a pair is a minor edit and not reworded.
+    calibration : tuple of mapping
+        By best probability of an action (`from`, up to the next): `actions`, and how many were `carried`,
+        in organisations that the weights had not seen.
+    measured : mapping of str to float
+        Precision, recall and the rest on organisations that the weights had not seen.
+    """
+
+    fitted_on: str
+    pairs: int
+    first: Logistic
+    second: Logistic
+    verbatim: float
+    locked: float
+    ceiling: float
+    threshold: float
+    near_verbatim: float
+    minor_edit: float
+    calibration: tuple[Mapping[str, float], ...]
+    measured: Mapping[str, float]
+
+    def probabilities(self, features: FloatArray, old_taken: BoolArray, new_taken: BoolArray) -> FloatArray:
+        """Probability of each pair of two plans; 0 where one of the two has its partner already."""
+        rivals = rival_features(self.first.score(features), old_taken, new_taken)
+        score = self.second.score(np.concatenate([features, rivals], axis=-1))
+        chance = np.minimum(1 / (1 + np.exp(-score)), np.float32(self.ceiling))
+        return np.where(old_taken[:, None] | new_taken[None], np.float32(0), chance)
+
+
+@cache
+def shipped_model() -> LinkModel:
+    """The model that comes with the package."""
+    text = resources.files("wres_analysis").joinpath("models", "links.json").read_text(encoding="utf-8")
+    return _model_of(json.loads(text), "models/links.json")
+
+
+def read_model(path: Path) -> LinkModel:
+    """A model that was fitted on own labelled pairs.
+
+    Raises
+    ------
+    TableError
+        The file is not a model, or was fitted for other features.
+    """
+    try:
+        return _model_of(json.loads(path.read_text(encoding="utf-8")), path.name)
+    except (OSError, ValueError) as error:
+        raise TableError(f"this is not a link model ({error})", path.name, "fit the model again") from None
+
+
+def _model_of(content: Any, name: str) -> LinkModel:
+    try:
+        parts = {key: _logistic(content[key]) for key in ("first", "second")}
+        model = LinkModel(**(content | parts | {"calibration": tuple(content["calibration"])}))
+    except (TypeError, KeyError) as error:
+        raise TableError(f"this is not a link model ({error})", name, "fit the model again") from None
+    expected = (PAIR_FEATURES, (*PAIR_FEATURES, *RIVAL_FEATURES))
+    if (model.first.features, model.second.features) != expected:
+        raise TableError("the model was fitted for other features", name, "fit the model again")
+    return model
+
+
+def _logistic(content: Mapping[str, Any]) -> Logistic:
+    numbers = {key: tuple(content[key]) for key in ("features", "means", "scales", "weights")}
+    return Logistic(**numbers, constant=float(content["constant"]))
+
+
+def write_model(model: LinkModel, path: Path) -> None:
+    """Write a model as JSON that a person can read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(asdict(model), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def fit_logistic(values: Float64Array, truth: BoolArray, features: Sequence[str], penalty: float) -> Logistic:
+    """Weights of a logistic regression with a ridge penalty, by Newton's method.
+
+    Parameters
+    ----------
+    values : numpy.ndarray
+        One row for each pair, one column for each feature.
+    truth : numpy.ndarray
+        Whether the pair is a link.
+    features : sequence of str
+    penalty : float
+        Weight of the squared weights; the constant is free.
+
+    Examples
+    --------
+    >>> values = np.array([[0.0], [0.2], [0.8], [1.0]])
+    >>> fitted = fit_logistic(values, np.array([False, False, True, True]), ["alike"], 0.1)
+    >>> bool(fitted.weights[0] > 0)
+    True
+    """
+    means, scales = values.mean(axis=0), np.maximum(values.std(axis=0), _LEAST_SCALE)
+    design = np.column_stack([(values - means) / scales, np.ones(len(values))])
+    ridge = np.full(design.shape[1], penalty)
+    ridge[-1] = 1e-6
+    weights = np.zeros(design.shape[1])
+    for _ in range(_STEPS):
+        chance = 1 / (1 + np.exp(-(design @ weights)))
+        slope = design.T @ (chance - truth) + ridge * weights
+        bend = (design.T * (chance * (1 - chance))) @ design + np.diag(ridge)
+        step = np.linalg.solve(bend, slope)
+        weights -= step
+        if np.abs(step).max() < 1e-8:
+            break
+    *slopes, constant = _rounded(weights)
+    return Logistic(tuple(features), _rounded(means), _rounded(scales), tuple(slopes), constant)
+
+
+def _rounded(values: Float64Array) -> tuple[float, ...]:
+    return tuple(round(float(value), 5) for value in values)

@@ -1,0 +1,195 @@
+"""Why two actions are linked, or are not, in words that a director understands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from wres_analysis.extraction.deadlines import read_deadline
+from wres_analysis.linking.decisions import Decisions
+from wres_analysis.linking.lexicon import THEME
+from wres_analysis.linking.rows import DIFFERENCES
+from wres_analysis.linking.texts import ReadyActions, column_of, heading_of
+from wres_analysis.linking.wording import IntArray, joined_words, squashed
+
+_LONGEST_EDIT = 8
+_LIKELY = 0.5
+_IN_WORDS = {
+    "other group": "they are for other groups of staff",
+    "other level": "they are for other levels of staff",
+    "other policy": "they are about other policies",
+    "other report": "they are about other reports",
+    "other topic": "they are about other topics",
+}
+_SEVERAL = {"split": "one action became several", "merged": "several actions became one"}
+
+
+def with_reasons(rows: pd.DataFrame, ready: ReadyActions, decisions: Decisions) -> pd.DataFrame:
+    """The rows with reason and decided_by.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        As `link_rows` gives them.
+    ready : ReadyActions
+    decisions : Decisions
+        What a person decided takes the place of what the model found.
+    """
+    tell = _teller(ready, rows)
+    reasons = [tell(place) for place in range(len(rows))]
+    deciders = ["model"] * len(rows)
+    for place, one in enumerate(zip(rows["old"], rows["new"], strict=True) if decisions.made else ()):
+        given = decisions.made.get(one)
+        if given is None:
+            continue
+        deciders[place] = given.reviewer
+        told = f"{'not linked' if given.barred else 'linked'} by {given.reviewer}"
+        reasons[place] = f"{told}: {given.note}" if given.note else told
+    return rows.assign(reason=reasons, decided_by=deciders)
+
+
+def _teller(ready: ReadyActions, rows: pd.DataFrame) -> Callable[[int], str]:
+    columns = [rows[name].tolist() for name in ("old", "new", "kind", "linked", "differs")]
+    unsure = rows["probability"].lt(_LIKELY).fillna(False).tolist()
+    years = [rows[name].tolist() for name in ("from_year", "to_year")]
+    joined = rows[rows["old"].ge(0) & rows["new"].ge(0) & rows["linked"].eq("yes")]
+    partners = {*joined["old"], *(~joined["new"])}  # the complement tells new rows from old ones
+    wording, context = _Wording(ready), _Context(ready)
+
+    def tell(place: int) -> str:
+        old, new, kind, linked, differs = (column[place] for column in columns)
+        if old < 0 or new < 0:
+            return _alone(kind, years[0][place], years[1][place])
+        if linked == "no":
+            return _apart(differs, old in partners or ~new in partners)
+        first = wording.told(old, new, kind)
+        return "; ".join([f"perhaps {first}" if unsure[place] else first, *context.told(old, new, kind)])
+
+    return tell
+
+
+def _alone(kind: str, from_year: str, to_year: str) -> str:
+    if kind == "new":
+        return f"no action of {from_year} is like it"
+    found = f"no action of {to_year} is like it"
+    return f"reported complete; {found}" if kind == "completed" else found
+
+
+def _apart(differs: int, another: bool) -> str:
+    if differs >= 0:
+        return _IN_WORDS[DIFFERENCES[differs]]
+    return "another action is nearer" if another else "too little in common"
+
+
+class _Wording:
+    """What became of the words."""
+
+    def __init__(self, ready: ReadyActions) -> None:
+        self._text = ready.text
+        self._texts = ready.texts
+        self._same = ready.verbatim
+        self._held = ready.subjects.held
+        self._names = ready.subjects.names
+        is_theme = np.array([name == THEME for name in ready.subjects.classes])
+        rare = 1 / (1.0 + self._held.sum(axis=0))
+        self._telling = rare + is_theme  # a theme says more than a group of staff
+
+    def told(self, old: int, new: int, kind: str) -> str:
+        a, b = int(self._text[old]), int(self._text[new])
+        if self._same[a] == self._same[b]:
+            same = "same wording"
+            return f"{same}; it stands more than once in a plan" if kind in _SEVERAL else same
+        if kind == "minor_edit":
+            return edit_in_words(self._texts[a], self._texts[b])
+        shared = self._shared(a, b)
+        about = f"both about {shared}" if shared else ""
+        first = _SEVERAL.get(kind, "other words for the same thing")
+        return f"{first}: {about}" if about else first
+
+    def _shared(self, a: int, b: int) -> str:
+        both = np.flatnonzero(self._held[a] & self._held[b])
+        return self._names[both[self._telling[both].argmax()]] if len(both) else ""
+
+
+@cache
+def edit_in_words(old: str, new: str) -> str:
+    """What a small edit changed: the words between the first and the last difference.
+
+    Examples
+    --------
+    >>> edit_in_words("Panels at Band 7 to be mixed", "Panels at Band 6 to be mixed")
+    'nearly the same wording: "7" became "6"'
+    >>> edit_in_words("Analyse training by ethnicity", "Analyse training by ethnicity and pay band")
+    'nearly the same wording: "and pay band" added'
+    """
+    left, right = joined_words(old).split(), joined_words(new).split()
+    head = _common(squashed(left), squashed(right))
+    tail = _common(squashed(left[head:])[::-1], squashed(right[head:])[::-1])
+    gone, come = left[head : len(left) - tail], right[head : len(right) - tail]
+    told = "nearly the same wording"
+    if max(len(gone), len(come)) > _LONGEST_EDIT:
+        return told
+    if gone and come:
+        return f'{told}: "{" ".join(gone)}" became "{" ".join(come)}"'
+    return f'{told}: "{" ".join(gone or come)}" {"left out" if gone else "added"}' if gone or come else told
+
+
+def _common(left: Iterable[str], right: Iterable[str]) -> int:
+    count = 0
+    for a, b in zip(left, right, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
+
+
+class _Context:
+    """What became of date and owner, and what else speaks for the link."""
+
+    def __init__(self, ready: ReadyActions) -> None:
+        self._months = _months(ready)
+        self._owners = [" ".join(one.split()) for one in column_of(ready.table, "owner")]
+        self._aims = ready.aim
+        self._has_aim = heading_of(ready.table).ne("").tolist()
+        self._stated = ready.stated
+        self._keys = squashed(self._owners)
+
+    def told(self, old: int, new: int, kind: str) -> list[str]:
+        reworded = kind not in ("exact", "minor_edit")
+        parts = [self._date(old, new), self._owner(old, new, reworded)]
+        if reworded and self._has_aim[old] and self._aims[old] == self._aims[new]:
+            parts.append("same aim")
+        if self._stated[new]:
+            parts.append("the plan says that it was carried over")
+        return [part for part in parts if part]
+
+    def _date(self, old: int, new: int) -> str:
+        before, after = self._months[old], self._months[new]
+        if before < 0 or after < 0:
+            return ""
+        moved = int(after - before)
+        count = f"{abs(moved)} month{'' if abs(moved) == 1 else 's'}"
+        if not moved:
+            return "same date"
+        return f"date moved {count}" if moved > 0 else f"date brought forward {count}"
+
+    def _owner(self, old: int, new: int, reworded: bool) -> str:
+        before, after = self._owners[old], self._owners[new]
+        if not before or not after:
+            return ""
+        if self._keys[old] == self._keys[new]:
+            return "same owner" if reworded else ""
+        return f"owner changed from {before} to {after}"
+
+
+def _months(ready: ReadyActions) -> IntArray:
+    """The month of each deadline, counted from year 0; -1 where there is no date."""
+    dates = column_of(ready.table, "deadline_date")
+    printed = column_of(ready.table, "deadline")
+    if dates.eq("").all():
+        read = {text: read_deadline(text).date for text in set(printed)}
+        dates = printed.map(read)
+    return np.array([int(d[:4]) * 12 + int(d[5:7]) if d[:4].isdigit() else -1 for d in dates], dtype=np.intp)

@@ -1,0 +1,256 @@
+"""Actions made ready for comparison: each distinct wording is read once, whatever the number of plans."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from wres_analysis.extraction.status_words import status_of_cell
+from wres_analysis.linking.input import plan_order
+from wres_analysis.linking.lexicon import Lexicon, shipped_lexicon
+from wres_analysis.linking.subjects import Subjects, exclusions, subjects_of
+from wres_analysis.linking.wording import (
+    BoolArray,
+    FloatArray,
+    IntArray,
+    Wordings,
+    squashed,
+    stem_weights,
+    stems_of,
+)
+from wres_analysis.tables import STATUSES
+
+BUCKETS = 2048
+_RUNS = (3, 4)
+_NUMBER_WEIGHT = 0.35
+
+
+class Bags(NamedTuple):
+    """What each text holds, whatever the order: words, senses or runs of letters.
+
+    Parameters
+    ----------
+    starts : numpy.ndarray
+        Where each text starts in `items`.
+    items : numpy.ndarray
+        Numbers of what the texts hold; an item may stand more than once.
+    """
+
+    starts: IntArray
+    items: IntArray
+
+    def rows_and_items(self, texts: IntArray) -> tuple[IntArray, IntArray]:
+        """Each item of some texts with the place of its text among them."""
+        sizes = self.starts[texts + 1] - self.starts[texts]
+        rows = np.repeat(np.arange(len(texts)), sizes)
+        within = np.arange(len(rows)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        return rows, self.items[np.repeat(self.starts[texts], sizes) + within]
+
+    def table(self, texts: IntArray) -> tuple[FloatArray, IntArray]:
+        """Texts down, items across, 1 where the text holds the item; and which items these are."""
+        rows, items = self.rows_and_items(texts)
+        kept, columns = np.unique(items, return_inverse=True)
+        table = np.zeros((len(texts), max(1, len(kept))), dtype=np.float32)
+        table[rows, columns] = 1
+        return table, kept
+
+    def whole_table(self, texts: IntArray, width: int) -> FloatArray:
+        """The same with one column for every item there can be."""
+        rows, items = self.rows_and_items(texts)
+        table = np.zeros((len(texts), width), dtype=np.float32)
+        table[rows, items] = 1
+        return table
+
+
+@dataclass(frozen=True)
+class ReadyActions:
+    """Actions in the order of their plans, with everything that a comparison looks at.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The actions, sorted by organisation, plan year and place in the plan.
+    texts : tuple of str
+        The distinct wordings, action and detail together.
+    text, owner, aim : numpy.ndarray
+        For each action the number of its wording, owner and aim among the distinct ones.
+    verbatim, locked : numpy.ndarray
+        For each wording a number that is equal where the letters and digits are the same, and where the
+        words are the same once terms are made one and numbers and dates are left out.
+    lengths : numpy.ndarray
+        Words of each wording.
+    words, senses, letters, owners, aims : Bags
+    vocabulary : tuple of str
+        The words by their numbers.
+    weights, sense_weights : numpy.ndarray
+        How much each word and each sense counts.
+    is_number : numpy.ndarray
+        Which words are numbers.
+    subjects : Subjects
+    excluding : mapping of str to sequence of numpy.ndarray
+        The subjects that exclude each other, by the name of the feature.
+    stated : numpy.ndarray
+        Whether the plan itself says that the action was carried over.
+    complete : numpy.ndarray
+        Whether the plan reports the action as complete.
+    """
+
+    table: pd.DataFrame
+    texts: tuple[str, ...]
+    text: IntArray
+    owner: IntArray
+    aim: IntArray
+    verbatim: IntArray
+    locked: IntArray
+    lengths: FloatArray
+    words: Bags
+    vocabulary: tuple[str, ...]
+    weights: FloatArray
+    is_number: BoolArray
+    senses: Bags
+    sense_weights: FloatArray
+    letters: Bags
+    owners: Bags
+    aims: Bags
+    subjects: Subjects
+    excluding: Mapping[str, Sequence[IntArray]]
+    stated: BoolArray
+    complete: BoolArray
+
+
+def ready_actions(actions: pd.DataFrame, lexicon: Lexicon | None = None) -> ReadyActions:
+    """The actions, sorted and read.
+
+    Parameters
+    ----------
+    actions : pandas.DataFrame
+        As `link_input.check_actions` accepts them.
+    lexicon : Lexicon, optional
+        Other vocabularies than those that come with the package.
+    """
+    lexicon = lexicon or shipped_lexicon()
+    table = actions.iloc[plan_order(actions)].reset_index(drop=True)
+    text, texts = _distinct(wording_of(table))
+    owner, owners = _distinct(column_of(table, "owner"))
+    aim, aims = _distinct(heading_of(table))
+    stems = stems_of(texts)
+    words = lexicon.with_terms(stems)
+    letters = squashed(texts)
+    subjects = subjects_of(words, lexicon)
+    senses = lexicon.senses_of(words)
+    return ReadyActions(
+        table=table,
+        texts=tuple(texts),
+        text=text,
+        owner=owner,
+        aim=aim,
+        verbatim=_codes(letters),
+        locked=_codes(_without_numbers(lexicon.with_terms(stems, near=False))),
+        lengths=np.array([len(one.split()) for one in texts], dtype=np.float32),
+        words=_bags(words),
+        vocabulary=words.vocabulary,
+        weights=_weights(words),
+        is_number=np.array([word.startswith("#") for word in words.vocabulary], dtype=bool),
+        senses=_bags(senses),
+        sense_weights=_weights(senses),
+        letters=_letters(letters),
+        owners=_bags(lexicon.words_of(owners)),
+        aims=_bags(lexicon.words_of(aims)),
+        subjects=subjects,
+        excluding=exclusions(subjects),
+        stated=(column_of(table, "carried_over_from").str.strip() != "").to_numpy(),
+        complete=_complete(column_of(table, "status")),
+    )
+
+
+def wording_of(table: pd.DataFrame) -> pd.Series[str]:
+    """Action and detail as one text."""
+    both = table["action"].astype("str") + " " + column_of(table, "detail")
+    return both.str.strip()
+
+
+def heading_of(table: pd.DataFrame) -> pd.Series[str]:
+    """The aim that each action stands under, or the part where no aim is given."""
+    aim = column_of(table, "aim")
+    return aim.where(aim.str.strip() != "", column_of(table, "part"))
+
+
+def column_of(table: pd.DataFrame, name: str) -> pd.Series[str]:
+    """A column of text; blank throughout where the table does not have it."""
+    if name not in table.columns:
+        return pd.Series([""] * len(table), index=table.index, dtype="str")
+    return table[name].fillna("").astype("str")
+
+
+def _distinct(values: pd.Series[str]) -> tuple[IntArray, list[str]]:
+    codes, texts = pd.factorize(values)
+    return codes, [str(text) for text in texts]
+
+
+def _codes(keys: list[str]) -> IntArray:
+    return pd.factorize(np.array(keys, dtype=object))[0]
+
+
+def _without_numbers(words: Wordings) -> list[str]:
+    """Stems in their order; a wording with nothing else is told apart by its own number."""
+    kept = [" ".join(word for word in text if not word.startswith("#")) for text in words.each()]
+    return [text or f"#{number}" for number, text in enumerate(kept)]
+
+
+def _weights(words: Wordings) -> FloatArray:
+    known = stem_weights()
+    weights = [_NUMBER_WEIGHT if word.startswith("#") else known.get(word, 1.0) for word in words.vocabulary]
+    return np.array(weights, dtype=np.float32)
+
+
+def _bags(words: Wordings) -> Bags:
+    return Bags(words.starts, words.words)
+
+
+def _letters(texts: list[str]) -> Bags:
+    """Runs of three and four letters, each in one of a fixed number of buckets."""
+    lengths = np.array([len(text) for text in texts])
+    joined = "".join(text + "\0" * max(_RUNS) for text in texts).encode("utf-32-le")
+    letters = np.frombuffer(joined, dtype=np.uint32).astype(np.uint64)
+    text_of = np.repeat(np.arange(len(texts)), lengths + max(_RUNS))
+    found = [_runs(letters, run) for run in _RUNS]
+    places = np.concatenate([place for place, _ in found])
+    order = np.argsort(text_of[places], kind="stable")
+    counts = np.bincount(text_of[places], minlength=len(texts))
+    buckets = np.concatenate([bucket for _, bucket in found])[order]
+    return Bags(np.concatenate([[0], np.cumsum(counts)]), buckets)
+
+
+def _runs(letters: npt.NDArray[np.uint64], run: int) -> tuple[IntArray, IntArray]:
+    number = np.zeros(len(letters) - run + 1, dtype=np.uint64)
+    for step in range(run):
+        number = number * np.uint64(131) + letters[step : len(number) + step]
+    places = np.flatnonzero(np.logical_and.reduce([letters[s : len(number) + s] != 0 for s in range(run)]))
+    # multiplicative hashing: the middle bits of the product are spread evenly
+    buckets = (number[places] * np.uint64(2654435761) >> np.uint64(7)) % np.uint64(BUCKETS)
+    return places, buckets.astype(np.intp)
+
+
+def _complete(statuses: pd.Series[str]) -> BoolArray:
+    known = {status: is_complete(status) for status in set(statuses)}
+    return statuses.map(known).to_numpy(dtype=bool)
+
+
+def is_complete(status: str) -> bool:
+    """Whether a status, as in ACTIONS or as printed, says that the action is complete.
+
+    Examples
+    --------
+    >>> is_complete("complete"), is_complete("Completed"), is_complete("Green"), is_complete("")
+    (True, True, False, False)
+    """
+    if status in STATUSES or not re.search(r"[A-Za-z]{4}", status):
+        return status == "complete"
+    found = status_of_cell(status)
+    return found is not None and found.status == "complete"

@@ -1,0 +1,276 @@
+"""How sure a carry-over rate is: intervals that hold both sampling and the uncertainty of the links.
+
+The best probability of an action, linked or not, says how likely it is to have a partner at all. How often
+such actions truly had one, in organisations that the model had not seen, is in the model's calibration
+table. Each draw takes a true share for every class of probability, then a partner or none for every
+action, then a rate that such a count could come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from wres_analysis.linking.input import same_actions
+from wres_analysis.linking.model import Float64Array, LinkModel, shipped_model
+from wres_analysis.linking.wording import IntArray
+from wres_analysis.tables import ColumnSpec, Schema
+
+DRAWS = 2000
+SEED = 20160401  # any number does; a fixed one gives the same bytes
+
+RATE_INTERVALS: Schema = {
+    "organisation": ColumnSpec("code of the organisation"),
+    "from_year": ColumnSpec("earlier plan year"),
+    "to_year": ColumnSpec("later plan year"),
+    "direction": ColumnSpec("what the rate is a share of", allowed=("forward", "backward")),
+    "denominator": ColumnSpec("actions, those that stand twice counted once", "whole", least=0),
+    "expected": ColumnSpec("expected rate", "number", least=0, most=1),
+    "low_with_links": ColumnSpec("lower end with the uncertainty of the links", "number", least=0, most=1),
+    "high_with_links": ColumnSpec("upper end with the uncertainty of the links", "number", least=0, most=1),
+    "confirmed": ColumnSpec("actions whose link, or lack of one, a person decided", "whole", least=0),
+}
+
+_ENDS = {"forward": "from", "backward": "to"}
+
+
+class CarriedDraws(NamedTuple):
+    """Draws of which actions of a plan have a partner in the neighbouring plan.
+
+    Parameters
+    ----------
+    action_ids : list of str
+        One id for each action; of those that stand twice, the first.
+    carried : numpy.ndarray
+        Actions down, draws across: 1 where the action has a partner.
+    confirmed : int
+        Actions that a person decided about.
+    """
+
+    action_ids: list[str]
+    carried: IntArray
+    confirmed: int
+
+
+def carry_over_draws(
+    candidates: pd.DataFrame,
+    links: pd.DataFrame,
+    actions: pd.DataFrame,
+    plan: tuple[str, str, str],
+    direction: str,
+    *,
+    draws: int = DRAWS,
+    model: LinkModel | None = None,
+) -> CarriedDraws:
+    """Draws of which actions of one plan were carried over.
+
+    Parameters
+    ----------
+    candidates, links, actions : pandas.DataFrame
+        LINK_CANDIDATES, LINKS and the actions that they are about.
+    plan : tuple of str
+        organisation, from_year, to_year.
+    direction : {"forward", "backward"}
+        Of the earlier plan's actions, which came back; of the later one's, which came from there.
+    draws : int
+    model : LinkModel, optional
+        Its calibration table is used.
+
+    Returns
+    -------
+    CarriedDraws
+        Any measure that counts actions can be taken on each draw.
+    """
+    chances = _chances(candidates, links, actions)
+    wanted = zip(["organisation", "from_year", "to_year", "direction"], [*plan, direction], strict=True)
+    here = chances[np.logical_and.reduce([chances[name].eq(value) for name, value in wanted])]
+    carried = _draw(here, draws, model or shipped_model(), _generator(plan, direction))
+    return CarriedDraws(here["action_id"].tolist(), carried, int(here["decided"].notna().sum()))
+
+
+def rate_intervals(
+    candidates: pd.DataFrame,
+    links: pd.DataFrame,
+    actions: pd.DataFrame,
+    *,
+    level: float = 0.95,
+    draws: int = DRAWS,
+    model: LinkModel | None = None,
+    sampling: bool = True,
+) -> pd.DataFrame:
+    """An interval for the matched carry-over rate of every pair of plans, in both directions.
+
+    With certain links it is the Wilson interval; doubt about links widens it. What a person decided is
+    taken as certain.
+
+    Parameters
+    ----------
+    candidates, links, actions : pandas.DataFrame
+        LINK_CANDIDATES, LINKS and the actions that they are about.
+    level : float, default 0.95
+    draws : int
+    model : LinkModel, optional
+        Its calibration table is used.
+    sampling : bool, default True
+        False leaves the sampling out: the interval is for the rate of this very plan.
+
+    Returns
+    -------
+    pandas.DataFrame
+        RATE_INTERVALS. For RATES join low_with_links and high_with_links to the measures matched forward
+        and backward on organisation, from_year and to_year.
+    """
+    weights = model or shipped_model()
+    chances = _chances(candidates, links, actions)
+    records = []
+    for key, plan in chances.groupby(["organisation", "from_year", "to_year", "direction"], sort=True):
+        *names, direction = (str(name) for name in key)
+        generator = _generator(names, direction)
+        counts = _draw(plan, draws, weights, generator).sum(axis=0)
+        rates = _wilson_draws(counts, len(plan), generator) if sampling else counts / len(plan)
+        low, high = np.quantile(rates, [(1 - level) / 2, (1 + level) / 2])
+        records.append((*key, len(plan), counts.mean() / len(plan), low, high, plan["decided"].notna().sum()))
+    table = pd.DataFrame(records, columns=list(RATE_INTERVALS))
+    shares = ["expected", "low_with_links", "high_with_links"]
+    return table.astype({"denominator": "Int64", "confirmed": "Int64"} | dict.fromkeys(shares, "Float64"))
+
+
+class OverallRate(NamedTuple):
+    """A carry-over rate over several plans, with its interval."""
+
+    expected: float
+    low: float
+    high: float
+
+
+def overall_rate(
+    candidates: pd.DataFrame,
+    links: pd.DataFrame,
+    actions: pd.DataFrame,
+    direction: str = "backward",
+    *,
+    level: float = 0.95,
+    draws: int = DRAWS,
+    model: LinkModel | None = None,
+) -> OverallRate:
+    """The matched carry-over rate of all plans together.
+
+    The interval holds the doubt about links and which organisations happen to be held: each draw gives the
+    organisations random weights (the Bayesian bootstrap).
+
+    Parameters
+    ----------
+    candidates, links, actions : pandas.DataFrame
+        LINK_CANDIDATES, LINKS and the actions that they are about.
+    direction : {"backward", "forward"}
+    level : float, default 0.95
+    draws : int
+    model : LinkModel, optional
+        Its calibration table is used.
+    """
+    chances = _chances(candidates, links, actions)
+    here = chances[chances["direction"].eq(direction)]
+    generator = _generator(sorted(set(here["organisation"])), direction)
+    carried = _draw(here, draws, model or shipped_model(), generator)
+    codes, names = pd.factorize(here["organisation"])
+    counts = np.stack([carried[codes == code].sum(axis=0) for code in range(len(names))])
+    weights = generator.dirichlet(np.ones(len(names)), draws).T
+    rates = (weights * counts).sum(axis=0) / (weights * np.bincount(codes)[:, None]).sum(axis=0)
+    low, high = np.quantile(rates, [(1 - level) / 2, (1 + level) / 2])
+    return OverallRate(float(counts.sum(axis=0).mean() / len(here)), float(low), float(high))
+
+
+def rates_at_thresholds(
+    candidates: pd.DataFrame,
+    links: pd.DataFrame,
+    actions: pd.DataFrame,
+    thresholds: Sequence[float] = (0.2, 0.5, 0.8),
+) -> pd.DataFrame:
+    """The matched carry-over rate if a pair had to reach each of some probabilities.
+
+    Returns
+    -------
+    pandas.DataFrame
+        organisation, from_year, to_year, direction, threshold, rate. A rate that hardly moves does not
+        depend on the choice of the threshold.
+    """
+    chances = _chances(candidates, links, actions)
+    keys = ["organisation", "from_year", "to_year", "direction"]
+    parts = [
+        chances.assign(threshold=least, rate=chances["chance"].ge(least).astype(float))
+        for least in thresholds
+    ]
+    return (
+        pd.concat(parts)
+        .groupby([*keys, "threshold"], as_index=False)
+        .agg(rate=("rate", "mean"))
+        .sort_values([*keys, "threshold"], ignore_index=True)
+    )
+
+
+def _chances(candidates: pd.DataFrame, links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
+    """For each action of each linked plan its best probability, and what a person decided about it."""
+    first = pd.DataFrame(
+        {
+            "organisation": actions["organisation"],
+            "plan_year": actions["plan_year"],
+            "copy": actions["action_id"],
+            "action_id": same_actions(actions),
+        }
+    )
+    parts = [_chances_towards(candidates, links, first, name, end) for name, end in _ENDS.items()]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _chances_towards(
+    candidates: pd.DataFrame, links: pd.DataFrame, first: pd.DataFrame, direction: str, end: str
+) -> pd.DataFrame:
+    plans = ["organisation", "from_year", "to_year"]
+    names = {"plan_year": f"{end}_year", "copy": f"{end}_id"}
+    every = (
+        links[plans].drop_duplicates().merge(first.rename(columns=names), on=["organisation", f"{end}_year"])
+    )
+    decided = candidates["decided_by"].ne("model")
+    known = candidates.assign(
+        chance=candidates["probability"].astype(float),
+        said=candidates["linked"].eq("yes").astype(float).where(decided),
+    )
+    best = known.groupby([*plans, f"{end}_id"], as_index=False).agg(
+        chance=("chance", "max"), said=("said", "max")
+    )
+    joined = every.merge(best, on=[*plans, f"{end}_id"], how="left")
+    found = joined.groupby([*plans, "action_id"], as_index=False).agg(
+        chance=("chance", "max"), said=("said", "max")
+    )
+    chance = found["chance"].fillna(0.0)
+    settled = found["said"].where(found["said"].eq(1) | chance.eq(0))
+    return found.assign(direction=direction, chance=chance, decided=settled).drop(columns="said")
+
+
+def _draw(plan: pd.DataFrame, draws: int, model: LinkModel, generator: np.random.Generator) -> IntArray:
+    """Actions down, draws across; the true share of each class is drawn once for all actions of a draw."""
+    lows = np.array([row["from"] for row in model.calibration])
+    carried = np.array([row["carried"] for row in model.calibration])
+    total = np.array([row["actions"] for row in model.calibration])
+    # the posterior of a share under Jeffreys' prior
+    shares = generator.beta(carried[:, None] + 0.5, (total - carried)[:, None] + 0.5, (len(lows), draws))
+    classes = np.searchsorted(lows, plan["chance"].to_numpy(), side="right") - 1
+    drawn = (generator.random((len(plan), draws)) < shares[classes]).astype(np.intp)
+    decided = plan["decided"].to_numpy(dtype=float)
+    return np.where(np.isnan(decided)[:, None], drawn, np.nan_to_num(decided)[:, None].astype(np.intp))
+
+
+def _wilson_draws(counts: IntArray, size: int, generator: np.random.Generator) -> Float64Array:
+    """Rates that such counts could come from: for one count their quantiles are the Wilson limits."""
+    z = generator.standard_normal(len(counts))
+    middle = counts + z * z / 2
+    spread = z * np.sqrt(counts * (size - counts) / size + z * z / 4)
+    return np.clip((middle + spread) / (size + z * z), 0, 1)
+
+
+def _generator(plan: Sequence[str], direction: str) -> np.random.Generator:
+    """Draws of a plan depend on the plan alone, not on what else is measured."""
+    return np.random.default_rng([SEED, *"/".join([*plan, direction]).encode()])

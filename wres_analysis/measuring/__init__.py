@@ -1,0 +1,1 @@
+"""What is counted, and the statistics that say what a count can mean."""

@@ -1,0 +1,1 @@
+"""From notebooks to pages, workbook and index, whole or not at all."""

@@ -1,0 +1,172 @@
+"""Workforce figures beside the plans: read, made safe to publish, and worked out, in one object.
+
+    counts of people → refused or checked → published (rounded, small ones suppressed) → indicators …
+
+The exact counts do not leave this module: what it returns, saves and reads back is already safe to publish.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import pandas as pd
+
+from wres_analysis.errors import DataFolderError
+from wres_analysis.plans import Problem, nearest
+from wres_analysis.tables import ColumnSpec, Schema, read_table, table_of, write_table
+from wres_analysis.workforce.cells import PUBLISHED, published
+from wres_analysis.workforce.disclosure import STANDARD, Rule
+from wres_analysis.workforce.indicators import workforce_indicators
+from wres_analysis.workforce.model_employer import model_employer
+from wres_analysis.workforce.race_disparity import race_disparity
+from wres_analysis.workforce.representation import division_shares, shares
+from wres_analysis.workforce.tables import read_workforce, snapshot_year
+
+REFUSED: Schema = {
+    "organisation": ColumnSpec("code of the organisation"),
+    "year": ColumnSpec("year as in the file name"),
+    "file": ColumnSpec("file or files"),
+    "reason": ColumnSpec("line and reason; never a count"),
+}
+COUNTS_FILE, REFUSED_FILE = "workforce_counts.csv", "workforce_refused.csv"
+
+
+@dataclass(frozen=True)
+class Workforce:
+    """Everything about staff that may be shown.
+
+    Parameters
+    ----------
+    counts : pandas.DataFrame
+        PUBLISHED: rounded counts, small ones suppressed. All other tables are worked out from it.
+    refused : pandas.DataFrame
+        REFUSED: years whose table cannot be right, with the reason.
+    indicators, race_disparity, model_employer, shares, divisions : pandas.DataFrame
+        INDICATORS, RACE_DISPARITY, MODEL_EMPLOYER, SHARES and DIVISION_SHARES.
+    """
+
+    counts: pd.DataFrame
+    refused: pd.DataFrame
+    indicators: pd.DataFrame
+    race_disparity: pd.DataFrame
+    model_employer: pd.DataFrame
+    shares: pd.DataFrame
+    divisions: pd.DataFrame
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The tables by the names of their CSV files, without the ending."""
+        return {f"workforce_{one.name}": getattr(self, one.name) for one in fields(self)}
+
+    @property
+    def codes(self) -> list[str]:
+        """The organisations with counts, in their order."""
+        return list(dict.fromkeys(self.counts["organisation"]))
+
+    @property
+    def rule(self) -> Rule:
+        """What was suppressed, and how the rest was rounded."""
+        if self.counts.empty:
+            return STANDARD
+        first = self.counts.iloc[0]
+        return Rule(int(first["threshold"]), int(first["rounding"]))
+
+    def years_of(self, organisation: str) -> list[str]:
+        """The years with counts of an organisation, oldest first."""
+        own = self.counts.loc[self.counts["organisation"].eq(organisation), "year"]
+        return sorted(dict.fromkeys(own), key=snapshot_year)
+
+    def only(self, organisation: str) -> Workforce:
+        """The rows of one organisation.
+
+        Raises
+        ------
+        DataFolderError
+            There are neither counts nor a refused table of it; those that have counts are named.
+        """
+        if organisation not in {*self.codes, *self.refused["organisation"]}:
+            raise DataFolderError(
+                f"there are no staff counts of '{organisation}'",
+                "workforce",
+                nearest(organisation, self.codes) if self.codes else "put them into <data>/workforce/<code>/",
+            )
+        own = {one.name: getattr(self, one.name) for one in fields(self)}
+        return Workforce(
+            **{
+                name: table[table["organisation"].eq(organisation)].reset_index(drop=True)
+                for name, table in own.items()
+            }
+        )
+
+    def without_counts(self, codes: Iterable[str]) -> list[str]:
+        """The codes among these that have no counts."""
+        return [code for code in codes if code not in self.codes]
+
+
+def workforce_of(counts: pd.DataFrame, refused: pd.DataFrame | None = None) -> Workforce:
+    """Everything that follows from published counts.
+
+    Parameters
+    ----------
+    counts : pandas.DataFrame
+        Rows of PUBLISHED.
+    refused : pandas.DataFrame, optional
+        Rows of REFUSED.
+    """
+    return Workforce(
+        counts=counts,
+        refused=table_of([], REFUSED) if refused is None else refused,
+        indicators=workforce_indicators(counts),
+        race_disparity=race_disparity(counts),
+        model_employer=model_employer(counts),
+        shares=shares(counts),
+        divisions=division_shares(counts),
+    )
+
+
+def open_workforce(data: Path | str, tables: Path | str = "", *, rule: Rule = STANDARD) -> Workforce:
+    """The workforce figures for a notebook: from tables already written, or from the data folder now.
+
+    Parameters
+    ----------
+    data : path
+        Data folder; one without a folder `workforce` gives empty tables.
+    tables : path, optional
+        Folder with the CSV files of an earlier run. Blank: read the data folder now.
+    rule : Rule
+        Threshold and rounding. No notebook passes it.
+
+    Raises
+    ------
+    TableError
+        A table of the earlier run is not what it should be.
+    """
+    if not str(tables):
+        read = read_workforce(data)
+        return workforce_of(published(read.counts, rule), _refused(read.problems))
+    if not (Path(tables) / COUNTS_FILE).exists():
+        return workforce_of(table_of([], PUBLISHED))
+    return workforce_of(
+        read_table(Path(tables) / COUNTS_FILE, PUBLISHED), read_table(Path(tables) / REFUSED_FILE, REFUSED)
+    )
+
+
+def save_workforce(workforce: Workforce, folder: Path) -> None:
+    """Write every table as a CSV into a folder; all of them are safe to publish."""
+    for name, table in workforce.tables.items():
+        write_table(table, folder / f"{name}.csv")
+
+
+def _refused(problems: Iterable[Problem]) -> pd.DataFrame:
+    rows = [
+        {
+            "organisation": one.organisation,
+            "year": one.plan_year,
+            "file": one.document,
+            "reason": str(one.error),
+        }
+        for one in problems
+    ]
+    return table_of(rows, REFUSED)

@@ -1,0 +1,211 @@
+"""Which actions address which indicator, how old they are, and whether they were carried over.
+
+An action addresses an indicator when the plan says so, or when its wording or heading does (`coverage`). A
+year's figures are set beside the plan of the same year; where there is none, beside a plan that covers the
+year, otherwise beside the newest one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from wres_analysis.linking.input import ordered_years
+from wres_analysis.measuring.coverage import INDICATOR, coverage
+from wres_analysis.measuring.plan_measures import PLAN_KEY, is_stated
+from wres_analysis.plans import first_year
+from wres_analysis.tables import ColumnSpec, Schema, check_table, table_of
+from wres_analysis.workforce.indicators import INDICATORS, ranked
+from wres_analysis.workforce.tables import snapshot_year
+
+KNOWN = ("Yes", "No", "")
+
+ADDRESSING: Schema = {
+    "organisation": ColumnSpec("code of the organisation"),
+    "plan_year": ColumnSpec("plan that the action stands in"),
+    "key": ColumnSpec("number of the indicator that it addresses"),
+    "action_id": ColumnSpec("action"),
+    "wording": ColumnSpec("its wording"),
+    "status": ColumnSpec("its status"),
+    "reason": ColumnSpec("why it is taken to address the indicator"),
+    "since": ColumnSpec("first plan year that it was found in, through links"),
+    "plans_running": ColumnSpec("plans from that one to this, both counted", "whole", least=1),
+    "carried_over": ColumnSpec("found in the plan before; blank if no plan before is linked", allowed=KNOWN),
+    "stated": ColumnSpec("whether the plan says that it was carried over", allowed=("Yes", "No")),
+}
+WORST: Schema = {
+    "organisation": ColumnSpec("code of the organisation"),
+    "year": ColumnSpec("newest year with counts"),
+    "shown": ColumnSpec("indicators that can be shown", "whole", least=0),
+    "key": ColumnSpec("the worst of them for BME staff; blank if none is worse"),
+    "ratio": ColumnSpec("its relative likelihood", "number", least=0),
+    "ratio_low": ColumnSpec("lower end of its 95% interval", "number", least=0),
+    "ratio_high": ColumnSpec("upper end of its 95% interval", "number", least=0),
+    "clear": ColumnSpec(
+        "whether it is clear of parity with all indicators looked at together", allowed=KNOWN
+    ),
+    "plan_year": ColumnSpec("plan that it is set beside; blank if none was read"),
+    "actions": ColumnSpec("actions of that plan that address it; missing without a plan", "whole", least=0),
+    "carried_over": ColumnSpec("those found in the plan before; missing if none is linked", "whole", least=0),
+}
+
+
+def plan_beside(year: str, plan_years: Sequence[str]) -> str:
+    """The plan that a year's figures are set beside.
+
+    Examples
+    --------
+    >>> plan_beside("2022-23", ["2021-22", "2022-23"]), plan_beside("2022-23", ["2021-23", "2023-24"])
+    ('2022-23', '2021-23')
+    >>> plan_beside("2022-23", ["2019-20", "2020-21"]), plan_beside("2022-23", [])
+    ('2020-21', '')
+    """
+    if year in plan_years or not plan_years:
+        return year if plan_years else ""
+    wanted = first_year(year)
+    covering = [plan for plan in plan_years if first_year(plan) <= wanted < _last_year(plan)]
+    return max(covering or plan_years, key=first_year)
+
+
+def _last_year(plan_year: str) -> int:
+    """The calendar year in which a plan ends: 2023 for 2021-23, 2023 for 2022."""
+    first = first_year(plan_year)
+    return first // 100 * 100 + int(plan_year[-2:]) if len(plan_year) > len("2022") else first + 1
+
+
+def addressing(actions: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    """Every action beside each indicator that it addresses, with its age and whether it was carried over.
+
+    Parameters
+    ----------
+    actions : pandas.DataFrame
+        Rows of ACTIONS.
+    links : pandas.DataFrame
+        Rows of LINKS.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ADDRESSING; an action that addresses several indicators has a row for each.
+    """
+    found = coverage(actions)
+    found = found[found["framework"].eq(INDICATOR)].assign(key=found["number"].astype("str"))
+    rows = found.merge(actions, on=[*PLAN_KEY, "action_id"])
+    since = first_seen(links)
+    linked = set(zip(links["organisation"], links["to_year"], strict=True))
+    order = {str(code): ordered_years(own["plan_year"]) for code, own in actions.groupby("organisation")}
+    rows = rows.assign(stated=np.where(is_stated(rows), "Yes", "No"))
+    return table_of((_addressing(row, since, linked, order) for row in rows.to_dict("records")), ADDRESSING)
+
+
+Action = tuple[str, str, str]
+
+
+def _addressing(
+    row: Mapping[Hashable, Any],
+    since: Mapping[Action, str],
+    linked: set[tuple[str, str]],
+    order: Mapping[str, Sequence[str]],
+) -> dict[str, object]:
+    organisation, year = str(row["organisation"]), str(row["plan_year"])
+    first = since.get((organisation, year, str(row["action_id"])), year)
+    years = list(order[organisation])
+    carried = ("Yes" if first != year else "No") if (organisation, year) in linked else ""
+    return {
+        **{name: row[name] for name in ("organisation", "plan_year", "key", "action_id", "status", "reason")},
+        "wording": " – ".join(part for part in (row["action"], row["detail"]) if part),
+        "since": first,
+        "plans_running": years.index(year) - years.index(first) + 1,
+        "carried_over": carried,
+        "stated": row["stated"],
+    }
+
+
+def first_seen(links: pd.DataFrame) -> dict[Action, str]:
+    """The first plan year of every action that came from an earlier plan, by organisation, plan and action.
+
+    Examples
+    --------
+    >>> from wres_analysis.tables import LINKS
+    >>> pairs = [("2020-21", "a", "2021-22", "b"), ("2021-22", "b", "2022-23", "c")]
+    >>> rows = [dict(zip(("from_year", "from_id", "to_year", "to_id"), pair)) for pair in pairs]
+    >>> first_seen(table_of(rows, LINKS))["", "2022-23", "c"]
+    '2020-21'
+    """
+    seen: dict[Action, str] = {}
+    pairs = links[links["from_id"].ne("") & links["to_id"].ne("")]
+    pairs = pairs.assign(order=pairs["to_year"].map(first_year)).sort_values("order", kind="stable")
+    names = ["organisation", "from_year", "from_id", "to_year", "to_id"]
+    for organisation, from_year, from_id, to_year, to_id in pairs[names].astype("str").values.tolist():
+        earliest = seen.get((organisation, from_year, from_id), from_year)
+        here = (organisation, to_year, to_id)
+        seen[here] = min(earliest, seen.get(here, earliest), key=first_year)
+    return seen
+
+
+def plan_years_of(actions: pd.DataFrame, organisation: str) -> list[str]:
+    """The plan years that were read of an organisation, in their order."""
+    own = actions.loc[actions["organisation"].eq(organisation), "plan_year"]
+    return ordered_years(own) if len(own) else []
+
+
+def beside(
+    addressed: pd.DataFrame, organisation: str, plan_year: str, key: str
+) -> tuple[int | None, int | None]:
+    """How many actions of a plan address an indicator, and how many of them stood in the plan before.
+
+    Parameters
+    ----------
+    addressed : pandas.DataFrame
+        Rows of ADDRESSING.
+    organisation, plan_year, key : str
+        A blank plan year is a plan that was not read.
+
+    Returns
+    -------
+    tuple of int or None
+        The second is missing where no plan before is linked.
+    """
+    if not plan_year:
+        return None, None
+    own = addressed[addressed["organisation"].eq(organisation) & addressed["plan_year"].eq(plan_year)]
+    here = own[own["key"].eq(key)]
+    known = own["carried_over"].ne("").any()
+    return len(here), int(here["carried_over"].eq("Yes").sum()) if known else None
+
+
+def worst_indicators(indicators: pd.DataFrame, actions: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    """The worst indicator of each organisation's newest year, and the actions that address it.
+
+    Parameters
+    ----------
+    indicators : pandas.DataFrame
+        Rows of INDICATORS.
+    actions : pandas.DataFrame
+        Rows of ACTIONS.
+    links : pandas.DataFrame
+        Rows of LINKS.
+
+    Returns
+    -------
+    pandas.DataFrame
+        WORST, a row for each organisation with counts. The key is blank where no indicator can be shown, or
+        none that can is worse for BME staff than for White staff.
+    """
+    check_table(indicators, INDICATORS, "indicators")
+    order, addressed = ranked(indicators), addressing(actions, links)
+    rows = []
+    for organisation, own in indicators.groupby("organisation", sort=False):
+        code, year = str(organisation), max(own["year"], key=snapshot_year)
+        held = order[order["organisation"].eq(code) & order["year"].eq(year)]
+        plan_year = plan_beside(year, plan_years_of(actions, code))
+        row = {"organisation": code, "year": year, "shown": len(held), "plan_year": plan_year}
+        if len(held) and held["ratio"].iloc[0] > 1:
+            first = held.iloc[0]
+            row |= {name: first[name] for name in ("key", "ratio", "ratio_low", "ratio_high", "clear")}
+            row["actions"], row["carried_over"] = beside(addressed, code, plan_year, str(first["key"]))
+        rows.append(row)
+    return table_of(rows, WORST)

@@ -1,0 +1,279 @@
+"""The nine WRES indicators from published counts: relative likelihoods, differences, distance from parity.
+
+Every ratio is arranged so that more than 1 is worse for BME staff. The four-fifths band, 0.80 to 1.25, is the
+range that reports call proportionate. Intervals of ratios are on the log scale, those of differences the
+hybrid score interval; both are widened for the rounding of the counts.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+import pandas as pd
+from scipy import stats
+
+from wres_analysis.measuring.intervals import Interval, difference, ratio
+from wres_analysis.measuring.measures import as_schema
+from wres_analysis.measuring.ranks import joint_critical_value
+from wres_analysis.tables import ColumnSpec, Schema, check_table, table_of
+from wres_analysis.workforce.cells import HIDDEN, PUBLISHED, SHOWN
+from wres_analysis.workforce.disclosure import Rule
+from wres_analysis.workforce.measures import COMPARED, WHITE, Indicator, indicators_by_key
+
+FOUR_FIFTHS = (0.80, 1.25)
+NOT_GIVEN = "not given"
+STATES = (SHOWN, HIDDEN, NOT_GIVEN)
+Z95 = float(stats.norm.ppf(0.975))
+
+_COUNT = "rounded; missing where one of the four is suppressed or not given"
+INDICATORS: Schema = {
+    "organisation": ColumnSpec("code of the organisation"),
+    "year": ColumnSpec("year that ends on 31 March"),
+    "key": ColumnSpec("number of the indicator, or a step of recruitment", allowed=(*indicators_by_key(),)),
+    "white_part": ColumnSpec(f"White people to whom it happened, {_COUNT}", "whole", least=0),
+    "white_whole": ColumnSpec(f"White people to whom it could happen, {_COUNT}", "whole", least=0),
+    "bme_part": ColumnSpec(f"BME people to whom it happened, {_COUNT}", "whole", least=0),
+    "bme_whole": ColumnSpec(f"BME people to whom it could happen, {_COUNT}", "whole", least=0),
+    "ratio": ColumnSpec("relative likelihood; more than 1 is worse for BME staff", "number", least=0),
+    "ratio_low": ColumnSpec("lower end of its 95% interval", "number", least=0),
+    "ratio_high": ColumnSpec("upper end of its 95% interval", "number", least=0),
+    "difference": ColumnSpec(
+        "5 to 8: BME share minus White share; 9: BME share of the board minus that of the workforce",
+        "number",
+        least=-1,
+        most=1,
+    ),
+    "difference_low": ColumnSpec("lower end of its 95% interval", "number"),
+    "difference_high": ColumnSpec("upper end of its 95% interval", "number"),
+    "zero_cell": ColumnSpec("whether 0.5 was added to every count because one was 0", allowed=("Yes", "No")),
+    "state": ColumnSpec("whether it can be shown", allowed=STATES),
+}
+RANKED: Schema = {
+    **INDICATORS,
+    "place": ColumnSpec(
+        "1 is furthest from parity on the side that is worse for BME staff", "whole", least=1
+    ),
+    "clear": ColumnSpec(
+        "whether its interval leaves out 1 when those of all ranked indicators are to hold together",
+        allowed=("Yes", "No"),
+    ),
+}
+
+Found = Mapping[tuple[str, str, str], int | None]
+
+
+class Likelihood(NamedTuple):
+    """A relative likelihood with its 95% interval.
+
+    Parameters
+    ----------
+    value, low, high : float
+        Missing (nan) where a whole is 0.
+    zero_cell : bool
+        Whether 0.5 was added to every count.
+    """
+
+    value: float
+    low: float
+    high: float
+    zero_cell: bool
+
+
+def relative_likelihood(
+    part: int, whole: int, other_part: int, other_whole: int, rounding: int = 1
+) -> Likelihood:
+    """How much more likely something is for one group than for the other.
+
+    Parameters
+    ----------
+    part, whole : int
+        Of the group on top: to whom it happened, to whom it could happen.
+    other_part, other_whole : int
+        Of the other group.
+    rounding : int, default 1
+        Multiple that the counts are rounded to; the interval is widened for it.
+
+    Returns
+    -------
+    Likelihood
+        The ratio of two proportions. Where one of them is 0, 0.5 is added to every count, and it is flagged.
+
+    Raises
+    ------
+    TableError
+        A part is negative or larger than its whole.
+
+    Examples
+    --------
+    >>> found = relative_likelihood(189, 11034, 104, 11037)
+    >>> print(f"{found.value:.4f}, {found.low:.4f} to {found.high:.4f}")
+    1.8178, 1.4330 to 2.3059
+    """
+    value, (low, high) = ratio(part, whole, other_part, other_whole)
+    zero = not (part and other_part)
+    extra = 0.5 if zero else 0.0
+    error = log_error([count + extra for count in (part, whole, other_part, other_whole)], rounding)
+    if math.isnan(value):
+        return Likelihood(math.nan, math.nan, math.nan, zero)
+    ends = widened(math.log(value), Interval(math.log(low), math.log(high)), error)
+    return Likelihood(value, math.exp(ends.low), math.exp(ends.high), zero)
+
+
+def log_error(counts: Iterable[float], rounding: int) -> float:
+    """Standard deviation that rounding its counts gives the logarithm of a product of counts."""
+    spread = Rule(rounding=rounding).spread
+    return math.sqrt(sum((spread / count) ** 2 for count in counts if count))
+
+
+def widened(value: float, ends: Interval, error: float) -> Interval:
+    """A 95% interval with another error on top, independent of the one that it holds.
+
+    Examples
+    --------
+    >>> widened(0.0, Interval(-3.0, 3.0), 4 / Z95)
+    Interval(low=-5.0, high=5.0)
+    """
+    extra = Z95 * error
+    return Interval(value - math.hypot(value - ends.low, extra), value + math.hypot(ends.high - value, extra))
+
+
+def against_parity(value: float) -> str:
+    """Where a ratio lies against the four-fifths band, in words.
+
+    Examples
+    --------
+    >>> against_parity(1.9), against_parity(1.25), against_parity(0.5)
+    ('worse for BME staff', 'within four fifths', 'better for BME staff')
+    """
+    if value > FOUR_FIFTHS[1]:
+        return "worse for BME staff"
+    return "within four fifths" if value >= FOUR_FIFTHS[0] else "better for BME staff"
+
+
+def workforce_indicators(published: pd.DataFrame) -> pd.DataFrame:
+    """Every indicator and step of recruitment, for each organisation and year.
+
+    Parameters
+    ----------
+    published : pandas.DataFrame
+        Rows of PUBLISHED.
+
+    Returns
+    -------
+    pandas.DataFrame
+        INDICATORS, a row for each organisation, year and key. Nothing is worked out from a suppressed count.
+    """
+    check_table(published, PUBLISHED, "published counts")
+    rows = [
+        {"organisation": organisation, "year": year, "key": key, **_row(indicator, found, rounding)}
+        for organisation, year, found, rounding in by_year(published)
+        for key, indicator in indicators_by_key().items()
+    ]
+    return table_of(rows, INDICATORS)
+
+
+def by_year(published: pd.DataFrame) -> Iterable[tuple[str, str, Found, int]]:
+    """Organisation, year, counts by (measure, breakdown, group), and what they are rounded to."""
+    for (organisation, year), own in published.groupby(["organisation", "year"], sort=False):
+        names = zip(own["measure"], own["breakdown"], own["group"], strict=True)
+        counts = [None if pd.isna(count) else int(count) for count in own["count"]]
+        yield (
+            str(organisation),
+            str(year),
+            dict(zip(names, counts, strict=True)),
+            int(own["rounding"].iloc[0]),
+        )
+
+
+def count_of(found: Found, place: str, group: str) -> tuple[int | None, str]:
+    """A count at "measure/breakdown", breakdowns with a plus between added up, and its state.
+
+    Examples
+    --------
+    >>> found = {("staff_tier", "Lower", "BME"): 200, ("staff_tier", "Middle", "BME"): None}
+    >>> count_of(found, "staff_tier/Lower", "BME"), count_of(found, "staff_tier/Lower+Middle", "BME")
+    ((200, 'shown'), (None, 'suppressed'))
+    """
+    measure, _, breakdowns = place.partition("/")
+    keys = [(measure, breakdown, group) for breakdown in breakdowns.split("+")]
+    if any(key not in found for key in keys):
+        return None, NOT_GIVEN
+    counts = [found[key] for key in keys]
+    if any(count is None for count in counts):
+        return None, HIDDEN
+    return sum(count for count in counts if count is not None), SHOWN
+
+
+def _row(indicator: Indicator, found: Found, rounding: int) -> dict[str, object]:
+    places = {
+        (group, place): count_of(found, getattr(indicator, place), group)
+        for group in COMPARED
+        for place in ("part", "whole")
+    }
+    states = [state for _, state in places.values()]
+    if set(states) != {SHOWN}:
+        return {"zero_cell": "No", "state": NOT_GIVEN if NOT_GIVEN in states else HIDDEN}
+    counts = {f"{group.lower()}_{place}": count or 0 for (group, place), (count, _) in places.items()}
+    return {
+        **counts,
+        "state": SHOWN,
+        **_ratio_of(indicator, counts, rounding),
+        **_difference_of(indicator, counts, rounding),
+    }
+
+
+def _ratio_of(indicator: Indicator, counts: Mapping[str, int], rounding: int) -> dict[str, object]:
+    top, bottom = ("white", "bme") if indicator.on_top == WHITE else ("bme", "white")
+    part, whole, other_part, other_whole = (
+        counts[f"{group}_{place}"] for group in (top, bottom) for place in ("part", "whole")
+    )
+    likelihood = relative_likelihood(part, whole, other_part, other_whole, rounding)
+    numbers = {"ratio": likelihood.value, "ratio_low": likelihood.low, "ratio_high": likelihood.high}
+    return {
+        **{name: None if math.isnan(value) else value for name, value in numbers.items()},
+        "zero_cell": "Yes" if likelihood.zero_cell else "No",
+    }
+
+
+def _difference_of(indicator: Indicator, counts: Mapping[str, int], rounding: int) -> dict[str, object]:
+    """BME minus White for the survey; board minus workforce for the board; nothing for the others."""
+    if indicator.form == "survey":
+        quartet = [counts[name] for name in ("bme_part", "bme_whole", "white_part", "white_whole")]
+    elif indicator.form == "board":
+        board, staff = (counts[f"bme_{place}"] + counts[f"white_{place}"] for place in ("part", "whole"))
+        quartet = [counts["bme_part"], board, counts["bme_whole"], staff]
+    else:
+        return {}
+    low, high, value = *difference(*quartet), quartet[0] / quartet[1] - quartet[2] / quartet[3]
+    spread = Rule(rounding=rounding).spread
+    error = math.hypot(
+        *(spread * math.hypot(1, quartet[i] / quartet[i + 1]) / quartet[i + 1] for i in (0, 2))
+    )
+    ends = widened(value, Interval(low, high), error)
+    return {"difference": value, "difference_low": ends.low, "difference_high": ends.high}
+
+
+def ranked(indicators: pd.DataFrame) -> pd.DataFrame:
+    """The nine indicators that can be shown, those furthest on the side that is worse for BME staff first.
+
+    Parameters
+    ----------
+    indicators : pandas.DataFrame
+        Rows of INDICATORS.
+
+    Returns
+    -------
+    pandas.DataFrame
+        RANKED, for each organisation and year. `clear` uses one critical value for all that are ranked,
+        because the worst of nine is far from parity by chance more often than one alone.
+    """
+    numbered = [key for key, one in indicators_by_key().items() if one.indicator]
+    held = indicators[indicators["key"].isin(numbered) & indicators["ratio"].notna()]
+    held = held.sort_values(["organisation", "year", "ratio"], ascending=[True, True, False], kind="stable")
+    groups = held.groupby(["organisation", "year"])
+    critical = groups["key"].transform("size").map(joint_critical_value)
+    middle, high = (held[name].astype(float).map(math.log) for name in ("ratio", "ratio_high"))
+    clear = middle.abs().gt((high - middle) / Z95 * critical).map({True: "Yes", False: "No"})
+    return as_schema(held.assign(place=groups.cumcount() + 1, clear=clear), RANKED)

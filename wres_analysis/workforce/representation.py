@@ -1,0 +1,206 @@
+"""BME shares of the workforce: by band and tier, by division against the trust, against the community.
+
+Shares are out of White and BME staff, those whose ethnicity is known, because the number of unknown ethnicity
+is published for the whole workforce only. Medical and dental staff stand by grade.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from wres_analysis.measuring.funnel import exact_limits
+from wres_analysis.measuring.intervals import Interval, wilson
+from wres_analysis.tables import ColumnSpec, Schema, table_of
+from wres_analysis.workforce.cells import HIDDEN, SHOWN
+from wres_analysis.workforce.disclosure import Rule
+from wres_analysis.workforce.indicators import NOT_GIVEN, STATES, Found, by_year, count_of, widened
+from wres_analysis.workforce.measures import (
+    BME,
+    COMMUNITY,
+    COMPARED,
+    DIVISIONS,
+    MEDICAL,
+    STAFF,
+    TIERS,
+    UNKNOWN,
+    WHITE,
+    breakdowns_of,
+    counted,
+)
+
+LEVELS = ("all", "tier", "band", "grade", "division", "board", "residents")
+
+SHARES: Schema = {
+    "organisation": ColumnSpec("code of the organisation"),
+    "year": ColumnSpec("year that ends on 31 March"),
+    "measure": ColumnSpec("whom it is about, see vocabulary/workforce_measures.csv"),
+    "breakdown": ColumnSpec("band, tier, grade, division or seat; blank for all"),
+    "level": ColumnSpec("what the row is", allowed=LEVELS),
+    "white": ColumnSpec("White people, rounded", "whole", least=0),
+    "bme": ColumnSpec("BME people, rounded", "whole", least=0),
+    "share": ColumnSpec("BME share of those whose ethnicity is known", "number", least=0, most=1),
+    "low": ColumnSpec("lower end of its 95% interval", "number", least=0, most=1),
+    "high": ColumnSpec("upper end of its 95% interval", "number", least=0, most=1),
+    "state": ColumnSpec("whether it can be shown", allowed=STATES),
+}
+DIVISION_SHARES: Schema = {
+    **SHARES,
+    "centre": ColumnSpec("BME share of the whole workforce", "number", least=0, most=1),
+    "low_95": ColumnSpec("lower limit that chance gives, 95%", "number", least=0, most=1),
+    "high_95": ColumnSpec("upper limit that chance gives, 95%", "number", least=0, most=1),
+    "low_998": ColumnSpec("lower limit that chance gives, 99.8%", "number", least=0, most=1),
+    "high_998": ColumnSpec("upper limit that chance gives, 99.8%", "number", least=0, most=1),
+    "position": ColumnSpec(
+        "against the limits; blank where it cannot be shown",
+        allowed=("inside", "below 95", "below 99.8", "above 95", "above 99.8", ""),
+    ),
+}
+
+
+def bme_share(white: int, bme: int, rounding: int = 1) -> tuple[float, Interval]:
+    """The BME share of White and BME people, with its 95% Wilson interval, widened for rounding.
+
+    Parameters
+    ----------
+    white, bme : int
+        People; not both 0.
+    rounding : int, default 1
+        Multiple that the counts are rounded to.
+
+    Returns
+    -------
+    tuple of float and Interval
+        Shares from 0 to 1.
+
+    Examples
+    --------
+    >>> share, (low, high) = bme_share(70, 30)
+    >>> print(f"{share:.2f}, {low:.3f} to {high:.3f}")
+    0.30, 0.219 to 0.396
+    """
+    known = white + bme
+    share = bme / known
+    error = Rule(rounding=rounding).spread * math.hypot(white, bme) / known**2
+    low, high = widened(share, wilson(bme, known), error)
+    return share, Interval(max(0.0, low), min(1.0, high))
+
+
+def shares(published: pd.DataFrame) -> pd.DataFrame:
+    """The BME share of every band, tier, grade and division, of the board, the workforce and the community.
+
+    Parameters
+    ----------
+    published : pandas.DataFrame
+        Rows of PUBLISHED.
+
+    Returns
+    -------
+    pandas.DataFrame
+        SHARES; missing where one of the two counts is suppressed. Residents have no interval: they were not
+        sampled.
+    """
+    rows = [
+        {"organisation": organisation, "year": year, **row}
+        for organisation, year, found, rounding in by_year(published)
+        for row in _rows(found, rounding)
+    ]
+    return table_of(rows, SHARES)
+
+
+def _rows(found: Found, rounding: int) -> Iterable[dict[str, object]]:
+    for measure, breakdown in dict.fromkeys((measure, breakdown) for measure, breakdown, _ in found):
+        level = _level(measure, breakdown)
+        if level:
+            row = {"measure": measure, "breakdown": breakdown, "level": level}
+            yield {**row, **_share(found, f"{measure}/{breakdown}", 1 if level == "residents" else rounding)}
+
+
+def _level(measure: str, breakdown: str) -> str:
+    """What kind of row a count is; blank for counts that are no share of a workforce."""
+    if measure.endswith("_tier"):
+        return "tier" if breakdown in (*TIERS, MEDICAL) else ""
+    fixed = {STAFF: "all", DIVISIONS: "division", COMMUNITY: "residents", "board": "board"}
+    kinds = {"band": "band", "medical_grade": "grade"}
+    return fixed.get(measure, kinds.get(counted()[measure].breakdowns, ""))
+
+
+def _share(found: Found, place: str, rounding: int) -> dict[str, object]:
+    (white, white_state), (bme, bme_state) = (count_of(found, place, group) for group in COMPARED)
+    states = {white_state, bme_state}
+    if white is None or bme is None:
+        return {"state": NOT_GIVEN if NOT_GIVEN in states else HIDDEN}
+    if white + bme == 0:
+        return {"white": white, "bme": bme, "state": SHOWN}
+    share, (low, high) = bme_share(white, bme, rounding)
+    counts = {"white": white, "bme": bme, "share": share, "state": SHOWN}
+    return counts if place.startswith(COMMUNITY) else {**counts, "low": low, "high": high}
+
+
+def order_of_bands() -> dict[str, int]:
+    """The place of each band and tier in a table.
+
+    Examples
+    --------
+    >>> order_of_bands()["Band 8a"] > order_of_bands()["Band 7"]
+    True
+    """
+    return {name: place for place, name in enumerate((*breakdowns_of("band"), *TIERS, MEDICAL))}
+
+
+def division_shares(published: pd.DataFrame) -> pd.DataFrame:
+    """The BME share of each division against that of the whole workforce, with the limits that chance gives.
+
+    Parameters
+    ----------
+    published : pandas.DataFrame
+        Rows of PUBLISHED.
+
+    Returns
+    -------
+    pandas.DataFrame
+        DIVISION_SHARES. A division of few people is low or high by chance more easily than a large one: the
+        exact limits of its own size say how far.
+    """
+    found = shares(published)
+    centres = found[found["level"].eq("all")].set_index(["organisation", "year"])["share"]
+    rows = [
+        {**row, **_limits(row, centres.get((row["organisation"], row["year"])))}
+        for row in found[found["level"].eq("division")].to_dict("records")
+    ]
+    return table_of(rows, DIVISION_SHARES)
+
+
+def _limits(row: Mapping[Hashable, Any], centre: float | None) -> dict[str, object]:
+    if centre is None or pd.isna(centre) or pd.isna(row["share"]):
+        return {"position": ""}
+    known = np.array([int(row["white"]) + int(row["bme"])])
+    inner, outer = (exact_limits(float(centre), known, level) for level in (0.95, 0.998))
+    ends = {
+        "low_95": float(inner.low[0]),
+        "high_95": float(inner.high[0]),
+        "low_998": float(outer.low[0]),
+        "high_998": float(outer.high[0]),
+    }
+    return {"centre": centre, **ends, "position": _position(float(row["share"]), ends)}
+
+
+def _position(share: float, ends: dict[str, float]) -> str:
+    for level, name in (("998", "99.8"), ("95", "95")):
+        if share < ends[f"low_{level}"]:
+            return f"below {name}"
+        if share > ends[f"high_{level}"]:
+            return f"above {name}"
+    return "inside"
+
+
+def unknown_share(published: pd.DataFrame) -> float | None:
+    """The share of staff in post whose ethnicity is unknown; nothing where a count is not shown."""
+    own = published[published["measure"].eq(STAFF)].set_index("group")["count"]
+    if any(pd.isna(own.get(group)) for group in (WHITE, BME, UNKNOWN)):
+        return None
+    return float(own[UNKNOWN] / own[[WHITE, BME, UNKNOWN]].sum())
