@@ -178,3 +178,22 @@ def test_the_shipped_notebooks_know_the_parameters_they_are_given(small_data, tm
     page = (result.reports / "organisations" / "007" / "report.html").read_text(encoding="utf-8")
     assert "no earlier plan held" in page
     assert "://" not in page
+
+
+def test_a_plan_whose_key_contradicts_itself_is_read_but_named_as_a_failure(small_data, tmp_path, templates):
+    add = small_data / "plans" / "KEY" / "2022-23 plan.txt"
+    add.parent.mkdir()
+    rows = [
+        "1\tTrain the panels\tHead of OD\tMarch 2023\t1\t",
+        "2\tReview the policy\tHead of ER\tJune 2023\t2\t",
+    ]
+    header = "Ref\tAction\tOwner\tDeadline\tStatus\tProgress"
+    key = "Key: 1 = complete, 2 = in progress, 1 = not started"
+    add.write_text("\n".join(["Action plan 2022/23", "", key, "", header, *rows]) + "\n")
+    result = run_batch(small_data, tmp_path / "reports", notebooks=templates)
+    (line,) = result.failures
+    assert line.startswith("2022-23 plan.txt: The plan's own key gives '1' two meanings")
+    assert "two meanings" in (result.reports / "failed" / "KEY" / "reason.txt").read_text()
+    assert "organisations/KEY" in result.finished
+    again = run_batch(small_data, tmp_path / "reports", notebooks=templates)
+    assert again.failures == result.failures

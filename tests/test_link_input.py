@@ -62,6 +62,11 @@ def test_bad_tables_are_refused_with_their_rows(tmp_path, rows, said):
         read_actions_table(path)
 
 
+def test_a_table_without_actions_is_refused(tmp_path):
+    with pytest.raises(TableError, match="the table holds no action"):
+        read_actions_table(written(tmp_path, "organisation,plan_year,action_id,action\n"))
+
+
 def test_a_needed_column_is_named(tmp_path):
     with pytest.raises(TableError, match="column action_id is missing"):
         read_actions_table(written(tmp_path, "organisation,plan_year,action\nA,2022,Review\n"))

@@ -32,6 +32,11 @@ def test_equal_letters_and_equal_words_have_equal_numbers():
     assert ready.locked[0] == ready.locked[2] != ready.locked[3]
 
 
+def test_signs_alone_are_not_the_same_words():
+    ready = ready_actions(plan("2022-23", ["…", "—"]))
+    assert ready.verbatim[0] != ready.verbatim[1]
+
+
 def test_two_wordings_of_numbers_alone_are_not_the_same():
     ready = ready_actions(plan("2022-23", ["8a 9", "25"]))
     assert ready.locked[0] != ready.locked[1]

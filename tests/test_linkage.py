@@ -184,6 +184,12 @@ def test_bad_actions_are_refused():
         link_actions(pd.concat([plan("2022-23", ["a"]), plan("2022-23", ["b"])]))
 
 
+def test_no_actions_have_no_links():
+    table = plans(["Review the policy"]).iloc[:0]
+    found = link_plans(table)
+    assert found.links.empty and found.candidates.empty and found.to_review.empty
+
+
 def test_columns_that_are_not_known_do_no_harm():
     table = plans(["Review the policy"], ["Review the policy"]).assign(colour="red")
     assert link_actions(table)["kind"].tolist() == ["exact"]

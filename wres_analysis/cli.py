@@ -154,7 +154,7 @@ def _at_least_one(text: str) -> int:
 
 
 def _read(given: argparse.Namespace) -> int:
-    from wres_analysis.reading import read_plan, read_plans
+    from wres_analysis.reading import contradicted_keys, read_plan, read_plans
     from wres_analysis.tables import write_table
 
     data, out = Path(given.data), Path(given.out)
@@ -170,7 +170,8 @@ def _read(given: argparse.Namespace) -> int:
     _say(
         f"{len(read.actions)} actions and {len(read.reading_notes)} notes from {len(read.plans)} plans: {out}"
     )
-    return _named(str(problem.error) for problem in read.problems)
+    keys = [line for _, line in contradicted_keys(read.reading_notes)]
+    return _named([*(str(problem.error) for problem in read.problems), *keys])
 
 
 def _link(given: argparse.Namespace) -> int:

@@ -16,12 +16,12 @@ from wres_analysis.linking.kinds import kinds_of
 from wres_analysis.linking.lexicon import Lexicon
 from wres_analysis.linking.model import LinkModel, shipped_model
 from wres_analysis.linking.reasons import with_reasons
-from wres_analysis.linking.review import pairs_to_review
+from wres_analysis.linking.review import LINKS_TO_REVIEW, pairs_to_review
 from wres_analysis.linking.rows import ScoredPlans, link_rows
 from wres_analysis.linking.texts import ReadyActions, ready_actions
 from wres_analysis.linking.wording import BoolArray
 from wres_analysis.measuring.measures import as_schema
-from wres_analysis.tables import LINK_CANDIDATES, LINKS
+from wres_analysis.tables import LINK_CANDIDATES, LINKS, table_of
 
 
 class Linkage(NamedTuple):
@@ -50,7 +50,7 @@ def link_actions(actions: pd.DataFrame, reviewed: pd.DataFrame | None = None) ->
     actions : pandas.DataFrame
         ACTIONS, or any table with at least organisation, plan_year, action_id and action.
     reviewed : pandas.DataFrame, optional
-        What a person decided, as `link_review.read_reviewed_links` reads it.
+        What a person decided, as `linking.review.read_reviewed_links` reads it.
 
     Returns
     -------
@@ -93,6 +93,8 @@ def link_plans(
         Other vocabularies than those that come with the package.
     """
     check_actions(actions)
+    if actions.empty:
+        return Linkage(*(table_of([], schema) for schema in (LINKS, LINK_CANDIDATES, LINKS_TO_REVIEW)))
     weights = model or shipped_model()
     ready = ready_actions(actions, lexicon)
     pairs = plan_pairs(ready)

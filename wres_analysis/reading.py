@@ -241,6 +241,21 @@ def put_together(
     )
 
 
+def contradicted_keys(notes: pd.DataFrame) -> list[tuple[str, str]]:
+    """Code and one line for each plan whose own status key contradicts itself.
+
+    Such a plan is read, its doubtful statuses left undefined; but it must not pass for well read.
+
+    Parameters
+    ----------
+    notes : pandas.DataFrame
+        Rows of READING_NOTES.
+    """
+    found = notes[notes["code"].eq("status_key_contradicts")]
+    columns = found[["organisation", "document", "message"]].itertuples(index=False, name=None)
+    return [(code, f"{document}: {message}") for code, document, message in columns]
+
+
 def _order(plan_year: object) -> tuple[int, str]:
     try:
         return first_year(str(plan_year)), str(plan_year)

@@ -101,7 +101,7 @@ def decisions_on(reviewed: pd.DataFrame | None, ready: ReadyActions, pairs: Sequ
     Parameters
     ----------
     reviewed : pandas.DataFrame or None
-        As `link_review.read_reviewed_links` gives it.
+        As `review.read_reviewed_links` gives it.
     ready : ReadyActions
     pairs : sequence of PlanPair
 

@@ -61,6 +61,8 @@ def read_actions_table(path: Path) -> ActionsRead:
     raw = read_csv_text(path)
     known = raw.rename(columns={old: new for old, new in OTHER_NAMES.items() if new not in raw.columns})
     check_actions(known, path.name)
+    if known.empty:
+        raise TableError("the table holds no action", path.name, "give it a row for each action")
     return ActionsRead(known, missing_columns(known))
 
 

@@ -86,8 +86,6 @@ class ReadyActions:
     lengths : numpy.ndarray
         Words of each wording.
     words, senses, letters, owners, aims : Bags
-    vocabulary : tuple of str
-        The words by their numbers.
     weights, sense_weights : numpy.ndarray
         How much each word and each sense counts.
     is_number : numpy.ndarray
@@ -110,7 +108,6 @@ class ReadyActions:
     locked: IntArray
     lengths: FloatArray
     words: Bags
-    vocabulary: tuple[str, ...]
     weights: FloatArray
     is_number: BoolArray
     senses: Bags
@@ -130,7 +127,7 @@ def ready_actions(actions: pd.DataFrame, lexicon: Lexicon | None = None) -> Read
     Parameters
     ----------
     actions : pandas.DataFrame
-        As `link_input.check_actions` accepts them.
+        As `input.check_actions` accepts them.
     lexicon : Lexicon, optional
         Other vocabularies than those that come with the package.
     """
@@ -150,11 +147,10 @@ def ready_actions(actions: pd.DataFrame, lexicon: Lexicon | None = None) -> Read
         text=text,
         owner=owner,
         aim=aim,
-        verbatim=_codes(letters),
+        verbatim=_codes([key or text for key, text in zip(letters, texts, strict=True)]),
         locked=_codes(_without_numbers(lexicon.with_terms(stems, near=False))),
         lengths=np.array([len(one.split()) for one in texts], dtype=np.float32),
         words=_bags(words),
-        vocabulary=words.vocabulary,
         weights=_weights(words),
         is_number=np.array([word.startswith("#") for word in words.vocabulary], dtype=bool),
         senses=_bags(senses),

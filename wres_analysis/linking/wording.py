@@ -92,7 +92,7 @@ def squashed(texts: Sequence[str]) -> list[str]:
     """
     joined = _END.join(text.replace(_END, " ") for text in texts)
     kept = re.sub(rf"[^\w{_END}]+|_+", "", joined).lower()
-    return kept.replace("rn", "m").replace("l", "i").split(_END)
+    return kept.replace("rn", "m").replace("l", "i").split(_END) if texts else []
 
 
 def stems_of(texts: Sequence[str]) -> Wordings:

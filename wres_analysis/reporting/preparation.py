@@ -50,7 +50,7 @@ class Prepared:
     counted : list of str
         Codes with staff counts that can be shown.
     refused : list of (code, reason)
-        Tables of staff counts that cannot be right.
+        Plans whose status key contradicts itself, and tables of staff counts that cannot be right.
     files : dict
         Size and time of each table that was written, by file name.
     """
@@ -129,6 +129,7 @@ def prepare(analysis: Analysis, place: Path, key: str, data: Path) -> Prepared:
         The workbook is open in another program.
     """
     from wres_analysis.analysis import save_analysis
+    from wres_analysis.reading import contradicted_keys
     from wres_analysis.reporting.workbook import write_benchmark_workbook
     from wres_analysis.workforce import open_workforce, save_workforce
 
@@ -149,7 +150,10 @@ def prepare(analysis: Analysis, place: Path, key: str, data: Path) -> Prepared:
         f"{len(analysis.plans)} plans of {len(digests) - 1} organisations, {len(analysis.actions)} actions",
         _inputs(analysis.plans),
         workforce.codes,
-        [(str(row.organisation), f"{row.file}: {row.reason}") for row in workforce.refused.itertuples()],
+        [
+            *contradicted_keys(analysis.reading_notes),
+            *((str(row.organisation), f"{row.file}: {row.reason}") for row in workforce.refused.itertuples()),
+        ],
         {name: _state(place / name) for name in names},
     )
     write_text_whole(_record(place), json.dumps(asdict(prepared), ensure_ascii=False))
