@@ -105,7 +105,11 @@ def test_an_interrupt_leaves_no_orphan(tmp_path):
     path = tmp_path / "script.py"
     path.write_text(script, encoding="utf-8")
     parent = subprocess.Popen(
-        [sys.executable, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, str(path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_listen_to_interrupts,
     )
     assert parent.stdout.readline() == "a done\n"
     children = _children(parent.pid)
@@ -117,6 +121,11 @@ def test_an_interrupt_leaves_no_orphan(tmp_path):
         time.sleep(0.1)
     assert children
     assert not any(_lives(child) for child in children)
+
+
+def _listen_to_interrupts():
+    """A shell that starts the tests in the background has interrupts ignored, and that is inherited."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _children(parent):
