@@ -10,6 +10,7 @@ from wres_analysis.charts import flow_plot, interval_plot, life_plot, measures_p
 from wres_analysis.exhibits.exhibit import Exhibit
 from wres_analysis.exhibits.rate_words import NOT_HELD, count_words, interval_words, share_words
 from wres_analysis.exhibits.readings import clustering_reading, counted, flow_reading, rate_reading
+from wres_analysis.linking.model import shipped_model
 from wres_analysis.measuring.clustering import clustering_of_links
 from wres_analysis.measuring.intervals import wilson
 from wres_analysis.measuring.lives import life_table, lives
@@ -19,6 +20,11 @@ from wres_analysis.tables import RATES, table_of
 THREE_KINDS = ("stated", "matched_backward", "matched_forward", "scheduled", "silent", "vanished")
 THRESHOLDS = (0.2, 0.5, 0.8)
 LONGEST_REVIEW = 25
+HOW_RIGHT = {
+    "Precision (links that are right)": "precision",
+    "Recall (right links that are found)": "recall",
+    "Calibration error": "calibration error",
+}
 ENDS = ("complete", "withdrawn", "vanished", "open")
 
 
@@ -171,6 +177,12 @@ def how_sure(analysis: Analysis) -> Exhibit:
             "",
         ]
     )
+    rows += [
+        [f"{words} on labelled plans that the model had not seen", "", share_words(judged[name]), ""]
+        for judged in [shipped_model().measured]
+        for words, name in HOW_RIGHT.items()
+        if name in judged
+    ]
     columns = ["What", "Actions or links", "Share", "95% interval"]
     return Exhibit(
         "how_sure",

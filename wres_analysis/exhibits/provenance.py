@@ -33,6 +33,7 @@ def provenance(analysis: Analysis, parameters: Mapping[str, object]) -> Exhibit:
         *((f"Parameter {name}", str(value)) for name, value in parameters.items()),
         ("Plans read", str(len(analysis.plans))),
         ("Actions read", str(len(analysis.actions))),
+        ("Names of persons", _names_of_persons(analysis.reading_notes)),
         ("Reading notes", _by_severity(analysis.reading_notes)),
         ("Links decided by the model", str(len(analysis.links) - decided)),
         ("Links decided by a person", str(decided)),
@@ -42,6 +43,11 @@ def provenance(analysis: Analysis, parameters: Mapping[str, object]) -> Exhibit:
         ),
     ]
     return Exhibit("provenance", "Provenance", table=pd.DataFrame(rows, columns=["What", "Value"]))
+
+
+def _names_of_persons(notes: pd.DataFrame) -> str:
+    said = notes.loc[notes["code"].eq("named_person"), "message"].str.contains("kept, as asked for")
+    return "kept as printed: do not publish" if said.any() else "replaced by [name] where one was found"
 
 
 def _by_severity(notes: pd.DataFrame) -> str:
