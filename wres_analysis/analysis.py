@@ -13,7 +13,12 @@ from wres_analysis.carry_over import carry_over_rates, with_doubt_of_links
 from wres_analysis.comparison import COMPARISON, compare_organisations
 from wres_analysis.errors import DataFolderError
 from wres_analysis.linkage import link_plans
-from wres_analysis.linking.review import LINKS_TO_REVIEW, read_reviewed_links, write_links_to_review
+from wres_analysis.linking.review import (
+    LINKS_TO_REVIEW,
+    decisions_held,
+    read_reviewed_links,
+    write_links_to_review,
+)
 from wres_analysis.linking.uncertainty import rate_intervals
 from wres_analysis.plans import Problem, nearest
 from wres_analysis.reading import PlansRead, read_plans
@@ -162,7 +167,8 @@ def measure(read: PlansRead, reviewed: pd.DataFrame | None = None) -> Analysis:
     reviewed : pandas.DataFrame, optional
         Decisions about links, as `links_reviewed.csv` holds them.
     """
-    linked = link_plans(read.actions, reviewed)
+    held = None if reviewed is None else decisions_held(reviewed, read.actions)
+    linked = link_plans(read.actions, held)
     intervals = rate_intervals(linked.candidates, linked.links, read.actions)
     rates = with_doubt_of_links(carry_over_rates(linked.links, read.actions, read.plans), intervals)
     return Analysis(

@@ -153,9 +153,9 @@ def as_percent(share: float) -> str:
     >>> as_percent(0.625), as_percent(0.999), as_percent(1.0)
     ('62%', 'over 99%', '100%')
     """
-    if 0 < share < 0.005:
+    if 0 < share <= 0.005:
         return "under 1%"
-    return "over 99%" if 0.995 < share < 1 else f"{share:.0%}"
+    return "over 99%" if 0.995 <= share < 1 else f"{share:.0%}"
 
 
 def nothing_to_show(ax: Axes, title: str, why: str) -> Axes:
