@@ -6,8 +6,9 @@
     python start.py WORD ...        set up, hand the words to wres-analysis
 
 The set-up makes .venv from requirements.lock, every package checked against its hash, and does nothing
-where that is done already. Inside a conda environment of its own (environment.yml) it only installs the
-project. Standard library only; the syntax stays old enough for an old Python to be told that it is old.
+where that is done already; for 'test' it adds what only the checks need (requirements-test.lock). Inside a
+conda environment of its own (environment.yml) it only installs the project. Standard library only; the
+syntax stays old enough for an old Python to be told that it is old.
 """
 
 from __future__ import annotations
@@ -31,8 +32,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
+TEST_LOCK = (
+    ROOT / "requirements-test.lock"
+)  # the same packages in the same versions, and what the checks need
 FAILURES = ROOT / "wres_analysis" / "vocabulary" / "install_failures.csv"
 OLDEST = (3, 11)
+SIZES = {LOCK.name: "0.8 GB", TEST_LOCK.name: "1.3 GB"}
 SPACE = 1_500_000_000  # bytes: 0.8 GB of packages, and as much again for a moment while they are unpacked
 CHECKS = {
     "lint": "ruff check .",
@@ -56,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("words", nargs=argparse.REMAINDER, help="test, or the words for wres-analysis")
     options = parser.parse_args(arguments)
     try:
-        python = set_up(options.offline)
+        python = set_up(options.offline, tests=options.words == ["test"])
     except SetupError as error:
         return stop(*error.args)
     except OSError as error:
@@ -90,7 +95,7 @@ def perform(python: Path, words: Sequence[str]) -> int:
 # --- the set-up ---------------------------------------------------------------------------------------
 
 
-def set_up(wheelhouse: Path | None = None) -> Path:
+def set_up(wheelhouse: Path | None = None, tests: bool = False) -> Path:
     """Make the environment if it is not there yet, and return its Python; SetupError says why it cannot."""
     if sys.version_info < OLDEST:
         raise SetupError(
@@ -101,11 +106,12 @@ def set_up(wheelhouse: Path | None = None) -> Path:
         raise SetupError(f"there is no folder {wheelhouse}", "give --offline a folder of wheels")
     began = time.monotonic()
     python = Path(sys.executable) if in_conda() else venv_python()
-    if read_stamp() == fingerprint() and (in_conda() or venv_works()):
+    wanted = fingerprint(tests)
+    if serves(read_stamp(), wanted) and (in_conda() or venv_works()):
         stage("ready", f"the environment is up to date (Python {platform.python_version()})")
         return python
-    set_up_conda(python) if in_conda() else set_up_venv(python, wheelhouse)
-    write_stamp(fingerprint())
+    set_up_conda(python) if in_conda() else set_up_venv(python, wheelhouse, wanted)
+    write_stamp({**wanted, "tests": wanted["tests"] or read_stamp().get("tests", "")})
     stage("ready", f"set up in {time.monotonic() - began:.0f} s")
     return python
 
@@ -127,14 +133,17 @@ def set_up_conda(python: Path) -> None:
     check(python, "run 'conda env update -f environment.yml', or 'conda deactivate' to have a .venv")
 
 
-def set_up_venv(python: Path, wheelhouse: Path | None) -> None:
+def set_up_venv(python: Path, wheelhouse: Path | None, wanted: Mapping[str, str]) -> None:
     """Make .venv from the lock; a change of pyproject.toml alone only installs the project again."""
-    packages = {**fingerprint(), "project": ""}
-    if not venv_works() or {**read_stamp(), "project": ""} != packages:
+    made_from, packages = {**read_stamp(), "project": ""}, {**wanted, "project": ""}
+    usable = venv_works() and serves({**made_from, "tests": packages["tests"]}, packages)
+    if not usable:
         make_venv()
-        stage("2/4", f"installing the packages of {LOCK.name} (a minute or two, 0.8 GB)")
-        install(python, ["--require-hashes", "--only-binary", ":all:", "-r", str(LOCK)], wheelhouse)
-    write_stamp(packages)
+    if not usable or not serves(made_from, packages):
+        lock = TEST_LOCK if wanted["tests"] else LOCK
+        stage("2/4", f"installing the packages of {lock.name} (a minute or two, {SIZES[lock.name]})")
+        install(python, ["--require-hashes", "--only-binary", ":all:", "-r", str(lock)], wheelhouse)
+        write_stamp(packages)
     stage("3/4", "installing wres_analysis")
     install_project(python)
     stage("4/4", "checking")
@@ -146,12 +155,20 @@ def stage(step: str, text: str) -> None:
     print(f"[{step}] {text}", flush=True)
 
 
-def fingerprint() -> dict[str, str]:
+def fingerprint(tests: bool = False) -> dict[str, str]:
     """What an environment must have been made from to be used again as it is."""
     python = f"{sys.version_info[0]}.{sys.version_info[1]} {sys.platform} {platform.machine()}"
-    files = {"lock": LOCK, "project": ROOT / "pyproject.toml"}
-    hashes = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
-    return {"python": f"{python} {sys.prefix}" if in_conda() else python, "folder": str(ROOT), **hashes}
+    files = {"lock": LOCK, "project": ROOT / "pyproject.toml", "tests": TEST_LOCK if tests else None}
+    hashes = {
+        name: hashlib.sha256(path.read_bytes()).hexdigest() if path else "" for name, path in files.items()
+    }
+    prefix = f" {sys.prefix}" if in_conda() else ""
+    return {"python": python + prefix, "folder": str(ROOT), **hashes}
+
+
+def serves(made_from: Mapping[str, str], wanted: Mapping[str, str]) -> bool:
+    """Whether an environment is as wanted; that it can run the checks too does no harm."""
+    return all(made_from.get(name) == text for name, text in wanted.items() if text or name != "tests")
 
 
 def read_stamp() -> dict[str, str]:

@@ -26,6 +26,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 VOCABULARIES = sorted((PACKAGE / "vocabulary").glob("*.csv"))
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+LOCKS = ["requirements.lock", "requirements-test.lock"]
 CONDA_NAMES = {"matplotlib-base": "matplotlib"}
 IN_READING_ORDER = {  # reports print them, or search them, in this order
     "completeness_rules.csv",
@@ -39,23 +40,26 @@ ALLOWED = {  # file types by first folder; "" is the project folder itself
     ".ci": {"run"},
     "benchmarks": {".py", ".md", ".csv", ".json"},
     "data": {".csv", ".txt", ".tsv", ".xlsx", ".pdf", ".docx", ".html", ".md"},
-    "docs": {".md", ".png", ".svg"},
+    "docs": {".md", ".png", ".svg", ".py", ".css", ".html"},
     "notebooks": {".ipynb"},
     "reports": {".md"},
     "tests": {".py", ".csv", ".txt", ".tsv", ".xlsx", ".pdf", ".docx", ".html", ".json", ".md", ".cfg"},
-    "wres_analysis": {".py", ".csv", ".css", ".json", ".typed", ".html", ".j2"},
+    "wres_analysis": {".py", ".csv", ".css", ".json", ".typed", ".html", ".j2", ".js"},
 }
 
 
-def declared() -> dict[str, Requirement]:
+def declared(lock: str = "requirements-test.lock") -> dict[str, Requirement]:
+    """What must be in a lock: what the package needs, and for the checks every extra besides."""
     project = PYPROJECT["project"]
-    lines = chain(project["dependencies"], *project["optional-dependencies"].values())
-    return {canonicalize_name(line.name): line for line in map(Requirement, lines)}
+    extras = project["optional-dependencies"]
+    wanted = [extras["build"]] if lock == "requirements.lock" else list(extras.values())
+    found = map(Requirement, chain(project["dependencies"], *wanted))
+    return {canonicalize_name(line.name): line for line in found if line.name != project["name"]}
 
 
-def locked() -> list[tuple[Requirement, int]]:
-    """Every requirement of the lock, with its number of hashes."""
-    text = (PROJECT / "requirements.lock").read_text(encoding="utf-8").replace("\\\n", " ")
+def locked(lock: str) -> list[tuple[Requirement, int]]:
+    """Every requirement of a lock, with its number of hashes."""
+    text = (PROJECT / lock).read_text(encoding="utf-8").replace("\\\n", " ")
     lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     return [(Requirement(line.split(" --hash")[0]), line.count("--hash=sha256:")) for line in lines]
 
@@ -79,39 +83,49 @@ def tracked() -> list[Path]:
 # --- dependencies -------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("lock", LOCKS)
 @pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
 @pytest.mark.parametrize(
     ("platform", "system", "name"),
     [("linux", "Linux", "posix"), ("darwin", "Darwin", "posix"), ("win32", "Windows", "nt")],
 )
 def test_the_lock_satisfies_every_direct_dependency(
-    python: str, platform: str, system: str, name: str
+    lock: str, python: str, platform: str, system: str, name: str
 ) -> None:
     where = {"python_version": python, "python_full_version": f"{python}.9", "sys_platform": platform}
     where |= {"platform_system": system, "os_name": name}
     held: dict[str, list[str]] = {}
-    for line, _ in locked():
+    for line, _ in locked(lock):
         if line.marker is None or line.marker.evaluate(where):
             held.setdefault(canonicalize_name(line.name), []).append(next(iter(line.specifier)).version)
     assert {key: len(versions) for key, versions in held.items() if len(versions) > 1} == {}
-    for key, wanted in declared().items():
+    for key, wanted in declared(lock).items():
         assert wanted.specifier.contains(held[key][0]), f"{wanted}, the lock has {held[key]}"
 
 
-def test_the_lock_holds_what_builds_the_project() -> None:
-    versions = {line.name: next(iter(line.specifier)).version for line, _ in locked()}
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_holds_what_builds_the_project(lock: str) -> None:
+    versions = {line.name: next(iter(line.specifier)).version for line, _ in locked(lock)}
     for wanted in map(Requirement, PYPROJECT["build-system"]["requires"]):
         assert wanted.specifier.contains(versions[wanted.name])
 
 
-def test_every_locked_package_is_pinned_and_hashed() -> None:
-    for line, hashes in locked():
+def test_what_is_run_is_what_is_tested() -> None:
+    """Every line of the lock stands in the lock of the checks, in the same version."""
+    tested = {(line.name, str(line.specifier)) for line, _ in locked("requirements-test.lock")}
+    assert {(line.name, str(line.specifier)) for line, _ in locked("requirements.lock")} <= tested
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_locked_package_is_pinned_and_hashed(lock: str) -> None:
+    for line, hashes in locked(lock):
         assert [bound.operator for bound in line.specifier] == ["=="], line
         assert hashes > 0, line
 
 
-def test_the_lock_names_no_address_and_no_path() -> None:
-    text = (PROJECT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_names_no_address_and_no_path(lock: str) -> None:
+    text = (PROJECT / lock).read_text(encoding="utf-8")
     assert "://" not in text
     assert not re.search(r"(?m)^\s*-(e|f|i|r)\b|--(index|extra|find)|file:| /[a-z]+/", text)
 

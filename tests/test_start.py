@@ -52,11 +52,12 @@ def load() -> ModuleType:
 def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The script, set up in an empty folder, doing nothing after the set-up."""
     module = load()
-    for name in ("requirements.lock", "pyproject.toml"):
+    for name in ("requirements.lock", "requirements-test.lock", "pyproject.toml"):
         (tmp_path / name).write_text(name, encoding="utf-8")
     monkeypatch.setattr(module, "ROOT", tmp_path)
     monkeypatch.setattr(module, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(module, "LOCK", tmp_path / "requirements.lock")
+    monkeypatch.setattr(module, "TEST_LOCK", tmp_path / "requirements-test.lock")
     monkeypatch.setattr(module, "venv_python", lambda: tmp_path / ".venv" / "bin" / "python")
     monkeypatch.setattr(module, "perform", lambda *_: 0)
     monkeypatch.setattr(module.shutil, "which", lambda _: None)
@@ -120,6 +121,37 @@ def test_a_change_of_the_lock_makes_the_environment_anew(start: ModuleType, inst
     assert not (start.VENV / "left_over").exists()
 
 
+def test_what_only_the_checks_need_is_added_when_they_are_asked_for(
+    start: ModuleType, installer: Installer
+) -> None:
+    start.main([])
+    (start.VENV / "kept").touch()
+    installer.commands.clear()
+    assert start.main(["test"]) == 0
+    assert [str(start.TEST_LOCK) in words for words in installer.words] == [True, False, False]
+    assert (start.VENV / "kept").exists()
+    installer.commands.clear()
+    assert start.main(["test"]) == start.main([]) == start.main(["test"]) == 0
+    assert installer.commands == []
+
+
+def test_an_empty_folder_is_set_up_for_the_checks_at_once(start: ModuleType, installer: Installer) -> None:
+    start.main(["test"])
+    assert [str(start.LOCK) in words for words in installer.words] == [False] * 4
+    assert str(start.TEST_LOCK) in installer.words[1]
+
+
+def test_a_new_project_file_does_not_forget_what_the_checks_need(
+    start: ModuleType, installer: Installer
+) -> None:
+    start.main(["test"])
+    (start.ROOT / "pyproject.toml").write_text("changed", encoding="utf-8")
+    start.main([])
+    installer.commands.clear()
+    start.main(["test"])
+    assert installer.commands == []
+
+
 def test_an_environment_of_another_python_is_made_anew(
     start: ModuleType, installer: Installer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,7 +174,7 @@ def test_a_moved_folder_is_set_up_anew(
     start: ModuleType, installer: Installer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     start.main([])
-    monkeypatch.setattr(start, "fingerprint", lambda: {"folder": "elsewhere"})
+    monkeypatch.setattr(start, "fingerprint", lambda _tests: {"folder": "elsewhere", "tests": ""})
     installer.commands.clear()
     start.main([])
     assert len(installer.commands) == 4
