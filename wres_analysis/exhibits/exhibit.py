@@ -154,7 +154,8 @@ def _kind(values: list[str]) -> str:
     """The class of a column: numbers to the right, short words on one line."""
     if all(_NUMBER.match(value) for value in values):
         return ' class="number"'
-    return ' class="short"' if all(len(value) <= SHORT for value in values) else ""
+    short = ' class="short"' if all(len(value) <= SHORT for value in values) else ""
+    return f'{short} style="text-align:left"'  # JupyterLab puts every cell to the right
 
 
 def _shown(value: object) -> str:
