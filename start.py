@@ -45,6 +45,7 @@ CHECKS = {
     "types": "mypy wres_analysis start.py",
     "library": "pytest",
     "notebooks": "pytest notebooks -p no:randomly --nbval-lax --nbval-current-env --nbval-cell-timeout=120",
+    "browser": "pytest tests/browser",
 }
 
 

@@ -27,6 +27,13 @@ PLANS = {
 }
 
 
+def pytest_ignore_collect(collection_path, config):
+    """The tests with a real JupyterLab are run apart, by their name: they are slow."""
+    if collection_path == ROOT / "tests" / "browser":
+        return not any("browser" in argument for argument in config.args) or None
+    return None
+
+
 def plan_text(rows, title="Workforce Race Equality Standard action plan"):
     return "\n".join([title, "", HEADER, *rows]) + "\n"
 
