@@ -34,9 +34,10 @@ from labelled_links import (
     labelled_sets,
 )
 
-from wres_analysis.linkage import Linkage, link_plans
+from wres_analysis.linkage import Linkage, link_plans, plan_pairs
 from wres_analysis.linking.lexicon import Lexicon, thinned_lexicon
 from wres_analysis.linking.model import LinkModel, write_model
+from wres_analysis.linking.texts import ready_actions
 
 MODEL = ROOT / "wres_analysis" / "models" / "links.json"
 CONTEXT = ("owner", "aim", "carried_over_from", "deadline")
@@ -61,6 +62,7 @@ PRIOR = LinkModel(
     locked=0.985,
     ceiling=0.98,
     threshold=0.2,
+    usual_share=0.78,
     near_verbatim=0.75,
     minor_edit=0.48,
     calibration=(),
@@ -90,6 +92,16 @@ def linked_unseen(
         for name, model in models.items()
     ]
     return Linkage(*(pd.concat(tables, ignore_index=True) for tables in zip(*parts, strict=True)))
+
+
+def usual_share(labelled: Labelled) -> float:
+    """Of the smaller of two plans, the share of actions with a partner in the other."""
+    smaller = shared = 0
+    for pair in plan_pairs(ready_actions(labelled.actions)):
+        keys = [key for key in labelled.links if (key[0], key[1], key[3]) == pair[:3]]
+        shared += min(len({key[2] for key in keys}), len({key[4] for key in keys}))
+        smaller += min(len(pair.old), len(pair.new))
+    return round(shared / smaller, 2)
 
 
 def calibration(labelled: Labelled, linkage: Linkage) -> list[dict[str, float]]:
@@ -158,6 +170,7 @@ def fitted(labelled: Labelled) -> LinkModel:
     first, second = fit_scores(examples)
     return replace(
         PRIOR,
+        usual_share=usual_share(labelled),
         fitted_on=dt.date.today().isoformat(),
         pairs=len(labelled.links),
         first=first,

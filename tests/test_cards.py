@@ -83,3 +83,72 @@ def test_a_label_that_is_not_understood_is_told():
 def test_a_letter_is_no_plan():
     letter = document("Dear all,", "Action: please reply.", "Yours, HR")
     assert find_cards(letter).headers == ()
+
+
+def test_a_card_that_the_end_of_a_page_cuts_is_put_together():
+    whole = card("Train chairs", "HR", "May 2024")
+    above = grid("Action | Review adverts \n Lead | CEO")
+    below = grid("Timescale | June 2024 \n Status | Complete", new_page=True, place="page 2")
+    records, notes = read(whole, above, line("Page 1 of 2"), below)
+    assert column(records, "action") == ["Train chairs", "Review adverts"]
+    assert column(records, "deadline_date") == ["2024-05-31", "2024-06-30"]
+    assert "card_not_read" not in codes(notes)
+
+
+def test_a_value_that_the_end_of_a_page_cuts_is_put_together():
+    above = grid("Action | Review the adverts of \n Lead | CEO \n Progress | Two thirds of")
+    below = grid(" | them are done. \n Timescale | June 2024", new_page=True, place="page 2")
+    records, _ = read(card("Train chairs", "HR", "May 2024"), above, below)
+    assert records[1]["comment"] == "Two thirds of them are done."
+    assert records[1]["deadline"] == "June 2024"
+
+
+def test_the_next_card_on_a_new_page_is_not_joined():
+    first, second = card("Train chairs", "HR", "May 2024"), CARD.format("Review adverts", "CEO", "June 2024")
+    records, _ = read(first, grid(second, new_page=True, place="page 2"))
+    assert column(records, "action") == ["Train chairs", "Review adverts"]
+
+
+def test_a_piece_of_a_card_that_cannot_be_read_is_an_error_with_its_page():
+    piece = grid("Action | Review adverts \n Lead | CEO", place="page 3")
+    whole = card("Train chairs", "HR", "May 2024"), card("Mentor nurses", "DoN", "May 2025")
+    _, notes = read(*whole, line("Further work", 2), piece)
+    (told,) = notes[notes["code"].eq("card_not_read")].to_dict("records")
+    assert (told["severity"], told["place"]) == ("error", "page 3")
+    assert "Review adverts" in told["message"]
+
+
+def test_numbered_paragraphs_with_labels_below_them_do_not_run_into_each_other():
+    texts = ["1. Train chairs.", "Responsible: HR", "By when: May 2024", "2. Review.", "Responsible: CEO"]
+    records, _ = read(*texts, "By when: June 2024")
+    assert column(records, "action") == ["Train chairs.", "Review."]
+    assert column(records, "owner") == ["HR", "CEO"]
+    assert column(records, "ref") == ["1", "2"]
+
+
+def test_bullets_that_end_in_labels_under_their_headings():
+    texts = [
+        "Recruitment",
+        "Train chairs - Lead: HR - When: May 2024",
+        "Pay",
+        "Publish it - Lead: CEO - When: June 2024",
+    ]
+    records, _ = read(
+        *(line(text, bullet="Lead" in text, heading=2 * ("Lead" not in text)) for text in texts)
+    )
+    assert column(records, "action") == ["Train chairs", "Publish it"]
+    assert column(records, "aim") == ["Recruitment", "Pay"]
+
+
+def test_labels_on_lines_of_their_own():
+    texts = ["Action 1", "Train chairs", "Lead", "HR", "Timescale", "May 2024"]
+    records, _ = read(*texts, "Action 2 – Review", "Lead", "CEO", "Timescale", "June 2024")
+    assert column(records, "ref") == ["1", "2"]
+    assert column(records, "action") == ["Train chairs", "Review"]
+    assert column(records, "deadline") == ["May 2024", "June 2024"]
+
+
+def test_a_sentence_below_a_short_value_is_a_comment():
+    texts = ["Action: Train", "Lead: HR", "Status: Complete", "All sixty were trained."]
+    records, _ = read(*texts, "Action: Review", "Lead: CEO", "Status: Late")
+    assert (records[0]["status_raw"], records[0]["comment"]) == ("Complete", "All sixty were trained.")

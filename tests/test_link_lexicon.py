@@ -1,7 +1,7 @@
 import pytest
 
-from wres_analysis.extraction.headings import vocabulary_rows
 from wres_analysis.linking.lexicon import shipped_lexicon, thinned_lexicon
+from wres_analysis.vocabulary import vocabulary_rows
 
 
 @pytest.mark.parametrize("phrase", ["BME", "BAME staff background", "ethnic minorities", "global majority"])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from wres_analysis.errors import TableError
 from wres_analysis.linking.features import PAIR_FEATURES, RIVAL_FEATURES
-from wres_analysis.linking.model import fit_logistic, read_model, shipped_model, write_model
+from wres_analysis.linking.model import fit_logistic, read_model, share_shift, shipped_model, write_model
 
 
 def test_the_shipped_model_is_of_this_code():
@@ -83,3 +83,19 @@ def test_probabilities_lie_between_nothing_and_the_ceiling(old, new, seed):
     found = shipped_model().probabilities(features, *taken)
     assert ((found >= 0) & (found <= np.float32(shipped_model().ceiling))).all()
     assert (found[taken[0]] == 0).all() and (found[:, taken[1]] == 0).all()
+
+
+def test_plans_that_share_little_have_lower_odds_and_those_that_share_much_higher_ones():
+    doubtful = np.full((8, 8), 0.1)
+    shifts = [share_shift(doubtful, settled, 0.75) for settled in (0, 3, 6)]
+    assert shifts == sorted(shifts) and shifts[0] < 0
+    usual = np.eye(8) * 0.75
+    assert share_shift(usual, 0, 0.75) == pytest.approx(0)
+
+
+def test_plans_without_actions_have_usual_odds():
+    assert share_shift(np.zeros((0, 4)), 0, 0.75) == 0
+
+
+def test_all_settled_stays_finite():
+    assert 0 < share_shift(np.zeros((5, 5)), 5, 0.78) < 3

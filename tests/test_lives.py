@@ -34,6 +34,7 @@ def three_plans(**statuses):
     return actions_of(*rows)
 
 
+# K11: the 21 patients of the 6-MP arm, standard textbook data.
 def test_remission_agrees_with_the_textbook():
     times = [float(text.rstrip("+")) for text in REMISSION.split()]
     found = survival(times, [not text.endswith("+") for text in REMISSION.split()])
@@ -43,6 +44,7 @@ def test_remission_agrees_with_the_textbook():
     assert (found.low[-1], found.high[-1]) == pytest.approx((0.1881, 0.6801), abs=5e-5)
 
 
+# K12: by hand.
 def test_cumulative_incidence_by_hand():
     found = cumulative_incidence([1, 2, 3, 4], ["1", "2", "1", ""], [1, 2, 3, 4])
     assert found["1"].tolist() == [0.25, 0.25, 0.5, 0.5]

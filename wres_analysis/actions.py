@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
@@ -12,6 +13,7 @@ from wres_analysis.extraction.action_records import ActionRecord, record_of
 from wres_analysis.extraction.assembly import assemble
 from wres_analysis.extraction.cards import find_cards
 from wres_analysis.extraction.entries import Assembled
+from wres_analysis.extraction.listed import find_listed, lists_beside, why_nothing
 from wres_analysis.extraction.owners import mask_names, mask_owner
 from wres_analysis.extraction.periods import plan_time
 from wres_analysis.extraction.plan_context import PlanContext, fields_of_headers, tick_columns
@@ -83,10 +85,13 @@ def extract_actions(
     >>> read.actions[["action_id", "owner", "deadline_date", "status"]].to_dict("records")
     [{'action_id': 'r01', 'owner': 'Head of HR', 'deadline_date': '2024-05-31', 'status': 'complete'}]
     """
-    tables = _tables_of(document, mapping)
+    tables = plan_tables_of(document, mapping)
     assembled = assemble(tables)
     if not assembled.entries:
-        raise _nothing_found(document)
+        place = tables.headers[0].place
+        raise DocumentError(
+            f"the table of actions at {place} holds no action", document.name, "check that it is the plan"
+        )
     context = _context(document, tables, assembled, organisation, plan_year, keep_names)
     records = [record_of(entry, number, context) for number, entry in enumerate(assembled.entries, start=1)]
     notes = notes_of(records, assembled, tables, context)
@@ -94,21 +99,37 @@ def extract_actions(
     return Extracted(actions, table_of(notes, READING_NOTES), _plan(context, records, notes))
 
 
-def _tables_of(document: Document, mapping: Mapping[str, str] | None) -> PlanTables:
+def plan_tables_of(document: Document, mapping: Mapping[str, str] | None = None) -> PlanTables:
+    """The tables of actions of a document: by titles, as cards, by contents, or failing that from lists.
+
+    Parameters
+    ----------
+    document : Document
+    mapping : mapping of str to str, optional
+        As for `extract_actions`.
+
+    Raises
+    ------
+    DocumentError
+        The document holds no table of actions.
+    """
     tables = find_rows(document, mapping)
     if not tables.headers:
         tables = find_cards(document, mapping)
     if not tables.headers:
         tables = find_rows(document, mapping, guessing=True)
-    if not tables.headers:
+    if tables.headers:
+        return replace(tables, remarks=(*tables.remarks, *lists_beside(document)))
+    listed = find_listed(document)
+    if not listed.headers:
         raise _nothing_found(document)
-    return tables
+    return listed
 
 
 def _nothing_found(document: Document) -> DocumentError:
     remedy = "check that it is the plan; name its columns in column_mappings.csv if it has others"
     met = next((remark.message for remark in document.remarks if remark.severity != "info"), "")
-    reason = f"no action plan table was found ({met})" if met else "no action plan table was found"
+    reason = f"no action plan table was found ({met})" if met else why_nothing(document)
     return DocumentError(reason, document.name, remedy)
 
 

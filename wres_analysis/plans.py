@@ -91,6 +91,17 @@ def plan_year_of(file_name: str) -> str:
     return years[0] if len(years) == 1 else f"{years[0]}-{years[1][-2:]}"
 
 
+def may_be_plan(file_name: str) -> bool:
+    """Whether a file of a plan folder is a published plan by its name, and no file of the system or readme.
+
+    Examples
+    --------
+    >>> may_be_plan("2022-23 plan.pdf"), may_be_plan("README.md"), may_be_plan("~$2022-23 plan.docx")
+    (True, False, False)
+    """
+    return not _NOT_A_PLAN.match(file_name)
+
+
 def first_year(plan_year: str) -> int:
     """The calendar year in which a plan starts, for putting plan years in order.
 
@@ -175,7 +186,7 @@ def _placed(folders: Iterable[Path]) -> tuple[list[PlanFile], list[Problem]]:
     for folder in folders:
         by_year: defaultdict[str, list[Path]] = defaultdict(list)
         for path in sorted(folder.iterdir()):
-            if path.is_file() and not _NOT_A_PLAN.match(path.name):
+            if path.is_file() and may_be_plan(path.name):
                 by_year[plan_year_of(path.name)].append(path)
         for year, paths in sorted(by_year.items()):
             problem = _misplaced(folder.name, year, paths)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from wres_analysis.extraction.cell_text import clean
-from wres_analysis.readers.document import Grid, Row
+from wres_analysis.extraction.headings import is_header
+from wres_analysis.extraction.sections import is_furniture
+from wres_analysis.readers.document import Block, Grid, Line, Row
 
 LEAST_COLUMNS_SIDE_BY_SIDE = 3
+LEAST_LABELLED = 3
+MOST_COLUMNS_OF_A_CARD = 4
+OPENING = ("ref", "part", "aim", "action")
 NUMBERED = re.compile(
     r"(?P<word>action|recommendation|objective|initiative|commitment)\s*(?:no\.?\s*)?(?P<number>\d{1,3}[a-z]?(?:\.\d+)?)",
     re.IGNORECASE,
@@ -46,6 +52,53 @@ def pairs_of_grid(grid: Grid, read: Read) -> Iterator[Pair]:
     if not across:
         for row in grid.rows:
             yield from _pairs_of_row(row, read)
+
+
+def joined_over_pages(blocks: Sequence[Block], read: Read) -> list[Block]:
+    """The blocks with grids of labels and values put together again that the end of a page cut.
+
+    A grid on top of a page goes on with the one before it where both are as wide, and where it starts with a
+    value without a label, or with a label that the one before does not have yet and that opens no action.
+
+    Parameters
+    ----------
+    blocks : sequence of Line or Grid
+    read : callable
+        Fields of a label; none for a text that is no label.
+    """
+    joined: list[Block] = []
+    for block in blocks:
+        before = next((at for at in reversed(range(len(joined))) if not _is_foot(joined[at])), None)
+        above = joined[before] if before is not None else None
+        if isinstance(above, Grid) and isinstance(block, Grid) and _goes_on(above, block, read):
+            joined[before or 0] = replace(above, rows=(*above.rows, *block.rows))
+        else:
+            joined.append(block)
+    return joined
+
+
+def _is_foot(block: Block) -> bool:
+    return isinstance(block, Line) and is_furniture(block.text)
+
+
+def _goes_on(above: Grid, below: Grid, read: Read) -> bool:
+    if not (below.new_page and above.rows and below.rows) or _width(above) != _width(below):
+        return False
+    if _width(above) > MOST_COLUMNS_OF_A_CARD or is_header(below.rows[0].texts):
+        return False
+    before = [names[0] for _, names, _, _ in pairs_of_grid(above, read) if names]
+    behind = list(pairs_of_grid(below, read))
+    if not before or not behind or not any(names for _, names, _, _ in behind[:LEAST_LABELLED]):
+        return False
+    label, names, text, _ = behind[0]
+    if not names:
+        return bool(text.strip()) and not label
+    card = before[max((at for at, name in enumerate(before) if name in ("action", "ref")), default=0) :]
+    return names[0] not in card and (names[0] not in OPENING or "action" not in card)
+
+
+def _width(grid: Grid) -> int:
+    return max(len(row.cells) for row in grid.rows)
 
 
 def _cards_side_by_side(grid: Grid, read: Read) -> int:

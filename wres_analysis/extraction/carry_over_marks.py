@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from wres_analysis.extraction.date_forms import Mention, Period
 from wres_analysis.extraction.dates import mentions
-from wres_analysis.extraction.headings import vocabulary_rows
+from wres_analysis.vocabulary import vocabulary_rows
 
 _NEAR = 70
 _PLAN = re.compile(r"\bplan\b", re.IGNORECASE)

@@ -11,7 +11,11 @@ _BREAK = re.compile(r"<br\s*/?>|</p>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:sup|sub|b|i|u|em|strong|span|p|div|font|a|li|ul|ol)(?:\s[^<>]{0,200})?>", re.IGNORECASE
 )
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\ufffd\x00-\x08\x0e-\x1f]")
+_EMOJI = r"[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"
+_INVISIBLE = re.compile(
+    # U+200D holds emoji together, and is residue everywhere else
+    rf"[\u200b\u200c\u200e\u200f\u2060\ufeff\ufffd\x00-\x08\x0e-\x1f]|\u200d(?!{_EMOJI})|(?<!{_EMOJI})\u200d"
+)
 _EMPTY_BULLET = re.compile(rf"(?:(?<=\s)|^)[{BULLETS}]\s*(?=$|[{BULLETS}])")
 _BREAK_AT_HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011]$")
 _OPENS_MIDWAY = re.compile(r"[\"'“‘(]?[a-z]|[,;:.)\]%&]|[-–—]\s?[a-z]")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from wres_analysis.extraction.headings import vocabulary_rows
+from wres_analysis.vocabulary import vocabulary_rows
 
 INDICATORS = range(1, 10)
 _LIST = r"(?P<list>\d[ab]?(?:\s*(?:,|&|;|/|\+|and|to|-|–)\s*\d[ab]?)*)(?!\d|[.]\d|%)"

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from wres_analysis.extraction.headings import vocabulary_rows
+from wres_analysis.vocabulary import vocabulary_rows
 
 FINANCIAL_YEAR_STARTS = 4
 SEASONS: Mapping[str, tuple[int, int]] = {

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from wres_analysis.extraction.date_forms import Mention, Period
 from wres_analysis.extraction.dates import mentions
-from wres_analysis.extraction.headings import vocabulary_rows
+from wres_analysis.vocabulary import vocabulary_rows
 
 _START = re.compile(
     r"\b(?:from|starting|starts?|start date|commenc\w+|beg[iu]n\w*|launch\w*|since|effective)"

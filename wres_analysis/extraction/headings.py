@@ -8,12 +8,12 @@ March 2022" do not count.
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from importlib import resources
+
+from wres_analysis.vocabulary import vocabulary_rows
 
 MOST_WORDS = 14
 MOST_CHARACTERS = 120
@@ -41,23 +41,6 @@ _DIGIT = re.compile(r"\d")
 _MARKUP = re.compile(r"<[^<>]{0,40}>")
 
 Vocabulary = Mapping[str, Mapping[str, str]]
-
-
-def vocabulary_rows(name: str) -> list[dict[str, str]]:
-    """The rows of one of the CSV files in `vocabulary/`, as text.
-
-    Parameters
-    ----------
-    name : str
-        File name without ".csv".
-
-    Examples
-    --------
-    >>> sorted(vocabulary_rows("headings")[0])
-    ['field', 'how', 'title']
-    """
-    text = resources.files("wres_analysis").joinpath("vocabulary", f"{name}.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
 
 
 @lru_cache(maxsize=4096)

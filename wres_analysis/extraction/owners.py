@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from wres_analysis.extraction.headings import vocabulary_rows
+from wres_analysis.vocabulary import vocabulary_rows
 
 NAME = "[name]"
 MOST_WORDS_OF_ROLES = 40

@@ -11,8 +11,8 @@ from functools import cache
 from typing import NamedTuple
 
 from wres_analysis.extraction.cell_text import clean
-from wres_analysis.extraction.headings import vocabulary_rows
 from wres_analysis.readers.document import Line
+from wres_analysis.vocabulary import vocabulary_rows
 
 MOST_WORDS_OF_A_HEADING = 30
 MOST_WORDS_OF_A_PLAIN_HEADING = 16

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from wres_analysis.extraction.action_records import ActionRecord
-from wres_analysis.extraction.headings import vocabulary_rows
 from wres_analysis.extraction.noted import Note, rows_in_words
 from wres_analysis.extraction.plan_context import PlanContext
 from wres_analysis.extraction.row_notes import note_on
 from wres_analysis.extraction.status_words import plain_status, status_of_first_words
+from wres_analysis.vocabulary import vocabulary_rows
 
 _SEVERITIES = {"status_code_undefined": "error", "status_typo": "error", "status_colour_without_key": "info"}
 

@@ -15,7 +15,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from wres_analysis.extraction.headings import vocabulary_rows
+from wres_analysis.vocabulary import vocabulary_rows
 
 MOST_WORDS_OF_A_STATUS = 10
 _LIKE_ENOUGH = 0.84

@@ -1,4 +1,7 @@
-"""The life of an action over all plans held: through edits, splits, mergers and gaps."""
+"""The life of an action over all plans held, plan by plan: through edits, splits, mergers and gaps.
+
+`measuring.lives` sums lives up, and counts an action that comes back after a gap as a new one.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from wres_analysis.linking.features import PlanPair
 from wres_analysis.linking.input import first_and_last_year, ordered_years, plan_order
 from wres_analysis.linking.model import LinkModel, shipped_model
 from wres_analysis.linking.texts import ReadyActions, ready_actions
+from wres_analysis.linking.threads import places_of_ends, threads_of
 from wres_analysis.measuring.measures import as_schema
 from wres_analysis.tables import LINKS, ColumnSpec, Schema
 
@@ -65,21 +69,15 @@ def action_lives(links: pd.DataFrame, actions: pd.DataFrame, model: LinkModel | 
     joined = links[links["from_id"].ne("") & links["to_id"].ne("")]
     nodes = actions.iloc[plan_order(actions)][_NODE].astype("str").reset_index(drop=True)
     steps = _placed(pd.concat([joined, _returns(links, actions, model or shipped_model())]), nodes)
-    lives = nodes.assign(first=_components(nodes, steps), arrived="first", years_missed=0)
+    lives = nodes.assign(first=threads_of(steps, nodes), arrived="first", years_missed=0)
     return as_schema(_described(lives, steps, links), ACTION_LIVES)
 
 
 def _placed(steps: pd.DataFrame, nodes: pd.DataFrame) -> pd.DataFrame:
     """The steps with the places of both actions among the nodes, and the years missed between them."""
-    place = pd.Series(nodes.index, index=pd.MultiIndex.from_frame(nodes))
-    ends = {
-        name: place.reindex(
-            pd.MultiIndex.from_frame(steps[["organisation", f"{end}_year", f"{end}_id"]])
-        ).to_numpy()
-        for name, end in (("old", "from"), ("new", "to"))
-    }
+    old, new = places_of_ends(steps, nodes)
     missed = [years_between(a, b) for a, b in zip(steps["from_year"], steps["to_year"], strict=True)]
-    return steps.assign(**ends, missed=missed)
+    return steps.assign(old=old, new=new, missed=missed)
 
 
 def years_between(before: str, after: str) -> int:
@@ -184,16 +182,3 @@ def _step(ready: ReadyActions, old: int, new: int, chance: float) -> dict[str, o
         "kind": RETURNED,
         "probability": round(chance, 4),
     }
-
-
-def _components(nodes: pd.DataFrame, steps: pd.DataFrame) -> pd.Series[int]:
-    """For each action the place of the first one of its life: what is joined takes the smaller place."""
-    life = np.arange(len(nodes))
-    old, new = steps["old"].to_numpy(dtype=np.intp), steps["new"].to_numpy(dtype=np.intp)
-    while True:
-        least = np.minimum(life[old], life[new])
-        before = life.copy()
-        np.minimum.at(life, old, least)
-        np.minimum.at(life, new, least)
-        if (life == before).all():
-            return pd.Series(life, index=nodes.index)

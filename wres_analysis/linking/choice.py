@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from wres_analysis.linking.features import PAIR_FEATURES, PlanPair
 from wres_analysis.linking.model import LinkModel
@@ -82,16 +83,23 @@ def _equal_pairs(ready: ReadyActions, pair: PlanPair, codes: IntArray, least: in
         return found
     aims_old, aims_new = ready.aim[pair.old], ready.aim[pair.new]
     figures = {text: _figures(ready, text) for text in {*old, *new}}
-    scale = len(old), len(new)
+    among_old, among_new = _among_equals(codes[old]), _among_equals(codes[new])
     return sorted(
         found,
         key=lambda one: (
             aims_old[one[0]] != aims_new[one[1]],
             len(figures[old[one[0]]] ^ figures[new[one[1]]]),
-            abs((one[0] + 0.5) / scale[0] - (one[1] + 0.5) / scale[1]),
+            abs(among_old[one[0]] - among_new[one[1]]),
             one,
         ),
     )
+
+
+def _among_equals(codes: IntArray) -> FloatArray:
+    """Where each action stands among those with its code, from 0 to 1: what stands between does not count."""
+    ranks = pd.Series(codes).groupby(codes)
+    places: FloatArray = ((ranks.cumcount() + 0.5) / ranks.transform("size")).to_numpy()
+    return places
 
 
 def _figures(ready: ReadyActions, text: int) -> frozenset[int]:

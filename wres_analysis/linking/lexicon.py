@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wres_analysis.extraction.headings import vocabulary_rows
 from wres_analysis.linking.wording import Phrases, Wordings, stems_of, with_phrases
+from wres_analysis.vocabulary import vocabulary_rows
 
 Rows = Sequence[dict[str, str]]
 Subject = tuple[str, str]

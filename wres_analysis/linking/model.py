@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import resources
+from math import log
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ Float64Array = npt.NDArray[np.float64]
 
 _STEPS = 60
 _LEAST_SCALE = 1e-3
+_USUAL_COUNTS_AS = 3  # actions
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ class LinkModel:
         Most that any other pair can have.
     threshold : float
         Probability from which a pair is linked.
+    usual_share : float
+        Of the smaller of two plans, the share of actions with a partner in the other, as labelled.
     near_verbatim : float
         Likeness from which a linked action is not joined by a further one.
     minor_edit : float
@@ -86,17 +90,57 @@ class LinkModel:
     locked: float
     ceiling: float
     threshold: float
+    usual_share: float
     near_verbatim: float
     minor_edit: float
     calibration: tuple[Mapping[str, float], ...]
     measured: Mapping[str, float]
 
     def probabilities(self, features: FloatArray, old_taken: BoolArray, new_taken: BoolArray) -> FloatArray:
-        """Probability of each pair of two plans; 0 where one of the two has its partner already."""
+        """Probability of each pair of two plans; 0 where one of the two has its partner already.
+
+        The weights take for granted that as much comes back as in the labelled plans. Where two plans share
+        less, or more, the odds of every pair are changed by as much.
+        """
         rivals = rival_features(self.first.score(features), old_taken, new_taken)
         score = self.second.score(np.concatenate([features, rivals], axis=-1))
-        chance = np.minimum(1 / (1 + np.exp(-score)), np.float32(self.ceiling))
-        return np.where(old_taken[:, None] | new_taken[None], np.float32(0), chance)
+        free = ~(old_taken[:, None] | new_taken[None])
+        settled = int(min(old_taken.sum(), new_taken.sum()))
+        shift = share_shift(_chance(score, free), settled, self.usual_share)
+        return np.minimum(_chance(score + np.float32(shift), free), np.float32(self.ceiling))
+
+
+def _chance(score: FloatArray, free: BoolArray) -> FloatArray:
+    return np.where(free, 1 / (1 + np.exp(-score)), np.float32(0))
+
+
+def share_shift(chance: FloatArray, settled: int, usual: float) -> float:
+    """What is added to the log of the odds, because two plans share more or less than plans usually do.
+
+    The share of the smaller plan that has a partner is what is settled and what is expected of the rest; the
+    usual share counts as much as three actions. One step of M. Saerens, P. Latinne and C. Decaestecker,
+    "Adjusting the outputs of a classifier to new a priori probabilities", Neural Computation 14 (2002).
+
+    Parameters
+    ----------
+    chance : numpy.ndarray
+        Probability of each pair by the usual share; 0 for settled actions.
+    settled : int
+        Actions of the smaller plan whose partner is settled.
+    usual : float
+        The usual share.
+
+    Examples
+    --------
+    >>> little, much = np.full((6, 6), 0.1), np.full((6, 6), 0.98)
+    >>> share_shift(little, 0, 0.75) < 0 < share_shift(much, 0, 0.75)
+    True
+    """
+    if not chance.size:
+        return 0.0
+    expected = settled + float(min(chance.max(axis=1).sum(), chance.max(axis=0).sum()))
+    share = (expected + _USUAL_COUNTS_AS * usual) / (min(chance.shape) + _USUAL_COUNTS_AS)
+    return log(share / (1 - share)) - log(usual / (1 - usual))
 
 
 @cache

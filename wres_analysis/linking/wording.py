@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wres_analysis.extraction.headings import vocabulary_rows
+from wres_analysis.vocabulary import vocabulary_rows
 
 IntArray = npt.NDArray[np.intp]
 BoolArray = npt.NDArray[np.bool_]
@@ -145,15 +145,31 @@ def _kept_stem(token: str) -> str:
     return "" if len(token) == 1 or word_weights().get(token) == 0 else stem(token)
 
 
+@cache
+def _unlike_stems() -> dict[str, str]:
+    """The words of word_stems.csv, which without their endings would be words of another meaning."""
+    rows = vocabulary_rows("word_stems")
+    return {_as_scanned(row["word"]): _as_scanned(row["stem"]) for row in rows}
+
+
+def _as_scanned(word: str) -> str:
+    """What scanning cannot tell apart made one."""
+    return word.replace("rn", "m")
+
+
 def stem(word: str) -> str:
     """The word without its endings; lightly, and always the same way.
 
     Examples
     --------
+    >>> stem("second") == stem("secondment"), stem("prior") == stem("priority")
+    (False, False)
     >>> {stem(word) for word in ("recruit", "recruiting", "recruitment", "recruited", "recruiters")}
     {'recruit'}
     """
-    word = word.replace("rn", "m")
+    word = _as_scanned(word)
+    if word in _unlike_stems():
+        return _unlike_stems()[word]
     for _ in range(3):
         ending = next((s for s in _SUFFIXES if word.endswith(s) and len(word) - len(s) >= 4), "")
         if not ending or word.endswith(("ss", "eer")):

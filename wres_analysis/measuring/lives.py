@@ -15,10 +15,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from wres_analysis.linking.input import ordered_years
+from wres_analysis.linking.threads import threads_of
 from wres_analysis.measuring.link_measures import joined_pairs
 from wres_analysis.measuring.measures import as_schema
 from wres_analysis.measuring.plan_measures import is_stated
@@ -87,7 +86,7 @@ def lives(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     True
     """
     check_table(actions, ACTIONS, "actions")
-    rows = _with_order(actions).assign(life=_threads(joined_pairs(links, actions), actions))
+    rows = _with_order(actions).assign(life=threads_of(joined_pairs(links, actions), actions))
     rows = rows.sort_values(["life", "order"], kind="stable")
     grouped = rows.groupby("life", sort=False)
     first, last = grouped.first(), grouped.last()
@@ -118,19 +117,6 @@ def _with_order(actions: pd.DataFrame) -> pd.DataFrame:
         drop=True
     )
     return placed.assign(newest=placed.groupby("organisation")["order"].transform("max"))
-
-
-def _threads(pairs: pd.DataFrame, actions: pd.DataFrame) -> NDArray[np.int32]:
-    """A number for each action that is the same for all that links join."""
-    keys = ["organisation", "plan_year", "action_id"]
-    place = pd.Series(np.arange(len(actions)), index=pd.MultiIndex.from_frame(actions[keys]))
-    ends = [
-        place.loc[pd.MultiIndex.from_frame(pairs[["organisation", f"{end}_year", f"{end}_id"]])].to_numpy()
-        for end in ("from", "to")
-    ]
-    joined = coo_array((np.ones(len(pairs)), (ends[0], ends[1])), shape=(len(actions), len(actions)))
-    labels: NDArray[np.int32] = connected_components(joined, directed=False)[1]
-    return labels
 
 
 def _endings(rows: pd.DataFrame, last: pd.DataFrame) -> pd.Series[str]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import as_file, files
 
 import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionDtype
 
 from wres_analysis.errors import TableError
-from wres_analysis.tables import Schema, read_csv_text
+from wres_analysis.tables import Schema
+from wres_analysis.vocabulary import vocabulary_rows
 
 _KINDS: dict[str, ExtensionDtype] = {
     "text": pd.StringDtype(na_value=np.nan),
@@ -64,8 +64,7 @@ def read_vocabulary(name: str) -> pd.DataFrame:
     >>> list(read_vocabulary("measures").columns)
     ['measure', 'label', 'question', 'denominator', 'direction']
     """
-    with as_file(files("wres_analysis") / "vocabulary" / f"{name}.csv") as path:
-        return read_csv_text(path)
+    return pd.DataFrame(vocabulary_rows(name), dtype="str")
 
 
 @cache

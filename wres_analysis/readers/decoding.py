@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from wres_analysis.readers.document import Remark
+
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -12,6 +14,9 @@ _BYTE_ORDER_MARKS = (
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffe\uffff]")
 _LEAST_SHARE_OF_ZEROS = 0.2
+_MOST_STRAYS = 50
+_MOST_STRAYS_IN = 0.02
+_SHOWN = 5
 
 
 def decode(data: bytes) -> str | None:
@@ -25,8 +30,8 @@ def decode(data: bytes) -> str | None:
     Returns
     -------
     str or None
-        Without a byte order mark. None where characters occur that no text file has, as in an image or a
-        program.
+        Without a byte order mark. A few stray control characters are in it as spaces (`strays_in` names
+        them). None where many occur, or a zero, as in an image or a program.
 
     Examples
     --------
@@ -35,13 +40,75 @@ def decode(data: bytes) -> str | None:
     >>> decode(bytes(8)) is None
     True
     """
+    text = _decoded(data)
+    return None if text is None else _CONTROLS.sub(" ", text)
+
+
+def strays_in(data: bytes) -> tuple[Remark, ...]:
+    r"""A note on the control characters that were read as spaces, with the lines that they stand in.
+
+    Parameters
+    ----------
+    data : bytes
+        What `decode` was given.
+
+    Examples
+    --------
+    >>> data = b"Action,Lead,Deadline,Status,Progress\nTrain\x07 chairs,Head of HR"
+    >>> [(note.code, note.place) for note in strays_in(data)]
+    [('control_character', 'line 2')]
+    >>> strays_in(b"Action,Lead")
+    ()
+    """
+    text = _decoded(data) or ""
+    found = [
+        (f"U+{ord(one[0]):04X}", text.count("\n", 0, one.start()) + 1) for one in _CONTROLS.finditer(text)
+    ]
+    if not found:
+        return ()
+    named = ", ".join(f"{character} in line {line}" for character, line in found[:_SHOWN])
+    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    message = f"control characters that no text has were read as spaces: {named}{more}"
+    return (Remark("warn", "control_character", message, f"line {found[0][1]}"),)
+
+
+def why_no_text(data: bytes) -> str:
+    r"""What keeps a file from being read as text; blank where that is not to be told in a few words.
+
+    Parameters
+    ----------
+    data : bytes
+        What `decode` could not read.
+
+    Examples
+    --------
+    >>> why_no_text(b"Action,Lead\nTrain\0 chairs,HR\n")
+    'it holds control characters as no text does, the first of 1 (U+0000) in line 2'
+    """
+    text = data.decode("cp1252", "replace")
+    found = _CONTROLS.findall(text)
+    if not found or len(found) > _MOST_STRAYS:
+        return ""
+    first = _CONTROLS.search(text)
+    line = text.count("\n", 0, first.start() if first else 0) + 1
+    count = f"the first of {len(found)} (U+{ord(found[0]):04X}) in line {line}"
+    return f"it holds control characters as no text does, {count}"
+
+
+def _decoded(data: bytes) -> str | None:
     for encoding in _candidates(data):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return None if _CONTROLS.search(text) else text
+        return text if _is_text(text) else None
     return None
+
+
+def _is_text(text: str) -> bool:
+    """Whether no control characters stand in it, or so few that they are slips of a keyboard or an export."""
+    strays = len(_CONTROLS.findall(text))
+    return not strays or ("\0" not in text and strays <= min(_MOST_STRAYS, _MOST_STRAYS_IN * len(text)))
 
 
 def _candidates(data: bytes) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from wres_analysis.errors import DocumentError
 from wres_analysis.readers import limits
-from wres_analysis.readers.decoding import decode
+from wres_analysis.readers.decoding import decode, strays_in
 from wres_analysis.readers.document import Cell, Document, Remark
 from wres_analysis.readers.layout import blocks_of
 
@@ -40,7 +40,8 @@ def read_delimited(path: Path) -> Document:
     DocumentError
         It is no text, or too large.
     """
-    text = decode(path.read_bytes())
+    data = path.read_bytes()
+    text = decode(data)
     if text is None:
         raise DocumentError("this is not a text file", path.name, "save it as CSV UTF-8")
     rows, remarks = _rows(text)
@@ -53,7 +54,12 @@ def read_delimited(path: Path) -> Document:
         for column, cell in enumerate(row, 1)
         if cell.strip()
     }
-    return Document(path.name, "csv", tuple(blocks_of(sheet, lambda row: f"line {lines[row]}")), remarks)
+    return Document(
+        path.name,
+        "csv",
+        tuple(blocks_of(sheet, lambda row: f"line {lines[row]}")),
+        (*strays_in(data), *remarks),
+    )
 
 
 def delimiter_of(text: str) -> str:

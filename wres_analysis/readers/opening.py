@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from wres_analysis.errors import DocumentError
 from wres_analysis.readers import limits
-from wres_analysis.readers.decoding import decode
+from wres_analysis.readers.decoding import decode, why_no_text
 from wres_analysis.readers.delimited import delimiter_of
 from wres_analysis.readers.packages import kind_of_package, old_office
 
@@ -117,6 +117,8 @@ def _read(path: Path) -> bytes:
 
 def _kind_of_text(path: Path, data: bytes) -> str:
     text = decode(data)
+    if text is None and path.suffix.lower() in _OWN_NAMES["csv"] and (why := why_no_text(data)):
+        raise DocumentError(f"this is not read: {why}", path.name, "save it again as plain text in UTF-8")
     if text is None:
         raise DocumentError(
             "this is not a document of a known format",

@@ -60,7 +60,7 @@ def read_pdf(path: Path) -> Document:
     DocumentError
         It is damaged, protected, has too many pages, or is a scan and tesseract is not installed.
     """
-    with _opened(path) as pdf:
+    with opened_pdf(path) as pdf:
         limits.check_size(path, "pages", len(pdf), limits.PAGES)
         pages = [_page(pdf, index) for index in range(len(pdf))]
     remarks = [*_cut_short(path), *(remark for page in pages for remark in page.marks.remarks)]
@@ -76,7 +76,18 @@ def read_pdf(path: Path) -> Document:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Any]:
+def opened_pdf(path: Path) -> Iterator[Any]:
+    """A PDF file, opened by pdfium and closed again; for a child process with limits.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+
+    Raises
+    ------
+    DocumentError
+        It is damaged, or protected by a password.
+    """
     try:
         pdf = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
@@ -159,7 +170,7 @@ def _placed(
 ) -> tuple[list[Placed], Columns | None]:
     """The blocks of one page from top to bottom, and the columns of the table that it ends in."""
     across = merged(page.marks.across)
-    tables = open_tables(lines, across, carried, page.place, even=not page.marks.scanned)
+    tables = open_tables(lines, across, carried, lambda _: page.place, even=not page.marks.scanned)
     placed = [*page.grids, *((lines[table.start].box.top, table.grid) for table in tables)]
     for run in _runs_outside(lines, [(table.start, table.stop) for table in tables]):
         placed += paragraphs(run, measures, page.place)

@@ -101,6 +101,14 @@ def merged(rules: Sequence[Rule]) -> list[Rule]:
     >>> merged([Rule(10, 0, 40), Rule(11, 41, 81)])
     [Rule(at=10.5, start=0, end=81)]
     """
+    joined = _once_merged(rules)
+    again = _once_merged(joined)
+    while len(again) < len(joined):  # joining moved two rules within reach of each other
+        joined, again = again, _once_merged(again)
+    return joined
+
+
+def _once_merged(rules: Sequence[Rule]) -> list[Rule]:
     groups: list[list[Rule]] = []
     for rule in sorted(rules, key=lambda rule: rule.at):
         if groups and rule.at - groups[-1][0].at <= TOLERANCE:

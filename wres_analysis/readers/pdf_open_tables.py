@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from wres_analysis.readers.document import Cell, Grid, Row
@@ -11,6 +11,8 @@ from wres_analysis.readers.pdf_geometry import Rule
 from wres_analysis.readers.pdf_header import Header, aligned_header, headers_of
 from wres_analysis.readers.pdf_rows import rows_of
 from wres_analysis.readers.pdf_words import TextLine, usual_space
+
+Where = Callable[[TextLine], str]
 
 _MISFITS = 0.4
 _WIDER = (1.25, 1.6, 2.2)
@@ -30,7 +32,7 @@ def open_tables(
     lines: Sequence[TextLine],
     across: Sequence[Rule],
     carried: Columns | None,
-    place: str,
+    where: Where,
     *,
     even: bool = True,
 ) -> list[OpenTable]:
@@ -44,23 +46,25 @@ def open_tables(
         Horizontal rules of the page.
     carried : Columns or None
         Columns of the table with which the page before ended; lines before the first header may go on in it.
-    place : str
-        Name of the page.
+    where : callable
+        Name of the place of a line: of its page, or of the line itself.
     even : bool
         Whether the spaces between words are as they were set, and not as a scan shows them.
     """
     gap, headers = _headers(lines, across, _WIDER if even else _WIDER[1:])
     starts = [*(header.start for header in headers), len(lines)]
     tables = []
-    if carried is not None and (table := _continued(lines[: starts[0]], across, carried, place)):
+    if carried is not None and (table := _continued(lines[: starts[0]], across, carried, where)):
         tables.append(table)
     elif not headers and (header := aligned_header(lines, gap)):
         headers, starts = [header], [header.start, len(lines)]
     for header, stop in zip(headers, starts[1:], strict=True):
         body = lines[header.stop : stop]
         columns = columns_of(header.titles, body, gap)
-        rows, taken = rows_of(body, columns, across, last=stop == len(lines))
-        grid = _grid([[Cell(text) for text in columns.titles], *rows], place, new_page=header.start == 0)
+        rows, first_lines, taken = rows_of(body, columns, across, last=stop == len(lines))
+        places = [where(line) for line in (lines[header.start], *first_lines)]
+        titles = [Cell(text) for text in columns.titles]
+        grid = _grid([titles, *rows], places, new_page=header.start == 0)
         tables.append(OpenTable(grid, columns, header.start, header.stop + taken))
     return tables
 
@@ -77,15 +81,18 @@ def _headers(
 
 
 def _continued(
-    lines: Sequence[TextLine], across: Sequence[Rule], columns: Columns, place: str
+    lines: Sequence[TextLine], across: Sequence[Rule], columns: Columns, where: Where
 ) -> OpenTable | None:
-    rows, taken = rows_of(lines, columns, across, last=True)
+    rows, first_lines, taken = rows_of(lines, columns, across, last=True)
     misfits = sum(columns.crossed_by(line) for line in lines[:taken])
     if not rows or misfits > _MISFITS * taken:
         return None
-    return OpenTable(_grid(rows, place, new_page=True), columns, 0, taken)
+    return OpenTable(_grid(rows, [where(line) for line in first_lines], new_page=True), columns, 0, taken)
 
 
-def _grid(rows: Sequence[Sequence[Cell]], place: str, *, new_page: bool) -> Grid:
-    found = (Row(tuple(cells), place, number) for number, cells in enumerate(rows, 1))
-    return Grid(tuple(found), place, new_page)
+def _grid(rows: Sequence[Sequence[Cell]], places: Sequence[str], *, new_page: bool) -> Grid:
+    found = (
+        Row(tuple(cells), place, number)
+        for number, (cells, place) in enumerate(zip(rows, places, strict=True), 1)
+    )
+    return Grid(tuple(found), places[0], new_page)

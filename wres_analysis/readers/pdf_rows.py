@@ -45,8 +45,8 @@ _Group = list[_Told]
 
 def rows_of(
     lines: Sequence[TextLine], columns: Columns, across: Sequence[Rule], *, last: bool
-) -> tuple[list[list[Cell]], int]:
-    """The rows of a table, and how many of the lines belong to it.
+) -> tuple[list[list[Cell]], list[TextLine], int]:
+    """The rows of a table, the line that each starts on, and how many of the lines belong to it.
 
     Parameters
     ----------
@@ -60,14 +60,15 @@ def rows_of(
 
     Returns
     -------
-    tuple of list of list of Cell, and int
+    tuple of list of list of Cell, list of TextLine, and int
         Lines below the last row that fills two columns are not part of the table.
     """
     told = [_told_apart(line, columns) for line in lines]
     groups = _groups(told, columns, across)
     while groups and not _belongs(groups, last=last):
         groups.pop()
-    return _cells(groups, columns, across), sum(len(group) for group in groups)
+    starts = [group[0].line for group in groups]
+    return _cells(groups, columns, across), starts, sum(len(group) for group in groups)
 
 
 def rows_without_rules(lines: Sequence[TextLine], columns: Columns, *, alone: bool) -> list[list[Cell]]:

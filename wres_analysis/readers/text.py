@@ -1,4 +1,4 @@
-"""Text extracts: cells between tabs (or upright bars), a blank line between pages or blocks."""
+"""Text extracts: cells between tabs, bars or columns of spaces, a blank line between pages or blocks."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from pathlib import Path
 
 from wres_analysis.errors import DocumentError
 from wres_analysis.readers import limits
-from wres_analysis.readers.decoding import decode
-from wres_analysis.readers.document import Block, Cell, Document, Grid, Line, Row
+from wres_analysis.readers.decoding import decode, strays_in
+from wres_analysis.readers.document import Block, Cell, Document, Grid, Row
+from wres_analysis.readers.text_columns import spaced_tables
+from wres_analysis.readers.text_paragraphs import Numbered, paragraphs
 
-_HEADING = re.compile(r"(#{1,6})\s+(.*)")
-_BULLET = re.compile(r"([-*•·▪●○‣–])\s+(?=\S)")
 _RULE_BELOW_HEADER = re.compile(r"\s*\|[\s|:+=_-]*[-=_][\s|:+=_-]*")
 
 
 def read_text(path: Path) -> Document:
     """A text extract of a published plan.
 
-    Lines that hold tabs are rows of a table, other lines stay lines; a table ends at a blank line.
+    Lines that hold tabs or bars are rows of a table, which ends at a blank line. Where there are none, lines
+    set in columns with spaces below the titles of a plan are a table too. Other lines are paragraphs.
 
     Parameters
     ----------
@@ -41,31 +42,52 @@ def read_text(path: Path) -> Document:
     if text is None:
         raise DocumentError("this is not text", path.name, "save it as plain text in UTF-8")
     limits.check_size(path, "rows", text.count("\n"), limits.ROWS)
-    blocks = tuple(_blocks(text))
+    blocks = tuple(blocks_of_text(text))
     if not blocks:
         raise DocumentError("the file is empty", path.name, "fetch it again from where it was published")
-    return Document(path.name, "txt", blocks)
+    return Document(path.name, "txt", blocks, strays_in(raw))
 
 
-def _blocks(text: str) -> Iterator[Block]:
+def blocks_of_text(text: str) -> Iterator[Block]:
+    """The paragraphs and tables of a text, in reading order; places are line numbers.
+
+    Parameters
+    ----------
+    text : str
+    """
     rows: list[Row] = []
+    loose: list[Numbered] = []
     after_blank = grid_after_blank = True
     for number, line in enumerate(text.split("\n"), start=1):
-        if _RULE_BELOW_HEADER.fullmatch(line):
+        cells = [] if _RULE_BELOW_HEADER.fullmatch(line) else _cells(line)
+        if rows and _RULE_BELOW_HEADER.fullmatch(line):
             continue
-        cells = _cells(line)
         after_blank = after_blank or "\f" in line
         if rows and (not cells or "\f" in line):
             yield Grid(tuple(rows), rows[0].place, grid_after_blank)
             rows = []
         if cells:
+            yield from _outside(loose)
+            loose = []
             grid_after_blank = grid_after_blank if rows else after_blank
             rows.append(Row(tuple(map(Cell, cells)), f"line {number}", number))
         elif line.strip():
-            yield _line(line, number)
+            loose.append((number, line.rstrip()))
         after_blank = not line.strip()
     if rows:
         yield Grid(tuple(rows), rows[0].place, grid_after_blank)
+    yield from _outside(loose)
+
+
+def _outside(lines: list[Numbered]) -> Iterator[Block]:
+    """Lines that are no rows by tabs or bars: tables set with spaces, and the paragraphs around them."""
+    at = 0
+    for table in spaced_tables(lines):
+        before = [line for line in lines[at:] if line[0] < table.first]
+        yield from paragraphs(before)
+        yield table.grid
+        at = next((place for place, line in enumerate(lines) if line[0] > table.last), len(lines))
+    yield from paragraphs(lines[at:])
 
 
 def _cells(line: str) -> list[str]:
@@ -77,13 +99,3 @@ def _cells(line: str) -> list[str]:
     else:
         return []
     return cells if any(cell.strip() for cell in cells) else []
-
-
-def _line(line: str, number: int) -> Line:
-    text = line.strip()
-    place = f"line {number}"
-    if heading := _HEADING.fullmatch(text):
-        return Line(heading[2], place, heading=len(heading[1]))
-    if bullet := _BULLET.match(text):
-        return Line(text[bullet.end() :], place, bullet=True)
-    return Line(text, place)

@@ -17,6 +17,7 @@ from wres_analysis.readers.decoding import decode
 from wres_analysis.readers.document import Block, Cell, Document, Grid, Line, Remark, Row
 from wres_analysis.readers.layout import blocks_of
 from wres_analysis.readers.packages import damaged
+from wres_analysis.readers.text import blocks_of_text
 from wres_analysis.readers.web_tables import cells_of, nested_tables, rows_of
 from wres_analysis.readers.web_text import BLOCKS, collapsed, is_bold, is_hidden, pieces, text_of, tidy
 
@@ -109,6 +110,8 @@ class _Walk:
             yield from self._table(element)
         elif element.tag == "dl":
             yield from self._pairs(element)
+        elif element.tag == "pre":
+            yield from blocks_of_text("".join(element.itertext()))
         elif _HEADING.fullmatch(element.tag):
             yield from self._line(text_of(element).replace("\n", " "), int(element.tag[1]), bullet=False)
         else:

@@ -1,0 +1,86 @@
+import pytest
+from small_documents import codes, document, grid, line, read
+
+from wres_analysis.errors import DocumentError
+from wres_analysis.extraction.listed import find_listed, lists_beside, why_nothing
+
+BULLETS = (
+    line("Train the chairs of panels (Head of HR, by June 2024)", bullet=True),
+    line("Review job adverts – Chief Nurse – May 2025", bullet=True),
+)
+
+
+def column(records, name):
+    return [record[name] for record in records]
+
+
+def test_bullets_under_a_heading_of_actions_are_actions_with_what_they_say():
+    headings = line("WRES action plan", 1), line("Recruitment", 2), line("What we will do", 3)
+    records, notes = read(*headings, *BULLETS)
+    assert column(records, "action") == ["Train the chairs of panels", "Review job adverts"]
+    assert column(records, "owner") == ["Head of HR", "Chief Nurse"]
+    assert column(records, "deadline") == ["June 2024", "May 2025"]
+    assert column(records, "aim") == ["Recruitment"] * 2
+    assert "read_from_list" in codes(notes)
+
+
+def test_what_no_item_says_is_noted_as_missing():
+    records, notes = read(line("Actions", 2), line("Train chairs", bullet=True))
+    assert (records[0]["owner"], records[0]["deadline"]) == ("", "")
+    assert {"no_owner_column", "no_deadline_column", "read_from_list"} <= codes(notes)
+
+
+def test_we_will_announces_actions():
+    records, _ = read(line("In 2024 we will:"), line("train the chairs of panels", bullet=True))
+    assert column(records, "action") == ["train the chairs of panels"]
+
+
+def test_numbered_paragraphs_below_the_title_of_a_plan_and_what_explains_them():
+    records, _ = read(
+        line("WRES action plan 2024-25", 1),
+        line("Background", 2),
+        line("1. Review of last year"),
+        line("Recruitment", 2),
+        line("1. Train the chairs of panels."),
+        line("Panels for Band 8a and above come first."),
+        line("2. Review job adverts."),
+    )
+    assert column(records, "ref") == ["1", "2"]
+    assert column(records, "detail") == ["Panels for Band 8a and above come first.", ""]
+    assert column(records, "aim") == ["Recruitment"] * 2
+
+
+def test_another_heading_ends_the_list():
+    records, _ = read(line("Actions"), *BULLETS, line("Contact"), line("Train Street 4", bullet=True))
+    assert len(records) == 2
+
+
+def test_a_list_that_does_not_read_as_actions_is_told():
+    sure = line("Actions", 2), line("Head of HR", bullet=True), line("Chief Nurse", bullet=True)
+    with pytest.raises(DocumentError, match="was not read, because most of its items do not begin"):
+        read(*sure)
+    _, notes = read(*sure, line("Key actions", 2), *BULLETS)
+    (told,) = notes[notes["code"].eq("list_not_read")].to_dict("records")
+    assert (told["severity"], told["place"]) == ("error", "page 1")
+    assert "Head of HR" in told["message"]
+
+
+def test_a_list_beside_a_table_is_told_and_not_read():
+    table = grid("Action | Lead | Deadline \n Train | HR | May 2024 \n Review | CEO | May 2025")
+    records, notes = read(table, line("Further actions", 2), *BULLETS)
+    assert len(records) == 2
+    assert "list_not_read" in codes(notes)
+    assert lists_beside(document(table, line("Findings", 2), *BULLETS)) == ()
+
+
+def test_running_text_holds_no_actions_and_the_message_says_what_was_looked_for():
+    letter = document("In the coming year we will train chairs, led by the Head of HR.")
+    assert find_listed(letter).headers == ()
+    assert why_nothing(letter).endswith('nor a list under a heading such as "Actions"')
+    assert why_nothing(document()) == "no action plan table was found, nor any other text"
+
+
+@pytest.mark.parametrize("ending", ["(bullying, harassment)", "(see the plan of 2023)", "– and publish it"])
+def test_an_ending_that_is_not_who_and_when_stays_in_the_wording(ending):
+    records, _ = read(line("Actions", 2), line(f"Review the policy {ending}", bullet=True))
+    assert column(records, "action") == [f"Review the policy {ending}"]
