@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
+from dataclasses import replace
+from functools import cache, partial
 
 from small_tables import actions_of
 
@@ -13,6 +14,7 @@ from wres_analysis.exhibits import carry_over as exhibits_carry_over
 from wres_analysis.exhibits import comparison as exhibits_comparison
 from wres_analysis.exhibits import organisation as exhibits_organisation
 from wres_analysis.exhibits import reading as exhibits_reading
+from wres_analysis.exhibits import reliability as exhibits_reliability
 from wres_analysis.exhibits import themes as exhibits_themes
 from wres_analysis.exhibits.exhibit import Exhibit
 from wres_analysis.exhibits.provenance import provenance
@@ -70,9 +72,41 @@ def analysis_of(rows: Iterable[dict[str, object]], problems: Iterable[Problem] =
     return measure(PlansRead(actions, table_of([], READING_NOTES), *tables, list(problems)))
 
 
-def small_analysis(organisations: int = 2) -> Analysis:
-    """No organisation, T1 with two plans, or T1 with two and 007 with one."""
+@cache
+def _measured(organisations: int) -> Analysis:
     return analysis_of([*TWO_PLANS, *ONE_PLAN][: (0, len(TWO_PLANS), None)[organisations]])
+
+
+def small_analysis(organisations: int = 2) -> Analysis:
+    """No organisation, T1 with two plans, or T1 with two and 007 with one; each test has its own copy."""
+    held = _measured(organisations)
+    return replace(held, **{name: table.copy() for name, table in held.tables.items()})
+
+
+@cache
+def many_organisations(number: int = 12) -> Analysis:
+    """As many organisations with two plans each, of four to nine actions, alike in some and not in others."""
+    themes = (
+        "interview panels",
+        "the pay gap",
+        "reverse mentoring",
+        "grievance procedures",
+        "staff networks",
+    )
+    rows = [
+        end
+        | DATED
+        | {
+            "organisation": f"N{place:02}",
+            "action": f"{('Review', 'Promote', 'Publish')[place % 3]} {theme} in group {place}",
+            "status": ("complete", "in_progress", "not_stated")[(place + at) % 3],
+            "owner": "Head of HR" if place % 2 else "",
+        }
+        for place in range(number)
+        for end, last in ((OLD, 5), (NEW, 2 + place % 4))
+        for at, theme in enumerate(themes[:last])
+    ]
+    return analysis_of(rows)
 
 
 def exhibits_of_everyone(analysis: Analysis) -> dict[str, Callable[[], Exhibit]]:
@@ -90,7 +124,10 @@ def exhibits_of_everyone(analysis: Analysis) -> dict[str, Callable[[], Exhibit]]
         exhibits_themes.shared_wording_exhibit,
         exhibits_carry_over.three_kinds,
         exhibits_carry_over.flow,
-        exhibits_carry_over.how_sure,
+        exhibits_reliability.read_with_caution,
+        exhibits_reliability.links_by_evidence,
+        exhibits_reliability.how_sure,
+        exhibits_reliability.plans_missing,
         exhibits_carry_over.to_review,
         exhibits_carry_over.life_of_actions,
         exhibits_carry_over.longest_running,

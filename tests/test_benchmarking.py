@@ -11,7 +11,9 @@ from wres_analysis.benchmarking import (
     BENCHMARK,
     BENCHMARK_MEASURES,
     benchmark,
+    benchmark_all,
     newest_values,
+    rates_in,
 )
 from wres_analysis.errors import TableError
 from wres_analysis.measuring.measures import measures
@@ -78,15 +80,17 @@ def test_few_actions_are_shown_but_neither_compared_nor_ranked():
     assert table.at["T1", "compared"] == 6
 
 
-def test_over_dispersion_widens_the_limits_from_ten_organisations():
+def test_over_dispersion_widens_the_limits_as_soon_as_anyone_is_compared():
     wild = {f"T{n:02}": ((2 if n % 2 else 18), 20) for n in range(12)}
     table = benchmark(rates_of(wild))
     assert (table["dispersion"] > 2).all()
     assert (table["adjusted_low_95"] < table["low_95"]).all()
     assert table["adjusted_position"].eq("inside").all()
     nine = benchmark(rates_of(dict(list(wild.items())[:9])))
-    assert nine["adjusted_low_95"].isna().all()
-    assert nine["adjusted_position"].eq("").all()
+    assert (nine["adjusted_low_95"] < nine["low_95"]).all()
+    four = benchmark(rates_of(dict(list(wild.items())[:4])))
+    assert four["adjusted_low_95"].isna().all()
+    assert four["adjusted_position"].eq("").all()
 
 
 def test_shrunken_rates_lie_between_their_own_and_the_group():
@@ -133,3 +137,32 @@ def test_benchmarked_measures_exist_and_others_are_refused():
     assert set(BENCHMARK_MEASURES) <= set(measures())
     with pytest.raises(TableError, match="no measure 'league'"):
         benchmark(rates_of({}), measure="league")
+
+
+def test_widened_limits_are_never_narrower_than_exact_ones():
+    wild = {f"T{n:02}": ((1 if n % 2 else 4 + n % 3), 5 + n % 6) for n in range(30)}
+    table = benchmark(rates_of({code: (min(k, n), n) for code, (k, n) in wild.items()}), smallest=1)
+    assert table["adjusted_low_95"].notna().all()
+    for level in ("95", "998"):
+        assert (table[f"adjusted_low_{level}"] <= table[f"low_{level}"]).all()
+        assert (table[f"adjusted_high_{level}"] >= table[f"high_{level}"]).all()
+    outside = ~table["position"].eq("inside"), ~table["adjusted_position"].eq("inside")
+    assert outside[1].sum() <= outside[0].sum()
+
+
+def test_a_benchmark_can_be_made_again_from_its_own_rates():
+    rates = rates_of({f"T{n:02}": (n + 1, 20) for n in range(12)})
+    table = benchmark_all(rates)
+    pd.testing.assert_frame_equal(benchmark_all(rates_in(table)), table)
+
+
+def test_several_groups_that_are_all_compared_share_one_family_of_p_values():
+    organisations = pd.DataFrame(
+        {"code": [f"T{n:02}" for n in range(17)], "type": ["a", "b", "c"] * 5 + ["d", "d"]}
+    )
+    found = {f"T{n:02}": (4 + (n * 5) % 13, 20) for n in range(17)}
+    table = benchmark(rates_of(found), organisations, peers="type")
+    assert table["peer_group"].nunique() == 4
+    assert table["organisation"].tolist() == sorted(found)
+    adjusted = stats.false_discovery_control(table["p_value"].to_numpy(dtype=float))
+    assert table["p_adjusted"].to_numpy(dtype=float) == pytest.approx(adjusted)

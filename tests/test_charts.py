@@ -61,6 +61,7 @@ DRAWN = {
     "shrinkage": lambda size, ax: charts.shrinkage_plot(benchmark(rates_for(size)), ax, highlight="T001"),
     "ranks": lambda size, ax: charts.ranks_plot(benchmark(rates_for(size)), ax),
     "status": lambda size, ax: charts.status_plot(plans_for(size), ax),
+    "status by organisation": lambda size, ax: charts.status_plot(plans_for(size), ax, by="organisation"),
     "deadlines": lambda size, ax: charts.deadlines_plot(
         plans_for(size), ax, plans=plans_of({"as_at": "2022-12-31"})
     ),
@@ -177,7 +178,7 @@ def test_neighbouring_colours_differ_by_3_to_1_and_by_hatch():
 
 
 def test_names_of_lines_keep_apart():
-    places = _apart([0.52, 0.51, 0.5, 0.49, 0.3], 0.05)
+    places = _apart([0.52, 0.51, 0.5, 0.49, 0.3], 0.05, 2)
     assert all(one - other >= 0.05 - 1e-9 for one, other in itertools.pairwise(places))
     assert places[2] == 0.5
 
@@ -193,3 +194,49 @@ def test_alternative_text_of_several_axes_is_joined():
 def test_a_word_longer_than_the_line_is_kept():
     assert wrap("", 10) == ""
     assert "".join(wrap("x" * 30, 10).split()) == "x" * 30
+
+
+def test_the_highlighted_one_has_a_name_even_where_there_is_no_room_for_one():
+    crowd = {f"T{n:03}": (n % 21, 20) for n in range(210)}
+    ax = charts.funnel_plot(benchmark(rates_of(crowd)), highlight="T010", names={"T010": "The One"})
+    assert "square: The One" in ax.get_xlabel()
+
+
+def test_names_that_are_left_out_are_counted():
+    wild = {f"T{n:03}": (20 if n % 2 else 0, 20) for n in range(80)}
+    table = benchmark(rates_of(wild))
+    ax = charts.funnel_plot(table)
+    written = sum(text.get_text().startswith("T") for text in ax.texts)
+    label = " ".join(ax.get_xlabel().split())
+    assert f"names: {written} of {table['position'].ne('inside').sum()} where there is room" in label
+    assert "larger marks: several alike" in label
+
+
+def test_more_plans_than_a_page_holds_are_drawn_by_kind_and_nothing_grows():
+    ax = charts.status_plot(plans_for(200), by="organisation")
+    assert [label.get_text() for label in ax.get_yticklabels()] == [
+        "Complete",
+        "Under way",
+        "Not stated or defined",
+    ]
+    assert "more of the 200 plans" in " ".join(ax.get_xlabel().split())
+    assert ax.figure.get_figheight() < 8
+
+
+def test_a_peer_group_that_is_not_drawn_is_said_to_stand_in_the_table():
+    table = benchmark(rates_of({f"T{n:02}": (2 + n, 20) for n in range(14)}))
+    table["peer_group"] = ["type: Acute"] * 9 + ["type: Other"] * 5
+    for draw in (charts.funnel_plot, charts.shrinkage_plot, charts.ranks_plot):
+        label = " ".join(draw(table).get_xlabel().split())
+        assert "type: Acute, 9 of 14 organisations (the others are in the table)" in label
+
+
+def test_few_actions_are_explained_under_the_chart():
+    ax = charts.interval_plot(rates_of({"A": (5, 12), "B": (2, 4)}))
+    assert ax.get_xlabel() == "grey crosses: fewer than 10 actions"
+    assert charts.interval_plot(rates_of({"A": (5, 12), "B": (9, 12)})).get_xlabel() == ""
+
+
+def test_the_only_organisation_with_a_value_has_its_name():
+    ax = charts.interval_plot(rates_of({"A": (5, 12)}), names={"A": "A Trust"})
+    assert "A Trust, 2022-23" in ax.get_title(loc="left").replace("\n", " ")

@@ -38,3 +38,9 @@ def test_many_themes_are_cut_and_the_alternative_text_says_so():
     ax = theme_plot(rows)
     assert len(ax.patches) == MOST_ROWS
     assert f"The first {MOST_ROWS} of {len(rows)} themes are drawn" in alt_text(ax.figure)
+
+
+def test_no_theme_in_common_is_not_called_shared():
+    rows = table({"action": "Hold exit interviews"}, {"organisation": "T2", "action": "Publish the pay gap"})
+    title = theme_plot(rows).get_title(loc="left").replace("\n", " ")
+    assert title.endswith("no theme is in more than one of 2 plans")

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from small_tables import actions_of, links_of, plans_of
 
+from wres_analysis.carry_over import carry_over_rates
 from wres_analysis.comparison import COMPARISON, LOW, compare_organisations
 from wres_analysis.tables import ORGANISATIONS, STATUSES, check_table, table_of
 
@@ -58,3 +59,13 @@ def test_statuses_add_up_to_the_actions(compared):
 def test_without_a_list_of_organisations_names_are_blank():
     table = compare_organisations(actions_of({}), links_of())
     assert table[["name", "type", "region"]].values.tolist() == [["", "", ""]]
+
+
+def test_rates_that_are_worked_out_already_give_the_same_table():
+    actions = actions_of({"plan_year": "2021-22", "action_id": "a"}, {"action_id": "b", "owner": "HRD"})
+    links = links_of(("a", "b", "exact"))
+    rates = carry_over_rates(links, actions)
+    pd.testing.assert_frame_equal(
+        compare_organisations(actions, links, rates=rates), compare_organisations(actions, links)
+    )
+    assert compare_organisations(actions, links, rates=rates[:0])["stated_numerator"].isna().all()

@@ -4,7 +4,7 @@ import lxml.html
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
-from small_analyses import exhibits_of_everyone, exhibits_of_one, small_analysis
+from small_analyses import exhibits_of_everyone, exhibits_of_one, many_organisations, small_analysis
 
 from wres_analysis.charts.style import alt_text, set_alt_text
 from wres_analysis.exhibits.exhibit import Exhibit, html_table, save_exhibits
@@ -72,13 +72,13 @@ def test_numbers_stand_to_the_right_and_short_words_on_one_line(values, kind):
     assert set(page.xpath("//td/@class")) == {kind}
 
 
-@pytest.fixture(scope="module", params=[0, 1, 2])
+@pytest.fixture(scope="module", params=[0, 1, 2, 12])
 def analysis(request: pytest.FixtureRequest):
-    return small_analysis(request.param)
+    return many_organisations() if request.param == 12 else small_analysis(request.param)
 
 
 @pytest.mark.parametrize("name", EVERYONE)
-def test_every_exhibit_is_right_for_no_one_and_two_organisations(analysis, name):
+def test_every_exhibit_is_right_for_no_one_two_and_many_organisations(analysis, name):
     check(exhibits_of_everyone(analysis)[name]())
 
 
@@ -88,10 +88,22 @@ def test_every_exhibit_of_one_organisation_is_complete(code):
         check(make())
 
 
+def two_sentences(exhibit: Exhibit) -> None:
+    """What it shows, and what it cannot show: whole sentences without a gap where a number belongs."""
+    assert len(exhibit.reading) == 2, exhibit.name
+    for sentence in exhibit.reading:
+        assert sentence[0].isupper() or sentence[0].isdigit(), sentence
+        assert sentence.endswith("."), sentence
+        assert "  " not in sentence
+        assert " ." not in sentence
+
+
 def check(exhibit: Exhibit) -> None:
     """Alternative text on a figure, a table under it, no missing value in words, no wrong plural."""
     page = lxml.html.fromstring(f"<div>{exhibit.html()}</div>")
-    assert exhibit.table is not None or exhibit.notice
+    assert exhibit.table is not None or exhibit.notice or exhibit.reading
+    if exhibit.name != "provenance" and (exhibit.table is not None or not exhibit.notice):
+        two_sentences(exhibit)
     if exhibit.figure is not None:
         assert len(alt_text(exhibit.figure)) > 20
         assert exhibit.table is not None
@@ -100,5 +112,6 @@ def check(exhibit: Exhibit) -> None:
     assert not {"nan", "NaN", "<NA>", "None", "NaT"} & set(cells)
     said = " ".join([*exhibit.reading, *page.xpath("//img/@alt")])
     assert not any(
-        word in said for word in ("nan%", "<NA>", " 1 organisations", " 1 plans", " 1 actions", " 1 lives")
+        word in said
+        for word in ("nan%", "<NA>", " 1 organisations", " 1 plans", " 1 actions", " 1 lives", " 1 links")
     )

@@ -24,8 +24,10 @@ def test_too_few_organisations_are_shown_and_not_compared(organisations):
     rows = exhibits.compared(analysis, "matched_backward", smallest=1)
     exhibit = exhibits.funnel(analysis, rows)
     assert exhibit.reading[0].startswith("Nothing is compared")
-    assert exhibits.shrunken(analysis, rows).notice.startswith("Rates are drawn towards the group from eight")
-    assert exhibits.possible_ranks(analysis, rows).notice
+    assert exhibits.shrunken(analysis, rows).reading[0].startswith("Nothing is drawn in: it takes eight")
+    ranks = exhibits.possible_ranks(analysis, rows)
+    assert ranks.reading[0].startswith("Nobody is ranked")
+    assert ranks.table is None
 
 
 def test_the_funnel_names_limits_and_says_how_many_chance_would_put_outside():
@@ -54,3 +56,31 @@ def test_an_unknown_measure_or_peer_group_is_one_line():
         exhibits.compared(many(), "happiness")
     with pytest.raises(TableError):
         exhibits.compared(many(), "matched_backward", peers="colour")
+
+
+def test_every_measure_follows_the_peers_and_the_minimum_of_the_notebook():
+    analysis = many()
+    table = exhibits.outside_limits(analysis, smallest=41).table
+    assert table["Organisations compared"].tolist() == ["0 of 12"]
+    assert table["Outside the limits"].tolist() == ["nobody is compared"]
+    few = exhibits.outside_limits(analysis, peers="T1, T2, T3, T4, T5").table
+    assert few["Organisations compared"].tolist() == ["12 of 12"]
+
+
+def test_a_list_of_codes_is_a_peer_group_and_a_short_one_is_compared_with_everyone():
+    rows = exhibits.compared(many(), "matched_backward", peers="T1, T2, T3, T4, T5").set_index("organisation")
+    assert rows.at["T3", "peer_group"] == "own list: chosen"
+    assert rows.at["T3", "pooled"] == pytest.approx((2 + 4 + 6 + 8 + 10) / 200)
+    assert rows.at["T9", "peer_group"] == "everyone (not on the own list)"
+    short = exhibits.compared(many(), "matched_backward", peers="T1, T2").set_index("organisation")
+    assert short.at["T1", "peer_group"] == "everyone (own list: chosen has only 2)"
+
+
+def test_limits_that_are_not_widened_say_why():
+    calm = {f"T{number}": (20, 40) for number in range(1, 7)}
+    analysis = dataclasses.replace(many(), rates=rates_of(calm))
+    rows = exhibits.compared(analysis, "matched_backward")
+    column = "Limits widened for over-dispersion"
+    assert set(exhibits.funnel(analysis, rows).table[column]) == {"not needed"}
+    none = exhibits.compared(analysis, "matched_backward", smallest=50)
+    assert set(exhibits.funnel(analysis, none).table[column]) == {"not estimated"}

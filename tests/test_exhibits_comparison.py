@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from small_analyses import analysis_of, small_analysis
 
@@ -29,7 +31,9 @@ def test_plans_held_counts_and_names_what_could_not_be_read():
         "T1", "2020-21", "2020-21 plan.pdf", DocumentError("it is a picture", "2020-21 plan.pdf", "scan it")
     )
     exhibit = exhibits.plans_held(analysis_of([{"action": "Review the policy"}], [lost]))
-    assert exhibit.reading[0].startswith("1 plan of 1 organisation with 1 action.")
+    assert exhibit.reading[0].startswith(
+        "1 plan of 1 organisation with 1 action, 0 errors and 1 warning; 1 plan"
+    )
     assert "it is a picture" in exhibit.notice
     assert exhibits.plans_held(small_analysis()).notice == ""
 
@@ -58,3 +62,20 @@ def test_undated_actions_stand_first_and_add_up_to_the_plan():
     table = exhibits.deadlines(small_analysis()).table.set_index("Organisation")
     assert table.columns[0].lower().startswith(("no date", "undated", "without"))
     assert table.astype(int).sum(axis=1).to_dict() == {"T1 NHS Trust": 3, "007 NHS Trust": 2}
+
+
+def test_two_organisations_of_one_name_are_told_apart_by_their_codes():
+    analysis = small_analysis()
+    alike = analysis.organisations.assign(name="Two Become One NHS Trust")
+    exhibit = exhibits.completeness(dataclasses.replace(analysis, organisations=alike))
+    assert exhibit.table["Organisation"].tolist() == [
+        "Two Become One NHS Trust (007)",
+        "Two Become One NHS Trust (T1)",
+    ]
+
+
+def test_the_summary_says_how_much_of_each_newest_plan_is_to_be_checked():
+    assert column(exhibits.summary(small_analysis()), "To check in it") == {
+        "T1 NHS Trust": "0 errors, 1 warning",
+        "007 NHS Trust": "0 errors, 1 warning",
+    }

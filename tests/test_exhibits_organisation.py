@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from small_analyses import analysis_of, small_analysis
+from small_tables import rates_of
 
+from wres_analysis.analysis import Analysis
+from wres_analysis.benchmarking import benchmark_all
 from wres_analysis.errors import DataFolderError
 from wres_analysis.exhibits import organisation as exhibits
 from wres_analysis.exhibits.rate_words import NOT_HELD
+from wres_analysis.tables import ORGANISATIONS, table_of
 
 ONE_PLAN = small_analysis().only("007")
 TWO_PLANS = small_analysis().only("T1")
@@ -64,3 +70,31 @@ def test_standing_gives_no_rank_to_too_few_and_knows_who_is_there():
     assert set(table["Possible ranks"]) == {""}
     with pytest.raises(DataFolderError, match="is not in the data"):
         exhibits.standing(small_analysis(), "T9")
+
+
+def six_trusts() -> Analysis:
+    counts = {f"T{number}": (4 + number, 20) for number in range(6)}
+    rates = rates_of(counts)
+    rows = [{"code": code, "type": "Acute" if code != "T5" else "Other"} for code in counts]
+    organisations = table_of(rows, ORGANISATIONS)
+    table = benchmark_all(rates, organisations)
+    return dataclasses.replace(
+        small_analysis(0), rates=rates[:0], organisations=organisations, benchmark=table
+    )
+
+
+def test_standing_among_peers_needs_no_rates_of_the_others_and_says_whom_it_is_compared_with():
+    whole = six_trusts()
+    exhibit = exhibits.standing(whole, "T1", peers="type")
+    assert exhibit.table["Compared with"].tolist() == ["type: Acute"]
+    assert exhibit.table["All of the group"].tolist() == ["30%"]
+    assert exhibit.reading[0].startswith("Compared with type: Acute. 0 of 1 compared measure lie")
+    assert exhibits.standing(whole, "T1").table["All of the group"].tolist() == ["32%"]
+
+
+def test_standing_among_too_few_peers_is_among_everyone_and_says_so():
+    alone = exhibits.standing(six_trusts(), "T5", peers="type")
+    assert alone.table["Compared with"].tolist() == ["everyone (type: Other has only 1)"]
+    assert "everyone (type: Other has only 1)" in alone.reading[0]
+    listed = exhibits.standing(six_trusts(), "T5", peers="T0, T1, T2, T3")
+    assert listed.table["Compared with"].tolist() == ["own list: chosen"]

@@ -1,8 +1,9 @@
-"""Funnel limits and over-dispersion; K8 and K9 name their sources."""
+"""Funnel limits and over-dispersion; K8 to K10 name their sources."""
 
 from __future__ import annotations
 
 import math
+import statistics
 
 import numpy as np
 import pytest
@@ -30,7 +31,7 @@ sizes = st.integers(1, 200)
     [(5, 0.46011039, 0.26039864), (10, 0.56154344, 0.42032590), (24, 0.64835445, 0.55719892)],
 )
 def test_normal_limits_agree_with_phe_indicator_methods(denominator, low_95, low_998):
-    # testdata_funnel_prop: 303 organisations, 80.642448% together.
+    # K8: PHEindicatormethods, testdata_funnel_prop_*.csv: 303 organisations, 80.642448% together.
     assert normal_limits(OHID_CENTRE, [denominator]).low[0] == pytest.approx(low_95, abs=1e-7)
     assert normal_limits(OHID_CENTRE, [denominator], 0.998).low[0] == pytest.approx(low_998, abs=1e-7)
 
@@ -41,7 +42,7 @@ def test_upper_normal_limit_agrees_with_phe_indicator_methods():
 
 
 def test_expected_count_limits_agree_with_funnelplotr():
-    # tests/testthat/test-poisson_limits.R: expected 15, 20, 30.
+    # K9: FunnelPlotR, tests/testthat/test-poisson_limits.R: expected 15, 20, 30.
     low, high = expected_count_limits([15, 20, 30])
     assert low == pytest.approx([0.5596924, 0.6108260, 0.6746958], abs=1e-7)
     assert high == pytest.approx([1.649348, 1.544419, 1.427562], abs=1e-6)
@@ -106,6 +107,31 @@ def test_dispersion_by_hand():
     found = dispersion(counts, [25, 25], 0.5)
     assert found.ratio == pytest.approx((2 * 0.8) ** 2)
     assert found.variance == pytest.approx((2 * found.ratio - 1) / 100)
+
+
+# K10, the 54 providers of medpar in FunnelPlotR, cannot be had without R. These 20 organisations are made up
+# in their place: the expected values follow Quality and Safety in Health Care 2005;14:347 step by step.
+MADE_UP = [(3, 20), (18, 25), (11, 30), (9, 12), (2, 15), (25, 40), (7, 10), (14, 50), (20, 22), (6, 18)] * 2
+
+
+def test_over_dispersion_follows_the_published_formulae_step_by_step():
+    centre = sum(k for k, _ in MADE_UP) / sum(n for _, n in MADE_UP)
+    root = math.asin(math.sqrt(centre))
+    scores = [2 * math.sqrt(n) * (math.asin(math.sqrt(k / n)) - root) for k, n in MADE_UP]
+    ends = statistics.quantiles(scores, n=10, method="inclusive")
+    held_in = [min(max(score, ends[0]), ends[-1]) for score in scores]
+    ratio = sum(score**2 for score in held_in) / len(scores)
+    weights = [4 * n for _, n in MADE_UP]
+    variance = (len(scores) * ratio - (len(scores) - 1)) / (
+        sum(weights) - sum(weight**2 for weight in weights) / sum(weights)
+    )
+    found = dispersion(*zip(*MADE_UP, strict=True), centre)
+    assert ratio > 2
+    assert found == pytest.approx((ratio, variance))
+    low, high = adjusted_limits(centre, [25], variance, 0.998)
+    spread = 3.090232 * math.sqrt(1 / 100 + variance)
+    assert low[0] == pytest.approx(math.sin(max(0, root - spread)) ** 2, abs=1e-6)
+    assert high[0] == pytest.approx(math.sin(min(math.pi / 2, root + spread)) ** 2, abs=1e-6)
 
 
 def test_there_is_nothing_to_adjust_where_rates_agree():

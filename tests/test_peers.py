@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from wres_analysis.errors import TableError
-from wres_analysis.measuring.peers import members, own_list, peer_groups
+from wres_analysis.measuring.peers import OWN_LIST, members, own_list, peer_groups, way_of_grouping
 
 TRUSTS = pd.DataFrame(
     {
@@ -48,10 +48,25 @@ def test_an_unknown_way_of_grouping_is_refused_with_the_known_ones(by):
         peer_groups(["A"], TRUSTS, by=by)
 
 
-def test_own_list_needs_five_known_organisations():
+def test_an_own_list_holds_known_organisations_and_a_short_one_is_everyone():
     chosen = own_list(list("ACEGH"), TRUSTS)
-    assert peer_groups(list("ACEGH"), chosen, by="own list")["A"] == "own list: chosen"
-    with pytest.raises(TableError, match="name at least 5"):
-        own_list(list("ABCD"), TRUSTS)
+    assert peer_groups(list("ACEGH"), chosen, by=OWN_LIST)["A"] == "own list: chosen"
+    short = peer_groups(list("ABCDEFGH"), own_list(list("ABCD"), TRUSTS), by=OWN_LIST)
+    assert short["A"] == "everyone (own list: chosen has only 4)"
+    assert short["H"] == "everyone (not on the own list)"
     with pytest.raises(TableError, match="'Z' is not an organisation"):
         own_list(list("ABCDZ"), TRUSTS)
+
+
+def test_peers_may_be_a_column_a_list_of_codes_or_everyone():
+    assert way_of_grouping("", TRUSTS) == (TRUSTS, "")
+    assert way_of_grouping(" type ", TRUSTS)[1] == "type"
+    listed, by = way_of_grouping("A; C, E", TRUSTS, own="H")
+    assert listed.loc[listed[by].eq("chosen"), "code"].tolist() == list("ACEH")
+    assert way_of_grouping("A", TRUSTS)[1] == OWN_LIST
+
+
+def test_what_is_neither_a_column_nor_a_code_is_refused_with_the_columns():
+    organisations, by = way_of_grouping("tipe", TRUSTS)
+    with pytest.raises(TableError, match=r"no column 'tipe'.*type, region"):
+        peer_groups(["A"], organisations, by)

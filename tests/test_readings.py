@@ -1,18 +1,17 @@
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 import pytest
+from small_analyses import many_organisations, small_analysis
 from small_tables import actions_of, links_of, rates_of
 
-from wres_analysis.benchmarking import benchmark
+from wres_analysis.benchmarking import benchmark, benchmark_all
 from wres_analysis.carry_over import flows
-from wres_analysis.exhibits import readings
-from wres_analysis.measuring.clustering import Clustering
+from wres_analysis.exhibits import link_readings, plan_readings, readings
 from wres_analysis.measuring.completeness import completeness
 from wres_analysis.measuring.coverage import HIGH_IMPACT, coverage, coverage_counts
 from wres_analysis.measuring.deadline_outcomes import deadline_outcomes
+from wres_analysis.measuring.funnel import expected_outside
 
 FEW = [{}, {"A": (3, 12)}, {"A": (3, 12), "B": (9, 12)}, {f"T{n:02}": (n, 20) for n in range(14)}]
 
@@ -30,11 +29,11 @@ def of_benchmarks(counts: dict[str, tuple[int, int]]) -> list[readings.Reading]:
 def of_plans(actions: pd.DataFrame, links: pd.DataFrame) -> list[readings.Reading]:
     counts = coverage_counts(coverage(actions), actions)
     return [
-        readings.completeness_reading(completeness(actions)),
-        readings.coverage_reading(counts),
-        readings.coverage_reading(counts, HIGH_IMPACT),
-        readings.deadlines_reading(deadline_outcomes(actions)),
-        readings.flow_reading(flows(links, actions)),
+        plan_readings.completeness_reading(completeness(actions)),
+        plan_readings.coverage_reading(counts),
+        plan_readings.coverage_reading(counts, HIGH_IMPACT),
+        plan_readings.deadlines_reading(deadline_outcomes(actions)),
+        link_readings.flow_reading(flows(links, actions)),
     ]
 
 
@@ -51,8 +50,14 @@ def test_every_reading_has_two_whole_sentences_for_any_number_of_organisations(c
 
 def test_chance_is_said_beside_what_was_seen():
     shows, cannot = readings.funnel_reading(benchmark(rates_of({f"T{n}": (2 + 3 * n, 20) for n in range(7)})))
-    assert "of 7 organisations lie outside the 95% limits; expected by chance: 0." in shows
-    assert "Fewer than ten organisations cannot tell" in cannot
+    table = benchmark(rates_of({f"T{n}": (2 + 3 * n, 20) for n in range(7)}))
+    outside = int(table["position"].ne("inside").sum())
+    chance = expected_outside(float(table["pooled"].iloc[0]), [20] * 7)
+    assert (
+        shows
+        == f"{outside} of 7 organisations lie outside the 95% limits; expected by chance: {chance:.1f} of 7."
+    )
+    assert "Fewer than 10 organisations can barely tell." in cannot
 
 
 def test_over_dispersion_is_said_with_its_size():
@@ -60,6 +65,12 @@ def test_over_dispersion_is_said_with_its_size():
     _, cannot = readings.funnel_reading(benchmark(rates_of(wild)))
     assert "times as much as chance explains" in cannot
     assert "0 organisations lie outside them" in cannot
+    assert "barely" not in cannot
+    few = benchmark(rates_of(dict(list(wild.items())[:9])))
+    assert (
+        "outside them at 95%. Fewer than 10 organisations can barely tell." in readings.funnel_reading(few)[1]
+    )
+    assert "Too few organisations are compared" in readings.funnel_reading(few[:0])[1]
 
 
 def test_one_organisation_is_read_with_its_interval():
@@ -73,34 +84,55 @@ def test_no_second_plan_is_no_zero():
     assert shows == "No organisation has a value: it takes two plans of one organisation."
 
 
-def test_flow_counts_what_came_back():
-    actions = actions_of(
-        *({"plan_year": "2021-22", "action_id": f"a{n}"} for n in range(3)),
-        *({"action_id": f"b{n}"} for n in range(2)),
+def test_the_number_of_comparisons_is_set_against_chance():
+    table = benchmark_all(rates_of({f"T{n}": (2 + 3 * n, 20) for n in range(7)}))
+    shows, _ = readings.outside_reading(table)
+    outside = int(table["position"].ne("inside").sum())
+    still = int(table["p_adjusted"].lt(0.05).sum())
+    chance = expected_outside(float(table["pooled"].iloc[0]), [20] * 7)
+    assert shows.startswith(f"{outside} of 7 comparisons over 1 measure lie outside the 95% limits;")
+    assert f"expected by chance: {chance:.1f}. {still} have" in shows
+
+
+def test_standing_names_the_measures_outside_and_the_peers():
+    table = benchmark_all(rates_of({**{f"T{n}": (9, 20) for n in range(9)}, "X": (20, 20)}))
+    own = table[table["organisation"].eq("X")]
+    shows, _ = readings.standing_reading(own)
+    chance = expected_outside(float(own["pooled"].iloc[0]), [20])
+    assert shows == (
+        "Compared with everyone. 1 of 1 compared measure lies outside the 95% limits: came from the "
+        "previous plan "
+        f"(above the 99.8% limit); expected by chance: {chance:.1f}."
     )
-    links = links_of(("a0", "b0", "exact"), ("a1", "", "completed"), ("a2", "", "dropped"), ("", "b1", "new"))
-    shows, _ = readings.flow_reading(flows(links, actions))
-    assert shows.startswith(
-        "Of 3 actions of earlier plans 1 came back in much the same words, 1 had been completed"
+    assert readings.standing_reading(own[:0])[0] == "No measure has a value for this organisation."
+    few = benchmark_all(rates_of({"A": (5, 6)}))
+    assert "None of 1 measure can be compared: it takes 5" in readings.standing_reading(few)[0]
+
+
+@pytest.mark.parametrize("organisations", [0, 1, 2, 12])
+def test_the_summary_adds_up_what_stands_in_the_table(organisations):
+    analysis = many_organisations() if organisations == 12 else small_analysis(organisations)
+    rows = analysis.comparison
+    shows, _ = readings.summary_reading(rows)
+    if not organisations:
+        assert shows == "No organisation is held."
+        return
+    held = rows[rows["matched_backward_numerator"].notna()]
+    top, bottom = held["matched_backward_numerator"].sum(), held["matched_backward_denominator"].sum()
+    whole = f"{organisations} organisation{'' if organisations == 1 else 's'}"
+    assert shows.startswith(f"In {len(held)} of {whole} an earlier plan is held: {top} of {bottom} actions")
+    assert f"{rows['reliability'].eq('[low]').sum()} of {organisations} newest plan" in shows
+
+
+def test_priors_of_several_groups_are_given_as_a_range():
+    rates = rates_of({f"T{n:02}": ((2 if n % 2 else 18) if n < 8 else 9 + n % 2, 20) for n in range(16)})
+    halves = pd.DataFrame({"code": [f"T{n:02}" for n in range(16)], "type": ["a"] * 8 + ["b"] * 8})
+    table = benchmark(rates, halves, peers="type")
+    low, high = table["prior_worth"].min(), table["prior_worth"].max()
+    assert (
+        f"counts as much as {round(low):,} to {round(high):,} actions" in readings.shrinkage_reading(table)[0]
     )
-    assert shows.endswith("1 action of later plans is new.")
 
 
-def test_deadlines_begin_with_what_is_undated():
-    actions = actions_of({}, {"deadline_kind": "month", "deadline_date": "2023-03-31", "status": "complete"})
-    shows, _ = readings.deadlines_reading(deadline_outcomes(actions))
-    assert shows.startswith("1 of 2 actions have no date that can pass; of the others 1 are complete")
-
-
-def test_coverage_names_the_gap():
-    actions = actions_of({"action": "Review shortlisting", "indicators": "2"})
-    shows, _ = readings.coverage_reading(coverage_counts(coverage(actions), actions))
-    assert "Most actions serve WRES indicator 2" in shows
-    assert "1 of 1 newest plan has no action for 1" in shows
-    assert "100% of the assignments" in shows
-
-
-def test_clustering_in_words():
-    assert "Too few sections (3)" in readings.clustering_reading(Clustering(math.nan, 3, 10))
-    assert "do not roll over together" in readings.clustering_reading(Clustering(0.8, 30, 200))
-    assert "1.4 times as wide" in readings.clustering_reading(Clustering(2.0, 30, 200))
+def test_words_in_a_row():
+    assert readings.listed(["a", "b"]) == "a and b"

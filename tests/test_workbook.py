@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
@@ -13,7 +14,10 @@ from wres_analysis.comparison import COMPARISON
 from wres_analysis.errors import BatchError
 from wres_analysis.measuring.measures import measures
 from wres_analysis.reporting.workbook import write_benchmark_workbook
-from wres_analysis.tables import PLANS, RATES
+from wres_analysis.tables import PLANS, RATES, table_of
+from wres_analysis.workforce import workforce_of
+from wres_analysis.workforce.cells import published
+from wres_analysis.workforce.tables import WORKFORCE
 
 DATA_SHEETS = {"Comparison": COMPARISON, "Benchmark": BENCHMARK, "Rates": RATES, "Plans": PLANS}
 
@@ -80,7 +84,7 @@ def test_the_ends_of_each_interval_have_columns_of_their_own(book):
 def test_each_sheet_says_what_it_is_and_where_it_comes_from(book):
     for name in DATA_SHEETS:
         top = [str(cell.value) for cell in book[name]["A"][:5]]
-        assert any("95% Wilson interval" in text for text in top)
+        assert any("95% Wilson interval" in text for text in top) == (name != "Plans")
         assert any("This worksheet contains one table" in text for text in top)
         assert any("Action plans as published" in text for text in top)
 
@@ -139,3 +143,82 @@ def test_a_workbook_that_cannot_be_replaced_is_one_line_and_leaves_nothing_behin
     with pytest.raises(BatchError, match="close it and run again"):
         write_benchmark_workbook(small_analysis(1), tmp_path / "benchmark.xlsx")
     assert list(tmp_path.iterdir()) == []
+
+
+STAFF_SHEETS = ("Staff indicators", "Race disparity", "Model Employer", "Staff shares", "Staff counts")
+
+
+@pytest.fixture(scope="module")
+def book_with_staff(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
+    path = tmp_path_factory.mktemp("workbook") / "benchmark.xlsx"
+    write_benchmark_workbook(small_analysis(), path, workforce_of(published(counts_of_staff())))
+    return openpyxl.load_workbook(path)
+
+
+def counts_of_staff() -> pd.DataFrame:
+    rows = [
+        {
+            "organisation": "T1",
+            "year": "2022-23",
+            "measure": measure,
+            "group": group,
+            "breakdown": band,
+            "count": n,
+        }
+        for measure, band, white, bme in (("staff", "", 1203, 151), ("staff_clinical", "Band 5", 300, 3))
+        for group, n in (("White", white), ("BME", bme))
+    ]
+    return table_of(rows, WORKFORCE)
+
+
+def test_staff_figures_have_sheets_of_their_own_with_small_counts_marked_as_confidential(book_with_staff):
+    assert {"Staff counts", "Staff shares"} <= set(book_with_staff.sheetnames)
+    header, *rows = cells_of(book_with_staff["Staff counts"])
+    counts = {
+        (row[header.index("Breakdown")], row[header.index("Group")]): row[header.index("Count")]
+        for row in rows
+    }
+    assert counts[("all", "White")] == 1205
+    assert counts[("Band 5", "BME")] == "[c]"
+    everything = " ".join(
+        str(cell.value) for sheet in book_with_staff for row in sheet.iter_rows() for cell in row
+    )
+    assert "1203" not in everything
+
+
+def test_confidential_is_explained_on_the_cover_where_it_is_used(book, book_with_staff):
+    def cover(opened: Workbook) -> str:
+        return " ".join(str(cell.value) for cell in opened["Cover"]["A"])
+
+    assert "[c] means confidential: fewer than 8 people" in cover(book_with_staff)
+    assert "nearest 5" in cover(book_with_staff)
+    assert "[c]" not in cover(book)
+
+
+def test_staff_sheets_are_tables_like_the_others(book_with_staff):
+    for name in set(STAFF_SHEETS) & set(book_with_staff.sheetnames):
+        header, *rows = cells_of(book_with_staff[name])
+        assert len(set(header)) == len(header)
+        assert all(value is not None for row in rows for value in row), name
+
+
+def test_shares_are_numbers_shown_as_percentages_and_counts_are_whole(book):
+    header, *_ = cells_of(book["Rates"])
+    sheet = book["Rates"]
+    first = next(
+        row for row in sheet.iter_rows(min_row=7) if isinstance(row[header.index("Rate")].value, float)
+    )
+    assert first[header.index("Rate")].number_format == "0.0%"
+    assert isinstance(first[header.index("Numerator")].value, int)
+
+
+def test_measures_and_positions_are_in_words(book):
+    header, *rows = cells_of(book["Benchmark"])
+    labels = {measure.label for measure in measures().values()}
+    assert {row[header.index("Measure")] for row in rows} <= labels
+    assert {row[header.index("Position")] for row in rows} == {"too few to compare"}
+
+
+def test_no_column_is_wider_than_a_line_of_text(book):
+    widths = [sheet.column_dimensions[column].width for sheet in book for column in sheet.column_dimensions]
+    assert max(widths) <= 101

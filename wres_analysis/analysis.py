@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from wres_analysis.benchmarking import BENCHMARK, BENCHMARK_MEASURES, benchmark
+from wres_analysis.benchmarking import BENCHMARK, benchmark_all
 from wres_analysis.carry_over import carry_over_rates, with_doubt_of_links
 from wres_analysis.comparison import COMPARISON, compare_organisations
 from wres_analysis.errors import DataFolderError
+from wres_analysis.interactive.front_end import someone_can_click
+from wres_analysis.interactive.opening import analyse_here
 from wres_analysis.linkage import link_plans
 from wres_analysis.linking.review import (
     LINKS_TO_REVIEW,
@@ -80,9 +82,13 @@ class Analysis:
 
     @property
     def names(self) -> dict[str, str]:
-        """What to call each organisation, by code."""
-        pairs = self.organisations[["code", "name"]].itertuples(index=False)
-        return {str(code): str(name or code) for code, name in pairs}
+        """What to call each organisation, by code; two of the same name carry their codes as well."""
+        known = self.organisations[["code", "name"]].drop_duplicates("code")
+        shared = known["name"].duplicated(keep=False)
+        return {
+            str(code): str(f"{name} ({code})" if name and twice else name or code)
+            for code, name, twice in zip(known["code"], known["name"], shared, strict=True)
+        }
 
     @property
     def unread(self) -> list[str]:
@@ -180,11 +186,10 @@ def measure(read: PlansRead, reviewed: pd.DataFrame | None = None) -> Analysis:
         link_candidates=linked.candidates,
         links_to_review=linked.to_review,
         rates=rates,
-        comparison=compare_organisations(read.actions, linked.links, read.plans, read.organisations),
-        benchmark=pd.concat(
-            [benchmark(rates, read.organisations, measure=name) for name in BENCHMARK_MEASURES],
-            ignore_index=True,
+        comparison=compare_organisations(
+            read.actions, linked.links, read.plans, read.organisations, rates=rates
         ),
+        benchmark=benchmark_all(rates, read.organisations),
         problems=read.problems,
     )
 
@@ -213,7 +218,7 @@ def open_analysis(data: Path | str, tables: Path | str = "") -> Analysis:
         As `analyse`; or a table is missing or is not what it should be.
     """
     if not str(tables):
-        return analyse(data)
+        return analyse_here(data) if someone_can_click() else analyse(data)
     read = {name: read_table(_table_path(Path(tables), name), schema) for name, schema in SCHEMA_OF.items()}
     return Analysis(**read, problems=[])
 

@@ -5,13 +5,14 @@ No league table and no traffic lights: organisations stay in the order of their 
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from scipy import stats
 
 from wres_analysis.linking.input import ordered_years
 from wres_analysis.measuring.funnel import Limits, adjusted_limits, dispersion, exact_limits
 from wres_analysis.measuring.measures import as_schema, measure_of
-from wres_analysis.measuring.peers import SMALLEST_GROUP, members, peer_groups
+from wres_analysis.measuring.peers import SMALLEST_GROUP, members, peer_groups, way_of_grouping
 from wres_analysis.measuring.ranks import rank_sets, rates_for_ranks
 from wres_analysis.measuring.shrinkage import fit_prior, shrink
 from wres_analysis.tables import RATES, ColumnSpec, Schema, check_table
@@ -55,7 +56,9 @@ BENCHMARK: Schema = {
     "low_998": _share("lower 99.8% funnel limit"),
     "high_998": _share("upper 99.8% funnel limit"),
     "dispersion": ColumnSpec(
-        "how much the rates vary over what chance explains; about 1 is chance", "number"
+        "how much the rates vary over what chance explains; about 1 is chance, barely known below ten "
+        "organisations",
+        "number",
     ),
     "adjusted_low_95": _share(
         "lower 95% limit widened for over-dispersion, blank where not needed or not known"
@@ -98,14 +101,16 @@ def benchmark(
     smallest : int, default 10
         Organisations with fewer actions keep their count and interval and are compared with nobody.
     peers : str, optional
-        Column of organisations to compare within, such as "type". Blank: everyone.
+        Column of organisations to compare within, such as "type", or codes of organisations with commas
+        between. Blank: everyone.
 
     Returns
     -------
     pandas.DataFrame
         BENCHMARK, one row per organisation with a value, in the order of their codes. A group of fewer
-        than five organisations with enough actions is not compared: its rows are "too_few". Over-dispersion
-        is adjusted for from ten organisations, rates are shrunken from eight.
+        than five organisations with enough actions is not compared: its rows are "too_few". Limits widened
+        for over-dispersion stand beside the others; below ten organisations they can barely be estimated.
+        Rates are shrunken from eight.
 
     Raises
     ------
@@ -123,11 +128,50 @@ def benchmark(
     measure_of(measure)
     check_table(rates, RATES, "rates")
     values = newest_values(rates, measure)
-    groups = peer_groups(list(values["organisation"]), organisations, peers)
+    grouped, by = way_of_grouping(peers, organisations)
+    groups = peer_groups(list(values["organisation"]), grouped, by)
     found = [_rows_of(values, groups, group, smallest) for group in groups.unique()]
-    together = pd.concat(found) if found else values.reindex(columns=list(BENCHMARK)).assign(position="")
+    together = (
+        pd.concat(found, ignore_index=True)
+        if found
+        else values.reindex(columns=list(BENCHMARK)).assign(position="")
+    )
     adjusted = together.assign(p_adjusted=_false_discovery(together["p_value"]))
     return as_schema(adjusted.sort_values("organisation", kind="stable"), BENCHMARK)
+
+
+def benchmark_all(
+    rates: pd.DataFrame,
+    organisations: pd.DataFrame | None = None,
+    smallest: int = SMALLEST_DENOMINATOR,
+    peers: str = "",
+) -> pd.DataFrame:
+    """Every benchmarked measure, one after the other; parameters and errors as in `benchmark`.
+
+    Examples
+    --------
+    >>> from wres_analysis.tables import table_of
+    >>> benchmark_all(table_of([], RATES)).empty
+    True
+    """
+    found = [benchmark(rates, organisations, name, smallest, peers) for name in BENCHMARK_MEASURES]
+    return pd.concat(found, ignore_index=True)
+
+
+def rates_in(table: pd.DataFrame) -> pd.DataFrame:
+    """The rates that a benchmark was made from, to compare them again with other peers.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Rows of BENCHMARK.
+
+    Returns
+    -------
+    pandas.DataFrame
+        RATES, each organisation's newest value of each measure, without the doubt of links.
+    """
+    return as_schema(table.reindex(columns=list(RATES)), RATES)
 
 
 def newest_values(rates: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -185,7 +229,7 @@ def _adjusted(own: pd.DataFrame, compared: pd.DataFrame) -> pd.DataFrame:
     """Dispersion, and limits widened for it where it is above chance and can be estimated."""
     names = [f"adjusted_{end}_{level}" for end in ("low", "high") for level in LEVELS]
     blank = pd.DataFrame(index=own.index, columns=["dispersion", *names], dtype="Float64")
-    if len(compared) < FEWEST_FOR_DISPERSION:
+    if compared.empty:
         return blank
     centre = float(own["pooled"].iloc[0])
     found = dispersion(compared["numerator"], compared["denominator"], centre)
@@ -193,10 +237,18 @@ def _adjusted(own: pd.DataFrame, compared: pd.DataFrame) -> pd.DataFrame:
     if found.variance == 0:
         return blank
     limits = {
-        name: adjusted_limits(centre, own["denominator"], found.variance, level)
-        for name, level in LEVELS.items()
+        name: _widened(centre, own["denominator"], found.variance, level) for name, level in LEVELS.items()
     }
     return _limit_columns("adjusted_", limits).set_axis(own.index).assign(dispersion=found.ratio)
+
+
+def _widened(centre: float, denominators: pd.Series[int], variance: float, level: float) -> Limits:
+    """The outer of the widened and the exact limits: a normal approximation is too narrow for few actions."""
+    wide, exact = (
+        adjusted_limits(centre, denominators, variance, level),
+        exact_limits(centre, denominators, level),
+    )
+    return Limits(np.minimum(wide.low, exact.low), np.maximum(wide.high, exact.high))
 
 
 def _positions(table: pd.DataFrame, prefix: str) -> pd.Series[str]:

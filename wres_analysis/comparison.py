@@ -73,6 +73,7 @@ def compare_organisations(
     plans: pd.DataFrame | None = None,
     organisations: pd.DataFrame | None = None,
     smallest: int = SMALLEST_DENOMINATOR,
+    rates: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """One row per organisation: what is held, how much is carried over, how complete the newest plan is.
 
@@ -88,6 +89,8 @@ def compare_organisations(
         Rows of ORGANISATIONS, for names and types; those without a plan get a row that says 0 plans.
     smallest : int, default 10
         Fewer actions in the newest plan are flagged `[low]`.
+    rates : pandas.DataFrame, optional
+        Rows of RATES of the same actions and links, where they are worked out already.
 
     Returns
     -------
@@ -108,7 +111,8 @@ def compare_organisations(
     """
     check_table(actions, ACTIONS, "actions")
     held = _held(actions, organisations)
-    rates = carry_over_rates(links, actions, plans)
+    if rates is None:
+        rates = carry_over_rates(links, actions, plans)
     newest = _newest_rates(rates, held)
     table = held.join([_wide(newest, measure) for measure in COMPARED_MEASURES])
     table = table.join(_statuses(newest))

@@ -7,7 +7,6 @@ without it.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from wres_analysis.errors import TableError
+from wres_analysis.writing import aside_of
 
 STATUSES = (
     *("complete", "partly_met", "in_progress", "at_risk", "on_hold", "ongoing"),
@@ -266,7 +266,7 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     for column in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[column]):
             safe[column] = safe[column].map(escape_formula)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    aside = aside_of(path)
     safe.to_csv(aside, index=False, encoding="utf-8", lineterminator="\n")
     aside.replace(path)
 
@@ -300,7 +300,7 @@ def read_table(path: Path, schema: Schema) -> pd.DataFrame:
     """
     raw = read_csv_text(path)
     for column in raw.columns:
-        raw[column] = raw[column].map(_unescape)
+        raw[column] = raw[column].map(unescape_formula)
     missing = [column for column in schema if column not in raw.columns]
     if missing:
         raise TableError(
@@ -329,7 +329,8 @@ def read_csv_text(path: Path) -> pd.DataFrame:
         ) from None
 
 
-def _unescape(text: str) -> str:
+def unescape_formula(text: str) -> str:
+    """The text without the apostrophe that `escape_formula` puts in front."""
     return text[1:] if text.startswith("'") and _RUNS_IN_A_SPREADSHEET.match(text) else text
 
 

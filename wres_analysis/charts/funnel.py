@@ -10,9 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from wres_analysis.benchmarking import BENCHMARK, TOO_FEW
+from wres_analysis.charts.compared_group import group_words, one_group
 from wres_analysis.charts.style import (
     DARK_BLUE,
     DARK_PINK,
+    LABEL_WIDTH,
     ORANGE,
     PLAIN_GREY,
     SMALL,
@@ -30,6 +32,8 @@ from wres_analysis.measuring.measures import measure_of
 from wres_analysis.tables import check_table
 
 MOST_IN_WORDS = 12
+MANY_NAMES = 6
+SAME_LINE = 0.005
 OUTSIDE = ("above 95", "below 95", "above 99.8", "below 99.8")
 
 
@@ -57,7 +61,9 @@ def funnel_plot(
     Returns
     -------
     matplotlib.axes.Axes
-        With alternative text. Names stand only at organisations outside the limits and at `highlight`.
+        With alternative text. Names stand only at organisations outside the limits and at `highlight`, as
+        far as there is room; where names are left out the label of the axis says so. A larger mark stands
+        for several organisations of the same numbers.
 
     Examples
     --------
@@ -68,21 +74,14 @@ def funnel_plot(
     check_table(benchmark, BENCHMARK, "benchmark")
     with chart_style():
         ax = axes_of(ax, height=5.6)
-        table = _one_group(benchmark, highlight)
+        table = one_group(benchmark, highlight)
         if table.empty:
             return nothing_to_show(ax, "Funnel plot", "No organisation has a value for this measure.")
-        return _draw_funnel(ax, table, highlight, names or {})
+        called = {str(code): (names or {}).get(code, code) for code in table["organisation"]}
+        return _draw_funnel(ax, table, highlight, called, group_words(table, benchmark))
 
 
-def _one_group(benchmark: pd.DataFrame, highlight: str) -> pd.DataFrame:
-    kinds = benchmark["peer_group"].where(~benchmark["peer_group"].str.startswith("everyone"), "everyone")
-    if kinds.nunique() < 2:
-        return benchmark
-    own = kinds[benchmark["organisation"].eq(highlight)]
-    return benchmark[kinds.eq(own.iloc[0] if len(own) else kinds.mode().iloc[0])]
-
-
-def _draw_funnel(ax: Axes, table: pd.DataFrame, highlight: str, names: Mapping[str, str]) -> Axes:
+def _draw_funnel(ax: Axes, table: pd.DataFrame, highlight: str, names: Mapping[str, str], group: str) -> Axes:
     label = measure_of(table["measure"].iloc[0]).label
     most = int(table["denominator"].max())
     compares = table["position"].ne(TOO_FEW).any()
@@ -90,22 +89,42 @@ def _draw_funnel(ax: Axes, table: pd.DataFrame, highlight: str, names: Mapping[s
         _draw_limits(ax, float(table["pooled"].iloc[0]), most)
         _draw_adjusted(ax, table)
     _draw_organisations(ax, table, highlight)
-    dress(ax, _funnel_title(table, label), _x_label(table), "", grid="y")
+    worth = _worth_a_name(table, highlight)
+    signs = [group, *_signs(table, names.get(highlight, ""))]
+    dress(ax, _funnel_title(table, label), _x_label([*signs, _named(len(worth), worth)]), "", grid="y")
     ax.set(xlim=(0, most * 1.22 + 2), ylim=(-0.04, 1.04))
     ax.yaxis.set_major_formatter(PercentFormatter(1.0))
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     if compares:
         _name_lines(ax, table, most)
-    _name_points(ax, table, highlight, names)
+    written = label_points(
+        ax, _points(worth), [names[code] for code in worth["organisation"]], _points(table)
+    )
+    ax.set_xlabel(_x_label([*signs, _named(written, worth)]))
     return set_alt_text(ax, _funnel_alt(table, label))
 
 
-def _x_label(table: pd.DataFrame) -> str:
-    signs = {"crosses: too few to compare": [TOO_FEW], "diamonds: outside the 95% limits": OUTSIDE}
-    seen = [text for text, positions in signs.items() if table["position"].isin(positions).any()]
-    if table["adjusted_low_95"].notna().any():
-        seen.append("dotted: 99.8% limits widened for over-dispersion")
-    return "\n".join(["Number of actions that could count", wrap("; ".join(seen), 62)]).strip()
+def _signs(table: pd.DataFrame, own: str) -> list[str]:
+    """What each mark and line means, of those that are there."""
+    kinds = {
+        f"square: {own}": bool(own),
+        "crosses: too few to compare": table["position"].eq(TOO_FEW).any(),
+        "diamonds: outside the 95% limits": table["position"].isin(OUTSIDE).any(),
+        "larger marks: several alike": table.duplicated(["denominator", "rate"]).any(),
+        "dotted: 99.8% limits widened for over-dispersion": table["adjusted_low_95"].notna().any(),
+    }
+    return [text for text, there in kinds.items() if there]
+
+
+def _named(written: int, worth: pd.DataFrame) -> str:
+    if len(worth) <= MANY_NAMES and written == len(worth):
+        return ""
+    return f"names: {written} of {len(worth)} where there is room, the table has all"
+
+
+def _x_label(signs: Sequence[str]) -> str:
+    said = wrap("; ".join(sign for sign in signs if sign), LABEL_WIDTH)
+    return "\n".join(["Number of actions that could count", said]).strip()
 
 
 def _draw_limits(ax: Axes, centre: float, most: int) -> None:
@@ -134,10 +153,11 @@ def _draw_organisations(ax: Axes, table: pd.DataFrame, highlight: str) -> None:
 
 def _dots(ax: Axes, rows: pd.DataFrame, marker: str, color: str, size: float, edge: str = "") -> None:
     edges = {"edgecolors": edge, "linewidths": 1.2} if edge else {"linewidths": 1.4}
+    alike = rows.groupby(["denominator", "rate"], as_index=False).size()
     ax.scatter(
-        rows["denominator"].astype(float),
-        rows["rate"].astype(float),
-        s=size,
+        alike["denominator"].astype(float),
+        alike["rate"].astype(float),
+        s=size * np.minimum(1 + 0.5 * (alike["size"].to_numpy(dtype=float) - 1), 5),
         c=color,
         marker=marker,
         zorder=3,
@@ -150,25 +170,32 @@ def _name_lines(ax: Axes, table: pd.DataFrame, most: int) -> None:
     inner, outer = (exact_limits(centre, [most], level) for level in (0.95, 0.998))
     # The lines come close together where there are many actions: the names stand apart by at least 5.5%.
     ends = [
-        (float(outer.high[0]), "99.8% limit"),
-        (float(inner.high[0]), "95% limit"),
+        *_limit_names(float(outer.high[0]), float(inner.high[0])),
         (centre, f"all together {as_percent(centre)}"),
-        (float(inner.low[0]), "95% limit"),
-        (float(outer.low[0]), "99.8% limit"),
+        *reversed(_limit_names(float(outer.low[0]), float(inner.low[0]))),
     ]
-    for (_, text), place in zip(ends, _apart([end for end, _ in ends], 0.055), strict=True):
+    middle = [text for _, text in ends].index(f"all together {as_percent(centre)}")
+    places = _apart([end for end, _ in ends], 0.055, middle)
+    for (_, text), place in zip(ends, places, strict=True):
         ax.text(most * 1.04 + 1, place, text, fontsize=SMALL, va="center")
 
 
-def _apart(places: Sequence[float], gap: float) -> list[float]:
+def _limit_names(outer: float, inner: float) -> list[tuple[float, str]]:
+    """The names of two limits, from the outside in; one name where they are the same line."""
+    if abs(outer - inner) < SAME_LINE:
+        return [(outer, "both limits")]
+    return [(outer, "99.8% limit"), (inner, "95% limit")]
+
+
+def _apart(places: Sequence[float], gap: float, middle: int) -> list[float]:
     """Places from the top down, pushed away from the middle one until they are a gap apart.
 
     Examples
     --------
-    >>> [round(place, 2) for place in _apart([0.52, 0.51, 0.5, 0.4, 0.39], 0.05)]
+    >>> [round(place, 2) for place in _apart([0.52, 0.51, 0.5, 0.4, 0.39], 0.05, 2)]
     [0.6, 0.55, 0.5, 0.4, 0.35]
     """
-    found, middle = list(places), len(places) // 2
+    found = list(places)
     for index in range(middle - 1, -1, -1):
         found[index] = max(found[index], found[index + 1] + gap)
     for index in range(middle + 1, len(found)):
@@ -176,16 +203,13 @@ def _apart(places: Sequence[float], gap: float) -> list[float]:
     return found
 
 
-def _name_points(ax: Axes, table: pd.DataFrame, highlight: str, names: Mapping[str, str]) -> None:
+def _worth_a_name(table: pd.DataFrame, highlight: str) -> pd.DataFrame:
+    """The highlighted one, then those outside the limits, the farthest first; all where none is compared."""
     nobody_compared = bool(table["position"].eq(TOO_FEW).all())
-    worth_a_name = table["position"].isin(OUTSIDE) | table["organisation"].eq(highlight) | nobody_compared
-    named = table[worth_a_name]
+    named = table[table["position"].isin(OUTSIDE) | table["organisation"].eq(highlight) | nobody_compared]
     first = named["organisation"].eq(highlight)
     away = (named["rate"] - named["pooled"]).abs() * named["denominator"].astype(float) ** 0.5
-    named = named.assign(first=first, away=away).sort_values(["first", "away"], ascending=False)
-    label_points(
-        ax, _points(named), [names.get(code, code) for code in named["organisation"]], _points(table)
-    )
+    return named.assign(first=first, away=away).sort_values(["first", "away"], ascending=False)
 
 
 def _points(rows: pd.DataFrame) -> list[tuple[float, float]]:

@@ -12,8 +12,10 @@ from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.ticker import PercentFormatter
 
 from wres_analysis.carry_over import newest_plans
+from wres_analysis.charts.spread import draw_spread
 from wres_analysis.charts.style import (
     DARK_BLUE,
+    LABEL_WIDTH,
     SMALL,
     WIDTH,
     as_percent,
@@ -56,7 +58,7 @@ def completeness_plot(
     -------
     matplotlib.axes.Axes
         With alternative text. One organisation: its plans, year by year. Up to 30: their newest plans.
-        More: how the newest plans spread, a mark for each and a line at the middle one.
+        More: how the newest plans spread, circles that grow with the number of plans.
 
     Examples
     --------
@@ -82,13 +84,7 @@ def completeness_plot(
             dress(ax, title, grid="")
             _column_names(ax, list(shares.index), list(shares.columns))
         else:
-            _draw_spread(ax, shares)
-            dress(
-                ax,
-                title,
-                f"Share of rows; a mark for each of {len(shares)} plans, a bar at the middle one",
-                grid="x",
-            )
+            dress(ax, title, wrap(f"Share of rows; {draw_spread(ax, shares)}", LABEL_WIDTH), grid="x")
         return set_alt_text(ax, _in_words(title, "The middle plan", middle.map(as_percent)))
 
 
@@ -196,18 +192,6 @@ def _column_names(ax: Axes, rows: Sequence[str], columns: Sequence[str]) -> None
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.spines["bottom"].set_visible(False)
-
-
-def _draw_spread(ax: Axes, shares: pd.DataFrame) -> None:
-    places = np.arange(shares.shape[1])[::-1]
-    for place, name in zip(places, shares.columns, strict=True):
-        values = shares[name].dropna().to_numpy(dtype=float)
-        jitter = np.linspace(-0.26, 0.26, len(values)) if len(values) else values
-        ax.scatter(values, place + jitter, s=9, facecolors="none", edgecolors=DARK_BLUE, linewidths=0.7)
-        ax.vlines(np.median(values), place - 0.4, place + 0.4, color="black", linewidth=3)
-    ax.set_yticks(places, list(shares.columns))
-    ax.set(xlim=(-0.03, 1.03))
-    ax.xaxis.set_major_formatter(PercentFormatter(1.0))
 
 
 def _draw_reach(ax: Axes, reach: pd.Series[float], organisations: int) -> None:

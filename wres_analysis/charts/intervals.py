@@ -16,6 +16,7 @@ from wres_analysis.charts.style import (
     DARK_BLUE,
     DARK_PINK,
     FEW,
+    LABEL_WIDTH,
     NORMAL,
     PLAIN_GREY,
     SMALL,
@@ -27,6 +28,7 @@ from wres_analysis.charts.style import (
     row_height,
     row_name,
     set_alt_text,
+    wrap,
 )
 from wres_analysis.measuring.measures import measure_of, measures
 
@@ -76,7 +78,7 @@ def interval_plot(
     label = measure_of(wanted).label
     held = rates[rates["measure"].eq(wanted) & rates["rate"].notna()]
     alone = held["organisation"].nunique() == 1
-    rows = _plan_by_plan(held) if alone else _by_name(held, wanted, names or {})
+    rows = _plan_by_plan(held, names or {}) if alone else _by_name(held, wanted, names or {})
     rows = rows.assign(
         few=rows["denominator"].lt(smallest), own=rows["organisation"].eq(highlight) & (not alone)
     )
@@ -88,6 +90,8 @@ def interval_plot(
         pooled = None if alone else float(rows["numerator"].sum() / rows["denominator"].sum())
         draw = _draw_named if len(rows) <= FEW else _draw_sorted
         draw(ax, rows, pooled)
+        if rows["few"].any():
+            ax.set_xlabel(_with_few(ax.get_xlabel(), smallest))
         _finish(ax, f"{label}: {_message(rows, pooled)}")
         return set_alt_text(ax, _interval_alt(rows, label, pooled))
 
@@ -96,6 +100,11 @@ def _finish(ax: Axes, title: str) -> None:
     dress(ax, title, ax.get_xlabel(), "", grid="x")
     ax.set_xlim(-0.02, 1.02)
     ax.xaxis.set_major_formatter(PercentFormatter(1.0))
+
+
+def _with_few(label: str, smallest: int) -> str:
+    said = f"grey crosses: fewer than {smallest} actions"
+    return wrap(f"{label}; {said}" if label else said, LABEL_WIDTH)
 
 
 def _message(rows: pd.DataFrame, pooled: float | None) -> str:
@@ -112,9 +121,11 @@ def _by_name(held: pd.DataFrame, measure: str, names: Mapping[str, str]) -> pd.D
     )
 
 
-def _plan_by_plan(held: pd.DataFrame) -> pd.DataFrame:
+def _plan_by_plan(held: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """A row per plan year, with the name of the organisation where names are given."""
     year = held["to_year"].where(held["to_year"].ne(""), held["from_year"])
-    return held.assign(label=year).sort_values("label")
+    called = held["organisation"].map(lambda code: f"{names[code]}, " if code in names else "")
+    return held.assign(label=called + year, year=year).sort_values("year")
 
 
 def measures_plot(

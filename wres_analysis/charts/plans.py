@@ -12,9 +12,12 @@ from matplotlib.ticker import PercentFormatter
 from numpy.typing import NDArray
 
 from wres_analysis.carry_over import newest_plans
+from wres_analysis.charts.spread import ROW_HEIGHT as SPREAD_ROW
+from wres_analysis.charts.spread import draw_spread
 from wres_analysis.charts.style import (
     COLOURS,
     HATCHES,
+    LABEL_WIDTH,
     SMALL,
     as_percent,
     axes_of,
@@ -24,6 +27,7 @@ from wres_analysis.charts.style import (
     row_name,
     set_alt_text,
     text_on,
+    wrap,
 )
 from wres_analysis.measuring.deadline_outcomes import OUTCOMES, deadline_outcome
 from wres_analysis.measuring.measures import read_vocabulary
@@ -48,7 +52,7 @@ def status_plot(
         Where to draw; a new figure of A4 width if missing.
     by : {"plan_year", "organisation"}, optional
         Blank: plan years of one organisation; the newest plans of up to 30 organisations; plan years of
-        more than that, all together.
+        more than that, all together. The newest plan of each where it is "organisation".
     names : mapping of str to str, optional
         What to call an organisation, by code.
 
@@ -56,7 +60,8 @@ def status_plot(
     -------
     matplotlib.axes.Axes
         With alternative text. Segments carry their counts; similar statuses share a colour (see
-        vocabulary/status_groups.csv) and a table should give all of them.
+        vocabulary/status_groups.csv) and a table should give all of them. For more than 30 bars each kind
+        has a row, with circles for the plans that have such a share of it.
 
     Examples
     --------
@@ -64,25 +69,11 @@ def status_plot(
     >>> status_plot(table_of([], ACTIONS)).get_title(loc="left")
     'Status of the actions'
     """
-    with chart_style():
-        groups = read_vocabulary("status_groups")
-        group_of = dict(zip(groups["status"], groups["group"], strict=True))
-        order = list(dict.fromkeys(groups["group"]))
-        counts = counts_by_bar(actions, actions["status"].map(group_of), order, by, names or {})
-        ax = axes_of(ax, height=2.3 + ROW_HEIGHT * len(counts))
-        if counts.empty:
-            return nothing_to_show(ax, "Status of the actions", "There are no actions.")
-        draw_shares(ax, counts)
-        dress(
-            ax,
-            f"Status of the actions: {_message(counts, 'complete')}",
-            "Share of the plan's actions",
-            grid="",
-        )
-        ax.xaxis.set_major_formatter(PercentFormatter(1.0))
-        return set_alt_text(
-            ax, f"Stacked bars of statuses. {_in_words(counts)} The numbers are in the table below."
-        )
+    groups = read_vocabulary("status_groups")
+    group_of = dict(zip(groups["status"], groups["group"], strict=True))
+    order = list(dict.fromkeys(groups["group"]))
+    counts = counts_by_bar(actions, actions["status"].map(group_of), order, by, names or {})
+    return _draw_mix(ax, counts, "Status of the actions", "complete", "statuses")
 
 
 def deadlines_plot(
@@ -118,19 +109,30 @@ def deadlines_plot(
     >>> deadlines_plot(table_of([], ACTIONS)).get_title(loc="left")
     'What became of deadlines'
     """
-    title = "What became of deadlines"
+    outcome = deadline_outcome(actions, plans).map(OUTCOMES)
+    counts = counts_by_bar(actions, outcome, list(OUTCOMES.values()), by, names or {})
+    return _draw_mix(
+        ax, counts, "What became of deadlines", "without a date that can pass", "what became of deadlines"
+    )
+
+
+def _draw_mix(ax: Axes | None, counts: pd.DataFrame, title: str, first: str, kinds: str) -> Axes:
+    """A bar per row of counts; where there are too many for a page, how each kind spreads over them."""
+    many = len(counts) > MOST_ROWS
     with chart_style():
-        outcome = deadline_outcome(actions, plans).map(OUTCOMES)
-        counts = counts_by_bar(actions, outcome, list(OUTCOMES.values()), by, names or {})
-        ax = axes_of(ax, height=2.5 + ROW_HEIGHT * len(counts))
+        ax = axes_of(ax, height=2.5 + (SPREAD_ROW * counts.shape[1] if many else ROW_HEIGHT * len(counts)))
         if counts.empty:
             return nothing_to_show(ax, title, "There are no actions.")
-        draw_shares(ax, counts)
-        dress(ax, f"{title}: {_message(counts, 'without a date that can pass')}", "Share of actions", grid="")
+        label = "Share of the plan's actions"
+        if many:
+            shares = counts.loc[:, counts.any()].div(counts.sum(axis=1), axis=0)
+            label = wrap(f"{label}; {draw_spread(ax, shares)}", LABEL_WIDTH)
+        else:
+            draw_shares(ax, counts)
+        dress(ax, f"{title}: {_message(counts, first)}", label, grid="x" if many else "")
         ax.xaxis.set_major_formatter(PercentFormatter(1.0))
-        return set_alt_text(
-            ax, f"Stacked bars of deadlines. {_in_words(counts)} The numbers are in the table below."
-        )
+        drawn = "Circles at shares of each plan" if many else "Stacked bars"
+        return set_alt_text(ax, f"{drawn}: {kinds}. {_in_words(counts)} The numbers are in the table below.")
 
 
 def counts_by_bar(

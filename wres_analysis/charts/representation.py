@@ -173,31 +173,29 @@ def division_funnel(rows: pd.DataFrame, ax: Axes | None = None, *, title: str = 
         ax = axes_of(ax, height=1.6 if held.empty else 5.2)
         if held.empty:
             return nothing_to_show(ax, title, "No division can be shown: too few people, or not given.")
-        centre, most = float(held["centre"].iloc[0]), int(held["known"].max() * 1.15)
-        _draw_limits(ax, centre, most)
+        centre = float(held["centre"].iloc[0])
+        _draw_limits(ax, centre, _most(held))
         _draw_divisions(ax, held)
-        dress(
-            ax,
-            title,
-            "White and BME staff of the division; diamonds: outside the 95% limits",
-            "BME share",
-            grid="y",
-        )
-        low, high = _vertical_limits(held, centre)
-        ax.set(xlim=(0, most * 1.3), ylim=(low, high))
-        ax.yaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))
-        ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-        ax.text(
-            most * 1.02,
-            centre,
-            f"whole workforce {as_percent(centre)}",
-            fontsize=SMALL,
-            va="center",
-            path_effects=HALO,
-        )
+        _dress_divisions(ax, held, centre, title)
         points = list(zip(held["known"], held["share"], strict=True))
         label_points(ax, points, list(held["breakdown"]), points)
         return set_alt_text(ax, _funnel_alt(held, centre, title))
+
+
+def _most(held: pd.DataFrame) -> int:
+    """How far the limits are drawn: a little beyond the largest division."""
+    return int(held["known"].max() * 1.15)
+
+
+def _dress_divisions(ax: Axes, held: pd.DataFrame, centre: float, title: str) -> None:
+    most = _most(held)
+    below = "White and BME staff of the division; diamonds: outside the 95% limits"
+    dress(ax, title, below, "BME share", grid="y")
+    ax.set(xlim=(0, most * 1.3), ylim=_vertical_limits(held, centre))
+    ax.yaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))
+    ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    whole = f"whole workforce {as_percent(centre)}"
+    ax.text(most * 1.02, centre, whole, fontsize=SMALL, va="center", path_effects=HALO)
 
 
 def _draw_divisions(ax: Axes, held: pd.DataFrame) -> None:

@@ -11,11 +11,13 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 from numpy.typing import NDArray
 
 from wres_analysis.benchmarking import BENCHMARK
+from wres_analysis.charts.compared_group import group_words, one_group
 from wres_analysis.charts.style import (
     DARK_BLUE,
     DARK_PINK,
     FEW,
     HALO,
+    LABEL_WIDTH,
     NORMAL,
     ORANGE,
     PLAIN_GREY,
@@ -27,6 +29,7 @@ from wres_analysis.charts.style import (
     row_height,
     row_name,
     set_alt_text,
+    wrap,
 )
 from wres_analysis.measuring.measures import measure_of
 from wres_analysis.tables import check_table
@@ -67,7 +70,8 @@ def shrinkage_plot(
     """
     check_table(benchmark, BENCHMARK, "benchmark")
     title = "Rates drawn towards the group"
-    held = _labelled(benchmark[benchmark["shrunken"].notna()], highlight, names or {})
+    known = benchmark[benchmark["shrunken"].notna()]
+    held = _labelled(one_group(known, highlight), highlight, names or {})
     with chart_style():
         ax = axes_of(ax, height=_height(held))
         if held.empty:
@@ -79,13 +83,10 @@ def shrinkage_plot(
         places = np.arange(len(held))[::-1]
         _arrows(ax, held, places)
         _rows(ax, held, places, "shrunken_high")
-        worth = float(held["prior_worth"].iloc[0])
-        title = (
-            f"{measure_of(held['measure'].iloc[0]).label}: the group counts as much as {worth:,.0f} actions"
-        )
-        dress(
-            ax, title, "circle: as counted; diamond: drawn towards the group, with its 95% interval", grid="x"
-        )
+        label = measure_of(held["measure"].iloc[0]).label
+        title = f"{label}: {_spread(held, 'rate')} as counted, {_spread(held, 'shrunken')} drawn in"
+        signs = "circle: as counted; diamond: drawn towards the group, with its 95% interval"
+        dress(ax, title, _below(signs, held, group_words(held, known)), grid="x")
         ax.set_xlim(-0.02, 1.02)
         ax.xaxis.set_major_formatter(PercentFormatter(1.0))
         return set_alt_text(ax, f"{title}. {_moves(held)} The numbers are in the table below.")
@@ -143,6 +144,16 @@ def _rows(ax: Axes, held: pd.DataFrame, places: NDArray[np.int64], beside: str) 
         )  # fmt: skip
 
 
+def _spread(held: pd.DataFrame, name: str) -> str:
+    return f"{as_percent(float(held[name].min()))} to {as_percent(float(held[name].max()))}"
+
+
+def _below(signs: str, held: pd.DataFrame, group: str) -> str:
+    """The label under a chart: what its signs mean, who is drawn, and in which order."""
+    order = f"{len(held)} organisations in the order of their rates, named in the table"
+    return wrap("; ".join(filter(None, [signs, order if len(held) > FEW else "", group])), LABEL_WIDTH)
+
+
 def _moves(held: pd.DataFrame) -> str:
     moved = (held["rate"] - held["shrunken"]).abs().astype(float)
     most = held.iloc[int(moved.to_numpy().argmax())]
@@ -185,7 +196,8 @@ def ranks_plot(
     """
     check_table(benchmark, BENCHMARK, "benchmark")
     title = "Ranks that the numbers allow"
-    held = _labelled(benchmark[benchmark["rank_low"].notna()], highlight, names or {})
+    known = benchmark[benchmark["rank_low"].notna()]
+    held = _labelled(one_group(known, highlight), highlight, names or {})
     with chart_style():
         ax = axes_of(ax, height=_height(held))
         if held.empty:
@@ -200,7 +212,8 @@ def ranks_plot(
         _rows(ax, held, places, "rank_low")
         free = int(((low == 1) & (high == held["compared"].to_numpy(dtype=float))).sum())
         title = f"{measure_of(held['measure'].iloc[0]).label}: {free} of {len(held)} could have any rank"
-        dress(ax, title, "Rank, 1 is the largest share", grid="x")
+        below = _below("Rank, 1 is the largest share", held, group_words(held, known))
+        dress(ax, title, below, grid="x")
         ax.set_xlim(0.3, of + 0.7)
         ax.xaxis.set_major_locator(MaxNLocator(8, integer=True))
         return set_alt_text(

@@ -28,6 +28,7 @@ PLAIN_GREY = "#767676"
 WIDTH = 8.0
 SMALL, NORMAL, LARGE = 11.0, 12.0, 14.0
 FEW = 40
+LABEL_WIDTH = 64
 
 
 @contextmanager

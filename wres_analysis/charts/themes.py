@@ -9,6 +9,7 @@ from matplotlib.ticker import MaxNLocator
 
 from wres_analysis.charts.style import (
     DARK_BLUE,
+    LABEL_WIDTH,
     SMALL,
     axes_of,
     chart_style,
@@ -16,6 +17,7 @@ from wres_analysis.charts.style import (
     nothing_to_show,
     row_name,
     set_alt_text,
+    wrap,
 )
 
 MOST_ROWS = 20
@@ -54,21 +56,25 @@ def theme_plot(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         of = int(shown["of_organisations"].iloc[0])
         _draw_bars(ax, shown, of)
         top = shown.iloc[0]
-        title = f"{title}: most widely shared is {_in_a_sentence(str(top['theme']))}"
-        if of == 1:
-            title = f"{title.split(':')[0]} of one organisation"
-        across = (
-            "Actions"
-            if of == 1
-            else f"Organisations that have it, of {of}; beside it what became of its actions"
-        )
-        dress(ax, title, across, grid="x")
+        title = _title(title, top, of)
+        more = f"the first {len(shown)} of {len(table)} themes are drawn" if len(table) > len(shown) else ""
+        across = f"Organisations that have it, of {of}, and what became of its actions"
+        across = "; ".join(filter(None, ["Actions" if of == 1 else across, more]))
+        dress(ax, title, wrap(across, LABEL_WIDTH), grid="x")
         said = ", ".join(f"{row['theme']} {row['organisations']}" for _, row in shown.iterrows())
-        more = f" The first {len(shown)} of {len(table)} themes are drawn." if len(table) > len(shown) else ""
+        said = f"{said}. {more.capitalize()}" if more else said
         return set_alt_text(
-            ax,
-            f"Bar chart. {title}. Organisations of {of}: {said}.{more} The numbers are in the table below.",
+            ax, f"Bar chart. {title}. Organisations of {of}: {said}. The numbers are in the table below."
         )
+
+
+def _title(title: str, top: pd.Series, of: int) -> str:
+    if of == 1:
+        return f"{title} of one organisation"
+    if top["organisations"] == 1:
+        return f"{title}: no theme is in more than one of {of} plans"
+    name = _in_a_sentence(str(top["theme"]))
+    return f"{title}: most widely shared is {name}, in {top['organisations']} of {of}"
 
 
 def _draw_bars(ax: Axes, shown: pd.DataFrame, of: int) -> None:
@@ -84,10 +90,10 @@ def _draw_bars(ax: Axes, shown: pd.DataFrame, of: int) -> None:
 
 
 def _beside(row: pd.Series) -> str:
-    width = f"{row['organisations']}" if row["of_organisations"] != 1 else f"{row['actions']}"
+    width = row["actions" if row["of_organisations"] == 1 else "organisations"]
     if not row["could_be_carried"]:
-        return width
-    return f"{width}; {row['carried_over']} of {row['could_be_carried']} carried over"
+        return f"{width} (no earlier plan)"
+    return f"{width} ({row['carried_over']} of {row['could_be_carried']} carried over)"
 
 
 def _in_a_sentence(theme: str) -> str:

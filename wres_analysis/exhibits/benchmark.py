@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from wres_analysis.analysis import Analysis
-from wres_analysis.benchmarking import BENCHMARK_MEASURES, TOO_FEW, benchmark
+from wres_analysis.benchmarking import (
+    BENCHMARK_MEASURES,
+    SMALLEST_DENOMINATOR,
+    TOO_FEW,
+    benchmark,
+    benchmark_all,
+)
 from wres_analysis.charts import funnel_plot, ranks_plot, shrinkage_plot
 from wres_analysis.exhibits.exhibit import Exhibit
-from wres_analysis.exhibits.organisation import position_words
-from wres_analysis.exhibits.rate_words import count_words, interval_words, share_words
-from wres_analysis.exhibits.readings import funnel_reading, ranks_reading, shrinkage_reading
+from wres_analysis.exhibits.rate_words import count_words, interval_words, position_words, share_words
+from wres_analysis.exhibits.readings import (
+    funnel_reading,
+    outside_reading,
+    ranks_reading,
+    shrinkage_reading,
+)
 from wres_analysis.measuring.measures import measure_of
 
 
-def compared(analysis: Analysis, measure: str, *, smallest: int = 10, peers: str = "") -> pd.DataFrame:
+def compared(
+    analysis: Analysis, measure: str, *, smallest: int = SMALLEST_DENOMINATOR, peers: str = ""
+) -> pd.DataFrame:
     """The benchmark of one measure, with the notebook's own minimum and peer group.
 
     Parameters
@@ -25,7 +39,7 @@ def compared(analysis: Analysis, measure: str, *, smallest: int = 10, peers: str
     smallest : int
         Organisations with fewer actions are compared with nobody.
     peers : str
-        Column of the organisations to compare within; blank for everyone.
+        Column of the organisations to compare within, or codes with commas between; blank for everyone.
 
     Returns
     -------
@@ -35,7 +49,7 @@ def compared(analysis: Analysis, measure: str, *, smallest: int = 10, peers: str
     Raises
     ------
     TableError
-        There is no such measure or column.
+        There is no such measure or column, or a code of the list is not among the organisations.
     """
     return benchmark(analysis.rates, analysis.organisations, measure, smallest, peers)
 
@@ -60,8 +74,8 @@ def funnel(analysis: Analysis, rows: pd.DataFrame) -> Exhibit:
             "99.8% limits": _intervals(rows, "low_998", "high_998"),
             "Against chance": [position_words(position) for position in rows["position"]],
             "Limits widened for over-dispersion": [
-                position_words(position) if position else "not estimated"
-                for position in rows["adjusted_position"]
+                _widened(position, ratio)
+                for position, ratio in zip(rows["adjusted_position"], rows["dispersion"], strict=True)
             ],
             "Compared with": rows["peer_group"].to_numpy(),
         },
@@ -74,6 +88,13 @@ def funnel(analysis: Analysis, rows: pd.DataFrame) -> Exhibit:
         table=table,
         axes=funnel_plot(rows, names=names),
     )
+
+
+def _widened(position: str, ratio: object) -> str:
+    """Where a rate lies against the widened limits, or why there are none."""
+    if position:
+        return position_words(position)
+    return "not estimated" if pd.isna(ratio) else "not needed"  # type: ignore[call-overload]
 
 
 def _intervals(rows: pd.DataFrame, low: str, high: str) -> list[str]:
@@ -102,8 +123,7 @@ def shrunken(analysis: Analysis, rows: pd.DataFrame) -> Exhibit:
         dtype="str",
     )
     if held.empty:
-        why = "Rates are drawn towards the group from eight comparable organisations; there are fewer."
-        return Exhibit("shrunken", "Rates drawn towards the group", notice=why)
+        return Exhibit("shrunken", "Rates drawn towards the group", reading=shrinkage_reading(rows))
     return Exhibit(
         "shrunken",
         "Rates drawn towards the group",
@@ -134,7 +154,7 @@ def possible_ranks(analysis: Analysis, rows: pd.DataFrame) -> Exhibit:
         dtype="str",
     )
     if held.empty:
-        return Exhibit("possible_ranks", "Possible ranks", notice="Too few organisations to compare.")
+        return Exhibit("possible_ranks", "Possible ranks", reading=ranks_reading(rows))
     return Exhibit(
         "possible_ranks",
         "Possible ranks, 95% sure for all organisations at once",
@@ -144,42 +164,48 @@ def possible_ranks(analysis: Analysis, rows: pd.DataFrame) -> Exhibit:
     )
 
 
-def outside_limits(analysis: Analysis) -> Exhibit:
+def outside_limits(analysis: Analysis, *, smallest: int = SMALLEST_DENOMINATOR, peers: str = "") -> Exhibit:
     """Every benchmarked measure: the rate of all together, and who lies outside the limits.
 
     Parameters
     ----------
     analysis : Analysis
+    smallest : int
+        Organisations with fewer actions are compared with nobody.
+    peers : str
+        Column of the organisations to compare within, or codes with commas between; blank for everyone.
+
+    Raises
+    ------
+    TableError
+        There is no such column, or a code of the list is not among the organisations.
     """
-    names = analysis.names
-    rows = []
-    for name in BENCHMARK_MEASURES:
-        held = analysis.benchmark[analysis.benchmark["measure"].eq(name)]
-        if held.empty:
-            continue
-        outside = held[~held["position"].isin(["inside", TOO_FEW])]
-        rows.append(
-            [
-                measure_of(name).label,
-                f"{held['numerator'].sum()} of {held['denominator'].sum()}",
-                share_words(held["numerator"].sum() / held["denominator"].sum()),
-                f"{held['position'].ne(TOO_FEW).sum()} of {len(held)}",
-                "; ".join(
-                    f"{names.get(row['organisation'], row['organisation'])} "
-                    f"({position_words(row['position'])})"
-                    for _, row in outside.iterrows()
-                )
-                or "nobody",
-            ]
-        )
+    rows = analysis.benchmark
+    if peers or smallest != SMALLEST_DENOMINATOR:
+        rows = benchmark_all(analysis.rates, analysis.organisations, smallest, peers)
+    by_measure = [(name, rows[rows["measure"].eq(name)]) for name in BENCHMARK_MEASURES]
+    table = [_outside_row(name, held, analysis.names) for name, held in by_measure if len(held)]
     columns = ["Measure", "All together", "Share", "Organisations compared", "Outside the limits"]
     return Exhibit(
         "outside_limits",
         "Every benchmarked measure",
-        reading=[
-            "With many measures some organisation lies outside some limit by chance: benchmark.csv holds "
-            "p-values "
-            "adjusted for that."
-        ],
-        table=pd.DataFrame(rows, columns=columns, dtype="str"),
+        reading=outside_reading(rows),
+        table=pd.DataFrame(table, columns=columns, dtype="str"),
     )
+
+
+def _outside_row(name: str, held: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
+    outside = held[~held["position"].isin(["inside", TOO_FEW])]
+    who = [
+        f"{names.get(code, code)} ({position_words(position)})"
+        for code, position in zip(outside["organisation"], outside["position"], strict=True)
+    ]
+    compared = int(held["position"].ne(TOO_FEW).sum())
+    together = {"numerator": held["numerator"].sum(), "denominator": held["denominator"].sum()}
+    return [
+        measure_of(name).label,
+        count_words(together),
+        share_words(together["numerator"] / together["denominator"]),
+        f"{compared} of {len(held)}",
+        "; ".join(who) or ("nobody" if compared else "nobody is compared"),
+    ]

@@ -8,9 +8,15 @@ from wres_analysis.analysis import Analysis
 from wres_analysis.carry_over import flows
 from wres_analysis.charts import flow_plot, interval_plot, life_plot, measures_plot
 from wres_analysis.exhibits.exhibit import Exhibit
+from wres_analysis.exhibits.link_readings import (
+    flow_reading,
+    life_reading,
+    longest_reading,
+    review_reading,
+    three_kinds_reading,
+)
 from wres_analysis.exhibits.rate_words import NOT_HELD, count_words, interval_words, share_words
-from wres_analysis.exhibits.readings import clustering_reading, counted, flow_reading, rate_reading
-from wres_analysis.linking.model import shipped_model
+from wres_analysis.exhibits.readings import rate_reading
 from wres_analysis.measuring.clustering import clustering_of_links
 from wres_analysis.measuring.intervals import wilson
 from wres_analysis.measuring.lives import life_table, lives
@@ -18,13 +24,7 @@ from wres_analysis.measuring.measures import measure_of
 from wres_analysis.tables import RATES, table_of
 
 THREE_KINDS = ("stated", "matched_backward", "matched_forward", "scheduled", "silent", "vanished")
-THRESHOLDS = (0.2, 0.5, 0.8)
 LONGEST_REVIEW = 25
-HOW_RIGHT = {
-    "Precision (links that are right)": "precision",
-    "Recall (right links that are found)": "recall",
-    "Calibration error": "calibration error",
-}
 ENDS = ("complete", "withdrawn", "vanished", "open")
 
 
@@ -77,14 +77,19 @@ def three_kinds(analysis: Analysis) -> Exhibit:
     return Exhibit(
         "three_kinds",
         "Three kinds of carry-over, all plans together",
-        reading=[
-            "Stated is what plans say; matched is what their wording shows; scheduled is what their dates "
-            "imply. "
-            "The gap between stated and matched is what comes back in silence.",
-            clustering_reading(clustering_of_links(analysis.links, analysis.actions)),
-        ],
+        reading=three_kinds_reading(pooled, clustering_of_links(analysis.links, analysis.actions)),
         table=table,
-        axes=measures_plot(pooled, names=THREE_KINDS, title="Three kinds of carry-over, all plans together"),
+        axes=measures_plot(pooled, names=THREE_KINDS, title=_in_one_line(pooled)),
+    )
+
+
+def _in_one_line(pooled: pd.DataFrame) -> str:
+    share = dict(
+        zip(pooled["measure"], [share_words(rate) or "not known" for rate in pooled["rate"]], strict=True)
+    )
+    return (
+        f"All plans: {share['stated']} stated, {share['matched_backward']} matched and "
+        f"{share['scheduled']} scheduled past their end"
     )
 
 
@@ -152,74 +157,6 @@ def flow(analysis: Analysis) -> Exhibit:
     )
 
 
-def how_sure(analysis: Analysis) -> Exhibit:
-    """How sure the links are: their probabilities, and the rate at three thresholds.
-
-    Parameters
-    ----------
-    analysis : Analysis
-    """
-    rows = [
-        [f"Rate if a link needs a probability of {threshold:.1f} or more", *_at(analysis, threshold)]
-        for threshold in THRESHOLDS
-    ]
-    pairs = analysis.links[analysis.links["probability"].notna()]
-    decided = pairs["decided_by"].ne("model")
-    rows.append(
-        ["Links that a person decided", f"{decided.sum()} of {len(pairs)}", share_words(_mean(decided)), ""]
-    )
-    unsure = pairs["probability"].between(0.2, 0.8)
-    rows.append(
-        [
-            "Links with a probability of 0.2 to 0.8",
-            f"{unsure.sum()} of {len(pairs)}",
-            share_words(_mean(unsure)),
-            "",
-        ]
-    )
-    rows += [
-        [f"{words} on labelled plans that the model had not seen", "", share_words(judged[name]), ""]
-        for judged in [shipped_model().measured]
-        for words, name in HOW_RIGHT.items()
-        if name in judged
-    ]
-    columns = ["What", "Actions or links", "Share", "95% interval"]
-    return Exhibit(
-        "how_sure",
-        "How sure the links are",
-        reading=[
-            "If the rate hardly moves between the thresholds, the doubtful links do not matter to it.",
-            "A probability was fitted on plans that people linked by hand; plans of another kind may be "
-            "harder.",
-        ],
-        table=pd.DataFrame(rows, columns=columns, dtype="str"),
-    )
-
-
-def _at(analysis: Analysis, threshold: float) -> list[str]:
-    best = later_actions(analysis)
-    if best.empty:
-        return [NOT_HELD, "", ""]
-    numerator = int(best["probability"].ge(threshold).sum())
-    return [
-        f"{numerator} of {len(best)}",
-        share_words(numerator / len(best)),
-        interval_words(*wilson(numerator, len(best))),
-    ]
-
-
-def later_actions(analysis: Analysis) -> pd.DataFrame:
-    """Every action that has an earlier plan, with the probability of its best candidate (0 for none)."""
-    keys = ["organisation", "to_year", "to_id"]
-    later = analysis.links[analysis.links["to_id"].ne("")][keys].drop_duplicates()
-    best = analysis.link_candidates.groupby(keys)["probability"].max().reset_index()
-    return later.merge(best, on=keys, how="left").fillna({"probability": 0.0})
-
-
-def _mean(marks: pd.Series) -> object:
-    return marks.mean() if len(marks) else pd.NA
-
-
 def to_review(analysis: Analysis) -> Exhibit:
     """The pairs that most deserve a look, those first whose decision would move a rate most.
 
@@ -242,11 +179,7 @@ def to_review(analysis: Analysis) -> Exhibit:
     return Exhibit(
         "to_review",
         "Links that a person should look at",
-        reading=[
-            f"{counted(len(review), 'pair is', 'pairs are')} close; the first {len(shown)} stand here and "
-            "all of them in links_to_review.csv. Fill in its column decision, save it as "
-            "links_reviewed.csv in the data folder, and run again."
-        ],
+        reading=review_reading(len(review), len(shown)),
         table=table,
     )
 
@@ -260,7 +193,6 @@ def life_of_actions(analysis: Analysis) -> Exhibit:
     """
     found = lives(analysis.links, analysis.actions)
     table = life_table(found)
-    before = int(found["began_before"].eq("Yes").sum())
     shown = pd.DataFrame(
         {
             "After plans": table["plans"].astype("str"),
@@ -275,20 +207,14 @@ def life_of_actions(analysis: Analysis) -> Exhibit:
     return Exhibit(
         "life_of_actions",
         "How long actions live",
-        reading=[
-            f"{counted(len(found) - before, 'life is', 'lives are')} counted from the first plan they "
-            f"stand in; {before} more began before the plans that are held and are left out.",
-            "With two or three plans of an organisation the right-hand end rests on few lives: read the "
-            "count "
-            "beside the share.",
-        ],
+        reading=life_reading(found, table),
         table=shown,
         axes=life_plot(table),
     )
 
 
 def longest_running(analysis: Analysis) -> Exhibit:
-    """The actions that have stood in most plans, with their newest wording.
+    """The actions that have stood in most plans, with their first and their newest wording side by side.
 
     Parameters
     ----------
@@ -298,14 +224,22 @@ def longest_running(analysis: Analysis) -> Exhibit:
         "plans_running", ascending=False, kind="stable"
     )
     shown = found[found["plans_running"].gt(1)].head(LONGEST_REVIEW)
+    wording = analysis.actions.set_index(["organisation", "plan_year", "action_id"])["action"]
+    first = pd.MultiIndex.from_frame(shown[["organisation", "first_year", "first_id"]])
     table = pd.DataFrame(
         {
-            "Organisation": shown["organisation"].map(analysis.names),
+            "Organisation": shown["organisation"].map(analysis.names).fillna(shown["organisation"]),
             "Plans": shown["plans_running"].astype("str"),
             "From": shown["first_year"],
             "To": shown["last_year"],
             "How it stands": shown["ending"],
+            "First wording": wording.reindex(first).to_numpy(),
             "Newest wording": shown["wording"],
         }
     )
-    return Exhibit("longest_running", "The actions that have run longest", table=table)
+    return Exhibit(
+        "longest_running",
+        "The actions that have run longest",
+        reading=longest_reading(found, len(shown)),
+        table=table,
+    )

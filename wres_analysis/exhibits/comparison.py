@@ -14,13 +14,22 @@ from wres_analysis.charts import (
     status_plot,
 )
 from wres_analysis.exhibits.exhibit import Exhibit
+from wres_analysis.exhibits.plan_readings import (
+    completeness_reading,
+    coverage_reading,
+    deadlines_reading,
+    plans_reading,
+    status_reading,
+)
 from wres_analysis.exhibits.rate_words import NOT_HELD, count_words, interval_words, share_words
-from wres_analysis.exhibits.readings import completeness_reading, counted, coverage_reading, deadlines_reading
+from wres_analysis.exhibits.readings import counted, summary_reading
 from wres_analysis.measuring.completeness import completeness as complete_by_rule
 from wres_analysis.measuring.completeness import completeness_rules
 from wres_analysis.measuring.coverage import INDICATOR, coverage_counts
 from wres_analysis.measuring.coverage import coverage as find_coverage
+from wres_analysis.measuring.coverage_check import wording_check
 from wres_analysis.measuring.deadline_outcomes import OUTCOMES, deadline_outcomes
+from wres_analysis.measuring.plan_measures import PLAN_KEY
 
 ON_THE_PAGE = {
     "matched_backward": "Came from the previous plan",
@@ -41,7 +50,7 @@ def plans_held(analysis: Analysis) -> Exhibit:
     sums = analysis.plans.groupby("organisation")[["errors", "warnings"]].sum()
     table = pd.DataFrame(
         {
-            "Organisation": [name or code for code, name in _pairs(analysis.comparison)],
+            "Organisation": _called(analysis),
             "Code": analysis.comparison["organisation"],
             "Type": analysis.comparison["type"],
             "Region": analysis.comparison["region"],
@@ -54,21 +63,15 @@ def plans_held(analysis: Analysis) -> Exhibit:
     return Exhibit(
         "plans_held",
         "Plans that were read",
-        reading=[
-            f"{counted(len(analysis.plans), 'plan')} of "
-            f"{counted(analysis.plans['organisation'].nunique(), 'organisation')} with "
-            f"{counted(len(analysis.actions), 'action')}. Errors and warnings are places "
-            "where a document is unclear."
-        ],
+        reading=plans_reading(analysis.plans, len(analysis.actions), len(analysis.unread)),
         table=table,
         notice="Not read: " + " ".join(analysis.unread) if analysis.unread else "",
     )
 
 
-def _pairs(comparison: pd.DataFrame) -> list[tuple[str, str]]:
-    return [
-        (str(code), str(name)) for code, name in comparison[["organisation", "name"]].itertuples(index=False)
-    ]
+def _called(analysis: Analysis) -> list[str]:
+    """What to call the organisation of each row of the comparison."""
+    return [analysis.names.get(code, code) for code in analysis.comparison["organisation"]]
 
 
 def summary(analysis: Analysis) -> Exhibit:
@@ -78,8 +81,7 @@ def summary(analysis: Analysis) -> Exhibit:
     ----------
     analysis : Analysis
     """
-    rows = analysis.comparison.assign(shown=[name or code for code, name in _pairs(analysis.comparison)])
-    rows = rows.sort_values("shown")
+    rows = analysis.comparison.assign(shown=_called(analysis)).sort_values("shown")
     cells = {
         label: [_cell(row, measure) for _, row in rows.iterrows()] for measure, label in ON_THE_PAGE.items()
     }
@@ -89,21 +91,28 @@ def summary(analysis: Analysis) -> Exhibit:
             "Plans": rows["plans"].astype("str").to_numpy(),
             "Actions": (rows["actions"].astype("str") + " " + rows["reliability"]).str.strip().to_numpy(),
             **cells,
+            "To check in it": _to_check(rows, analysis.plans),
         },
         dtype="str",
     )
     return Exhibit(
         "summary",
         "Everyone on one page: the newest plan of each organisation",
-        reading=[
-            "Each cell gives the share, the count behind it and the 95% interval. [low] marks a plan with "
-            "fewer "
-            "than ten actions: its shares say little.",
-            "The order is that of the names. Neither a high nor a low carry-over is good or bad in itself.",
-        ],
+        reading=summary_reading(analysis.comparison),
         table=table,
         axes=interval_plot(analysis.rates, measure="matched_backward", names=analysis.names),
     )
+
+
+def _to_check(rows: pd.DataFrame, plans: pd.DataFrame) -> list[str]:
+    """Errors and warnings about the newest plan of each organisation."""
+    notes = plans.drop_duplicates(PLAN_KEY).set_index(PLAN_KEY)[["errors", "warnings"]]
+    places = pd.MultiIndex.from_frame(rows[["organisation", "newest_plan"]])
+    found = notes.reindex(places).fillna(0).astype("int64")
+    return [
+        f"{counted(errors, 'error')}, {counted(warnings, 'warning')}" if year else ""
+        for (errors, warnings), year in zip(found.to_numpy().tolist(), rows["newest_plan"], strict=True)
+    ]
 
 
 def _cell(row: pd.Series, measure: str) -> str:
@@ -131,12 +140,7 @@ def status_mix(analysis: Analysis) -> Exhibit:
     return Exhibit(
         "status_mix",
         "Status of the newest plan's actions",
-        reading=[
-            "Statuses are the plans' own words, brought to one vocabulary through each plan's own key. Not "
-            "stated "
-            "is blank in the document; undefined is a code that its key does not explain.",
-            "A self-reported status is often more hopeful than a check by others; nobody has checked these.",
-        ],
+        reading=status_reading(newest, "the newest plans"),
         table=table,
         axes=status_plot(newest, by="organisation", names=names),
     )
@@ -194,6 +198,7 @@ def coverage(analysis: Analysis, framework: str = INDICATOR) -> Exhibit:
     """
     newest = newest_actions(analysis)
     counts = coverage_counts(find_coverage(newest), newest)
+    checked = [wording_check(analysis.actions)] if framework == INDICATOR else []
     own = counts[counts["framework"].eq(framework)]
     own = own.assign(
         Organisation=own["organisation"].map(analysis.names),
@@ -204,7 +209,7 @@ def coverage(analysis: Analysis, framework: str = INDICATOR) -> Exhibit:
     return Exhibit(
         f"coverage_{framework.split()[-1].lower()}",
         f"Actions by {framework}",
-        reading=coverage_reading(counts, framework),
+        reading=coverage_reading(counts, framework, *checked),
         table=table.astype("str"),
         axes=coverage_plot(counts, framework=framework, names=analysis.names),
     )

@@ -5,15 +5,26 @@ from __future__ import annotations
 import pandas as pd
 
 from wres_analysis.analysis import Analysis
-from wres_analysis.benchmarking import BENCHMARK_MEASURES, TOO_FEW
+from wres_analysis.benchmarking import BENCHMARK_MEASURES, TOO_FEW, benchmark_all, rates_in
 from wres_analysis.charts import deadlines_plot, funnel_plot, interval_plot, measures_plot, status_plot
 from wres_analysis.exhibits.exhibit import Exhibit
-from wres_analysis.exhibits.rate_words import NOT_HELD, count_words, interval_words, rate_table, share_words
+from wres_analysis.exhibits.link_readings import came_back_reading, side_by_side_reading, stated_reading
+from wres_analysis.exhibits.plan_readings import dates_reading, filled_reading, status_reading
+from wres_analysis.exhibits.rate_words import (
+    NOT_HELD,
+    count_words,
+    interval_words,
+    position_words,
+    rate_table,
+    share_words,
+)
 from wres_analysis.exhibits.reading import newest_year
-from wres_analysis.exhibits.readings import deadlines_reading
+from wres_analysis.exhibits.readings import standing_reading
 from wres_analysis.measuring.deadline_outcomes import deadline_outcomes
 from wres_analysis.measuring.intervals import wilson
 from wres_analysis.measuring.measures import measure_of
+from wres_analysis.measuring.peers import way_of_grouping
+from wres_analysis.measuring.plan_measures import is_stated
 
 STATED = ("stated", "stated_row_mark", "stated_section_heading", "stated_forward")
 CAME_BACK = (
@@ -29,6 +40,16 @@ CAME_BACK = (
     "owner_changed",
 )
 COMPLETE = ("owner_present", "date_present", "status_present", "evidence_present")
+STANDING = [
+    "Measure",
+    "Here",
+    "Share",
+    "95% interval",
+    "All of the group",
+    "Compared with",
+    "Against chance",
+    "Possible ranks",
+]
 DATES = ("date_present", "scheduled", "revised_deadline", "past_date")
 
 
@@ -40,8 +61,9 @@ def stated_carry_over(one: Analysis) -> Exhibit:
     one : Analysis
     """
     rows = []
+    marked = is_stated(one.actions)
     for (year, part), group in one.actions.groupby(["plan_year", "part"], sort=False):
-        stated = group["carry_over_evidence"].isin(["row_mark", "section_heading"])
+        stated = marked[group.index]
         low, high = wilson(int(stated.sum()), len(group))
         rows.append(
             [
@@ -57,10 +79,7 @@ def stated_carry_over(one: Analysis) -> Exhibit:
     return Exhibit(
         "stated_carry_over",
         "Stated: what the plan itself says is carried over",
-        reading=[
-            "A row counts when it carries a mark or stands under a heading that says so.",
-            "Plans seldom mark what they carry over: a low share here does not mean that little came back.",
-        ],
+        reading=stated_reading(marked, one.actions["plan_year"]),
         table=pd.DataFrame(rows, columns=columns, dtype="str"),
         axes=interval_plot(one.rates, measure="stated"),
     )
@@ -84,15 +103,15 @@ def what_came_back(one: Analysis) -> Exhibit:
     return Exhibit(
         "what_came_back",
         title,
-        reading=[
-            "Backward looks from the later plan: what share of its actions came from the earlier one. "
-            "Forward looks from the earlier plan: what share came back. Their denominators differ.",
-            "A link is an inference from wording, owner, aim and order; each is listed below with its "
-            "probability and its reason. Carried over is not failure: see which were past their date.",
-        ],
+        reading=came_back_reading(newest),
         table=rate_table(one.rates, CAME_BACK),
-        axes=measures_plot(newest, names=CAME_BACK, title=f"Into the plan {newest['to_year'].iloc[0]}"),
+        axes=measures_plot(newest, names=CAME_BACK, title=_came_back_title(newest)),
     )
+
+
+def _came_back_title(newest: pd.DataFrame) -> str:
+    backward = newest[newest["measure"].eq("matched_backward")].iloc[0]
+    return f"Into the plan {backward['to_year']}: {count_words(backward)} actions came from the plan before"
 
 
 def side_by_side(one: Analysis) -> Exhibit:
@@ -128,7 +147,8 @@ def side_by_side(one: Analysis) -> Exhibit:
         "Why",
         "Decided by",
     ]
-    return Exhibit("side_by_side", title, table=pd.DataFrame(rows, columns=columns, dtype="str"))
+    table = pd.DataFrame(rows, columns=columns, dtype="str")
+    return Exhibit("side_by_side", title, reading=side_by_side_reading(newest), table=table)
 
 
 def completeness(one: Analysis) -> Exhibit:
@@ -142,10 +162,7 @@ def completeness(one: Analysis) -> Exhibit:
     return Exhibit(
         "completeness",
         "How complete is the newest plan?",
-        reading=[
-            "A real date is one that can pass: 'ongoing', 'quarterly' and 'variable' are not.",
-            "A filled cell says that something was written, not that it is good.",
-        ],
+        reading=filled_reading(newest[newest["measure"].isin(COMPLETE)]),
         table=rate_table(newest, COMPLETE),
         axes=measures_plot(newest, names=COMPLETE, title="How complete is the newest plan?"),
     )
@@ -162,17 +179,14 @@ def dates(one: Analysis) -> Exhibit:
     return Exhibit(
         "dates",
         "Scheduled: dates, and what became of them",
-        reading=[
-            *deadlines_reading(counts),
-            "Scheduled counts dated actions whose date, or revised date, lies after the plan's last day.",
-        ],
+        reading=dates_reading(counts, one.rates),
         table=rate_table(one.rates, DATES),
         axes=deadlines_plot(one.actions, plans=one.plans, by="plan_year"),
     )
 
 
-def standing(whole: Analysis, code: str, measure: str = "matched_backward") -> Exhibit:
-    """Where one organisation stands among all that were read, without a rank.
+def standing(whole: Analysis, code: str, peers: str = "", measure: str = "matched_backward") -> Exhibit:
+    """Where one organisation stands among its peers, without a rank.
 
     Parameters
     ----------
@@ -180,6 +194,9 @@ def standing(whole: Analysis, code: str, measure: str = "matched_backward") -> E
         Of all organisations.
     code : str
         Whom to point out.
+    peers : str
+        Column of the organisations to compare within, or codes with commas between; blank for everyone.
+        A group of fewer than five is compared with everyone, and the page says so.
     measure : str
         Measure that is drawn; the table holds all that are benchmarked.
 
@@ -187,27 +204,23 @@ def standing(whole: Analysis, code: str, measure: str = "matched_backward") -> E
     ------
     DataFolderError
         The code is not among the organisations.
+    TableError
+        There is no such column, or a code of the list is not among the organisations.
     """
     whole.name_of(code)
-    own = whole.benchmark[whole.benchmark["organisation"].eq(code)]
+    benchmark = whole.benchmark
+    if peers:
+        grouped, by = way_of_grouping(peers, whole.organisations, own=code)
+        benchmark = benchmark_all(rates_in(benchmark), grouped, peers=by)
+    own = benchmark[benchmark["organisation"].eq(code)]
     by_measure = {str(row["measure"]): row for _, row in own.iterrows()}
     rows = [_standing_row(name, by_measure[name]) for name in BENCHMARK_MEASURES if name in by_measure]
-    columns = ["Measure", "Here", "Share", "95% interval", "All together", "Against chance", "Possible ranks"]
     return Exhibit(
         "standing",
         "Where this organisation stands",
-        reading=[
-            "The limits are what chance alone would give an organisation of this size if everyone had the "
-            "same rate. Outside them is a reason to ask why, not a verdict.",
-            "Plans differ in length, detail and honesty, and these organisations are those whose plans were "
-            "read: not a sample of all.",
-        ],
-        table=pd.DataFrame(rows, columns=columns, dtype="str"),
-        axes=funnel_plot(
-            whole.benchmark[whole.benchmark["measure"].eq(measure)],
-            highlight=code,
-            names=whole.names,
-        ),
+        reading=standing_reading(own),
+        table=pd.DataFrame(rows, columns=STANDING, dtype="str"),
+        axes=funnel_plot(benchmark[benchmark["measure"].eq(measure)], highlight=code, names=whole.names),
     )
 
 
@@ -220,22 +233,10 @@ def _standing_row(name: str, row: pd.Series) -> list[str]:
         share_words(row["rate"]),
         interval_words(row["low"], row["high"]),
         share_words(row["pooled"]),
+        str(row["peer_group"]),
         position_words(str(row["position"])),
         ranks,
     ]
-
-
-def position_words(position: str) -> str:
-    """A position of BENCHMARK in words.
-
-    Examples
-    --------
-    >>> position_words("above 99.8"), position_words("too_few")
-    ('above the 99.8% limit', 'too few to compare')
-    """
-    if position == TOO_FEW:
-        return "too few to compare"
-    return "within the limits" if position == "inside" else f"{position.replace(' ', ' the ')}% limit"
 
 
 def status_mix(one: Analysis) -> Exhibit:
@@ -245,6 +246,7 @@ def status_mix(one: Analysis) -> Exhibit:
     ----------
     one : Analysis
     """
+    newest = one.actions[one.actions["plan_year"].eq(newest_year(one))]
     rows = [
         [
             str(year),
@@ -259,10 +261,7 @@ def status_mix(one: Analysis) -> Exhibit:
     return Exhibit(
         "status_mix",
         "Status of the actions, plan by plan",
-        reading=[
-            "The statuses are the plan's own, through its own key, in one vocabulary.",
-            "A self-reported status is often more hopeful than a check by others; nobody has checked these.",
-        ],
+        reading=status_reading(newest, f"the plan {newest_year(one)}"),
         table=pd.DataFrame(
             rows, columns=["Plan year", "Status", "Actions", "Share", "95% interval"], dtype="str"
         ),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from wres_analysis.benchmarking import TOO_FEW
 from wres_analysis.charts.style import as_percent
 from wres_analysis.measuring.measures import measure_of
 
@@ -44,6 +45,19 @@ def interval_words(low: object, high: object) -> str:
     '44% to 97%'
     """
     return "" if pd.isna(low) or pd.isna(high) else f"{share_words(low)} to {share_words(high)}"  # type: ignore[call-overload]
+
+
+def position_words(position: str) -> str:
+    """A position of BENCHMARK in words.
+
+    Examples
+    --------
+    >>> position_words("above 99.8"), position_words("too_few")
+    ('above the 99.8% limit', 'too few to compare')
+    """
+    if position == TOO_FEW:
+        return "too few to compare"
+    return "within the limits" if position == "inside" else f"{position.replace(' ', ' the ')}% limit"
 
 
 def rate_table(rates: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pandas as pd
 from wres_analysis.analysis import Analysis
 from wres_analysis.carry_over import newest_plans
 from wres_analysis.exhibits.exhibit import Exhibit
-from wres_analysis.exhibits.readings import counted
+from wres_analysis.exhibits.plan_readings import notes_reading, plans_reading, rows_reading
 
 
 def plans_read(one: Analysis) -> Exhibit:
@@ -33,11 +33,7 @@ def plans_read(one: Analysis) -> Exhibit:
     return Exhibit(
         "plans_read",
         "Plans that were read",
-        reading=[
-            f"{counted(len(plans), 'plan')} with {counted(int(plans['actions'].sum()), 'action')} read. "
-            "An error or a warning is a place where the document does not say clearly what it means; each is "
-            "listed below with its row."
-        ],
+        reading=plans_reading(plans, int(plans["actions"].sum()), len(one.unread)),
         table=table,
         notice="Not read: " + " ".join(one.unread) if one.unread else "",
     )
@@ -66,14 +62,10 @@ def notes_to_check(one: Analysis) -> Exhibit:
     table = pd.DataFrame(
         rows, columns=["Severity", "Plan year", "Rows", "Place", "What was seen"], dtype="str"
     )
-    quiet = int(one.reading_notes["severity"].eq("info").sum())
     return Exhibit(
         "notes_to_check",
         "What to check in the documents",
-        reading=[
-            f"{len(notes)} errors and warnings, {quiet} further remarks in reading_notes.csv. Nothing was "
-            "dropped, guessed or repaired without such a note."
-        ],
+        reading=notes_reading(one.reading_notes),
         table=table,
     )
 
@@ -114,10 +106,7 @@ def actions_read(one: Analysis, plan_year: str = "") -> Exhibit:
     return Exhibit(
         "actions_read",
         f"Actions of the plan {year}",
-        reading=[
-            "Place is the page, sheet or line in the published document. A blank cell is blank there too. "
-            "Notes counts the errors and warnings about the row."
-        ],
+        reading=rows_reading(actions, int(actions["row"].isin(weighty.index).sum())),
         table=table,
     )
 

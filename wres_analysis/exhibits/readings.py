@@ -5,12 +5,13 @@ Every function returns them as a pair, and is right for no, one and two organisa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
-from wres_analysis.benchmarking import TOO_FEW, newest_values
+from wres_analysis.benchmarking import FEWEST_FOR_DISPERSION, TOO_FEW, newest_values
 from wres_analysis.charts.style import as_percent
-from wres_analysis.measuring.clustering import Clustering
-from wres_analysis.measuring.coverage import INDICATOR
+from wres_analysis.exhibits.rate_words import position_words
 from wres_analysis.measuring.funnel import expected_outside
 from wres_analysis.measuring.measures import measure_of
 from wres_analysis.measuring.peers import SMALLEST_GROUP
@@ -19,6 +20,17 @@ Reading = tuple[str, str]
 
 NOT_A_SAMPLE = "These are the organisations whose plans were read, not a sample of all."
 SELF_REPORTED = "A status is what the plan says of itself; nobody has verified it."
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Words in a row, with "and" before the last.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"]), listed(["a"]), listed([])
+    ('a, b and c', 'a', '')
+    """
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -65,7 +77,7 @@ def rate_reading(rates: pd.DataFrame, measure: str) -> Reading:
     if len(newest) == 1:
         row = newest.iloc[0]
         ends = f"{as_percent(row['low'])} to {as_percent(row['high'])}"
-        return f"{shows}; so few actions are compatible with {ends}.", cannot
+        return f"{shows} in the only organisation that has a value; the 95% interval is {ends}.", cannot
     lowest, highest = as_percent(newest["rate"].min()), as_percent(newest["rate"].max())
     return f"{shows} in {len(newest)} organisations, from {lowest} to {highest}.", cannot
 
@@ -103,7 +115,8 @@ def funnel_reading(benchmark: pd.DataFrame) -> Reading:
         for _, group in compared.groupby("peer_group")
     )
     shows = (
-        f"{outside} of {len(compared)} organisations lie outside the 95% limits; "
+        f"{outside} of {len(compared)} organisations {'lies' if outside == 1 else 'lie'} outside the 95% "
+        f"limits; "
         f"expected by chance: {chance:.1f} of {len(compared)}."
     )
     few = len(benchmark) - len(compared)
@@ -112,17 +125,21 @@ def funnel_reading(benchmark: pd.DataFrame) -> Reading:
 
 
 def _dispersion_words(benchmark: pd.DataFrame) -> str:
-    known = benchmark["dispersion"].dropna()
+    """What the rates vary over what chance explains, and how well that can be known."""
+    known = benchmark[benchmark["dispersion"].notna()]
     if known.empty:
-        return "Fewer than ten organisations cannot tell whether rates vary more than chance explains."
-    if benchmark["adjusted_low_95"].notna().any():
-        still = int(benchmark["adjusted_position"].isin(["", "inside", TOO_FEW]).eq(False).sum())
-        return (
-            f"The rates vary {known.iloc[0]:.1f} times as much as chance explains, so the dotted limits are "
-            "wider: "
-            f"{counted(still, 'organisation lies', 'organisations lie')} outside them at 95%."
-        )
-    return "The rates do not vary more than chance explains."
+        return "Too few organisations are compared to tell whether rates vary more than chance explains."
+    few = int(known["compared"].max()) < FEWEST_FOR_DISPERSION
+    barely = f" Fewer than {FEWEST_FOR_DISPERSION} organisations can barely tell." if few else ""
+    if benchmark["adjusted_low_95"].isna().all():
+        return f"The rates do not vary more than chance explains.{barely}"
+    still = int(known["adjusted_position"].isin(["", "inside", TOO_FEW]).eq(False).sum())
+    return (
+        f"The rates vary {known['dispersion'].max():.1f} times as much as chance explains, so limits are "
+        f"given "
+        f"that are wider: {counted(still, 'organisation lies', 'organisations lie')} outside them at "
+        f"95%.{barely}"
+    )
 
 
 def shrinkage_reading(benchmark: pd.DataFrame) -> Reading:
@@ -140,7 +157,8 @@ def shrinkage_reading(benchmark: pd.DataFrame) -> Reading:
     if held.empty:
         return "Nothing is drawn in: it takes eight organisations with enough actions.", cannot
     spread = [held[name].max() - held[name].min() for name in ("rate", "shrunken")]
-    worth = counted(round(float(held["prior_worth"].iloc[0])), "action")
+    least, most = (round(float(end)) for end in (held["prior_worth"].min(), held["prior_worth"].max()))
+    worth = counted(most, "action") if least == most else f"{least:,} to {most:,} actions"
     return (
         f"The group counts as much as {worth}: the rates spread over {100 * spread[0]:.0f} percentage "
         "points as "
@@ -165,141 +183,106 @@ def ranks_reading(benchmark: pd.DataFrame) -> Reading:
     width = int((held["rank_high"] - held["rank_low"] + 1).median())
     return (
         f"{free} of {len(held)} organisations could have any rank; the middle one could have {width} "
-        "different ranks.",
+        f"different {'rank' if width == 1 else 'ranks'}.",
         cannot,
     )
 
 
-def flow_reading(flows: pd.DataFrame) -> Reading:
-    """What became of the earlier plans' actions.
+def outside_reading(benchmark: pd.DataFrame) -> Reading:
+    """How many comparisons lie outside the limits, against what chance would put there.
 
     Parameters
     ----------
-    flows : pandas.DataFrame
-        Rows of FLOWS.
+    benchmark : pandas.DataFrame
+        Rows of BENCHMARK of all benchmarked measures.
     """
     cannot = (
-        "Links are inferred from wording: a dropped action may go on under another name, or in another plan."
+        "With many measures some organisation lies outside some limit by chance alone: benchmark.csv holds "
+        "p-values adjusted for the number of organisations, one family a measure. Outside is not a verdict."
     )
-    if flows.empty:
-        return "No two plans of one organisation are held: nothing can flow.", cannot
-    sums = flows.groupby("kind")[["earlier", "later"]].sum()
-    before = int(sums["earlier"].sum())
-    same, dropped, done = (
-        int(sums["earlier"].reindex(kinds).fillna(0).sum())
-        for kinds in (["exact", "minor_edit"], ["dropped"], ["completed"])
-    )
-    new = int(sums["later"].reindex(["new"]).fillna(0).sum())
+    compared = benchmark[benchmark["position"].ne(TOO_FEW)]
+    if compared.empty:
+        return f"Nothing is compared: it takes {SMALLEST_GROUP} organisations with enough actions.", cannot
+    outside = int(compared["position"].ne("inside").sum())
+    still = int(compared["p_adjusted"].lt(0.05).sum())
     return (
-        f"Of {counted(before, 'action')} of earlier plans {same} came back in much the same words, {done} "
-        "had been "
-        f"completed and {dropped} were dropped; {counted(new, 'action')} of later plans "
-        f"{'is' if new == 1 else 'are'} new.",
+        f"{outside:,} of {counted(len(compared), 'comparison')} over "
+        f"{counted(compared['measure'].nunique(), 'measure')} "
+        f"{'lies' if outside == 1 else 'lie'} outside the 95% limits; expected by chance: "
+        f"{_by_chance(compared):.1f}. "
+        f"{still:,} {'has' if still == 1 else 'have'} an adjusted p-value below 0.05.",
         cannot,
     )
 
 
-def completeness_reading(completeness: pd.DataFrame) -> Reading:
-    """What plans leave out most often.
+def _by_chance(compared: pd.DataFrame) -> float:
+    """How many of these rows of BENCHMARK chance alone would put outside the 95% limits."""
+    groups = compared.groupby(["measure", "peer_group"])
+    return sum(expected_outside(float(rows["pooled"].iloc[0]), rows["denominator"]) for _, rows in groups)
+
+
+def standing_reading(own: pd.DataFrame) -> Reading:
+    """On how many measures one organisation lies outside the limits, against what chance would give.
 
     Parameters
     ----------
-    completeness : pandas.DataFrame
-        Rows of COMPLETENESS.
+    own : pandas.DataFrame
+        Rows of BENCHMARK of one organisation.
+    """
+    groups = listed(list(dict.fromkeys(own["peer_group"])))
+    cannot = (
+        "Outside the limits is a reason to ask why, not a verdict: plans differ in length, detail and "
+        "honesty. "
+        f"{NOT_A_SAMPLE}"
+    )
+    compared = own[own["position"].ne(TOO_FEW)]
+    if own.empty:
+        return "No measure has a value for this organisation.", cannot
+    whom = f"Compared with {groups}. "
+    if compared.empty:
+        few = f"it takes {SMALLEST_GROUP} organisations with enough actions, this one among them"
+        return f"{whom}None of {counted(len(own), 'measure')} can be compared: {few}.", cannot
+    outside = compared[compared["position"].ne("inside")]
+    said = [
+        f"{measure_of(name).label.lower()} ({position_words(position)})"
+        for name, position in zip(outside["measure"], outside["position"], strict=True)
+    ]
+    return (
+        f"{whom}{len(outside)} of {counted(len(compared), 'compared measure')} "
+        f"{'lies' if len(outside) == 1 else 'lie'} outside the 95% limits"
+        f"{': ' + listed(said) if said else ''}; expected by chance: {_by_chance(compared):.1f}.",
+        cannot,
+    )
+
+
+def summary_reading(comparison: pd.DataFrame) -> Reading:
+    """How many organisations have a value, the share of all, and how many plans are too short to say much.
+
+    Parameters
+    ----------
+    comparison : pandas.DataFrame
+        Rows of COMPARISON.
     """
     cannot = (
-        "A filled cell says that something was written, not that it is good; the wording rules are a proxy."
+        "The order is that of the names, not a league table: neither a high nor a low share is good or "
+        "bad in "
+        f"itself. {NOT_A_SAMPLE}"
     )
-    if completeness.empty:
-        return "There are no actions.", cannot
-    sums = completeness.groupby("label", sort=False)[["numerator", "denominator"]].sum()
-    shares = (sums["numerator"] / sums["denominator"].replace(0, pd.NA)).dropna().astype(float)
+    if comparison.empty:
+        return "No organisation is held.", cannot
+    top, bottom = (comparison[f"matched_backward_{name}"] for name in ("numerator", "denominator"))
+    held, low = int(top.notna().sum()), int(comparison["reliability"].ne("").sum())
+    marked = (
+        f"{low} of {counted(len(comparison), 'newest plan')} {'is' if low == 1 else 'are'} marked [low]: "
+        f"fewer than ten "
+        "actions say little."
+    )
+    if not held or not bottom.sum():
+        return f"No organisation has two plans in a row, so no rate between plans. {marked}", cannot
     return (
-        f"Most often missing is {str(shares.idxmin()).lower()} ({as_percent(shares.min())} of rows have "
-        "it), most often "
-        f"there is {str(shares.idxmax()).lower()} ({as_percent(shares.max())}).",
+        f"In {held} of {counted(len(comparison), 'organisation')} an earlier plan is held: "
+        f"{int(top.sum()):,} of "
+        f"{int(bottom.sum()):,} actions ({as_percent(float(top.sum() / bottom.sum()))}) came from it. "
+        f"{marked}",
         cannot,
-    )
-
-
-def coverage_reading(counts: pd.DataFrame, framework: str = INDICATOR) -> Reading:
-    """Which indicator has the most actions, and which have none.
-
-    Parameters
-    ----------
-    counts : pandas.DataFrame
-        Rows of COVERAGE_COUNTS.
-    framework : str
-    """
-    cannot = (
-        "Where a plan names no number, its wording decides; an action may serve several, and more actions "
-        "are not more effect."
-    )
-    own = counts[counts["framework"].eq(framework)]
-    if own.empty or not own["actions"].sum():
-        return f"No action was put to a {framework}.", cannot
-    numbers = own.assign(without=own["actions"].eq(0)).groupby("number")
-    sums = numbers.agg(actions=("actions", "sum"), without=("without", "sum"), label=("label", "first"))
-    most, least = sums["actions"].idxmax(), sums["without"].idxmax()
-    plans, without = own["organisation"].nunique(), int(sums["without"].max())
-    own_share = as_percent(float(own["by_own_reference"].sum() / own["actions"].sum()))
-    gap = (
-        f"{without} of {counted(plans, 'newest plan')} {'has' if without == 1 else 'have'} no action for "
-        f"{least} "
-        f"({str(sums.at[least, 'label']).lower()})"
-        if without
-        else "every newest plan has an action for each"
-    )
-    return (
-        f"Most actions serve {framework} {most} ({str(sums.at[most, 'label']).lower()}); {gap}. "
-        f"{own_share} of the assignments are the plans' own.",
-        cannot,
-    )
-
-
-def deadlines_reading(outcomes: pd.DataFrame) -> Reading:
-    """How many deadlines there are at all, and what became of them.
-
-    Parameters
-    ----------
-    outcomes : pandas.DataFrame
-        Rows of DEADLINE_OUTCOMES.
-    """
-    cannot = f"An undated action can never be late, so a plan with few dates looks punctual. {SELF_REPORTED}"
-    sums = outcomes.groupby("outcome")["actions"].sum()
-    total = int(sums.sum())
-    if not total:
-        return "There are no actions.", cannot
-    undated, missed, moved, met = (int(sums.get(name, 0)) for name in ("undated", "missed", "moved", "met"))
-    return (
-        f"{undated} of {counted(total, 'action')} have no date that can pass; of the others {met} are "
-        f"complete, {moved} "
-        f"were given a new date and {missed} were past their date when the plan was reported.",
-        cannot,
-    )
-
-
-def clustering_reading(found: Clustering) -> str:
-    """What it means for intervals that sections roll over together.
-
-    Examples
-    --------
-    >>> clustering_reading(Clustering(4.0, 40, 300))
-    'Actions of one section roll over together (40 sections): read every interval as about 2.0 times as wide.'
-    """
-    if pd.isna(found.effect):
-        return (
-            f"Too few sections ({found.sections}) to tell whether whole sections roll over together; if "
-            "they do, the "
-            "intervals are too narrow."
-        )
-    if found.wider <= 1.05:
-        return (
-            f"Over {found.sections} sections, actions of one section do not roll over together more than "
-            "others."
-        )
-    return (
-        f"Actions of one section roll over together ({found.sections} sections): read every interval as "
-        "about "
-        f"{found.wider:.1f} times as wide."
     )

@@ -10,8 +10,7 @@ import pandas as pd
 from wres_analysis.charts.representation import division_funnel, share_plot
 from wres_analysis.charts.workforce import points_words
 from wres_analysis.exhibits.exhibit import Exhibit
-from wres_analysis.exhibits.organisation import position_words
-from wres_analysis.exhibits.rate_words import interval_words
+from wres_analysis.exhibits.rate_words import interval_words, position_words
 from wres_analysis.measuring.funnel import expected_outside
 from wres_analysis.workforce import Workforce
 from wres_analysis.workforce.measures import COMMUNITY, STAFF, TIER, UPPER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pandas as pd
@@ -10,6 +11,7 @@ from wres_analysis.errors import TableError
 
 SMALLEST_GROUP = 5
 EVERYONE = "everyone"
+OWN_LIST = "own list"
 
 
 def peer_groups(
@@ -54,7 +56,7 @@ def peer_groups(
     sizes = values.map(values.value_counts())
     names = f"{by}: " + values
     small = EVERYONE + " (" + names + " has only " + sizes.astype("str") + ")"
-    unknown = f"{EVERYONE} ({by} not known)"
+    unknown = f"{EVERYONE} (not on the own list)" if by == OWN_LIST else f"{EVERYONE} ({by} not known)"
     return names.where(sizes.ge(smallest), small).where(values.ne(""), unknown).astype("str")
 
 
@@ -70,41 +72,70 @@ def members(groups: pd.Series[str], group: str) -> list[str]:
     return [str(code) for code in named]
 
 
-def own_list(
-    codes: Sequence[str], organisations: pd.DataFrame, smallest: int = SMALLEST_GROUP
-) -> pd.DataFrame:
+def way_of_grouping(
+    peers: str, organisations: pd.DataFrame | None, own: str = ""
+) -> tuple[pd.DataFrame | None, str]:
+    """The organisations and the column to group them by, from what a user wrote.
+
+    Parameters
+    ----------
+    peers : str
+        A column of organisations.csv, such as "type"; or codes with commas between; blank for everyone.
+    organisations : pandas.DataFrame, optional
+        Rows of ORGANISATIONS.
+    own : str, optional
+        Code that stands on a list of codes whether it is written there or not.
+
+    Raises
+    ------
+    TableError
+        A code of a list is not among the organisations.
+
+    Examples
+    --------
+    >>> trusts = pd.DataFrame({"code": list("ABCDEF"), "type": "Acute"})
+    >>> way_of_grouping("type", trusts)[1]
+    'type'
+    >>> listed, by = way_of_grouping("A, B, C, D", trusts, own="E")
+    >>> by, listed[by].tolist()
+    ('own list', ['chosen', 'chosen', 'chosen', 'chosen', 'chosen', ''])
+    """
+    wanted = peers.strip()
+    if not wanted or organisations is None or wanted in organisations.columns:
+        return organisations, wanted
+    codes = [part.strip() for part in re.split(r"[,;]", wanted) if part.strip()]
+    if len(codes) == 1 and codes[0] not in set(organisations["code"]):
+        return organisations, wanted
+    return own_list([*codes, *([own] if own else [])], organisations), OWN_LIST
+
+
+def own_list(codes: Sequence[str], organisations: pd.DataFrame) -> pd.DataFrame:
     """The organisations with one more way of grouping, `own list`, that holds the chosen ones together.
 
     Parameters
     ----------
     codes : sequence of str
-        The chosen organisations, at least `smallest`.
+        The chosen organisations. Those of fewer than five that have a value are compared with everyone, as
+        any group that is too small.
     organisations : pandas.DataFrame
         Rows of ORGANISATIONS.
-    smallest : int, default 5
 
     Raises
     ------
     TableError
-        A code is not among the organisations, or the list is too short.
+        A code is not among the organisations.
 
     Examples
     --------
     >>> trusts = pd.DataFrame({"code": list("ABCDEF"), "type": "Acute"})
     >>> own_list(list("ABCDE"), trusts)["own list"].tolist()
-    ['chosen', 'chosen', 'chosen', 'chosen', 'chosen', 'other']
+    ['chosen', 'chosen', 'chosen', 'chosen', 'chosen', '']
     """
     unknown = [code for code in codes if code not in set(organisations["code"])]
     if unknown:
-        raise TableError(
-            f"'{unknown[0]}' is not an organisation", "own list", "use codes of organisations.csv"
-        )
-    if len(set(codes)) < smallest:
-        raise TableError(
-            f"the list has {len(set(codes))} organisations", "own list", f"name at least {smallest}"
-        )
-    chosen = organisations["code"].isin(codes).map({True: "chosen", False: "other"})
-    return organisations.assign(**{"own list": chosen})
+        raise TableError(f"'{unknown[0]}' is not an organisation", OWN_LIST, "use codes of organisations.csv")
+    chosen = organisations["code"].isin(list(codes)).map({True: "chosen", False: ""})
+    return organisations.assign(**{OWN_LIST: chosen})
 
 
 def _choices(organisations: pd.DataFrame | None) -> str:

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from small_tables import actions_of, links_of
+
+from wres_analysis.measuring.reliability import (
+    LINK_EVIDENCE,
+    MAIN,
+    RATE_CHOICES,
+    ROWS,
+    SUB,
+    link_evidence,
+    missing_years,
+    rate_choices,
+)
+from wres_analysis.tables import LINK_CANDIDATES, check_table, table_of
+
+OLD = [{"plan_year": "2021-22", "action_id": f"a{n}", "action": f"Review part {n}"} for n in range(2)]
+NEW = [
+    {"action_id": "b0", "action": "Review part 0. Publish a report; launch a network."},
+    {
+        "action_id": "b1",
+        "action": "Policies",
+        "detail": "Review the first",
+        "carry_over_evidence": "row_mark",
+    },
+    {"action_id": "b2", "action": "Policies", "detail": "Review the second"},
+]
+
+
+def candidates_of(**chances: float) -> pd.DataFrame:
+    rows = [
+        {
+            "organisation": "T1",
+            "from_year": "2021-22",
+            "from_id": "a0",
+            "to_year": "2022-23",
+            "to_id": to,
+            "kind": "reworded",
+            "probability": chance,
+            "decided_by": "model",
+            "linked": "yes",
+        }
+        for to, chance in chances.items()
+    ]
+    return table_of(rows, LINK_CANDIDATES)
+
+
+def choices() -> pd.DataFrame:
+    links = links_of(("a0", "b0", "exact"), ("a1", "b1", "reworded"), ("", "b2", "new"))
+    found = rate_choices(links, candidates_of(b0=0.95, b1=0.6, b2=0.3), actions_of(*OLD, *NEW))
+    check_table(found, RATE_CHOICES, "choices")
+    return found.set_index("choice")
+
+
+def counts(name: str) -> tuple[int, int]:
+    row = choices().loc[name]
+    return row["numerator"], row["denominator"]
+
+
+def test_a_stricter_threshold_never_gives_a_higher_rate():
+    assert [counts(at) for at in ("0.2", "0.5", "0.8")] == [(3, 3), (2, 3), (1, 3)]
+
+
+def test_rows_are_counted_as_links_were_chosen():
+    assert counts(ROWS) == (2, 3)
+
+
+def test_sub_actions_count_what_a_row_holds():
+    # b0 holds three actions that came back together, b1 came back, b2 is new.
+    assert counts(SUB) == (4, 5)
+
+
+def test_main_actions_count_one_wording_once():
+    # b1 and b2 stand under the same first level of wording, of which one came back.
+    assert counts(MAIN) == (2, 2)
+
+
+def test_links_say_what_they_rest_on_and_how_sure_they_are():
+    links = links_of(
+        ("a0", "b0", "exact"), ("a1", "b1", "reworded"), ("a1", "b2", "split"), ("", "b2", "new")
+    )
+    links = links.assign(
+        probability=pd.array([0.95, 0.6, 0.4, None], dtype="Float64"),
+        decided_by=["model", "model", "AB", "model"],
+    )
+    found = link_evidence(links, actions_of(*OLD, *NEW))
+    check_table(found, LINK_EVIDENCE, "evidence")
+    assert found["evidence"].tolist() == ["wording", "row_mark", "wording"]
+    assert found["confidence"].tolist() == ["sure", "likely", "person"]
+
+
+@pytest.mark.parametrize(
+    ("years", "missing"),
+    [
+        ([], []),
+        (["2022-23"], []),
+        (["2020-21", "2021-22"], []),
+        (["2020-21", "2023-24"], ["2021-22", "2022-23"]),
+        (["2020-22", "2023-24"], ["2022-23"]),
+        (["2020-22", "2022-23"], []),
+        (["2019", "2021"], ["2020-21"]),
+        (["no year"], []),
+    ],
+)
+def test_years_between_plans_that_no_plan_covers(years, missing):
+    assert missing_years(years) == missing

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+from small_analyses import many_organisations, small_analysis
+
+from wres_analysis.charts.style import as_percent
+from wres_analysis.exhibits import reliability_readings as readings
+from wres_analysis.measuring.reliability import link_evidence, rate_choices
+
+
+@pytest.fixture(scope="module", params=[0, 1, 2, 12])
+def analysis(request: pytest.FixtureRequest):
+    return many_organisations() if request.param == 12 else small_analysis(request.param)
+
+
+def test_the_rate_at_three_thresholds_is_that_of_the_table(analysis):
+    choices = rate_choices(analysis.links, analysis.link_candidates, analysis.actions)
+    shows, cannot = readings.how_sure_reading(choices, 7, 2)
+    assert cannot.endswith("A person decided 2 of 7 links.")
+    if analysis.links.empty:
+        assert shows == "No rate can be taken: no earlier plan held."
+        return
+    rates = [as_percent(rate) for rate in choices["rate"][:3]]
+    assert shows.startswith(f"The rate is {rates[0]}, {rates[1]} and {rates[2]} if a link needs")
+
+
+def test_links_that_rest_on_wording_alone_are_counted(analysis):
+    found = link_evidence(analysis.links, analysis.actions)
+    shows, _ = readings.evidence_reading(found)
+    if found.empty:
+        assert shows == "There are no links: no earlier plan held."
+        return
+    bare = found["evidence"].eq("wording").sum()
+    unsure = found["confidence"].isin(["likely", "unlikely"]).sum()
+    assert shows.startswith(f"{bare} of {len(found)} links rest")
+    assert f"; {unsure} ha" in shows
+
+
+@pytest.mark.parametrize(
+    ("gaps", "said"),
+    [
+        ({}, "No plan is held; 1 plan could not be read."),
+        ({"A": []}, "0 of 1 organisation have a gap, of 0 years together; 1 plan could not be read."),
+        (
+            {"A": ["2020-21"], "B": []},
+            "1 of 2 organisations has a gap, of 1 year together; 1 plan could not be read.",
+        ),
+    ],
+)
+def test_gaps_are_counted_by_organisation_and_by_year(gaps, said):
+    assert readings.missing_reading(gaps, 1)[0] == said
