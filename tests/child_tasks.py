@@ -1,11 +1,15 @@
-"""What children of the pool are asked to do in its tests."""
+"""What child processes are asked to do in tests: those of the pool, and whole runs."""
 
 import ctypes
 import os
 import signal
 import sys
 import time
+from functools import partial
+from multiprocessing import forkserver, resource_tracker
+from pathlib import Path
 
+from wres_analysis import workers
 from wres_analysis.errors import DocumentError
 
 
@@ -24,6 +28,8 @@ def act(item):
         raise ValueError("no such column")
     if item == "ends":
         sys.exit(3)
+    if item == "leaves":
+        os._exit(0)
     if item == "cannot be sent":
         return lambda: None
     return f"{item} done"
@@ -31,3 +37,62 @@ def act(item):
 
 def process(_):
     return os.getpid()
+
+
+def with_variables(function, variables, item):
+    """Call a function with further environment variables."""
+    os.environ.update(variables)
+    return function(item)
+
+
+def with_locked_folder(function, name, item):
+    """Call a function where a folder of that name is open in another program, as on Windows."""
+    rename = Path.rename
+
+    def refused(path, target):
+        if path.name == name:
+            raise PermissionError(13, "Permission denied")
+        return rename(path, target)
+
+    Path.rename = refused
+    return function(item)
+
+
+def papermill_inline(paths):
+    """Run a notebook with papermill in this process; what stopped it."""
+    import papermill
+
+    from wres_analysis.reporting.inline_engine import register
+
+    options = {"engine_name": register(), "kernel_name": "python3", "progress_bar": False}
+    os.chdir(Path(paths[1]).parent)
+    try:
+        papermill.execute_notebook(*paths, parameters={"code": "5E1"}, **options)
+    except papermill.exceptions.PapermillExecutionError as error:
+        return f"cell {error.exec_count}: {error.ename}"
+    return ""
+
+
+def started(function, *given):
+    """A process from the server that the children come from, which is warm already."""
+    process = workers._ChildContext().Process(target=function, args=given)
+    process.start()
+    return process
+
+
+def command(place, *arguments):
+    """The command, on the data, notebooks and reports of a folder; what it says goes to a file there.
+
+    Its children come from the server that this process comes from, too.
+    """
+    from wres_analysis import batch, cli
+
+    forkserver._forkserver.ensure_running = resource_tracker.ensure_running
+    batch.run_batch = partial(batch.run_batch, notebooks=place / "notebooks")
+    with (place / "said.txt").open("w", encoding="utf-8") as said:
+        sys.stdout = sys.stderr = said
+        status = cli.main(
+            ["run", "--data", str(place / "data"), "--reports", str(place / "reports"), *arguments]
+        )
+    if status:
+        sys.exit(status)

@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import matplotlib
@@ -38,11 +39,36 @@ def plan_text(rows, title="Workforce Race Equality Standard action plan"):
     return "\n".join([title, "", HEADER, *rows]) + "\n"
 
 
+def lay_out(data, plans=PLANS):
+    """A data folder with these plans."""
+    for name, rows in plans.items():
+        path = data / "plans" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(plan_text(rows), encoding="utf-8")
+    return data
+
+
 @pytest.fixture
 def small_data(tmp_path):
     """A data folder of two organisations: one with two plans, one with a single plan and an awkward code."""
-    for name, rows in PLANS.items():
-        path = tmp_path / "data" / "plans" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(plan_text(rows), encoding="utf-8")
-    return tmp_path / "data"
+    return lay_out(tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory):
+    """A folder with `data`, tiny `notebooks`, and `reports` with every report finished; to be copied."""
+    from small_notebooks import write_templates
+
+    from wres_analysis.batch import run_batch
+
+    place = tmp_path_factory.mktemp("finished")
+    notebooks = write_templates(place / "notebooks")
+    result = run_batch(lay_out(place / "data"), place / "reports", notebooks=notebooks)
+    assert result.failures == ()
+    return place
+
+
+@pytest.fixture
+def place(finished, tmp_path):
+    """A copy of `finished` for one test."""
+    return shutil.copytree(finished, tmp_path / "place")

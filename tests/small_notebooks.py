@@ -23,10 +23,10 @@ def write_notebook(path: Path, *sources: str, parameters: str = PARAMETERS, kern
     return path
 
 
-def write_templates(folder: Path, own: str = "print('about', organisation)") -> Path:
-    """The four notebooks of a run; `own` is what the one on a single organisation does."""
+def write_templates(folder: Path, *own: str) -> Path:
+    """The four notebooks of a run; `own` are the cells of the one on a single organisation."""
     folder.mkdir(parents=True, exist_ok=True)
-    write_notebook(folder / "01_organisation.ipynb", own)
+    write_notebook(folder / "01_organisation.ipynb", *own or ["print('about', organisation)"])
     write_notebook(folder / "02_comparison.ipynb", "1")
     write_notebook(folder / "03_carry_over.ipynb", "import os\nos.path.isfile(tables_dir + '/actions.csv')")
     write_notebook(folder / "04_benchmark.ipynb", "2")

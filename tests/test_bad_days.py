@@ -8,52 +8,50 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
+import child_tasks
 import psutil
 import pytest
-from conftest import PLANS, plan_text
+from conftest import PLANS, lay_out
 from small_notebooks import write_templates
 
 from wres_analysis.batch import run_batch
 from wres_analysis.errors import BatchError
 from wres_analysis.reporting.progress import Lines
+from wres_analysis.workers import run_in_children
 
+# by code of the organisation: its bad cell, what the line says, and what it says with a real kernel
 BAD_CELLS = {
-    "a cell that raises": ("1 / 0", "cell .* stopped: ZeroDivisionError"),
-    "a killed process": ("import os\nos.kill(os.getpid(), 9)", "crashed, signal 9"),
-    "an end without a word": ("import os\nos._exit(0)", "crashed|longer than 8 seconds"),
-    "an endless loop": ("while True:\n    pass", "longer than 8 seconds"),
-    "too much memory": ("held = bytearray(30 * 2**30)", "needs more memory than a notebook may use"),
-    "an early end": ("import sys\nsys.exit(0)", "ended it early"),
-    "a wrong name": ("figures_dirr", "NameError"),
+    "RAISES": ("1 / 0", "cell 4 stopped: ZeroDivisionError", ""),
+    "KILLED": (
+        "import os; os.kill(os.getpid(), 9)",
+        "crashed, signal 9 .*, in cell 4",
+        "kernel failed in cell 4",
+    ),
+    "LEAVES": ("import os; os._exit(0)", "ended before it was done, in cell 4", "kernel failed in cell 4"),
+    "LOOPS": ("while True: pass", "longer than [58] seconds and was stopped, in cell 4", ""),
+    "HUNGRY": ("held = bytearray(30 * 2**30)", "cell 4 needs more memory than a notebook may use", ""),
+    "EXITS": ("import sys; sys.exit(0)", "cell 4 ended the notebook early", ""),
+    "SPELLS": ("figures_dirr", "cell 4 stopped: NameError", ""),
 }
+SECONDS = {"inline": 5, "kernel": 8}
+# a lighter server than the real one, because it is started for one test
 RUN = """
 import sys
 from functools import partial
 from pathlib import Path
-from wres_analysis import batch, cli
+from wres_analysis import batch, cli, workers
+workers._preloaded[:] = ["wres_analysis.reporting.inline_engine", "wres_analysis.reporting.pages"]
+batch.preload = lambda module: None
 batch.run_batch = partial(batch.run_batch, notebooks=Path(sys.argv[1]))
 sys.exit(cli.main(sys.argv[2:]))
 """
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
-    """Data, and a reports folder with every report finished, to be copied by each test."""
-    place = tmp_path_factory.mktemp("prepared")
-    for name, rows in PLANS.items():
-        path = place / "data" / "plans" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(plan_text(rows), encoding="utf-8")
-    run_batch(place / "data", place / "reports", notebooks=write_templates(place / "notebooks"))
-    return place
-
-
-@pytest.fixture
-def place(prepared, tmp_path):
-    shutil.copytree(prepared, tmp_path / "place")
-    return tmp_path / "place"
+def run(place, **options):
+    return run_batch(place / "data", place / "reports", notebooks=place / "notebooks", **options)
 
 
 def at_work_in(folder):
@@ -75,7 +73,8 @@ def wait_until(condition, seconds=60):
         time.sleep(0.02)
 
 
-def start(place, *options, **environment):
+def start(place, *options):
+    """The command in a session of its own, as in a terminal."""
     command = [sys.executable, "-c", RUN, place / "notebooks", "run", "--data", place / "data"]
     return subprocess.Popen(
         [*command, "--reports", place / "reports", *options],
@@ -83,29 +82,45 @@ def start(place, *options, **environment):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        env={**os.environ, **environment},
     )
 
 
-@pytest.mark.parametrize("engine", ["inline", "kernel"])
-@pytest.mark.parametrize("day", BAD_CELLS)
-def test_a_bad_notebook_costs_its_organisation_alone(place, day, engine):
-    source, reason = BAD_CELLS[day]
-    own = f"if organisation == 'A1':\n    {source.replace(chr(10), chr(10) + '    ')}"
-    write_templates(place / "notebooks", own)
-    if engine == "kernel" and day in ("a killed process", "an end without a word"):
-        reason = "its kernel failed"
-    result = run_batch(
-        place / "data", place / "reports", notebooks=place / "notebooks", engine=engine, seconds=8
-    )
-    assert result.finished == ("organisations/007",)
-    (line,) = result.failures
+@pytest.fixture(scope="module", params=SECONDS)
+def night(request, tmp_path_factory):
+    """One run in which every bad cell happens to an organisation, and nothing to one more."""
+    place, engine = tmp_path_factory.mktemp("night"), request.param
+    bad = "\n".join(f"if organisation == '{code}': exec('{cell}')" for code, (cell, *_) in BAD_CELLS.items())
+    write_templates(place / "notebooks", "print('as far as', organisation)", bad)
+    rows = PLANS["007/2022-23 plan.txt"]
+    lay_out(place / "data", {f"{code}/2022-23 plan.txt": rows for code in ("007", *BAD_CELLS)})
+    return engine, run(place, engine=engine, seconds=SECONDS[engine])
+
+
+@pytest.mark.parametrize("code", BAD_CELLS)
+def test_a_bad_notebook_costs_its_organisation_alone_and_is_kept_as_far_as_it_came(night, code):
+    engine, result = night
+    _, reason, with_kernel = BAD_CELLS[code]
+    (line,) = [line for line in result.failures if line.startswith(f"organisations/{code}: ")]
     assert "\n" not in line
-    assert re.search(reason, line), line
-    kept = result.reports / "failed" / "A1"
+    assert re.search(with_kernel if with_kernel and engine == "kernel" else reason, line), line
+    kept = result.reports / "failed" / code
     assert (kept / "reason.txt").read_text() == f"{line}\n"
-    assert (kept / "report.ipynb").is_file()
-    assert (result.reports / "comparison" / "report.html").is_file()
+    notebook = (kept / "report.ipynb").read_text(encoding="utf-8")
+    assert f"as far as {code}" in notebook
+    assert str(result.reports.parent) not in notebook
+    assert not (result.reports / "organisations" / code).exists()
+
+
+def test_after_such_a_night_the_others_are_there_and_nothing_is_left_behind(night):
+    _, result = night
+    assert len(result.failures) == len(BAD_CELLS)
+    assert set(result.finished) == {"organisations/007", "comparison", "carry_over", "benchmark"}
+    for key in result.finished:
+        assert {path.name for path in (result.reports / key).iterdir()} == {
+            "report.html",
+            "report.ipynb",
+            ".receipt.json",
+        }
     assert not list(result.reports.rglob(".making-*"))
     wait_until(lambda: not at_work_in(result.reports))
 
@@ -116,29 +131,48 @@ def test_a_kernel_that_never_answers(place):
     silent = [sys.executable, "-c", "import time; time.sleep(1000)", "{connection_file}"]
     spec = {"argv": silent, "display_name": "Python 3", "language": "python"}
     (kernel / "kernel.json").write_text(json.dumps(spec))
-    limits = ["--engine", "kernel", "--time-limit", "6", "--fresh", "--organisation", "007"]
-    run = start(place, *limits, JUPYTER_PATH=str(place / "kernels"))
-    _, error = run.communicate(timeout=120)
-    assert run.returncode == 1
-    assert "007: it took longer than 6 seconds and was stopped" in error.splitlines()[-1]
+
+    def with_silent_kernel(function, items, **how):
+        variables = {"JUPYTER_PATH": str(place / "kernels")}
+        return run_in_children(partial(child_tasks.with_variables, function, variables), items, **how)
+
+    options = {"engine": "kernel", "seconds": 3, "organisations": ["007"], "parameters": {"top": 4}}
+    result = run(place, run=with_silent_kernel, **options)
+    assert result.failures == ("organisations/007: it took longer than 3 seconds and was stopped",)
     wait_until(lambda: not at_work_in(place / "reports"))
 
 
-def test_a_document_that_vanishes_between_listing_and_reading(place, monkeypatch):
+@pytest.mark.parametrize("hashed", [False, True], ids=["before it is hashed", "before it is read"])
+def test_a_document_that_vanishes_between_listing_and_reading(place, monkeypatch, hashed):
     from wres_analysis import reading_cache
 
+    plan = place / "data" / "plans" / "007" / "2022-23 plan.txt"
+    plan.write_text(plan.read_text() + "3\tA new action\tDirector\tMarch 2023\tNot started\t\n")
     read = reading_cache.file_sha256
 
     def vanishing(path):
-        if "007" in str(path):
+        found = read(path) if hashed else ""
+        if path == plan:
             path.unlink()
-        return read(path)
+        return found or read(path)
 
     monkeypatch.setattr(reading_cache, "file_sha256", vanishing)
-    result = run_batch(place / "data", place / "reports", notebooks=place / "notebooks")
+    result = run(place)
     (line,) = result.failures
-    assert "2022-23 plan.txt: the file cannot be opened" in line
+    assert re.search(r"2022-23 plan.txt: .*(cannot be opened|no such file|No such file)", line), line
+    assert "Error:" not in line
     assert "organisations/A1" in result.finished + result.unchanged
+
+
+def test_a_report_that_is_open_in_another_program(place):
+    def with_open_report(function, items, **how):
+        return run_in_children(partial(child_tasks.with_locked_folder, function, "A1"), items, **how)
+
+    result = run(place, run=with_open_report, parameters={"top": 4})
+    assert result.failures == (
+        "A1: the report cannot be replaced (Permission denied); close it and run again",
+    )
+    assert "organisations/007" in result.finished
 
 
 def test_a_full_disk(place, tmp_path):
@@ -173,7 +207,7 @@ def test_a_read_only_folder(place):
     (place / "reports" / ".cache").chmod(0o500)
     (place / "reports").chmod(0o500)
     with pytest.raises(BatchError, match="cannot be written"):
-        run_batch(place / "data", place / "reports", notebooks=place / "notebooks")
+        run(place)
 
 
 def test_a_read_only_disk(place, tmp_path):
@@ -188,17 +222,17 @@ def test_a_read_only_disk(place, tmp_path):
         subprocess.run(["umount", disk], check=True)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
 def test_a_stopped_run_keeps_what_was_finished_and_says_how_to_go_on(place, number):
-    own = "import time\ntime.sleep(0 if organisation == '007' else 1000)"
-    write_templates(place / "notebooks", own)
+    write_templates(place / "notebooks", "import time\ntime.sleep(0 if organisation == '007' else 1000)")
     shutil.rmtree(place / "reports" / "organisations")
-    run = start(place)
+    stopped = start(place)  # both a terminal and a service manager tell the whole group
     wait_until(lambda: (place / "reports" / "organisations" / "007").is_dir())
     wait_until(lambda: at_work_in(place / "reports"))
-    os.killpg(run.pid, number)
-    _, error = run.communicate(timeout=60)
-    assert run.returncode == 1
+    os.killpg(stopped.pid, number)
+    _, error = stopped.communicate(timeout=60)
+    assert stopped.returncode == 1
     assert "run the same command again to go on" in error.splitlines()[-1]
     assert "Traceback" not in error
     assert (place / "reports" / "organisations" / "007" / "report.html").is_file()
@@ -209,31 +243,31 @@ def test_a_stopped_run_keeps_what_was_finished_and_says_how_to_go_on(place, numb
 
 def test_a_run_killed_outright_leaves_no_orphan_and_no_lock(place):
     write_templates(place / "notebooks", "while True:\n    pass")
-    run = start(place)
+    killed = child_tasks.started(child_tasks.command, place)
     wait_until(lambda: at_work_in(place / "reports"))
-    run.kill()
-    run.communicate()
+    killed.kill()
+    killed.join()
     wait_until(lambda: not at_work_in(place / "reports"))
     write_templates(place / "notebooks")
-    result = run_batch(place / "data", place / "reports", notebooks=place / "notebooks")
-    assert result.failures == ()
+    assert run(place).failures == ()
     assert not list((place / "reports").rglob(".making-*"))
 
 
 def test_a_second_run_on_one_reports_folder_is_refused_and_told_who_is_at_work(place):
     write_templates(place / "notebooks", "import time\ntime.sleep(1000)")
-    run = start(place)
+    first = child_tasks.started(child_tasks.command, place)
     try:
         wait_until(lambda: at_work_in(place / "reports"))
-        with pytest.raises(BatchError, match=f"another run is at work here .*process {run.pid}, since "):
-            run_batch(place / "data", place / "reports", notebooks=place / "notebooks")
+        with pytest.raises(BatchError, match=f"another run is at work here .*process {first.pid}, since "):
+            run(place)
     finally:
-        os.killpg(run.pid, signal.SIGTERM)
-        run.communicate(timeout=60)
+        first.terminate()
+        first.join()
+    assert "to go on" in (place / "said.txt").read_text(encoding="utf-8")
 
 
 def test_progress_says_what_failed(place):
     said = []
     write_templates(place / "notebooks", "assert organisation != 'A1', 'no good'")
-    run_batch(place / "data", place / "reports", notebooks=place / "notebooks", progress=Lines(said.append))
+    run(place, progress=Lines(said.append))
     assert any("organisations/A1: failed: " in line and "no good" in line for line in said)

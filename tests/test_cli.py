@@ -3,6 +3,7 @@ import sys
 
 import pytest
 
+from wres_analysis import cli
 from wres_analysis.cli import main
 from wres_analysis.tables import ACTIONS, LINK_CANDIDATES, LINKS, READING_NOTES, read_table
 
@@ -40,7 +41,8 @@ def test_read_goes_on_past_a_bad_plan_and_says_so_in_the_exit_status(small_data,
     (small_data / "plans" / "007" / "2022-23 plan.txt").write_text("")
     assert main(["read", "--data", str(small_data), "--out", str(tmp_path / "out")]) == 1
     assert len(read_table(tmp_path / "out" / "actions.csv", ACTIONS)) == 6
-    (line,) = capsys.readouterr().err.splitlines()
+    *progress, line = capsys.readouterr().err.splitlines()
+    assert progress[0] == "3 documents"
     assert "2022-23 plan.txt" in line
 
 
@@ -89,3 +91,111 @@ def test_the_command_starts_without_the_slow_libraries():
     code = f"import sys, wres_analysis.cli; print([name for name in {slow} if name in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+class Server:
+    """Takes the command that would start JupyterLab, and is interrupted once, as by Ctrl-C."""
+
+    def __init__(self, command):
+        Server.command, self.waited = command, 0
+
+    def wait(self):
+        self.waited += 1
+        if self.waited == 1:
+            raise KeyboardInterrupt
+        return 0
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A folder that holds the first notebook, and a package that lies elsewhere."""
+    (tmp_path / "project" / "notebooks").mkdir(parents=True)
+    (tmp_path / "project" / "notebooks" / "00_start_here.ipynb").touch()
+    monkeypatch.setattr(cli, "_PROJECT", tmp_path / "site-packages")
+    monkeypatch.setattr(cli.subprocess, "Popen", Server)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "project"
+
+
+def test_lab_opens_the_first_notebook_and_hands_further_options_on(project, monkeypatch):
+    monkeypatch.chdir(project)
+    assert main(["lab", "--no-browser", "--port", "8890"]) == 0
+    command = Server.command
+    assert "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb" in command
+    assert f"--ServerApp.root_dir={project}" in command
+    assert command[-3:] == ["--no-browser", "--port", "8890"]
+
+
+def test_lab_finds_the_project_that_the_package_lies_in(project, monkeypatch):
+    monkeypatch.setattr(cli, "_PROJECT", project)
+    assert main(["lab"]) == 0
+    assert f"--ServerApp.root_dir={project}" in Server.command
+
+
+def test_lab_without_the_project_says_so_in_one_line(project, capsys):
+    assert main(["lab"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "00_start_here.ipynb" in line
+    assert str(project.parent) in line
+    assert line.endswith("go to a copy of the project and run it there")
+
+
+def test_other_commands_take_no_further_options(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["doctor", "--no-browser"])
+    assert stopped.value.code == 2
+    assert "--no-browser" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("words", "said"), [(["read"], "nothing was written"), (["run"], "to go on")])
+def test_an_interrupt_says_what_stays(words, said, monkeypatch, capsys):
+    def interrupt(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, f"_{words[0]}", interrupt)
+    assert main(words) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("wres-analysis: stopped; ")
+    assert said in line
+
+
+def test_run_hands_its_options_on(tmp_path, monkeypatch, capsys):
+    from wres_analysis import batch
+    from wres_analysis.reporting.batch_record import BatchResult
+
+    given = {}
+
+    def noted(data, reports, **options):
+        given.update(options, data=data, reports=reports)
+        return BatchResult(tmp_path, ("a",), ("b", "c"), ("A1: it stopped",), 12.4)
+
+    monkeypatch.setattr(batch, "run_batch", noted)
+    words = (
+        "run --data d --reports r --organisation 007 --organisation 5E1 --parameter top=5E1 --parameter note="
+    )
+    limits = "--engine kernel --time-limit 60 --memory-limit 500 --jobs 3 --fresh --keep-names"
+    assert main([*words.split(), *limits.split()]) == 1
+    wanted = {
+        "data": "d",
+        "reports": "r",
+        "organisations": ["007", "5E1"],
+        "jobs": 3,
+        "engine": "kernel",
+        "parameters": {"top": "5E1", "note": ""},
+        "seconds": 60,
+        "megabytes": 500,
+        "fresh": True,
+        "keep_names": True,
+    }
+    assert {name: given[name] for name in wanted} == wanted
+    told = capsys.readouterr()
+    assert told.out.startswith("1 reports made, 2 unchanged, 1 failed, in 12 s\n")
+    assert told.err == "wres-analysis: A1: it stopped\n"
+
+
+@pytest.mark.parametrize("options", ["--parameter top", "--parameter =1", "--engine fast", "--time-limit 0"])
+def test_options_of_run_that_mean_nothing_are_wrong_usage(options, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["run", *options.split()])
+    assert stopped.value.code == 2
+    assert options.split()[0] in capsys.readouterr().err

@@ -1,19 +1,9 @@
-import subprocess
-import sys
-
+import child_tasks
 import nbformat
 import papermill
 from nbformat.v4 import new_code_cell, new_notebook
 
-RUN = """
-import sys, papermill
-from wres_analysis.reporting.inline_engine import register
-try:
-    papermill.execute_notebook(sys.argv[1], sys.argv[2], parameters={"code": "5E1"}, engine_name=register(),
-                               kernel_name="python3", progress_bar=False)
-except papermill.exceptions.PapermillExecutionError as error:
-    sys.exit(f"cell {error.exec_count}: {error.ename}")
-"""
+from wres_analysis.workers import preload, run_in_children
 
 CELLS = [
     "code = 'default'",
@@ -32,10 +22,13 @@ def notebook(path, *sources):
 
 
 def run_inline(tmp_path, *sources):
-    """One notebook in a process of its own, as the batch does."""
+    """One notebook in a process of its own, as the batch does; what stopped it, and the notebook."""
     template, out = notebook(tmp_path / "in.ipynb", *sources), tmp_path / "out.ipynb"
-    ran = subprocess.run([sys.executable, "-c", RUN, template, out], capture_output=True, text=True)
-    return ran, nbformat.read(out, as_version=4)
+    preload("wres_analysis.reporting.warm")
+    run = run_in_children(child_tasks.papermill_inline, [(str(template), str(out))], jobs=1, seconds=60)
+    (outcome,) = run
+    assert outcome.error is None, outcome.error
+    return outcome.value, nbformat.read(out, as_version=4)
 
 
 def outputs(notebook):
@@ -55,8 +48,8 @@ def outputs(notebook):
 
 
 def test_same_outputs_as_a_real_kernel_the_images_included(tmp_path):
-    ran, inline = run_inline(tmp_path, *CELLS)
-    assert ran.returncode == 0, ran.stderr
+    stopped, inline = run_inline(tmp_path, *CELLS)
+    assert stopped == ""
     real = papermill.execute_notebook(
         str(tmp_path / "in.ipynb"),
         str(tmp_path / "real.ipynb"),
@@ -73,7 +66,6 @@ def test_same_outputs_as_a_real_kernel_the_images_included(tmp_path):
 
 
 def test_a_cell_that_raises_stops_the_notebook_there(tmp_path):
-    ran, stopped = run_inline(tmp_path, "code = ''", "1 / 0", "print('never')")
-    assert "cell 3: ZeroDivisionError" in ran.stderr
-    assert ran.returncode == 1
+    reason, stopped = run_inline(tmp_path, "code = ''", "1 / 0", "print('never')")
+    assert reason == "cell 3: ZeroDivisionError"
     assert stopped.cells[-1].outputs == []

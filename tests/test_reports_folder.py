@@ -16,6 +16,7 @@ from wres_analysis.reporting.folder import (
     write_receipt,
     write_run,
 )
+from wres_analysis.writing import aside_of
 
 
 def made(reports, key, text):
@@ -119,3 +120,11 @@ def test_a_reports_folder_that_cannot_be_written_is_one_clear_line(tmp_path):
         BatchError, match=r"the reports folder cannot be written .* choose another with --reports"
     ):
         writable(tmp_path / "file" / "reports")
+
+
+def test_a_file_that_a_killed_run_had_not_put_in_its_place_is_swept_away(tmp_path):
+    left, whole = aside_of(tmp_path / "benchmark.xlsx"), tmp_path / "rates.csv"
+    for path in (left, whole):
+        path.write_text("", encoding="utf-8")
+    sweep(tmp_path)
+    assert list(tmp_path.iterdir()) == [whole]

@@ -1,32 +1,16 @@
 """A run killed at any moment and started again ends with the same files as one that was never killed."""
 
-import os
 import random
-import signal
-import subprocess
-import sys
+import shutil
 import time
 
-from conftest import PLANS, plan_text
+import child_tasks
+import pytest
+from conftest import lay_out
 from small_notebooks import write_templates
 
-from wres_analysis.batch import run_batch
-
 TIMES_KILLED = 20
-# a lighter server than the real one, because it is started anew for every run that is killed
-RUN = """
-import sys
-from pathlib import Path
-from wres_analysis import batch, workers
-workers._preloaded[:] = [
-    "wres_analysis.reporting.inline_engine",
-    "wres_analysis.reporting.pages",
-    "wres_analysis.actions",
-]
-batch.preload = lambda module: None
-place = Path(sys.argv[1])
-batch.run_batch(place / "data", place / "reports", notebooks=place / "notebooks")
-"""
+TO_THE_END = 4  # so often a run is let go on to its end, and everything begins anew
 
 
 def files(reports):
@@ -38,34 +22,36 @@ def files(reports):
     }
 
 
-def lay_out(place):
-    for name, rows in PLANS.items():
-        path = place / "data" / "plans" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(plan_text(rows), encoding="utf-8")
+def laid_out(place):
+    lay_out(place / "data")
     write_templates(place / "notebooks")
     return place
 
 
-def start(place):
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    return subprocess.Popen([sys.executable, "-c", RUN, place], start_new_session=True, **quiet)
-
-
-def test_killed_at_twenty_random_moments(tmp_path):
-    whole = lay_out(tmp_path / "whole")
+def run_to_its_end(place):
     begun = time.monotonic()
-    assert start(whole).wait() == 0
-    took = time.monotonic() - begun
-    killed = lay_out(tmp_path / "killed")
-    moments = random.Random(6)
-    for _ in range(TIMES_KILLED):
-        run = start(killed)
-        time.sleep(moments.uniform(0.2, 1) * took)
-        if run.poll() is None:
-            os.kill(run.pid, signal.SIGKILL)
-        run.wait()
+    run = child_tasks.started(child_tasks.command, place)
+    run.join()
+    assert run.exitcode == 0, (place / "said.txt").read_text()
+    return time.monotonic() - begun
+
+
+@pytest.mark.usefixtures("finished")  # the server is warm, and a run takes as long as the next
+def test_killed_at_twenty_random_moments(tmp_path):
+    whole, killed = laid_out(tmp_path / "whole"), laid_out(tmp_path / "killed")
+    took = run_to_its_end(whole)
+    moments, cut_short = random.Random(6), 0
+    for number in range(1, TIMES_KILLED + 1):
+        run = child_tasks.started(child_tasks.command, killed)
+        run.join(moments.uniform(0, 0.8 * took))
+        over = not run.is_alive()
+        cut_short += not over
+        run.kill()
+        run.join()
         for page in (killed / "reports").glob("organisations/*/report.html"):
             assert page.read_text(encoding="utf-8").endswith("</html>\n"), "a report is whole or not there"
-    run_batch(killed / "data", killed / "reports", notebooks=killed / "notebooks")
-    assert files(killed / "reports") == files(whole / "reports")
+        if over or number % (TIMES_KILLED // TO_THE_END) == 0:
+            run_to_its_end(killed)
+            assert files(killed / "reports") == files(whole / "reports")
+            shutil.rmtree(killed / "reports")
+    assert cut_short > TIMES_KILLED / 4, "most runs were over before they were killed: nothing was tried"

@@ -18,7 +18,9 @@ SCRIPT = """
 import sys
 sys.path.insert(0, {tests!r})
 import child_tasks
+from wres_analysis import workers
 from wres_analysis.workers import run_in_children
+workers._preloaded.clear()  # nothing of it is needed here
 for outcome in run_in_children(child_tasks.act, ["a", "killed", "b"], jobs=2, seconds=60):
     print(outcome.item, outcome.value, flush=True)
 """
@@ -30,7 +32,7 @@ def outcomes(items, **options):
 
 
 def test_every_kind_of_failure_costs_one_item():
-    items = ["first", "killed", "crashes", "refuses", "stumbles", "ends", "cannot be sent", "last"]
+    items = ["first", "killed", "crashes", "refuses", "stumbles", "ends", "leaves", "cannot be sent", "last"]
     found = outcomes(items)
     assert set(found) == set(items)
     assert {item for item in items if found[item].error is None} == {"first", "last"}
@@ -39,6 +41,7 @@ def test_every_kind_of_failure_costs_one_item():
         assert "crashed" in str(found[item].error)
     assert str(found["refuses"].error) == "plan.pdf: it is empty; fetch it again"
     assert "no such column" in str(found["stumbles"].error)
+    assert "ended before it was done" in str(found["leaves"].error)
 
 
 def test_each_error_is_one_line_that_names_its_item():
@@ -49,9 +52,16 @@ def test_each_error_is_one_line_that_names_its_item():
         assert "\n" not in str(outcome.error)
 
 
+@pytest.mark.parametrize("per_child", [1, 5])
+def test_a_child_that_leaves_without_a_word_is_noticed_long_before_its_time_is_up(per_child):
+    found = outcomes(["leaves", "quick"], jobs=1, seconds=3600, per_child=per_child)
+    assert str(found["leaves"].error).startswith("leaves: the process that worked on it ended before it was")
+    assert found["quick"].value == "quick done"
+
+
 def test_too_much_time_costs_one_item():
-    found = outcomes(["hangs", "quick"], seconds=2)
-    assert "longer than 2 seconds" in str(found["hangs"].error)
+    found = outcomes(["hangs", "quick"], seconds=1)
+    assert "longer than 1 seconds" in str(found["hangs"].error)
     assert found["quick"].value == "quick done"
 
 
@@ -86,6 +96,10 @@ def test_called_from_anywhere(tmp_path, from_file):
     assert done.stderr == ""
 
 
+def test_children_that_are_told_to_stop_do():
+    assert outcomes(["hangs", "a"], stopped=lambda: True) == {}
+
+
 def test_leaving_early_ends_the_children():
     run = run_in_children(child_tasks.process, range(3), jobs=1, seconds=60)
     first = next(run).value
@@ -98,7 +112,8 @@ def test_leaving_early_ends_the_children():
 def test_an_interrupt_leaves_no_orphan(tmp_path):
     script = (
         f"import sys; sys.path.insert(0, {str(TESTS)!r})\n"
-        "import child_tasks\nfrom wres_analysis.workers import run_in_children\n"
+        "import child_tasks\nfrom wres_analysis import workers\nworkers._preloaded.clear()\n"
+        "from wres_analysis.workers import run_in_children\n"
         "run = run_in_children(child_tasks.act, ['a', 'hangs'], jobs=1, seconds=500)\n"
         "print(next(run).value, flush=True)\nnext(run)\n"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from functools import cache
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -160,3 +161,8 @@ def test_saved_figures_and_tables_hold_no_small_count_of_people(tmp_path):
     assert shown.astype(int).ge(8).all()
     assert table["BME"].eq("[c]").any()
     assert (tmp_path / "likelihoods.txt").read_text(encoding="utf-8").strip()
+
+
+def test_an_organisation_without_counts_has_no_rows_among_others(tmp_path: Path) -> None:
+    """The first notebook asks so: it must run on plans alone."""
+    assert open_workforce(tmp_path).among(["A1"]).indicators.empty

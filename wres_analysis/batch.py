@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from wres_analysis.cluster import Hands, hands_of
 from wres_analysis.errors import BatchError, DataFolderError
 from wres_analysis.plans import PlansFound, find_plans, nearest
 from wres_analysis.reading_cache import Readings, read_once
 from wres_analysis.reporting.batch_record import BatchResult, Clock, Work
-from wres_analysis.reporting.folder import sweep, writable
+from wres_analysis.reporting.folder import staging_folder, sweep, writable
+from wres_analysis.reporting.journal import with_running_cell
 from wres_analysis.reporting.lock import only_run
 from wres_analysis.reporting.notebook_reports import (
     NOTEBOOKS,
@@ -34,7 +37,8 @@ from wres_analysis.reporting.preparation import (
     key_of,
     prepare,
 )
-from wres_analysis.reporting.progress import Lines, Progress
+from wres_analysis.reporting.progress import Progress, progress_if_seen
+from wres_analysis.stores import data_here, here, reports_in
 from wres_analysis.workers import Outcome, preload, run_in_children
 
 SECONDS_FOR_A_NOTEBOOK = 300
@@ -56,15 +60,16 @@ def run_batch(
     notebooks: Path = NOTEBOOKS,
     progress: Progress | None = None,
     run: Callable[..., Generator[Outcome[Any, Any]]] = run_in_children,
+    cluster: str = "",
 ) -> BatchResult:
     """Read a data folder, link, measure and compare, and write every report.
 
     Parameters
     ----------
     data : path
-        Data folder.
+        Data folder; also one in a store, as s3://bucket/folder.
     reports : path
-        Folder for the reports; made where it is missing.
+        Folder for the reports; made where it is missing. Also one in a store.
     organisations : sequence of str, optional
         Make the reports of these only, compared with everyone in the data folder.
     parameters : mapping, optional
@@ -83,9 +88,11 @@ def run_batch(
     notebooks : pathlib.Path
         Folder with the notebooks.
     progress : Progress, optional
-        Shows what happens.
+        Shows what happens; by default a bar where somebody waits in a notebook, and nothing elsewhere.
     run : callable
         What runs documents and notebooks: `run_in_children`, or another with the same parameters.
+    cluster : str, optional
+        Address of a Dask scheduler that runs them instead, as tcp://host:8786.
 
     Returns
     -------
@@ -99,13 +106,19 @@ def run_batch(
         A notebook is missing or does not know a parameter; the reports folder cannot be written, or another
         run is at work there.
     """
-    place, folder, shown = writable(Path(reports)), Path(data), progress or Lines()
+    place, shown = writable(here(reports, "reports")), progress or progress_if_seen()
     preload(
         "wres_analysis.reporting.warm"
     )  # before the first child: there is one server for documents and notebooks
-    with _writing_to(place), only_run(place):
+    with (
+        _writing_to(place),
+        only_run(place),
+        reports_in(reports, place) as take_out,
+        hands_of(cluster, place, run) as hands,
+    ):
         clock = Clock()
         sweep(place)
+        folder = data_here(data)
         found = find_plans(folder)
         asked, unknown = _known(found, organisations)
         counted = codes_with_counts(folder)
@@ -118,18 +131,20 @@ def run_batch(
                 jobs=jobs,
                 keep_names=keep_names,
                 fresh=fresh,
-                run=run,
+                run=hands.documents,
                 progress=shown,
             )
-        prepared = _prepared(folder, place, readings, fresh, clock, shown)
+        prepared = _prepared(folder, place, readings, fresh, clock, shown, hands)
         failed = [*unknown, *_unread(readings, asked), *_refused(prepared, asked)]
         work = Work(place, prepared, every, asked, failed)
         limits = {"jobs": jobs, "seconds": seconds, "megabytes": megabytes}
         with work.recorded(clock, {"engine": engine, **limits}), clock.step("notebooks"):
-            make = partial(make_report, reports=place, engine=engine)
-            with closing(_run_all(work.due(fresh), make, shown, partial(run, **limits))) as outcomes:
+            make, run = partial(make_report, engine=engine), partial(hands.reports, **limits)
+            with closing(_run_all(work.due(fresh), make, place, shown, run)) as outcomes:
                 for outcome in outcomes:
                     work.take(outcome)
+                    if not outcome.error:
+                        take_out(outcome.item.key)
         return work.result(clock.total)
 
 
@@ -174,7 +189,7 @@ def _checked(
 
 
 def _prepared(
-    data: Path, place: Path, readings: Readings, fresh: bool, clock: Clock, shown: Progress
+    data: Path, place: Path, readings: Readings, fresh: bool, clock: Clock, shown: Progress, hands: Hands
 ) -> Prepared:
     key = key_of(data, readings)
     earlier = None if fresh else earlier_preparation(place, key)
@@ -185,7 +200,8 @@ def _prepared(
 
     shown.say("linking and measuring")
     with clock.step("link and measure"):
-        analysis = measure(readings.load(), read_reviewed_links(data / "links_reviewed.csv"))
+        reviewed = read_reviewed_links(data / "links_reviewed.csv")
+        analysis = hands.alone(measure, readings.load(), reviewed)
     with clock.step("tables and workbook"):
         return prepare(analysis, place, key, data)
 
@@ -205,6 +221,7 @@ def _refused(prepared: Prepared, organisations: Sequence[str]) -> list[tuple[str
 def _run_all(
     due: Sequence[Report],
     function: Callable[[Report], str],
+    place: Path,
     shown: Progress,
     run: Callable[..., Generator[Outcome[Report, str]]],
 ) -> Generator[Outcome[Report, str]]:
@@ -221,7 +238,16 @@ def _run_all(
     try:
         with closing(outcomes):
             for outcome in outcomes:
-                shown.done(outcome.item.key, outcome.seconds, outcome.error)
-                yield outcome
+                located = _located(outcome, place)
+                shown.done(located.item.key, located.seconds, located.error)
+                yield located
     finally:
         shown.end()
+
+
+def _located(outcome: Outcome[Report, str], place: Path) -> Outcome[Report, str]:
+    """The outcome, with the cell that was running in its error."""
+    if outcome.error is None:
+        return outcome
+    error = with_running_cell(outcome.error, staging_folder(place, outcome.item.key))
+    return replace(outcome, error=error)

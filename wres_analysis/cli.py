@@ -17,6 +17,9 @@ from pathlib import Path
 from wres_analysis.errors import DataFolderError, WresError
 
 _PROJECT = Path(__file__).resolve().parent.parent
+_FIRST = Path("notebooks", "00_start_here.ipynb")
+_GO_ON = "what was finished stays, run the same command again to go on"
+_NOTHING = "nothing was written, run the same command again"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,14 +37,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    given = _parser().parse_args(arguments)
+    parser = _parser()
+    given, more = parser.parse_known_args(arguments)
+    given.more = more
+    if more and given.command is not _lab:
+        parser.error(f"unrecognized arguments: {' '.join(more)}")
     try:
         return int(given.command(given))
     except WresError as error:
         _complain(str(error))
         return 1
     except KeyboardInterrupt:
-        _complain("stopped; what was finished stays, run the same command again to go on")
+        _complain(f"stopped; {given.stopped}")
         return 1
 
 
@@ -54,10 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_read(commands)
     _add_link(commands)
     _add_run(commands)
-    lab = commands.add_parser("lab", help="open JupyterLab at 00_start_here")
-    lab.set_defaults(command=_lab)
+    _add_lab(commands)
     doctor = commands.add_parser("doctor", help="what is installed, what is missing, how to mend it")
-    doctor.set_defaults(command=_doctor)
+    doctor.set_defaults(command=_doctor, stopped="run the same command again")
     return parser
 
 
@@ -74,7 +80,7 @@ def _add_read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "--plan-year", default="", metavar="YEAR", help="plan year of the one document, as 2022-23"
     )
     _add_shared(read)
-    read.set_defaults(command=_read)
+    read.set_defaults(command=_read, stopped=_NOTHING)
 
 
 def _add_link(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -84,14 +90,19 @@ def _add_link(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "--out", default="reports", metavar="DIR", help="folder for the tables (default: reports)"
     )
     link.add_argument("--reviewed", default="", metavar="FILE", help="links_reviewed.csv with decisions")
-    link.set_defaults(command=_link)
+    link.set_defaults(command=_link, stopped=_NOTHING)
 
 
 def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     run = commands.add_parser("run", help="the whole path: tables, pages, workbook")
-    run.add_argument("--data", default="data", metavar="DIR", help="data folder (default: data)")
     run.add_argument(
-        "--reports", default="reports", metavar="DIR", help="folder for the reports (default: reports)"
+        "--data", default="data", metavar="DIR", help="data folder, also as s3://… (default: data)"
+    )
+    run.add_argument(
+        "--reports",
+        default="reports",
+        metavar="DIR",
+        help="folder for the reports, also as s3://… (default: reports)",
     )
     run.add_argument(
         "--organisation",
@@ -115,6 +126,18 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         default="inline",
         help="run cells in the child process, or in a kernel of their own: slower, for widgets and doubts",
     )
+    _add_limits(run)
+    run.add_argument(
+        "--cluster",
+        default="",
+        metavar="ADDRESS",
+        help="work on a Dask cluster: tcp://host:8786; 'local:2' starts one on this machine to try it out",
+    )
+    _add_shared(run)
+    run.set_defaults(command=_run, stopped=_GO_ON)
+
+
+def _add_limits(run: argparse.ArgumentParser) -> None:
     run.add_argument(
         "--time-limit",
         type=_at_least_one,
@@ -129,8 +152,12 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         metavar="MB",
         help="memory for one notebook (default: 4000)",
     )
-    _add_shared(run)
-    run.set_defaults(command=_run)
+
+
+def _add_lab(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    more = "Further options go to JupyterLab, as --no-browser or --port 8890."
+    lab = commands.add_parser("lab", help="open JupyterLab at 00_start_here", epilog=more)
+    lab.set_defaults(command=_lab, stopped="the notebooks are as they were last saved")
 
 
 def _add_shared(command: argparse.ArgumentParser) -> None:
@@ -155,12 +182,20 @@ def _at_least_one(text: str) -> int:
 
 def _read(given: argparse.Namespace) -> int:
     from wres_analysis.reading import contradicted_keys, read_plan, read_plans
+    from wres_analysis.reporting.progress import progress_for
+    from wres_analysis.stores import data_here
     from wres_analysis.tables import write_table
 
-    data, out = Path(given.data), Path(given.out)
+    data, out = data_here(given.data), Path(given.out)
     if data.is_dir():
         codes = [given.organisation] if given.organisation else []
-        read = read_plans(data, organisations=codes, jobs=given.jobs, keep_names=given.keep_names)
+        read = read_plans(
+            data,
+            organisations=codes,
+            jobs=given.jobs,
+            keep_names=given.keep_names,
+            progress=progress_for(),
+        )
     else:
         read = read_plan(
             data, organisation=given.organisation, plan_year=given.plan_year, keep_names=given.keep_names
@@ -197,6 +232,7 @@ def _link(given: argparse.Namespace) -> int:
 def _run(given: argparse.Namespace) -> int:
     from wres_analysis.batch import run_batch
     from wres_analysis.reporting.progress import progress_for
+    from wres_analysis.stores import index_page
 
     with _stopped_by_signals():
         result = run_batch(
@@ -210,13 +246,14 @@ def _run(given: argparse.Namespace) -> int:
             engine=given.engine,
             seconds=given.time_limit,
             megabytes=given.memory_limit,
+            cluster=given.cluster,
             progress=progress_for(),
         )
     _say(
         f"{len(result.finished)} reports made, {len(result.unchanged)} unchanged, "
         f"{len(result.failures)} failed, in {result.seconds:.0f} s"
     )
-    _say(f"open {result.reports / 'index.html'}")
+    _say(f"open {index_page(given.reports)}")
     return _named(result.failures)
 
 
@@ -237,14 +274,12 @@ def _stopped_by_signals() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _lab(_: argparse.Namespace) -> int:
-    start = "/lab/tree/notebooks/00_start_here.ipynb"
+def _lab(given: argparse.Namespace) -> int:
     command = [
-        sys.executable,
-        "-m",
-        "jupyterlab",
-        f"--LabApp.default_url={start}",
-        f"--ServerApp.root_dir={_PROJECT}",
+        *(sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={_project()}"),
+        f"--LabApp.default_url=/lab/tree/{_FIRST.as_posix()}",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",  # nothing calls out
+        *given.more,
     ]
     server = subprocess.Popen(command)
     while True:
@@ -252,6 +287,18 @@ def _lab(_: argparse.Namespace) -> int:
             return server.wait()
         except KeyboardInterrupt:  # JupyterLab asks by itself whether to stop; a second one stops it
             continue
+
+
+def _project() -> Path:
+    """The folder that holds the notebooks: the one this is called from, or the one the package lies in."""
+    for place in (Path.cwd(), _PROJECT):
+        if (place / _FIRST).is_file():
+            return place
+    raise DataFolderError(
+        f"there is no {_FIRST.as_posix()}, the notebooks are part of the project's folder",
+        str(Path.cwd()),
+        "go to a copy of the project and run it there",
+    )
 
 
 def _doctor(_: argparse.Namespace) -> int:

@@ -13,6 +13,7 @@ from wres_analysis.actions import Extracted, extract_actions
 from wres_analysis.errors import DataFolderError, WresError
 from wres_analysis.plans import PlanFile, Problem, file_sha256, find_plans, first_year, plan_year_of
 from wres_analysis.readers import read_document
+from wres_analysis.reporting.progress import Progress, followed, progress_if_seen
 from wres_analysis.tables import (
     ACTIONS,
     ORGANISATIONS,
@@ -48,7 +49,12 @@ class PlansRead(NamedTuple):
 
 
 def read_plans(
-    data: Path | str, *, organisations: Sequence[str] = (), jobs: int = 2, keep_names: bool = False
+    data: Path | str,
+    *,
+    organisations: Sequence[str] = (),
+    jobs: int = 2,
+    keep_names: bool = False,
+    progress: Progress | None = None,
 ) -> PlansRead:
     """Read every plan of a data folder.
 
@@ -62,6 +68,8 @@ def read_plans(
         Documents read at the same time, each in a child process.
     keep_names : bool
         Keep names of persons as printed instead of `[name]`.
+    progress : Progress, optional
+        A bar where somebody waits in a notebook, nothing elsewhere.
 
     Returns
     -------
@@ -75,7 +83,15 @@ def read_plans(
     """
     found = find_plans(data, organisations)
     mappings = read_column_mappings(Path(data))
-    outcomes = list(read_documents(found.plans, mappings, jobs=jobs, keep_names=keep_names))
+    shown = progress or progress_if_seen()
+    reading = read_documents(
+        found.plans,
+        mappings,
+        jobs=jobs,
+        keep_names=keep_names,
+        on_start=lambda plan: shown.start(plan_words(plan)),
+    )
+    outcomes = list(followed(reading, len(found.plans), "documents", shown, plan_words))
     read = [outcome.value for outcome in outcomes if outcome.value is not None]
     problems = found.problems + [problem_of(outcome) for outcome in outcomes if outcome.error]
     return put_together(read, problems, found.organisations)
@@ -116,6 +132,11 @@ def read_documents(
         name=lambda plan: plan.path.name,
         on_start=on_start,
     )
+
+
+def plan_words(plan: PlanFile) -> str:
+    """What to call a plan while it is read: its organisation and plan year."""
+    return f"{plan.organisation} {plan.plan_year}"
 
 
 def problem_of(outcome: Outcome[PlanFile, Extracted]) -> Problem:

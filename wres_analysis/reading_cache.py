@@ -18,8 +18,15 @@ import pandas as pd
 from wres_analysis.actions import Extracted
 from wres_analysis.errors import DocumentError
 from wres_analysis.plans import PlanFile, PlansFound, Problem, file_sha256
-from wres_analysis.reading import PlansRead, problem_of, put_together, read_column_mappings, read_documents
-from wres_analysis.reporting.progress import Lines, Progress
+from wres_analysis.reading import (
+    PlansRead,
+    plan_words,
+    problem_of,
+    put_together,
+    read_column_mappings,
+    read_documents,
+)
+from wres_analysis.reporting.progress import Lines, Progress, followed
 from wres_analysis.tables import ACTIONS, PLANS, READING_NOTES, Schema, table_of
 from wres_analysis.versions import package_hash
 from wres_analysis.workers import Outcome, run_in_children
@@ -93,27 +100,20 @@ def read_once(
         jobs=jobs,
         keep_names=keep_names,
         run=run,
-        on_start=lambda plan: shown.start(_name(plan)),
+        on_start=lambda plan: shown.start(plan_words(plan)),
     )
-    shown.begin(len(due), "documents")
-    with closing(outcomes):
-        for outcome in outcomes if due else ():
-            shown.done(_name(outcome.item), outcome.seconds, outcome.error)
+    with closing(followed(outcomes, len(due), "documents", shown, plan_words)) as told:
+        for outcome in told:
             path = stored.pop(outcome.item)
             if outcome.value is None:
                 problems.append(problem_of(outcome))
             else:
                 _save(outcome.value, path)
                 stored[outcome.item] = path
-    shown.end()
     _sweep(store, set(stored.values()))
     return Readings(
         found, {plan: stored[plan] for plan in found.plans if plan in stored}, found.problems + problems
     )
-
-
-def _name(plan: PlanFile) -> str:
-    return f"{plan.organisation} {plan.plan_year}"
 
 
 def _keys(

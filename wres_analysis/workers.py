@@ -34,6 +34,7 @@ PRELOAD = (
     "wres_analysis.readers.word",
 )
 _TICK = 0.25
+_CAME_TO_ITS_END, _LEFT = 83, 256  # the first is sent by a child, the second is none that there can be
 _REPORT = "read it on its own to see whether it happens again, and report it with the file"
 
 
@@ -83,9 +84,23 @@ def _main_hidden() -> Iterator[None]:
 
 
 class _Child(_CONTEXT.Process):  # type: ignore[misc]  # the base depends on the system
+    """A child whose exit status tells whether it came to its own end.
+
+    `os._exit(0)` looks like a good end to pebble, which would wait for the result until the time is up.
+    """
+
     def start(self) -> None:
         with _main_hidden():
             super().start()
+
+    def run(self) -> None:
+        super().run()
+        sys.exit(_CAME_TO_ITS_END)
+
+    @property
+    def exitcode(self) -> int | None:
+        code: int | None = super().exitcode
+        return {_CAME_TO_ITS_END: 0, 0: _LEFT}.get(code, code) if code is not None else None
 
 
 class _ChildContext(type(_CONTEXT)):  # type: ignore[misc]  # the base depends on the system
@@ -115,6 +130,7 @@ def run_in_children(
     name: Callable[[Item], str] = str,
     on_start: Callable[[Item], None] | None = None,
     remedy: str = _REPORT,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Generator[Outcome[Item, Value]]:
     """Call a function on every item, each call in a child process.
 
@@ -138,6 +154,8 @@ def run_in_children(
         Told of each item when it is seen running.
     remedy : str, optional
         What to do when the process of an item crashed.
+    stopped : callable, optional
+        Asked every now and then; when it says so, all children are stopped and nothing more comes.
 
     Yields
     ------
@@ -160,7 +178,7 @@ def run_in_children(
         given: dict[Future[Any], Item] = {
             pool.schedule(call, args=(item,), timeout=seconds): item for item in items
         }
-        for future, ran in _as_finished(given, lambda future: on_start and on_start(given[future])):
+        for future, ran in _as_finished(given, lambda future: on_start and on_start(given[future]), stopped):
             yield _outcome(call, future, given[future], name(given[future]), ran, seconds)
     finally:
         pool.stop()
@@ -168,11 +186,13 @@ def run_in_children(
 
 
 def _as_finished(
-    futures: Iterable[Future[Any]], on_start: Callable[[Future[Any]], object]
+    futures: Iterable[Future[Any]],
+    on_start: Callable[[Future[Any]], object],
+    stopped: Callable[[], bool],
 ) -> Iterator[tuple[Future[Any], float]]:
     """Futures as they finish, with the time since they were first seen running."""
     pending, begun = set(futures), dict[Future[Any], float]()
-    while pending:
+    while pending and not stopped():
         # a short wait, because a long one cannot be interrupted on Windows
         done, pending = wait(pending, timeout=_TICK, return_when=FIRST_COMPLETED)
         now = time.monotonic()
@@ -225,6 +245,8 @@ def _outcome(
 
 def _crashed(crash: BaseException, name: str, call: _Call[Any, Any]) -> WresError:
     code = getattr(crash, "exitcode", None)
+    if code == _LEFT:
+        return WresError("the process that worked on it ended before it was done", name, call.remedy)
     limit = f" (it may use {call.megabytes} MB of memory)" if call.megabytes else ""
     how = f"signal {-code}" if isinstance(code, int) and code < 0 else f"exit status {code}"
     return WresError(f"the process that worked on it crashed, {how}{limit}", name, call.remedy)

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from wres_analysis.errors import BatchError
-from wres_analysis.writing import write_text_whole
+from wres_analysis.reporting.journal import as_far_as_it_came
+from wres_analysis.writing import ASIDE, write_text_whole
 
 _PARTS = ("report.html", "report.ipynb")
 _RECEIPT = ".receipt.json"
@@ -70,6 +71,8 @@ def take_place(aside: Path, target: Path) -> None:
 
 def sweep(place: Path) -> None:
     """Take away what a run that was killed left half made."""
+    for left in place.glob(f"{ASIDE}*"):
+        left.unlink(missing_ok=True)
     for parent in (place, place / "organisations"):
         for left in (*parent.glob(".making-*"), *parent.glob(".old-*")):
             shutil.rmtree(left, ignore_errors=True)
@@ -123,7 +126,7 @@ def keep_failed(place: Path, key: str, organisation: str, reason: str) -> None:
     """
     folder = place / "failed" / (organisation or key)
     aside = staging_folder(place, key)
-    notebook = _stopped_notebook(aside / "report.ipynb")
+    notebook = _stopped_notebook(aside, reason)
     shutil.rmtree(aside, ignore_errors=True)  # first of all: it may be what filled the disk
     _take_away(place / key)
     folder.mkdir(parents=True, exist_ok=True)
@@ -132,13 +135,15 @@ def keep_failed(place: Path, key: str, organisation: str, reason: str) -> None:
     _add_reason(folder, reason)
 
 
-def _stopped_notebook(stopped: Path) -> str:
+def _stopped_notebook(aside: Path, reason: str) -> str:
     """The notebook as far as it came; blank where it was stopped before there was one."""
     try:
-        notebook = json.loads(stopped.read_text(encoding="utf-8"))
-        notes = notebook["metadata"]
-        notes["papermill"] = without_paths(notes.get("papermill", {}))
-    except (OSError, ValueError, KeyError, TypeError):
+        notebook = json.loads((aside / "report.ipynb").read_text(encoding="utf-8"))
+        notes = notebook["metadata"].get("papermill", {})
+        if not notes.get("end_time"):  # its process did not come to the end, and wrote no notebook
+            notebook = as_far_as_it_came(aside, reason) or notebook
+        notebook["metadata"]["papermill"] = without_paths(notebook["metadata"].get("papermill", {}))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ""
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 

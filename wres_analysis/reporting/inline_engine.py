@@ -22,6 +22,8 @@ from nbclient.exceptions import CellExecutionComplete
 from papermill.engines import Engine, papermill_engines
 from traitlets.config import Config
 
+from wres_analysis.reporting.journal import keep_journal
+
 _QUIET = Config({"HistoryManager": {"enabled": False}})  # what a batch runs is nobody's history
 
 
@@ -32,6 +34,7 @@ class InlineEngine(Engine):  # type: ignore[misc]  # papermill has no types
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> None:
         """Run every code cell in order; stop at the first that raises, as papermill's own engine does."""
         del kernel_name, kwargs
+        keep_journal(nb_man)
         manager: Any = InProcessKernelManager(config=_QUIET)
         manager.start_kernel()
         client = manager.client()

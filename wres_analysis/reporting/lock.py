@@ -6,7 +6,7 @@ import getpass
 import json
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -43,14 +43,15 @@ def only_run(reports: Path) -> Iterator[None]:
             "this disk cannot lock files", reports.name, "choose a folder on another disk with --reports"
         ) from None
     try:
-        write_text_whole(holder, json.dumps(_me()))
+        write_text_whole(holder, json.dumps(me()))
         yield
     finally:
         holder.unlink(missing_ok=True)
         lock.release()
 
 
-def _me() -> dict[str, object]:
+def me() -> dict[str, object]:
+    """Who this is: what a run tells others about itself."""
     return {
         "process": os.getpid(),
         "machine": platform.node(),
@@ -66,9 +67,13 @@ def _user() -> str:
         return "somebody"
 
 
+def in_words(who: Mapping[str, object]) -> str:
+    """What `me` told, in words."""
+    return f"{who['user']} on {who['machine']}, process {who['process']}, since {who['since']}"
+
+
 def _told(holder: Path) -> str:
     try:
-        who = json.loads(holder.read_text(encoding="utf-8"))
-        return f"{who['user']} on {who['machine']}, process {who['process']}, since {who['since']}"
+        return in_words(json.loads(holder.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError):
         return "it has only just begun"

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from wres_analysis.child_process import memory_peak
 from wres_analysis.errors import BatchError
 from wres_analysis.reporting.folder import staging_folder, take_place, without_paths, write_receipt
+from wres_analysis.reporting.journal import JOURNAL, running_cell
 from wres_analysis.reporting.notebook_reports import Report
 
 Engine = Literal["inline", "kernel"]
@@ -45,8 +46,9 @@ def make_report(report: Report, reports: Path, engine: Engine = "inline") -> str
         aside.mkdir(parents=True)
         os.chdir(aside)
         shutil.copyfile(report.template, "report.ipynb")  # what is kept if this process does not come back
-        notebook = _executed(report, engine)
+        notebook = _executed(report, engine, aside)
         _write(notebook, report, aside)
+        (aside / JOURNAL).unlink()
         write_receipt(aside, report.fingerprint, time.monotonic() - begun, memory_peak())
     except OSError as error:
         raise BatchError(
@@ -58,18 +60,18 @@ def make_report(report: Report, reports: Path, engine: Engine = "inline") -> str
     return report.key
 
 
-def _executed(report: Report, engine: Engine) -> Any:
+def _executed(report: Report, engine: Engine, aside: Path) -> Any:
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
-    from wres_analysis.reporting.inline_engine import register
+    from wres_analysis.reporting import inline_engine, kernel_engine
 
     try:
         notebook = papermill.execute_notebook(
             str(report.template),
-            "report.ipynb",
+            str(aside / "report.ipynb"),  # a cell may go to another folder
             parameters=dict(report.parameters),
-            engine_name=register() if engine == "inline" else None,
+            engine_name=(inline_engine if engine == "inline" else kernel_engine).register(),
             kernel_name="python3",
             start_timeout=SECONDS_FOR_A_KERNEL_TO_START,
             progress_bar=False,
@@ -78,9 +80,14 @@ def _executed(report: Report, engine: Engine) -> Any:
     except PapermillExecutionError as error:
         raise BatchError(_stopped(error), report.key) from None
     except RuntimeError as error:  # what a kernel that died or never answered becomes
-        raise BatchError(f"its kernel failed: {error}", report.key, "run it again") from None
+        raise BatchError(f"its kernel failed{_in_cell(aside)}: {error}", report.key, "run it again") from None
     _refuse_unfinished(notebook, report.key)
     return notebook
+
+
+def _in_cell(aside: Path) -> str:
+    number = running_cell(aside)
+    return f" in cell {number}" if number else ""
 
 
 def _stopped(error: Any) -> str:
@@ -91,9 +98,10 @@ def _stopped(error: Any) -> str:
 
 def _refuse_unfinished(notebook: Any, key: str) -> None:
     """A cell that calls `sys.exit(0)` stops the notebook, and papermill finds nothing wrong with it."""
-    for number, cell in enumerate(notebook.cells, start=1):
+    for cell in notebook.cells:
         if cell.metadata.get("papermill", {}).get("status") not in ("completed", None):
-            raise BatchError(f"cell {number} of the notebook ended it early", key, "let it run to its end")
+            number = cell.get("execution_count")
+            raise BatchError(f"cell {number} ended the notebook early", key, "let it run to its end")
 
 
 def _write(notebook: Any, report: Report, aside: Path) -> None:

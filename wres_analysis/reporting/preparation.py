@@ -135,8 +135,8 @@ def prepare(analysis: Analysis, place: Path, key: str, data: Path) -> Prepared:
 
     _record(place).unlink(missing_ok=True)
     save_analysis(analysis, place)
-    write_benchmark_workbook(analysis, place / "benchmark.xlsx")
     workforce = open_workforce(data)
+    write_benchmark_workbook(analysis, place / "benchmark.xlsx", workforce)
     save_workforce(workforce, place)
     digests = _with_counts(_digests(analysis), workforce)
     _save_apart(analysis, [code for code in digests if code != ALL], place / ".cache" / "tables")

@@ -1,12 +1,19 @@
-"""What a run shows while it works: one bar in a terminal, plain lines elsewhere."""
+"""What long work shows: one bar in a terminal or in front of a person's notebook, plain lines elsewhere."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import closing
+from html import escape
 from typing import Any, Protocol, TextIO
 
 from wres_analysis.errors import WresError
+from wres_analysis.interactive.front_end import someone_can_click
+from wres_analysis.workers import Item, Outcome, Value
+
+_PATIENCE = 0.5  # seconds that a person waits without a bar
+_SHAPE = "{desc}: {n_fmt}/{total_fmt} |{bar}| {remaining} left{postfix}"
 
 
 class Progress(Protocol):
@@ -64,12 +71,42 @@ class Lines:
         """Nothing: every line is out."""
 
 
-class Bar:
-    """One bar: what is being done, how many are finished and failed, time left."""
+class _OneLine:
+    """A line of a notebook cell that is written over, and empty at the end."""
+
+    encoding = "utf-8"
 
     def __init__(self) -> None:
+        self._place: Any = None
+
+    def write(self, text: str) -> None:
+        import IPython.display as notebook
+
+        line = text.strip()
+        shown = {"text/html": f"<pre>{escape(line)}</pre>" if line else "", "text/plain": line}
+        if self._place is None:
+            display: Any = notebook.display
+            self._place = display(shown, raw=True, display_id=True)
+        else:
+            self._place.update(shown, raw=True)
+
+    def flush(self) -> None:
+        """Nothing: each line is out."""
+
+
+class Bar:
+    """One bar: what is being done, how many are finished and failed, time left.
+
+    Parameters
+    ----------
+    passing : bool
+        Shown only when the work takes a while, and gone when it is done, as a saved notebook wants it.
+    """
+
+    def __init__(self, *, passing: bool = False) -> None:
         self._bar: Any = None
         self._failed = 0
+        self._passing = passing
 
     def say(self, line: str) -> None:
         """Print the line above the bar."""
@@ -82,9 +119,11 @@ class Bar:
         from tqdm import tqdm
 
         self._failed = 0
-        shape = "{desc}: {n_fmt}/{total_fmt} |{bar}| {postfix} {remaining} left"
+        shown: dict[str, Any] = {"dynamic_ncols": True, "file": sys.stderr}
+        if self._passing:
+            shown = {"ncols": 90, "leave": False, "delay": _PATIENCE, "file": _OneLine()}
         if total:
-            self._bar = tqdm(total=total, desc=what, bar_format=shape, dynamic_ncols=True, file=sys.stderr)
+            self._bar = tqdm(total=total, desc=what, bar_format=_SHAPE, **shown)
 
     def start(self, name: str) -> None:
         """Show what is being done."""
@@ -100,17 +139,17 @@ class Bar:
         self._show(name)
 
     def end(self) -> None:
-        """Leave the bar as it stands."""
+        """Leave the bar as it stands, or nothing of it."""
         if self._bar is not None:
             self._bar.close()
         self._bar = None
 
     def _show(self, name: str) -> None:
-        self._bar.set_postfix_str(f"{name}, {self._failed} failed")
+        self._bar.set_postfix_str(f"{name}, {self._failed} failed", refresh=not self._passing)
 
 
 def progress_for(stream: TextIO | None = None) -> Progress:
-    """A bar where the stream is a terminal, plain lines otherwise.
+    """A bar where the stream is a terminal or somebody sits in front of the notebook, plain lines otherwise.
 
     Parameters
     ----------
@@ -118,4 +157,42 @@ def progress_for(stream: TextIO | None = None) -> Progress:
         Standard error by default.
     """
     shown = stream or sys.stderr
+    if someone_can_click():
+        return Bar(passing=True)
     return Bar() if shown.isatty() else Lines(lambda line: print(line, file=shown, flush=True))
+
+
+def progress_if_seen() -> Progress:
+    """A bar where somebody sits in front of the notebook, and nothing at all elsewhere."""
+    return Bar(passing=True) if someone_can_click() else Lines()
+
+
+def followed(
+    outcomes: Generator[Outcome[Item, Value]],
+    total: int,
+    what: str,
+    progress: Progress,
+    name: Callable[[Item], str] = str,
+) -> Generator[Outcome[Item, Value]]:
+    """The same outcomes, each shown as it comes; closing this closes them.
+
+    Parameters
+    ----------
+    outcomes : generator of Outcome
+        Not begun.
+    total : int
+        How many there will be.
+    what : str
+        What they are, in the plural.
+    progress : Progress
+    name : callable
+        What to call an item.
+    """
+    progress.begin(total, what)
+    try:
+        with closing(outcomes):
+            for outcome in outcomes if total else ():
+                progress.done(name(outcome.item), outcome.seconds, outcome.error)
+                yield outcome
+    finally:
+        progress.end()

@@ -12,6 +12,7 @@ import gc
 import io
 import os
 import warnings
+from importlib import import_module
 from typing import Any
 
 # children run side by side, one to a core: threads of their own would only be in each other's way
@@ -21,8 +22,13 @@ import matplotlib
 
 matplotlib.use("agg")  # before pyplot is imported
 
+import bdb
+
+import IPython.core.application
 import IPython.core.completerlib
+import IPython.core.logger
 import IPython.core.magics.execution
+import IPython.core.oinspect
 import matplotlib.pyplot as plt
 import nbformat
 import pandas as pd
@@ -34,10 +40,15 @@ import wres_analysis.exhibits.comparison
 import wres_analysis.exhibits.organisation
 import wres_analysis.exhibits.provenance
 import wres_analysis.exhibits.reading
+import wres_analysis.exhibits.reliability
+import wres_analysis.interactive.picker
 import wres_analysis.reporting.inline_engine
+import wres_analysis.reporting.kernel_engine
 import wres_analysis.reporting.notebook_run
 from wres_analysis.exhibits.exhibit import Exhibit
 from wres_analysis.reporting.pages import notebook_page
+
+import_module("tornado.platform.asyncio")  # comes with the kernel; each child would import it
 
 _v4: Any = nbformat.v4  # it has no types
 
@@ -87,6 +98,7 @@ def _drawn() -> Exhibit:
 def _styled() -> str:
     table = pd.DataFrame({"organisation": ["a", "b"], "day": pd.to_datetime(["2022-01-01"] * 2), "n": [1, 2]})
     table.to_string(index=False)
+    table.pivot(index="n", columns="organisation", values="day")
     grouped = table.merge(table.groupby("organisation", as_index=False)["n"].sum(), on="organisation")
     pd.read_csv(io.StringIO(table.to_csv(index=False)), dtype="str")
     return str(grouped.style.hide(axis="index").to_html())

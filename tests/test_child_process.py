@@ -1,0 +1,97 @@
+import os
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from wres_analysis.child_process import memory_limited, memory_peak
+
+LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux limits memory")
+BIG = 200 * 2**20
+END = """
+import subprocess, sys
+from wres_analysis.child_process import end_at_once
+below = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(1000)"])
+print(below.pid, flush=True)
+try:
+    end_at_once()
+finally:
+    print("cleared up", flush=True)
+"""
+ORPHAN = """
+import multiprocessing, os, time
+from wres_analysis.child_process import end_with_parent
+def work():
+    end_with_parent()
+    print(os.getpid(), flush=True)
+    while True:
+        pass
+if __name__ == "__main__":
+    multiprocessing.get_context("fork").Process(target=work).start()
+    time.sleep(1000)
+"""
+
+
+def gone(pid, seconds=20):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+            return True
+        time.sleep(0.02)
+    return False
+
+
+@LINUX
+def test_a_limit_holds_inside_and_is_gone_afterwards():
+    with memory_limited(50), pytest.raises(MemoryError):
+        bytearray(BIG)
+    assert len(bytearray(BIG)) == BIG
+
+
+@LINUX
+def test_a_limit_is_gone_after_an_error_too():
+    with pytest.raises(ValueError, match="stopped"), memory_limited(50):
+        raise ValueError("stopped")
+    assert len(bytearray(BIG)) == BIG
+
+
+def test_no_limit_is_no_limit():
+    with memory_limited(None):
+        assert len(bytearray(BIG)) == BIG
+
+
+@pytest.mark.skipif(os.name == "nt", reason="not known there")
+def test_the_peak_is_in_megabytes_and_never_falls():
+    before = memory_peak()
+    now = psutil.Process().memory_info().rss // 2**20
+    held = b"x" * ((before - now + 100) * 2**20)
+    grown = memory_peak()
+    del held
+    assert before + 50 < grown < before + 200
+    assert memory_peak() >= grown
+
+
+def test_an_end_at_once_takes_what_it_started_along_and_clears_nothing_up():
+    ran = subprocess.run([sys.executable, "-c", END], capture_output=True, text=True, timeout=60)
+    (below,) = ran.stdout.splitlines()
+    assert ran.returncode == 1
+    assert gone(int(below))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no fork")
+@pytest.mark.parametrize("end", ["kill the parent", "terminate the child"])
+def test_a_child_in_an_endless_loop_ends(end, tmp_path):
+    (tmp_path / "script.py").write_text(ORPHAN)
+    parent = subprocess.Popen([sys.executable, tmp_path / "script.py"], stdout=subprocess.PIPE, text=True)
+    try:
+        child = psutil.Process(int(parent.stdout.readline()))
+        if end == "kill the parent":
+            parent.kill()
+        else:
+            child.terminate()
+        assert gone(child.pid)
+    finally:
+        parent.kill()
+        parent.communicate()

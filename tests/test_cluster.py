@@ -1,0 +1,277 @@
+"""The work on a Dask cluster: the same reports as here, and the same one line for whatever goes wrong."""
+
+import json
+import os
+import re
+import shutil
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from conftest import PLANS, plan_text
+from small_notebooks import write_notebook, write_templates
+
+from wres_analysis import cli
+from wres_analysis.batch import run_batch
+from wres_analysis.cluster import Cluster, hands_of
+from wres_analysis.errors import BatchError, WresError
+from wres_analysis.remote import connection, errands
+from wres_analysis.remote.causes import as_line
+from wres_analysis.reporting.notebook_reports import Report
+from wres_analysis.reporting.notebook_run import make_report
+
+distributed = pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
+# Dask leaves sockets and event loops to the garbage collector
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
+)
+
+BAD_CELLS = {
+    "raises": ("1 / 0", "ZeroDivisionError"),
+    "killed": ("import os\nos.kill(os.getpid(), 9)", "crashed, signal 9"),
+    "endless": ("while True:\n    pass", "longer than 6 seconds"),
+    "grows": ("held = bytearray(30 * 2**30)", "needs more memory than a notebook may use"),
+    "good": ("print('good')", ""),
+}
+KILL_WORKER = "import multiprocessing, os\nos.kill(multiprocessing.parent_process().pid, 9)"
+
+
+@pytest.fixture(scope="module")
+def address():
+    with distributed.LocalCluster(
+        2, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=60
+    ) as started:
+        yield started.scheduler_address
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cluster")
+    for name, rows in PLANS.items():
+        path = folder / "data" / "plans" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(plan_text(rows), encoding="utf-8")
+    write_templates(
+        folder / "notebooks",
+        "import os\nsorted(os.listdir(tables_dir)), open(tables_dir + '/actions.csv').read()",
+    )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def there(place, address):
+    return run_batch(place / "data", place / "there", notebooks=place / "notebooks", cluster=address)
+
+
+def made(folder):
+    """Every file of a reports folder that a reader may open, without what differs from run to run."""
+    paths = [path for path in folder.rglob("*") if path.suffix in (".csv", ".html", ".ipynb")]
+    found = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+    times = r'"(start_time|end_time|duration|id)": ("[^"]*"|[\d.e-]+)'
+    return {name: re.sub(times, "", text) for name, text in found.items() if ".cache" not in name}
+
+
+def test_the_reports_are_those_that_are_made_here(place, there):
+    here = run_batch(place / "data", place / "here", notebooks=place / "notebooks")
+    assert there.failures == here.failures == ()
+    assert sorted(there.finished) == sorted(here.finished)
+    assert made(there.reports) == made(here.reports)
+    for key in here.finished:
+        receipts = [json.loads((one.reports / key / ".receipt.json").read_text()) for one in (there, here)]
+        assert receipts[0]["fingerprint"] == receipts[1]["fingerprint"]
+    assert not list(there.reports.rglob(".making-*")) + list(there.reports.rglob("arrived"))
+
+
+def test_what_is_still_right_is_not_made_again(place, there, address):
+    again = run_batch(place / "data", there.reports, notebooks=place / "notebooks", cluster=address)
+    assert again.finished == ()
+    assert sorted(again.unchanged) == sorted(there.finished)
+
+
+def test_a_document_that_cannot_be_read_is_named(place, address, tmp_path):
+    shutil.copytree(place / "data", tmp_path / "data")
+    (tmp_path / "data" / "plans" / "007" / "2022-23 plan.txt").write_text("")
+    result = run_batch(tmp_path / "data", tmp_path / "r", notebooks=place / "notebooks", cluster=address)
+    (line,) = result.failures
+    assert re.match(r"2022-23 plan\.txt: .*empty", line)
+    assert "organisations/A1" in result.finished
+
+
+def test_each_bad_notebook_costs_itself_alone(address, tmp_path):
+    reports = [
+        Report(f"organisations/{name}", write_notebook(tmp_path / f"{name}.ipynb", source), name, {}, name)
+        for name, (source, _) in BAD_CELLS.items()
+    ]
+    with hands_of(address, tmp_path / "reports") as hands:
+        outcomes = list(
+            hands.reports(
+                make_report, reports, name=lambda one: one.key, seconds=6, megabytes=2000, remedy=""
+            )
+        )
+    assert len(outcomes) == len(reports)
+    for outcome in outcomes:
+        reason = BAD_CELLS[outcome.item.organisation][1]
+        assert bool(outcome.error) == bool(reason)
+        assert re.search(reason, str(outcome.error)), outcome.error
+        folder = tmp_path / "reports" / "organisations"
+        aside = "" if outcome.error is None else ".making-"
+        assert (folder / f"{aside}{outcome.item.organisation}" / "report.ipynb").is_file()
+    assert not (tmp_path / "reports" / "organisations" / "raises").exists()
+
+
+def test_a_worker_that_dies_is_tried_once_more_and_named_and_the_rest_goes_on(place, address, tmp_path):
+    own = f"if organisation == '007':\n    {KILL_WORKER.replace(chr(10), chr(10) + '    ')}"
+    notebooks = write_templates(tmp_path / "notebooks", own)
+    result = run_batch(place / "data", tmp_path / "reports", notebooks=notebooks, cluster=address)
+    (line,) = result.failures
+    assert line.startswith("organisations/007: 2 workers died one after the other")
+    assert sorted(result.finished) == ["benchmark", "carry_over", "comparison", "organisations/A1"]
+    assert (tmp_path / "reports" / "failed" / "007" / "reason.txt").read_text() == f"{line}\n"
+    with distributed.Client(address, set_as_default=False) as client:
+        assert client.run_on_scheduler(lambda dask_scheduler: dask_scheduler.allowed_failures) == 3
+
+
+def test_a_run_that_is_left_stops_what_it_began(address, tmp_path):
+    template = write_notebook(tmp_path / "endless.ipynb", "open('begun', 'w').close()\nwhile True:\n    pass")
+    quick = write_notebook(tmp_path / "quick.ipynb", "1")
+    reports = [Report("quick", quick, "", {}), Report("endless", template, "", {})]
+    with hands_of(address, tmp_path / "reports") as hands:
+        outcomes = hands.reports(make_report, reports, seconds=500, remedy="")
+        assert next(outcomes).item.key == "quick"
+        wait_until(at_work)
+        outcomes.close()
+        wait_until(lambda: not at_work())
+
+
+def at_work():
+    """Processes that stand in the folder of an errand."""
+    found = []
+    for process in psutil.Process().children(recursive=True):
+        try:
+            found += [process] if "errand-" in process.cwd() else []
+        except (psutil.Error, OSError):
+            continue
+    return found
+
+
+def wait_until(condition, seconds=60):
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "it did not happen"
+        time.sleep(0.05)
+
+
+def test_a_document_that_vanishes_is_named(address, tmp_path, place):
+    from wres_analysis.plans import find_plans
+    from wres_analysis.reading import read_documents
+
+    shutil.copytree(place / "data", tmp_path / "data")
+    plans = find_plans(tmp_path / "data").plans
+    plans[0].path.unlink()
+    with hands_of(address, tmp_path) as hands:
+        outcomes = {one.item: one for one in read_documents(plans, {}, run=hands.documents)}
+    assert "the file cannot be opened" in str(outcomes[plans[0]].error)
+    assert [one.error for plan, one in outcomes.items() if plan != plans[0]] == [None] * (len(plans) - 1)
+
+
+def test_nobody_answers(place, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(connection, "SECONDS_TO_CONNECT", 1)
+    given = [
+        "run",
+        "--data",
+        str(place / "data"),
+        "--reports",
+        str(tmp_path),
+        "--cluster",
+        "tcp://127.0.0.1:9",
+    ]
+    assert cli.main(given) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("wres-analysis: tcp://127.0.0.1:9: no Dask scheduler answers there")
+
+
+@pytest.mark.parametrize("wrong", ["nonsense://x", "local:many", "no port"])
+def test_an_address_that_is_none(wrong, tmp_path, monkeypatch):
+    monkeypatch.setattr(connection, "SECONDS_TO_CONNECT", 1)
+    with pytest.raises(BatchError, match=wrong), hands_of(wrong, tmp_path):
+        pass
+
+
+def test_a_cluster_without_workers(tmp_path, monkeypatch):
+    monkeypatch.setattr(connection, "SECONDS_TO_CONNECT", 1)
+    with (
+        distributed.LocalCluster(n_workers=0, processes=False, dashboard_address="127.0.0.1:0") as empty,
+        pytest.raises(BatchError, match="the cluster has no worker"),
+        hands_of(empty.scheduler_address, tmp_path),
+    ):
+        pass
+
+
+def test_workers_with_another_version_are_refused_and_both_are_named(address, tmp_path, monkeypatch):
+    monkeypatch.setattr(connection, "__version__", "99.1")
+    python = ".".join(map(str, sys.version_info[:3]))
+    both = rf"Python {python} and wres_analysis [\d.]+\S* there, Python {python} and wres_analysis 99.1 here"
+    with pytest.raises(BatchError, match=both), hands_of(address, tmp_path):
+        pass
+
+
+def test_workers_with_other_files_of_the_same_version_are_refused(address, tmp_path, monkeypatch):
+    monkeypatch.setattr(connection, "package_hash", os.getpid)
+    with pytest.raises(BatchError, match="other files or libraries"), hands_of(address, tmp_path):
+        pass
+
+
+def test_a_worker_that_came_later_with_another_version_does_nothing():
+    with pytest.raises(BatchError, match="another wres_analysis"):
+        errands.call_here("another", len, "")
+
+
+def test_without_dask_one_line_says_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(BatchError) as refused, hands_of("tcp://127.0.0.1:9", tmp_path):
+        pass
+    assert str(refused.value) == "`--cluster` needs the extra: pip install 'wres_analysis[cluster]'"
+
+
+def test_a_report_is_sent_the_tables_it_names_and_no_other_file(tmp_path):
+    for name in (
+        "actions.csv",
+        "secret.txt",
+        ".cache/tables/A1/links.csv",
+        ".cache/tables/benchmark.csv",
+        "../other.csv",
+    ):
+        (tmp_path / "reports" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "reports" / name).write_text(name)
+    there = Cluster(None, "", tmp_path / "reports")
+    own, (shared,) = there._tables(
+        Report("organisations/A1", Path(), "", {"tables_dir": "../../.cache/tables/A1"})
+    )
+    errands.unpack(shared, tmp_path / "shared")
+    assert list(own) == [".cache/tables/A1/links.csv"]
+    assert files_below(tmp_path / "shared") == [".cache/tables/benchmark.csv"]
+    own, (every,) = there._tables(Report("comparison", Path(), "", {"tables_dir": ".."}))
+    errands.unpack(every, tmp_path / "every")
+    assert own == {}
+    assert files_below(tmp_path / "every") == ["actions.csv"]
+    assert there._tables(Report("comparison", Path(), "", {"tables_dir": "../.."})) == ({}, [])
+
+
+def files_below(folder):
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_files_come_out_as_they_went_in_and_nowhere_else(tmp_path):
+    (tmp_path / "plan é.pdf").write_bytes(b"\x00\xff")
+    errands.unpack(
+        errands.packed({"a/plan é.pdf": tmp_path / "plan é.pdf", "../b": tmp_path / "plan é.pdf"}),
+        tmp_path / "to" / "here",
+    )
+    assert files_below(tmp_path) == ["plan é.pdf", "to/here/a/plan é.pdf", "to/here/b"]
+
+
+def test_the_line_for_whatever_a_worker_says():
+    assert str(as_line(KeyError("x"), "A1")).startswith("A1: its worker could not do it (KeyError: 'x')")
+    assert str(as_line(WresError("it is empty", "", "fetch it"), "A1")) == "A1: it is empty; fetch it"
