@@ -48,18 +48,21 @@ def test_what_the_reader_met_is_a_note():
 
 
 @pytest.mark.parametrize(
-    "blocks",
+    ("blocks", "said"),
     [
-        (),
-        (line("A letter to all staff"),),
-        ("Indicator | 2022 | 2023 \n Shortlisting | 1.6 | 1.4",),
-        ("Action | Lead | Deadline | Status",),
+        ((), "no action plan table was found, nor any other text; "),
+        ((line("A letter to all staff"),), "no action plan table was found, nor labels "),
+        (
+            ("Indicator | 2022 | 2023 \n Shortlisting | 1.6 | 1.4",),
+            "no action plan table was found, nor labels ",
+        ),
+        (("Action | Lead | Deadline | Status",), "the table of actions at page 1, row 1 holds no action; "),
     ],
 )
-def test_a_document_without_a_plan_is_one_clear_line(blocks):
+def test_a_document_without_a_plan_is_one_clear_line(blocks, said):
     with pytest.raises(DocumentError) as refused:
         extract_actions(document(*blocks))
-    assert str(refused.value).startswith("plan.pdf: no action plan table was found; ")
+    assert str(refused.value).startswith(f"plan.pdf: {said}")
 
 
 def test_the_line_says_what_the_reader_met():

@@ -65,3 +65,10 @@ def test_joining_keeps_every_letter(pieces):
 
 def test_words_are_counted_without_case_and_punctuation():
     assert words_of("Non-clinical (Band 8a)") == ["non", "clinical", "band", "8a"]
+
+
+def test_joined_emoji_stay_joined_and_other_joiners_go():
+    assert (
+        clean("Nurses \U0001f469\u200d\u2695\ufe0f and\u200d chairs")
+        == "Nurses \U0001f469\u200d\u2695\ufe0f and chairs"
+    )

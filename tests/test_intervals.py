@@ -19,12 +19,14 @@ from wres_analysis.measuring.intervals import (
     wilson_columns,
 )
 
+# K1: Statistics in Medicine 1998;17:857.
 NEWCOMBE_1998 = [
     (81, 263, 0.2553, 0.3662),
     (15, 148, 0.0624, 0.1605),
     (0, 20, 0, 0.1611),
     (1, 29, 0.0061, 0.1718),
 ]
+# K2: PHEindicatormethods, testdata_Proportion.xlsx and testdata_Byars_Wilson.xlsx.
 OHID = [
     (1, 100, 0.001767, 0.054486),
     (20, 100, 0.133367, 0.288829),
@@ -33,6 +35,7 @@ OHID = [
     (999, 3456, 0.274190, 0.304404),
     (1045, 5000, 0.197955, 0.220491),
 ]
+# K3: PHStatsMethods 0.1.16, ph_proportion.
 SMALL = [
     (0, 5, 0, 0.434482),
     (1, 5, 0.036224, 0.624465),
@@ -71,12 +74,14 @@ def test_wilson_of_the_first_part_of_the_trust_plan():
     assert wilson(5, 6) == pytest.approx((0.4365, 0.9699), abs=5e-5)
 
 
+# K17: upr-info.org/es/node/1989.
 def test_wilson_of_recommendations_carried_over_930_of_4935():
-    # upr-info.org: 18.8% of recommendations were carried over.
+    # 18.8% of recommendations were carried over.
     assert pytest.approx(0.188, abs=5e-4) == 930 / 4935
     assert wilson(930, 4935) == pytest.approx((0.1778, 0.1996), abs=5e-5)
 
 
+# K4: statsmodels, the modified Jeffreys interval.
 @pytest.mark.parametrize(
     ("numerator", "denominator", "low", "high"),
     [(15, 148, 0.0604, 0.1576), (1, 29, 0.0037, 0.1501), (2, 5, 0.0944, 0.7906)],
@@ -90,10 +95,12 @@ def test_jeffreys_reaches_the_ends_at_none_and_at_all():
     assert jeffreys(5, 5).high == 1
 
 
+# K5: Statistics in Medicine 1998;17:873, the hybrid score interval, the only one offered here.
 def test_difference_agrees_with_statistics_in_medicine_1998_17_873():
     assert difference(56, 70, 48, 80) == pytest.approx((0.0524, 0.3339), abs=5e-5)
 
 
+# K6: the table of the Physicians' Health Study.
 def test_ratio_agrees_with_the_aspirin_trial():
     value, interval = ratio(189, 11034, 104, 11037)
     assert value == pytest.approx(1.8178, abs=5e-5)
@@ -101,7 +108,7 @@ def test_ratio_agrees_with_the_aspirin_trial():
 
 
 def test_ratio_agrees_with_a_published_indicator_2():
-    # A trust's plan of 2022-23, page 3: 46.99% against 14.65% is printed as 3.2.
+    # K7: a trust's plan of 2022-23, page 3: 46.99% against 14.65% is printed as 3.2.
     value, _ = ratio(4699, 10000, 1465, 10000)
     assert value == pytest.approx(3.2075, abs=5e-5)
 
@@ -111,6 +118,7 @@ def test_ratio_with_nobody_on_one_side_is_finite():
     assert 0 < low < value < high < math.inf
 
 
+# K18: by hand, (0.40 + 0.95 - 1) / (0.90 + 0.95 - 1).
 def test_correction_for_links_by_hand():
     assert corrected_for_links(0.40, 0.90, 0.95) == pytest.approx(0.4118, abs=5e-5)
 

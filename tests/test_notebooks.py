@@ -1,12 +1,16 @@
 import ast
+import base64
+import io
+import re
 from pathlib import Path
 
 import nbformat
 import papermill
 import pytest
+from PIL import Image
 
 from wres_analysis.reporting.notebook_reports import NOTEBOOKS, ORGANISATION_NOTEBOOK, SHARED_NOTEBOOKS
-from wres_analysis.reporting.stored_outputs import CHECKED, kept
+from wres_analysis.reporting.stored_outputs import CHECKED, DEPENDS, kept
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 
@@ -23,7 +27,7 @@ def tagged(path, tag):
     return [cell for cell in read(path).cells if tag in cell.metadata.get("tags", [])]
 
 
-def test_the_six_notebooks_are_there():
+def test_the_eight_notebooks_are_there():
     assert [path.name for path in PATHS] == [
         "00_start_here.ipynb",
         "01_organisation.ipynb",
@@ -31,6 +35,8 @@ def test_the_six_notebooks_are_there():
         "03_carry_over.ipynb",
         "04_benchmark.ipynb",
         "05_workforce.ipynb",
+        "06_check_my_plan.ipynb",
+        "07_review_links.ipynb",
     ]
     assert {ORGANISATION_NOTEBOOK, *(name for name, _ in SHARED_NOTEBOOKS.values())} <= {
         p.name for p in PATHS
@@ -111,3 +117,38 @@ def test_only_checked_outputs_are_kept_and_no_warnings():
     assert [output.text for output in checked.outputs] == ["2"]
     assert checked.metadata == {"tags": [CHECKED]}
     assert "papermill" not in notebook.metadata
+
+
+def test_pictures_are_kept_small_and_rare_colours_stay():
+    picture = Image.effect_noise((300, 300), 80).convert("RGB")
+    picture.paste((255, 102, 0), (10, 10, 16, 16))
+    stream = io.BytesIO()
+    picture.save(stream, format="png")
+    html = f'<img alt="A" src="data:image/png;base64,{base64.b64encode(stream.getvalue()).decode()}"><p>B</p>'
+    shown = nbformat.v4.new_output("display_data", {"text/html": html})
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1", outputs=[shown])])
+    light = kept(notebook, whole=True).cells[0].outputs[0].data["text/html"]
+    assert len(light) < len(html)
+    assert light.startswith('<img alt="A" src="data:image/png;base64,')
+    assert light.endswith('"><p>B</p>')
+    data = base64.b64decode(re.search(r"base64,([^\"]+)", light)[1])
+    red, green, blue = Image.open(io.BytesIO(data)).convert("RGB").getpixel((13, 13))
+    assert red > 200 > green > blue
+
+
+def test_what_depends_on_the_machine_is_not_kept():
+    cell = nbformat.v4.new_code_cell(
+        "1",
+        metadata={"tags": [DEPENDS]},
+        outputs=[nbformat.v4.new_output("stream", text="reports are there")],
+    )
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    assert kept(notebook, whole=True).cells[0].outputs == []
+
+
+def test_the_pictures_that_a_newcomer_sees_are_small_and_described():
+    shown = [output for cell in code_cells(PATHS[0]) for output in cell.outputs if "data" in output]
+    html = "".join(output.data.get("text/html", "") for output in shown)
+    pictures = re.findall(r'<img alt="([^"]+)" src="data:image/png;base64,([^"]+)"', html)
+    assert len(pictures) == html.count("<img") >= 5
+    assert all(len(base64.b64decode(data)) < 60_000 for _, data in pictures)

@@ -54,6 +54,15 @@ def test_a_page_has_one_heading_a_title_a_language_and_a_contents_list_that_lead
     assert not [link for link in tree.xpath("//a") if not link.text_content().strip()]
 
 
+def test_a_figure_of_a_plain_cell_gets_an_alternative_text_and_one_that_has_its_own_keeps_it():
+    bare = new_output("display_data", {"image/png": "iVBORw0KGgo="})
+    own = new_output("display_data", {"text/html": '<img src="data:," alt="Two bars">'})
+    tree = lxml.html.document_fromstring(
+        notebook_page(new_notebook(cells=[new_code_cell("1", outputs=[bare, own])]), "T")
+    )
+    assert tree.xpath("//img/@alt") == ["No description has been provided for this image", "Two bars"]
+
+
 def test_a_hostile_title_is_text():
     assert "<script>" not in page("<script>alert(1)</script>")
 

@@ -40,6 +40,7 @@ estimates = st.lists(
 )
 
 
+# K15: R package csranks, PISA 2018 in mathematics.
 def test_ranks_of_pisa_are_those_published():
     assert ranks(VALUES).tolist() == PUBLISHED
 
@@ -50,6 +51,7 @@ def test_set_of_the_united_kingdom_is_the_one_published():
     assert (low[35], high[35]) == (7, 23)
 
 
+# K16: RankingProject, vignettes/joint.Rmd.orig.
 def test_joint_critical_values_of_51_units():
     # github.com/civilstat/RankingProject, vignettes/joint.Rmd.orig.
     assert joint_critical_value(51, 0.90) == pytest.approx(3.0809, abs=5e-5)

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from wres_analysis.comparison import compare_organisations
     from wres_analysis.errors import WresError
     from wres_analysis.exhibits.exhibit import save_exhibits
+    from wres_analysis.interactive.explore import explore
+    from wres_analysis.interactive.link_review.widget import review_links
+    from wres_analysis.interactive.picker import pick_organisation
+    from wres_analysis.interactive.plan_check.check import check_my_plan
     from wres_analysis.linkage import link_actions
     from wres_analysis.plans import plan_year_of
     from wres_analysis.readers import read_document
@@ -33,14 +37,18 @@ __all__ = [
     "analyse",
     "benchmark",
     "carry_over_rates",
+    "check_my_plan",
     "compare_organisations",
+    "explore",
     "funnel_plot",
     "interval_plot",
     "link_actions",
     "open_analysis",
+    "pick_organisation",
     "plan_year_of",
     "read_document",
     "read_plans",
+    "review_links",
     "run_batch",
     "save_exhibits",
 ]
@@ -50,14 +58,18 @@ _HOME = {
     "analyse": "analysis",
     "benchmark": "benchmarking",
     "carry_over_rates": "carry_over",
+    "check_my_plan": "interactive.plan_check.check",
     "compare_organisations": "comparison",
+    "explore": "interactive.explore",
     "funnel_plot": "charts",
     "interval_plot": "charts",
     "link_actions": "linkage",
     "open_analysis": "analysis",
+    "pick_organisation": "interactive.picker",
     "plan_year_of": "plans",
     "read_document": "readers",
     "read_plans": "reading",
+    "review_links": "interactive.link_review.widget",
     "run_batch": "batch",
     "save_exhibits": "exhibits.exhibit",
 }

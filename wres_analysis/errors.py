@@ -32,6 +32,10 @@ class WresError(Exception):
         line = f"{line}; {self.remedy}" if self.remedy else line
         return " ".join(line.split())
 
+    def _render_traceback_(self) -> list[str]:
+        # IPython asks for this: in a notebook too the user gets the one line. `%tb` would show the same.
+        return [str(self)]
+
 
 class DataFolderError(WresError):
     """The data folder is not laid out as it should be, or something named is not in it."""

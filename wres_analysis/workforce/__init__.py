@@ -92,10 +92,15 @@ class Workforce:
                 "workforce",
                 nearest(organisation, self.codes) if self.codes else "put them into <data>/workforce/<code>/",
             )
+        return self.among([organisation])
+
+    def among(self, organisations: Iterable[str]) -> Workforce:
+        """The rows of these organisations; one that has no counts has no rows."""
+        codes = set(organisations)
         own = {one.name: getattr(self, one.name) for one in fields(self)}
         return Workforce(
             **{
-                name: table[table["organisation"].eq(organisation)].reset_index(drop=True)
+                name: table[table["organisation"].isin(codes)].reset_index(drop=True)
                 for name, table in own.items()
             }
         )

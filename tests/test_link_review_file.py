@@ -1,0 +1,177 @@
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wres_analysis.errors import TableError
+from wres_analysis.interactive.link_review.reviewed_file import (
+    COLUMNS,
+    REVIEWED,
+    FileBusyError,
+    Verdict,
+    decisions_in,
+    held_alone,
+    merged,
+    read_content,
+    reviewed_text,
+    row_before,
+    withdrawn,
+)
+
+PAIR = {"organisation": "T1", "from_year": "2021-22", "from_id": "1", "to_year": "2022-23", "to_id": "5"}
+HASH = "aaaaaaaaaaaa-bbbbbbbbbbbb"
+HEAD = "organisation,from_year,from_id,to_year,to_id,text_hash,decision,reviewer,note"
+
+
+def verdict(decision="link", reviewer="Ann", *, unique=True, **cells):
+    told = {
+        **PAIR,
+        "text_hash": HASH,
+        "decision": decision,
+        "reviewer": reviewer,
+        "decided_at": "now",
+        **cells,
+    }
+    return Verdict({name: told.get(name, "") for name in COLUMNS}, unique)
+
+
+def file_of(*lines, end="\n", mark=""):
+    return (mark + end.join([HEAD, *lines]) + end).encode("utf-8")
+
+
+def read_back(content):
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def test_a_new_file_opens_in_a_spreadsheet_and_is_read_by_the_linker():
+    content = merged(reviewed_text(None), verdict(from_text="=1+1 “quoted”")).content()
+    assert content.startswith(b"\xef\xbb\xbforganisation,") and b",'=1+1" in content
+    found = decisions_in(content)
+    assert found[["from_text", "decision", "decided_at"]].values.tolist() == [
+        ["=1+1 “quoted”", "link", "now"]
+    ]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_other_rows_keep_their_bytes(end, mark):
+    others = ['T1,2021-22,2,2022-23,6,,no,Bob,"two\nlines, and a ""quote"""', "T1,2021-22,3,2022-23,7,,,,"]
+    before = file_of(*others, end=end, mark=mark)
+    after = merged(reviewed_text(before), verdict()).content()
+    kept = before.decode().removeprefix(mark + HEAD)
+    assert after.decode().startswith(f"{mark}{HEAD},decided_at{kept}")
+    assert after.decode().removeprefix(f"{mark}{HEAD},decided_at{kept}").endswith(end)
+    assert decisions_in(after)["reviewer"].tolist() == ["Bob", "Ann"]
+
+
+def test_a_file_without_a_last_line_end_gets_one():
+    before = file_of("T1,2021-22,2,2022-23,6,,no,Bob,").rstrip(b"\n")
+    assert len(decisions_in(merged(reviewed_text(before), verdict()).content())) == 2
+
+
+def test_columns_of_others_stay_where_they_are():
+    before = b"mine,organisation,from_year,from_id,to_year,to_id,decision\nx,T1,2021-22,2,2022-23,6,no\n"
+    rows = read_back(merged(reviewed_text(before), verdict()).content())
+    assert [row["mine"] for row in rows] == ["x", ""]
+    assert list(rows[0]) == [
+        *before.decode().split("\n")[0].split(","),
+        "text_hash",
+        "reviewer",
+        "decided_at",
+    ]
+
+
+def test_a_blank_row_about_the_pair_is_filled_in():
+    before = file_of(f"T1,2021-22,1,2022-23,5,{HASH},,,ask the lead", "T1,2021-22,2,2022-23,6,,no,Bob,")
+    rows = read_back(merged(reviewed_text(before), verdict(note="yes")).content())
+    assert [(row["decision"], row["reviewer"], row["note"]) for row in rows] == [
+        ("link", "Ann", "yes"),
+        ("no", "Bob", ""),
+    ]
+
+
+def test_a_note_of_others_stays():
+    before = file_of(f"T1,2021-22,1,2022-23,5,{HASH},,,ask the lead")
+    assert read_back(merged(reviewed_text(before), verdict()).content())[0]["note"] == "ask the lead"
+
+
+def test_another_persons_decision_is_never_changed():
+    before = file_of(f"T1,2021-22,1,2022-23,5,{HASH},no,Bob,")
+    with pytest.raises(
+        TableError, match=r"links_reviewed\.csv, line 2: Bob decided 'no' .* Ann 'link'; agree"
+    ):
+        merged(reviewed_text(before), verdict())
+    same = merged(reviewed_text(before), verdict("no"))
+    assert same.records[1:] == reviewed_text(before).records[1:]
+
+
+def test_an_own_decision_is_replaced():
+    before = file_of(f"T1,2021-22,1,2022-23,5,{HASH},no,ann ,")
+    assert [row["decision"] for row in read_back(merged(reviewed_text(before), verdict()).content())] == [
+        "link"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "unique", "is_about"),
+    [
+        ({}, True, True),
+        ({"from_id": "9"}, True, True),  # renumbered: the wording counts
+        ({"from_id": "9"}, False, False),  # the same words stand twice: the id counts
+        ({"text_hash": ""}, True, True),
+        ({"text_hash": "", "to_id": "9"}, True, False),
+        ({"text_hash": "other"}, True, False),  # another wording since
+        ({"to_year": "2023-24"}, True, False),
+    ],
+)
+def test_which_row_is_about_the_pair(row, unique, is_about):
+    assert verdict(unique=unique).is_about({**PAIR, "text_hash": HASH, **row}) is is_about
+
+
+def test_what_is_withdrawn_leaves_the_file_as_it_was():
+    for before in (
+        file_of("T1,2021-22,2,2022-23,6,,no,Bob,"),
+        file_of(f"T1,2021-22,1,2022-23,5,{HASH},,,ask"),
+    ):
+        text = reviewed_text(before).with_columns(["decided_at"])
+        filled = merged(text, verdict())
+        again = withdrawn(filled, verdict(), row_before(text, verdict()))
+        assert again.rows() == text.rows()
+
+
+def test_what_somebody_changed_cannot_be_withdrawn():
+    text = reviewed_text(file_of(f"T1,2021-22,1,2022-23,5,{HASH},no,Bob,"))
+    assert withdrawn(text, verdict(), None) is None
+
+
+CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r"), max_size=12)
+
+
+@given(st.lists(st.tuples(CELL, CELL), max_size=4))
+def test_whatever_stands_in_other_rows_is_kept(cells):
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow([*PAIR, "decision", "note"])
+    rows.writerows(["T1", "2021-22", one, "2022-23", "x", "", other] for one, other in cells)
+    text = merged(reviewed_text(out.getvalue().encode()), verdict())
+    body = out.getvalue().split("\n", 1)[1]
+    assert text.content().decode().split("\n", 1)[1].startswith(body)
+    assert read_back(text.content())[-1]["reviewer"] == "Ann"
+
+
+def test_what_is_not_a_table_is_named(tmp_path):
+    with pytest.raises(TableError, match="save it as CSV UTF-8"):
+        reviewed_text("Städte".encode("cp1252"))
+    assert read_content(tmp_path / REVIEWED) is None
+    (tmp_path / REVIEWED).mkdir()
+    with pytest.raises(FileBusyError, match=r"links_reviewed\.csv: the file cannot be used now"):
+        read_content(tmp_path / REVIEWED)
+
+
+def test_a_file_open_elsewhere_is_left_alone(tmp_path):
+    path = tmp_path / REVIEWED
+    (tmp_path / f".~lock.{REVIEWED}#").write_text("Bob")
+    with pytest.raises(FileBusyError, match="open in another program; save and close it"), held_alone(path):
+        pytest.fail("it was not held")

@@ -1,0 +1,54 @@
+import pytest
+
+from wres_analysis.errors import DataFolderError
+from wres_analysis.interactive.plan_check.mapping import (
+    FILE,
+    check_choice,
+    mappable_fields,
+    mapping_of,
+    save_mapping,
+)
+from wres_analysis.reading import read_column_mappings
+
+
+def test_every_field_that_is_offered_is_accepted_by_reading(tmp_path):
+    for field in mappable_fields():
+        save_mapping(tmp_path, "plan.pdf", f"Column of {field}", field)
+    assert list(read_column_mappings(tmp_path)["plan.pdf"].values()) == mappable_fields()
+
+
+def test_no_data_folder_and_no_file_mean_no_mapping(tmp_path):
+    assert mapping_of(None, "plan.pdf") == {}
+    assert mapping_of(tmp_path, "plan.pdf") == {}
+
+
+def test_saving_replaces_the_row_of_the_same_heading_only(tmp_path):
+    save_mapping(tmp_path, "a.pdf", "Lead", "owner")
+    save_mapping(tmp_path, "b.pdf", "Lead", "aim")
+    save_mapping(tmp_path, "a.pdf", "LEADS", "comment")
+    assert mapping_of(tmp_path, "a.pdf") == {"LEADS": "comment"}
+    assert mapping_of(tmp_path, "b.pdf") == {"Lead": "aim"}
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
+def test_a_heading_like_a_formula_is_kept_safe_and_found_again(tmp_path):
+    for field in ("owner", "aim"):
+        save_mapping(tmp_path, "a.pdf", "=Lead()", field)
+        save_mapping(tmp_path, "a.pdf", "Other", field)
+    assert (tmp_path / FILE).read_text(encoding="utf-8").count("a.pdf,'=Lead(),aim") == 1
+    check_choice("=Lead()", "aim", ["=Lead()"], mapping_of(tmp_path, "a.pdf"))
+
+
+def test_a_file_that_says_two_things_is_refused_with_its_lines(tmp_path):
+    (tmp_path / FILE).write_text("document,heading,field\na,Lead,owner\nb,Lead,aim\na,lead,aim\n", "utf-8")
+    with pytest.raises(DataFolderError) as caught:
+        mapping_of(tmp_path, "a")
+    assert str(caught.value) == (
+        "column_mappings.csv: lines 2 and 4 take 'lead' for owner and for aim; delete one of the two"
+    )
+    assert mapping_of(tmp_path, "b") == {"Lead": "aim"}
+
+
+def test_a_column_without_a_title_cannot_be_named():
+    with pytest.raises(DataFolderError, match="no column is headed ''"):
+        check_choice("", "owner", ["", "Lead"], {})

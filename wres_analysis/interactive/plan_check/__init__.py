@@ -1,0 +1,1 @@
+"""One plan, page by page, beside what was read from it, and what to do about each note."""
