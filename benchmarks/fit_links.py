@@ -95,13 +95,13 @@ def linked_unseen(
 
 
 def usual_share(labelled: Labelled) -> float:
-    """Of the smaller of two plans, the share of actions with a partner in the other."""
+    """Of the smaller of two plans, the share of actions with a partner in the other; never all or none."""
     smaller = shared = 0
     for pair in plan_pairs(ready_actions(labelled.actions)):
         keys = [key for key in labelled.links if (key[0], key[1], key[3]) == pair[:3]]
         shared += min(len({key[2] for key in keys}), len({key[4] for key in keys}))
         smaller += min(len(pair.old), len(pair.new))
-    return round(shared / smaller, 2)
+    return min(max(round(shared / smaller, 2), 0.01), 0.99)
 
 
 def calibration(labelled: Labelled, linkage: Linkage) -> list[dict[str, float]]:

@@ -40,5 +40,12 @@ def test_plans_of_different_length_are_a_reason():
     assert cautions(tables).set_index("rule").at["lengths", "value"] == 1
 
 
+def test_whether_plans_are_of_one_length_cannot_be_asked_without_their_dates():
+    analysis = small_analysis(1)
+    undated = analysis.plans.assign(period_end="")
+    rules = cautions({**analysis.tables, "plans": undated}).set_index("rule")
+    assert rules.at["lengths", "holds"] == "cannot be asked"
+
+
 def test_few_actions_are_a_reason():
     assert found(small_analysis())["few_actions"] == (1.0, "Yes")

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -55,6 +56,14 @@ def test_a_model_for_other_features_is_refused(tmp_path):
     content["first"]["features"][0] = "something else"
     path.write_text(json.dumps(content))
     with pytest.raises(TableError, match="fitted for other features"):
+        read_model(path)
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_a_usual_share_that_has_no_odds_is_refused(tmp_path, share):
+    path = tmp_path / "links.json"
+    write_model(replace(shipped_model(), usual_share=share), path)
+    with pytest.raises(TableError, match="usual_share does not lie between 0 and 1"):
         read_model(path)
 
 

@@ -141,6 +141,21 @@ def test_what_is_withdrawn_leaves_the_file_as_it_was():
         assert again.rows() == text.rows()
 
 
+def test_of_two_rows_about_a_pair_the_decided_one_comes_back_as_it_was():
+    blank = f"T1,2021-22,1,2022-23,5,{HASH},,,ask"
+    text = reviewed_text(file_of(blank, f"T1,2021-22,1,2022-23,5,{HASH},link,Ann,I rang them"))
+    text = text.with_columns(["decided_at"])
+    changed = merged(text, verdict("no"))
+    assert [row["decision"] for row in changed.rows()] == ["", "no"]
+    assert withdrawn(changed, verdict("no"), row_before(text, verdict("no"))).rows() == text.rows()
+
+
+def test_a_column_that_stands_twice_keeps_both_its_cells():
+    head = "organisation,from_year,from_id,to_year,to_id,note,decision,note"
+    text = merged(reviewed_text(f"{head}\nT1,2021-22,1,2022-23,5,mine,,yours\n".encode()), verdict())
+    assert text.records[1] == "T1,2021-22,1,2022-23,5,mine,link,yours,,Ann,now\n"
+
+
 def test_what_somebody_changed_cannot_be_withdrawn():
     text = reviewed_text(file_of(f"T1,2021-22,1,2022-23,5,{HASH},no,Bob,"))
     assert withdrawn(text, verdict(), None) is None

@@ -154,6 +154,17 @@ def test_a_file_edited_between_two_decisions_keeps_the_edit(tmp_path):
     assert [row["note"] for row in rows_in(tmp_path)] == ["seen with the lead", ""]
 
 
+def test_what_somebody_changed_is_not_said_to_be_undone(tmp_path):
+    review = sitting(tmp_path)
+    review.reject()
+    path = tmp_path / REVIEWED
+    changed = path.read_text(encoding="utf-8").replace(",no,Ann,", ",link,Bob,")
+    path.write_text(changed, encoding="utf-8")
+    review.undo()
+    assert "somebody changed that decision meanwhile" in review.problem and review.said == ""
+    assert path.read_text(encoding="utf-8") == changed
+
+
 def test_what_others_decide_meanwhile_is_not_asked(tmp_path):
     ann, bob = sitting(tmp_path), sitting(tmp_path, "Bob")
     bob.skip()

@@ -1,16 +1,9 @@
-import numpy as np
 import pandas as pd
 import pytest
 from plans_drawn import plans
 
 from wres_analysis.linkage import link_plans
-from wres_analysis.linking.uncertainty import (
-    RATE_INTERVALS,
-    carry_over_draws,
-    overall_rate,
-    rate_intervals,
-    rates_at_thresholds,
-)
+from wres_analysis.linking.uncertainty import RATE_INTERVALS, rate_intervals
 from wres_analysis.measuring.intervals import wilson
 from wres_analysis.tables import check_table
 
@@ -71,38 +64,9 @@ def test_what_stands_twice_counts_once():
     assert found.loc["forward", "denominator"] == 2
 
 
-def test_draws_can_be_counted_in_any_way():
-    found = carry_over_draws(*linked(), PLAN, "forward", draws=500)
-    assert found.action_ids == ["1", "2", "3", "4"]
-    assert found.carried.shape == (4, 500) and set(np.unique(found.carried)) <= {0, 1}
-    assert found.carried[0].mean() > 0.9 > 0.3 > found.carried[3].mean()
-
-
-def test_a_decision_is_certain_in_every_draw():
-    reviewed = decisions(("3", "3", "link"))
-    found = carry_over_draws(*linked(reviewed=reviewed), PLAN, "forward", draws=200)
-    assert found.carried[2].all() and found.confirmed == 1
-
-
 def test_draws_of_a_plan_do_not_depend_on_other_plans():
     alone = rate_intervals(*linked())
     both = pd.concat([plans(OLD, NEW), plans(SAME, SAME, organisation="5E1")])
     found = link_plans(both)
     together = rate_intervals(found.candidates, found.links, both)
     pd.testing.assert_frame_equal(together[together["organisation"].eq("RXA")].reset_index(drop=True), alone)
-
-
-def test_a_higher_threshold_never_raises_a_rate():
-    found = rates_at_thresholds(*linked())
-    for _, rates in found.groupby("direction"):
-        assert rates.sort_values("threshold")["rate"].is_monotonic_decreasing
-    assert found["threshold"].nunique() == 3
-
-
-def test_the_overall_rate_lies_between_those_of_the_organisations():
-    both = pd.concat([plans(OLD, NEW), plans(SAME, SAME, organisation="5E1")])
-    found = link_plans(both)
-    overall = overall_rate(found.candidates, found.links, both)
-    each = rate_intervals(found.candidates, found.links, both).query("direction == 'backward'")["expected"]
-    assert each.min() <= overall.expected <= each.max()
-    assert overall.low <= overall.expected <= overall.high

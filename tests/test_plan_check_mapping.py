@@ -31,12 +31,24 @@ def test_saving_replaces_the_row_of_the_same_heading_only(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == [FILE]
 
 
+def test_a_spreadsheet_opens_the_file_without_spoiling_a_heading(tmp_path):
+    save_mapping(tmp_path, "a.pdf", "Lead – café", "owner")
+    assert (tmp_path / FILE).read_bytes().startswith(b"\xef\xbb\xbf")
+    assert mapping_of(tmp_path, "a.pdf") == {"Lead – café": "owner"}
+
+
 def test_a_heading_like_a_formula_is_kept_safe_and_found_again(tmp_path):
     for field in ("owner", "aim"):
         save_mapping(tmp_path, "a.pdf", "=Lead()", field)
         save_mapping(tmp_path, "a.pdf", "Other", field)
     assert (tmp_path / FILE).read_text(encoding="utf-8").count("a.pdf,'=Lead(),aim") == 1
     check_choice("=Lead()", "aim", ["=Lead()"], mapping_of(tmp_path, "a.pdf"))
+
+
+def test_a_file_that_another_program_holds_is_one_clear_line(tmp_path):
+    (tmp_path / "data").write_text("no folder", encoding="utf-8")
+    with pytest.raises(DataFolderError, match=r"nothing was saved .*close it in other programs"):
+        save_mapping(tmp_path / "data", "a.pdf", "Lead", "owner")
 
 
 def test_a_file_that_says_two_things_is_refused_with_its_lines(tmp_path):

@@ -59,6 +59,13 @@ def test_what_is_missing_most_often_is_the_smallest_share(analysis):
     assert shows.startswith(f"Most often missing is {shares.astype(float).idxmin().lower()} (")
 
 
+def test_where_nothing_is_missing_nothing_is_called_missing():
+    counts = completeness(newest_actions(small_analysis(1)))
+    whole = counts.assign(numerator=counts["denominator"])
+    shows, _ = readings.completeness_reading(whole)
+    assert shows == "Nothing of what is counted here is missing from any row."
+
+
 def test_notes_are_counted_by_severity():
     notes = table_of([{"severity": kind} for kind in ("error", "warn", "warn", "info")], READING_NOTES)
     assert readings.notes_reading(notes)[0].startswith("1 error and 2 warnings; 1 further remark in")
@@ -97,7 +104,7 @@ def test_deadlines_begin_with_what_is_undated():
 def test_coverage_names_the_gap():
     actions = actions_of({"action": "Review shortlisting", "indicators": "2"})
     shows, _ = readings.coverage_reading(coverage_counts(coverage(actions), actions))
-    assert "Most actions serve WRES indicator 2" in shows
+    assert shows.startswith("The most actions (1) serve WRES indicator 2 (")
     assert "1 of 1 newest plan has no action for 1" in shows
     assert "100% of the assignments" in shows
 
@@ -107,7 +114,9 @@ def test_coverage_says_how_often_wording_agrees_with_the_plans_own_numbers():
         {"action": "Review shortlisting", "indicators": "2"}, {"action": "A", "indicators": "9"}
     )
     counts = coverage_counts(coverage(actions), actions)
-    _, cannot = readings.coverage_reading(counts, check=wording_check(actions))
+    shows, cannot = readings.coverage_reading(counts, check=wording_check(actions))
+    assert shows.startswith("The most actions (1 each) serve WRES indicator 2 (")
+    assert " and 9 (" in shows
     assert "of 2 actions for which a plan names an indicator itself" in cannot
     assert "one of the same for 1 (50%) and none for 1" in cannot
     assert "no plan here names numbers itself" in readings.coverage_reading(counts)[1]

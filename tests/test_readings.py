@@ -48,6 +48,14 @@ def test_every_reading_has_two_whole_sentences_for_any_number_of_organisations(c
             assert "<NA>" not in sentence
 
 
+def test_a_group_that_is_too_small_is_not_said_to_have_too_few_actions():
+    codes = [f"{name}{n}" for name in "AB" for n in range(5)]
+    counts = dict.fromkeys(codes, (10, 20)) | {"B3": (2, 4), "B4": (2, 4)}
+    trusts = pd.DataFrame({"code": codes, "type": [code[0] for code in codes]})
+    shows, _ = readings.funnel_reading(benchmark(rates_of(counts), trusts, peers="type"))
+    assert shows.endswith("of 5. 5 are in groups in which fewer than 5 have enough actions.")
+
+
 def test_chance_is_said_beside_what_was_seen():
     shows, cannot = readings.funnel_reading(benchmark(rates_of({f"T{n}": (2 + 3 * n, 20) for n in range(7)})))
     table = benchmark(rates_of({f"T{n}": (2 + 3 * n, 20) for n in range(7)}))

@@ -91,6 +91,17 @@ def test_links_say_what_they_rest_on_and_how_sure_they_are():
     assert found["confidence"].tolist() == ["sure", "likely", "person"]
 
 
+def test_an_earlier_row_that_is_marked_as_going_on_is_more_than_wording():
+    earlier = [{**row, "carry_over_evidence": "forward_mark"} for row in OLD]
+    later = [{**NEW[0], "carry_over_evidence": "forward_mark"}, *NEW[1:]]
+    links = links_of(("a0", "b0", "exact"), ("a1", "b1", "reworded"))
+    assert link_evidence(links, actions_of(*earlier, *later))["evidence"].tolist() == [
+        "forward_mark",
+        "row_mark",
+    ]
+    assert link_evidence(links, actions_of(*OLD, *later))["evidence"].tolist() == ["wording", "row_mark"]
+
+
 @pytest.mark.parametrize(
     ("years", "missing"),
     [

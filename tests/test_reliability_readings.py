@@ -5,7 +5,8 @@ from small_analyses import many_organisations, small_analysis
 
 from wres_analysis.charts.style import as_percent
 from wres_analysis.exhibits import reliability_readings as readings
-from wres_analysis.measuring.reliability import link_evidence, rate_choices
+from wres_analysis.measuring.reliability import RATE_CHOICES, link_evidence, rate_choices
+from wres_analysis.tables import table_of
 
 
 @pytest.fixture(scope="module", params=[0, 1, 2, 12])
@@ -24,11 +25,17 @@ def test_the_rate_at_three_thresholds_is_that_of_the_table(analysis):
     assert shows.startswith(f"The rate is {rates[0]}, {rates[1]} and {rates[2]} if a link needs")
 
 
+def test_a_move_of_half_a_point_is_not_rounded_away():
+    rows = [{"choice": name, "rate": 0.0} for name in ("0.2", "0.5", "0.8", "main actions", "rows")]
+    choices = table_of([*rows, {"choice": "sub-actions", "rate": 0.005}], RATE_CHOICES)
+    assert "moves it by up to 1 percentage point." in readings.how_sure_reading(choices, 9, 0)[0]
+
+
 def test_links_that_rest_on_wording_alone_are_counted(analysis):
     found = link_evidence(analysis.links, analysis.actions)
     shows, _ = readings.evidence_reading(found)
     if found.empty:
-        assert shows == "There are no links: no earlier plan held."
+        assert shows == "No two actions of different plans are linked."
         return
     bare = found["evidence"].eq("wording").sum()
     unsure = found["confidence"].isin(["likely", "unlikely"]).sum()

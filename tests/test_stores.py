@@ -207,7 +207,7 @@ def test_folders_of_this_machine_are_taken_as_they_are(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", ["../x.csv", "a/../../x", "a//b", ".hidden", "a/.making-A1/x", "a\\..\\x", "/x"]
+    "name", ["../x.csv", "a/../../x", "a//b", ".hidden", "a/.making-A1/x", "a\\..\\x", "/x", "C:x.csv"]
 )
 def test_names_that_are_none_of_a_file_of_ours(name):
     assert not _may_be_file(name)

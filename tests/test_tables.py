@@ -34,6 +34,12 @@ def test_numbers_may_be_missing_and_are_never_zero_then(tmp_path):
     assert str(back["numerator"].dtype) == "Int64"
 
 
+def test_rows_longer_than_the_headings_are_refused_and_never_shifted(tmp_path):
+    (tmp_path / "o.csv").write_text("code,name,type\nRXA,Ashford,Acute,\n", encoding="utf-8")
+    with pytest.raises(TableError, match="more cells than there are headings"):
+        read_table(tmp_path / "o.csv", ORGANISATIONS)
+
+
 @pytest.mark.parametrize("start", ["=1+1", "+44", "-2", "@cmd", "\tx", "'=already", "''=twice"])
 def test_a_cell_that_a_spreadsheet_would_run_is_written_as_text_and_read_back_unchanged(tmp_path, start):
     write_table(table_of([{"code": "A", "name": start}], ORGANISATIONS), tmp_path / "o.csv")

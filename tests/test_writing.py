@@ -20,7 +20,7 @@ def no_room(*_, **__):
     raise OSError(28, "No space left on device")
 
 
-@pytest.mark.parametrize("fails", ["write_text", "replace"])
+@pytest.mark.parametrize("fails", ["write_bytes", "replace"])
 def test_when_it_fails_the_old_text_stays_and_nothing_lies_about(tmp_path, monkeypatch, fails):
     path = tmp_path / "table.csv"
     write_text_whole(path, "old")

@@ -12,8 +12,7 @@ from wres_analysis.benchmarking import BENCHMARK, benchmark_all
 from wres_analysis.carry_over import carry_over_rates, with_doubt_of_links
 from wres_analysis.comparison import COMPARISON, compare_organisations
 from wres_analysis.errors import DataFolderError
-from wres_analysis.interactive.front_end import someone_can_click
-from wres_analysis.interactive.opening import analyse_here
+from wres_analysis.front_end import someone_can_click
 from wres_analysis.linkage import link_plans
 from wres_analysis.linking.review import (
     LINKS_TO_REVIEW,
@@ -22,6 +21,7 @@ from wres_analysis.linking.review import (
     write_links_to_review,
 )
 from wres_analysis.linking.uncertainty import rate_intervals
+from wres_analysis.notebook_analysis import analyse_here
 from wres_analysis.plans import Problem, nearest
 from wres_analysis.reading import PlansRead, read_plans
 from wres_analysis.tables import (

@@ -317,16 +317,19 @@ def read_csv_text(path: Path) -> pd.DataFrame:
     Raises
     ------
     TableError
-        The file is missing or is not a CSV in UTF-8.
+        The file is missing, is not a CSV in UTF-8, or its rows are longer than its first line.
     """
     try:
-        return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+        table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
     except FileNotFoundError:
         raise TableError("there is no such file", str(path.name), "check the path") from None
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise TableError(
             f"this is not a CSV table in UTF-8 ({error})", path.name, "save it as CSV UTF-8"
         ) from None
+    if len(table) and not isinstance(table.index, pd.RangeIndex):  # pandas would shift every column by one
+        raise TableError("its rows have more cells than there are headings", path.name, "head every column")
+    return table
 
 
 def unescape_formula(text: str) -> str:

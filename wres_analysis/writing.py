@@ -29,13 +29,7 @@ def write_text_whole(path: Path, text: str) -> None:
     text : str
         Written as UTF-8.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = aside_of(path)
-    try:
-        aside.write_text(text, encoding="utf-8")
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
+    write_bytes_whole(path, text.encode("utf-8"))
 
 
 def write_bytes_whole(path: Path, content: bytes) -> None:

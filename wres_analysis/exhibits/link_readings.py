@@ -113,9 +113,8 @@ def came_back_reading(newest: pd.DataFrame) -> Reading:
     """
     rows = {str(row["measure"]): row for _, row in newest.iterrows()}
     cannot = (
-        f"{INFERRED} Carried over is not failure, and a rate of so few actions is compatible with a wide "
-        f"range: "
-        "read it with its interval."
+        f"{INFERRED} Carried over is not failure, and a rate of few actions is compatible with a wide "
+        "range: read it with its interval."
     )
     wanted = ["matched_backward", "matched_forward"]
     if not all(name in rows and _known(rows[name]) for name in wanted):
@@ -170,10 +169,10 @@ def life_reading(found: pd.DataFrame, table: pd.DataFrame) -> Reading:
         return "No action could be followed from its first plan.", left_out
     first, last = table.iloc[0], table.iloc[-1]
     followed = counted(len(found) - before, "life", "lives")
+    ends = interval_words(first["open_low"], first["open_high"])
     return (
         f"Of {followed} followed from the first plan {as_percent(float(first['open']))} "
-        f"(95% interval {interval_words(first['open_low'], first['open_high'])}) are still open after one "
-        f"plan.",
+        f"({f'95% interval {ends}' if ends else 'no interval can be given'}) are still open after one plan.",
         f"{left_out} The last row rests on {counted(int(last['at_risk']), 'life', 'lives')}: read the count "
         "beside the share.",
     )

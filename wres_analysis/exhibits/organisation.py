@@ -26,7 +26,6 @@ from wres_analysis.measuring.measures import measure_of
 from wres_analysis.measuring.peers import way_of_grouping
 from wres_analysis.measuring.plan_measures import is_stated
 
-STATED = ("stated", "stated_row_mark", "stated_section_heading", "stated_forward")
 CAME_BACK = (
     "matched_backward",
     "matched_backward_wording_kept",

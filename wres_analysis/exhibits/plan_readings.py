@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from wres_analysis.charts.style import as_percent
-from wres_analysis.exhibits.readings import SELF_REPORTED, Reading, counted
+from wres_analysis.exhibits.readings import SELF_REPORTED, Reading, counted, listed
 from wres_analysis.measuring.coverage import INDICATOR
 from wres_analysis.measuring.coverage_check import NOT_CHECKED, WordingCheck
 from wres_analysis.measuring.measures import measure_of
@@ -163,6 +163,8 @@ def completeness_reading(completeness: pd.DataFrame) -> Reading:
         return "There are no actions.", cannot
     sums = completeness.groupby("label", sort=False)[["numerator", "denominator"]].sum()
     shares = (sums["numerator"] / sums["denominator"].replace(0, pd.NA)).dropna().astype(float)
+    if shares.eq(1).all():
+        return "Nothing of what is counted here is missing from any row.", cannot
     return (
         f"Most often missing is {str(shares.idxmin()).lower()} ({as_percent(shares.min())} of rows have "
         "it), most often "
@@ -194,7 +196,9 @@ def coverage_reading(
         return f"No action was put to a {framework}.", cannot
     numbers = own.assign(without=own["actions"].eq(0)).groupby("number")
     sums = numbers.agg(actions=("actions", "sum"), without=("without", "sum"), label=("label", "first"))
-    most, least = sums["actions"].idxmax(), sums["without"].idxmax()
+    most, least = sums[sums["actions"].eq(sums["actions"].max())], sums["without"].idxmax()
+    served = listed([f"{number} ({str(label).lower()})" for number, label in most["label"].items()])
+    each = " each" if len(most) > 1 else ""
     plans, without = own["organisation"].nunique(), int(sums["without"].max())
     own_share = as_percent(float(own["by_own_reference"].sum() / own["actions"].sum()))
     gap = (
@@ -204,7 +208,7 @@ def coverage_reading(
         else "every newest plan has an action for each"
     )
     return (
-        f"Most actions serve {framework} {most} ({str(sums.at[most, 'label']).lower()}); {gap}. "
+        f"The most actions ({int(most['actions'].iloc[0]):,}{each}) serve {framework} {served}; {gap}. "
         f"{own_share} of the assignments are the plans' own.",
         cannot,
     )

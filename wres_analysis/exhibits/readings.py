@@ -119,9 +119,18 @@ def funnel_reading(benchmark: pd.DataFrame) -> Reading:
         f"limits; "
         f"expected by chance: {chance:.1f} of {len(compared)}."
     )
-    few = len(benchmark) - len(compared)
-    left_out = f" {counted(few, 'has', 'have')} too few actions to be compared." if few else ""
-    return shows + left_out, cannot
+    return shows + _left_out(benchmark[benchmark["position"].eq(TOO_FEW)]), cannot
+
+
+def _left_out(rows: pd.DataFrame) -> str:
+    """Who is compared with nobody: for its own few actions, or because its whole group is too small."""
+    alone = int(rows["compared"].eq(0).sum())
+    few = len(rows) - alone
+    said = f" {counted(few, 'has', 'have')} too few actions to be compared." if few else ""
+    if not alone:
+        return said
+    verb = "is in a group" if alone == 1 else "are in groups"
+    return f"{said} {alone:,} {verb} in which fewer than {SMALLEST_GROUP} have enough actions."
 
 
 def _dispersion_words(benchmark: pd.DataFrame) -> str:

@@ -32,7 +32,8 @@ def how_sure_reading(choices: pd.DataFrame, links: int, decided: int) -> Reading
         return f"No rate can be taken: {NOT_HELD}.", cannot
     strict = [as_percent(float(rates[str(at)])) for at in THRESHOLDS]
     points = 100 * max(abs(float(rate) - float(rates[ROWS])) for rate in rates.loc[MAIN:])
-    moves = f"up to {counted(round(points), 'percentage point')}" if points >= 0.5 else "under half a point"
+    whole = counted(max(1, round(points)), "percentage point")
+    moves = f"up to {whole}" if points >= 0.5 else "under half a point"
     return (
         f"The rate is {strict[0]}, {strict[1]} and {strict[2]} if a link needs a probability of "
         f"{THRESHOLDS[0]}, {THRESHOLDS[1]} and {THRESHOLDS[2]}; counting main actions or sub-actions "
@@ -55,7 +56,7 @@ def evidence_reading(evidence: pd.DataFrame) -> Reading:
         "often such a link is right, not whether this one is."
     )
     if evidence.empty:
-        return f"There are no links: {NOT_HELD}.", cannot
+        return "No two actions of different plans are linked.", cannot
     bare = int(evidence["evidence"].eq("wording").sum())
     counts = evidence["confidence"].value_counts()
     unsure = int(counts.get("likely", 0) + counts.get("unlikely", 0))

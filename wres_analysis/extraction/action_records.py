@@ -20,7 +20,6 @@ from wres_analysis.extraction.plan_context import FLAG_COLUMNS, PlanContext
 from wres_analysis.extraction.statuses import Status, read_status
 
 _PIECES = re.compile(r"\n|;|\s/\s|\s[-–—]\s|,\s")
-WITHOUT_DATE = ("none", "unspecified", "open_ended", "recurring")
 
 
 class ActionRecord(NamedTuple):

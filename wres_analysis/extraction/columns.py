@@ -10,7 +10,6 @@ from wres_analysis.readers.document import Row
 
 SEVERAL = 2
 MOST_WORDS_BELOW = 6
-MOST_WORDS_OF_A_SMALL_TITLE = 4
 
 
 @dataclass(frozen=True)

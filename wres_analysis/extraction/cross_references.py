@@ -19,7 +19,6 @@ _NAMED = re.compile(
 )
 _RANGE = re.compile(r"(\d)[ab]?\s*(?:to|-|–)\s*(\d)")
 _ALL = re.compile(r"\ball\b", re.IGNORECASE)
-_PRINTED = re.compile(r"[^\W_]+")
 
 
 @cache

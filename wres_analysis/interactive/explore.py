@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from wres_analysis.exhibits.exhibit import html_table
-from wres_analysis.interactive.front_end import someone_can_click
+from wres_analysis.front_end import someone_can_click
 
 FIRST_OF_ACTIONS = (
     *("organisation", "plan_year", "place", "row", "ref", "action", "owner", "deadline", "revised_deadline"),

@@ -17,7 +17,7 @@ import IPython.display
 
 from wres_analysis.analysis import Analysis
 from wres_analysis.exhibits.exhibit import Exhibit
-from wres_analysis.interactive.front_end import someone_can_click
+from wres_analysis.front_end import someone_can_click
 from wres_analysis.interactive.narrowing import narrowed, said_of_picked, years_of
 
 _in_place: Any = IPython.display  # it has no types

@@ -171,6 +171,8 @@ def _model_of(content: Any, name: str) -> LinkModel:
     except (TypeError, KeyError) as error:
         raise TableError(f"this is not a link model ({error})", name, "fit the model again") from None
     expected = (PAIR_FEATURES, (*PAIR_FEATURES, *RIVAL_FEATURES))
+    if not 0 < model.usual_share < 1:
+        raise TableError("usual_share does not lie between 0 and 1", name, "fit the model again")
     if (model.first.features, model.second.features) != expected:
         raise TableError("the model was fitted for other features", name, "fit the model again")
     return model

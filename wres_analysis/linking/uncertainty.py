@@ -9,7 +9,6 @@ action, then a rate that such a count could come from.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -35,60 +34,6 @@ RATE_INTERVALS: Schema = {
 }
 
 _ENDS = {"forward": "from", "backward": "to"}
-
-
-class CarriedDraws(NamedTuple):
-    """Draws of which actions of a plan have a partner in the neighbouring plan.
-
-    Parameters
-    ----------
-    action_ids : list of str
-        One id for each action; of those that stand twice, the first.
-    carried : numpy.ndarray
-        Actions down, draws across: 1 where the action has a partner.
-    confirmed : int
-        Actions that a person decided about.
-    """
-
-    action_ids: list[str]
-    carried: IntArray
-    confirmed: int
-
-
-def carry_over_draws(
-    candidates: pd.DataFrame,
-    links: pd.DataFrame,
-    actions: pd.DataFrame,
-    plan: tuple[str, str, str],
-    direction: str,
-    *,
-    draws: int = DRAWS,
-    model: LinkModel | None = None,
-) -> CarriedDraws:
-    """Draws of which actions of one plan were carried over.
-
-    Parameters
-    ----------
-    candidates, links, actions : pandas.DataFrame
-        LINK_CANDIDATES, LINKS and the actions that they are about.
-    plan : tuple of str
-        organisation, from_year, to_year.
-    direction : {"forward", "backward"}
-        Of the earlier plan's actions, which came back; of the later one's, which came from there.
-    draws : int
-    model : LinkModel, optional
-        Its calibration table is used.
-
-    Returns
-    -------
-    CarriedDraws
-        Any measure that counts actions can be taken on each draw.
-    """
-    chances = _chances(candidates, links, actions)
-    wanted = zip(["organisation", "from_year", "to_year", "direction"], [*plan, direction], strict=True)
-    here = chances[np.logical_and.reduce([chances[name].eq(value) for name, value in wanted])]
-    carried = _draw(here, draws, model or shipped_model(), _generator(plan, direction))
-    return CarriedDraws(here["action_id"].tolist(), carried, int(here["decided"].notna().sum()))
 
 
 def rate_intervals(
@@ -136,79 +81,6 @@ def rate_intervals(
     table = pd.DataFrame(records, columns=list(RATE_INTERVALS))
     shares = ["expected", "low_with_links", "high_with_links"]
     return table.astype({"denominator": "Int64", "confirmed": "Int64"} | dict.fromkeys(shares, "Float64"))
-
-
-class OverallRate(NamedTuple):
-    """A carry-over rate over several plans, with its interval."""
-
-    expected: float
-    low: float
-    high: float
-
-
-def overall_rate(
-    candidates: pd.DataFrame,
-    links: pd.DataFrame,
-    actions: pd.DataFrame,
-    direction: str = "backward",
-    *,
-    level: float = 0.95,
-    draws: int = DRAWS,
-    model: LinkModel | None = None,
-) -> OverallRate:
-    """The matched carry-over rate of all plans together.
-
-    The interval holds the doubt about links and which organisations happen to be held: each draw gives the
-    organisations random weights (the Bayesian bootstrap).
-
-    Parameters
-    ----------
-    candidates, links, actions : pandas.DataFrame
-        LINK_CANDIDATES, LINKS and the actions that they are about.
-    direction : {"backward", "forward"}
-    level : float, default 0.95
-    draws : int
-    model : LinkModel, optional
-        Its calibration table is used.
-    """
-    chances = _chances(candidates, links, actions)
-    here = chances[chances["direction"].eq(direction)]
-    generator = _generator(sorted(set(here["organisation"])), direction)
-    carried = _draw(here, draws, model or shipped_model(), generator)
-    codes, names = pd.factorize(here["organisation"])
-    counts = np.stack([carried[codes == code].sum(axis=0) for code in range(len(names))])
-    weights = generator.dirichlet(np.ones(len(names)), draws).T
-    rates = (weights * counts).sum(axis=0) / (weights * np.bincount(codes)[:, None]).sum(axis=0)
-    low, high = np.quantile(rates, [(1 - level) / 2, (1 + level) / 2])
-    return OverallRate(float(counts.sum(axis=0).mean() / len(here)), float(low), float(high))
-
-
-def rates_at_thresholds(
-    candidates: pd.DataFrame,
-    links: pd.DataFrame,
-    actions: pd.DataFrame,
-    thresholds: Sequence[float] = (0.2, 0.5, 0.8),
-) -> pd.DataFrame:
-    """The matched carry-over rate if a pair had to reach each of some probabilities.
-
-    Returns
-    -------
-    pandas.DataFrame
-        organisation, from_year, to_year, direction, threshold, rate. A rate that hardly moves does not
-        depend on the choice of the threshold.
-    """
-    chances = _chances(candidates, links, actions)
-    keys = ["organisation", "from_year", "to_year", "direction"]
-    parts = [
-        chances.assign(threshold=least, rate=chances["chance"].ge(least).astype(float))
-        for least in thresholds
-    ]
-    return (
-        pd.concat(parts)
-        .groupby([*keys, "threshold"], as_index=False)
-        .agg(rate=("rate", "mean"))
-        .sort_values([*keys, "threshold"], ignore_index=True)
-    )
 
 
 def _chances(candidates: pd.DataFrame, links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:

@@ -105,12 +105,12 @@ def _of_plans(tables: Mapping[str, pd.DataFrame]) -> dict[str, float]:
     return {
         "gaps": float(sum(bool(missing_years(list(labels))) for labels in years)),
         "errors": len(rows) / len(actions) if len(actions) else math.nan,
-        "lengths": float(_unlike_lengths(tables["links"], tables["plans"])),
+        "lengths": _unlike_lengths(tables["links"], tables["plans"]),
     }
 
 
-def _unlike_lengths(links: pd.DataFrame, plans: pd.DataFrame) -> int:
-    """Pairs of plans of which one covers at least half a year more, where the dates of both are known."""
+def _unlike_lengths(links: pd.DataFrame, plans: pd.DataFrame) -> float:
+    """Pairs of plans of which one covers at least half a year more; missing where no pair has its dates."""
     days = plans.assign(
         days=(pd.to_datetime(plans["period_end"]) - pd.to_datetime(plans["period_start"])).dt.days
     ).drop_duplicates(PLAN_KEY)
@@ -120,4 +120,5 @@ def _unlike_lengths(links: pd.DataFrame, plans: pd.DataFrame) -> int:
         length.reindex(pd.MultiIndex.from_frame(pairs[["organisation", end]])).to_numpy()
         for end in ("from_year", "to_year")
     ]
-    return int((abs(ends[0] - ends[1]) >= LONGER_BY_DAYS).sum())
+    apart = abs(ends[0] - ends[1]).astype(float)
+    return math.nan if pd.isna(apart).all() else float((apart >= LONGER_BY_DAYS).sum())

@@ -11,7 +11,7 @@ from wres_analysis.measuring.completeness import actions_in_row
 from wres_analysis.measuring.intervals import wilson_columns
 from wres_analysis.measuring.link_measures import PAIR_KEY, joined_pairs
 from wres_analysis.measuring.measures import as_schema
-from wres_analysis.measuring.plan_measures import PLAN_KEY, plain_wording
+from wres_analysis.measuring.plan_measures import PLAN_KEY, STATED_BY, plain_wording
 from wres_analysis.tables import LINK_KINDS, ColumnSpec, Schema
 
 THRESHOLDS = (0.2, 0.5, 0.8)
@@ -19,6 +19,7 @@ SURE, EVEN = 0.8, 0.5
 EVIDENCE_WORDS = {
     "row_mark": "the later row says that it is carried over",
     "section_heading": "the later section says so",
+    "forward_mark": "the earlier row says that it will be",
     "wording": "nothing: the wording alone",
 }
 CONFIDENCE_WORDS = {
@@ -35,7 +36,8 @@ LINK_EVIDENCE: Schema = {
     "to_year": ColumnSpec("later plan year"),
     "kind": ColumnSpec("how the two belong together", allowed=LINK_KINDS),
     "evidence": ColumnSpec(
-        "what else says so: the later row, its section, or nothing", allowed=tuple(EVIDENCE_WORDS)
+        "what else says so: the later row, its section, the earlier row; or nothing but the wording",
+        allowed=tuple(EVIDENCE_WORDS),
     ),
     "confidence": ColumnSpec(
         "probability of 0.8 or more, 0.5 to 0.8, below; or a person decided", allowed=tuple(CONFIDENCE_WORDS)
@@ -73,13 +75,14 @@ def link_evidence(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     True
     """
     pairs = joined_pairs(links, actions)
-    stated = pairs["carry_over_evidence_after"]
+    later, earlier = (pairs[f"carry_over_evidence_{end}"] for end in ("after", "before"))
+    says_so = later.where(later.isin(STATED_BY), "wording")
     chance = pairs["probability"].fillna(0.0)
     sure = pd.Series("unlikely", index=pairs.index, dtype="str")
     sure = sure.mask(chance.ge(EVEN), "likely").mask(chance.ge(SURE), "sure")
     return as_schema(
         pairs.assign(
-            evidence=stated.where(stated.isin(list(EVIDENCE_WORDS)), "wording"),
+            evidence=says_so.mask(says_so.eq("wording") & earlier.eq("forward_mark"), "forward_mark"),
             confidence=sure.mask(pairs["decided_by"].ne("model"), "person"),
         ),
         LINK_EVIDENCE,

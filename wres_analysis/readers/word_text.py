@@ -9,7 +9,6 @@ from typing import Any
 from wres_analysis.readers.word_package import Package, W, is_on, value
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _GONE = frozenset(
     f"{W}{name}"
     for name in ("del", "moveFrom", "delText", "instrText", "pPr", "rPr", "sdtPr", "rt", "tbl", "p")

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from wres_analysis.errors import BatchError
 from wres_analysis.reporting.lock import in_words, me
@@ -167,7 +167,7 @@ def _is_table(name: str) -> bool:
 def _may_be_file(name: str) -> bool:
     """No half-made file, and no name that would lie elsewhere here."""
     parts = name.removeprefix(".cache/").split("/")
-    return not any(
+    return not PureWindowsPath(name).drive and not any(  # "C:x.csv" would lie on another drive there
         part in ("", "..") or (part[0] == "." and part != _RECEIPT) or "\\" in part for part in parts
     )
 

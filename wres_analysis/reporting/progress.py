@@ -9,7 +9,7 @@ from html import escape
 from typing import Any, Protocol, TextIO
 
 from wres_analysis.errors import WresError
-from wres_analysis.interactive.front_end import someone_can_click
+from wres_analysis.front_end import someone_can_click
 from wres_analysis.workers import Item, Outcome, Value
 
 _PATIENCE = 0.5  # seconds that a person waits without a bar

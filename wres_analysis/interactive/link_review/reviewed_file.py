@@ -109,17 +109,24 @@ class ReviewedText:
         return [self._cells(record) for record in self.records[1:]]
 
     def _cells(self, record: str) -> Cells:
+        pairs = list(zip(self.columns, self._held(record), strict=False))
+        return dict(reversed(pairs))  # of two columns of one name the first counts
+
+    def _held(self, record: str) -> list[str]:
+        """What stands in a record, with a blank for every column that it is too short for."""
         values = [unescape_formula(value) for value in _values(record)]
-        return dict(zip(self.columns, values + [""] * (len(self.columns) - len(values)), strict=False))
+        return values + [""] * (len(self.columns) - len(values))
 
     def with_cells(self, place: int, cells: Cells) -> ReviewedText:
         """The same with some cells of one row changed, or with a new row where the place is the end."""
-        old = self.rows()[place] if place < len(self.records) - 1 else {}
         records = list(self.records)
+        values = self._held(records[place + 1] if place < len(records) - 1 else "")
+        for name, value in cells.items():
+            if name in self.columns:
+                values[self.columns.index(name)] = value
         if not records[-1].endswith(("\n", "\r")):
             records[-1] += self.line_end
-        new = _record([{**old, **cells}.get(name, "") for name in self.columns], self.line_end)
-        records[place + 1 : place + 2] = [new]
+        records[place + 1 : place + 2] = [_record(values, self.line_end)]
         return replace(self, records=tuple(records))
 
     def without(self, place: int) -> ReviewedText:
@@ -196,10 +203,9 @@ def merged(text: ReviewedText, verdict: Verdict) -> ReviewedText:
         Somebody else decided otherwise; the line is named.
     """
     text = text.with_columns(_NEEDED)
-    about = [(place, row) for place, row in enumerate(text.rows()) if verdict.is_about(row)]
-    decided = [(place, row) for place, row in about if row["decision"].strip()]
-    for place, row in decided:
-        if not verdict.is_own(row):
+    about = _rows_about(text, verdict)
+    for place, row in about:
+        if row["decision"].strip() and not verdict.is_own(row):
             if _agree(row["decision"], verdict.decision):
                 return text
             raise TableError(
@@ -208,8 +214,14 @@ def merged(text: ReviewedText, verdict: Verdict) -> ReviewedText:
                 f"{REVIEWED}, line {place + 2}",
                 "agree on one of the two",
             )
-    place = (decided or about or [(len(text.records) - 1, {})])[0][0]
+    place = about[0][0] if about else len(text.records) - 1
     return text.with_cells(place, {name: verdict.cells[name] for name in _changed(verdict, about)})
+
+
+def _rows_about(text: ReviewedText, verdict: Verdict) -> list[tuple[int, Cells]]:
+    """The rows about the pair with their places: those with a decision first, as they are replaced first."""
+    about = [(place, row) for place, row in enumerate(text.rows()) if verdict.is_about(row)]
+    return sorted(about, key=lambda one: not one[1].get("decision", "").strip())
 
 
 def _changed(verdict: Verdict, about: Sequence[object]) -> Sequence[str]:
@@ -242,7 +254,7 @@ def withdrawn(text: ReviewedText, verdict: Verdict, before: Cells | None) -> Rev
 
 def row_before(text: ReviewedText, verdict: Verdict) -> Cells | None:
     """The row that a decision would fill in or replace; None where it would be added."""
-    return next((row for row in text.rows() if verdict.is_about(row)), None)
+    return next((row for _, row in _rows_about(text, verdict)), None)
 
 
 def decisions_in(content: bytes | None) -> pd.DataFrame | None:

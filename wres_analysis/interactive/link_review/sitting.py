@@ -188,7 +188,7 @@ class LinkReview:
             return
         given = self.made[-1]
         if self._take_back(given):
-            self.said = f"Undone: {given.word}."
+            self.said = "" if self.problem else f"Undone: {given.word}."
             self._place = self.queue.index(given.pair)
             self.last = given
 

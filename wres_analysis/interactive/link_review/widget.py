@@ -13,7 +13,7 @@ import traitlets
 
 from wres_analysis.analysis import Analysis, open_analysis
 from wres_analysis.errors import DataFolderError, WresError
-from wres_analysis.interactive.front_end import someone_can_click
+from wres_analysis.front_end import someone_can_click
 from wres_analysis.interactive.link_review.ledger import reviewer_name
 from wres_analysis.interactive.link_review.sitting import LinkReview
 from wres_analysis.interactive.link_review.words import table_html, table_text

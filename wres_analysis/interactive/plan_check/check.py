@@ -7,7 +7,7 @@ from pathlib import Path
 
 from wres_analysis.errors import DataFolderError, WresError
 from wres_analysis.extraction.headings import plain_title
-from wres_analysis.interactive.front_end import someone_can_click
+from wres_analysis.front_end import someone_can_click
 from wres_analysis.interactive.plan_check import pages_html as html
 from wres_analysis.interactive.plan_check.advice import numbered_notes
 from wres_analysis.interactive.plan_check.leaves import Leaf, leaves_of

@@ -11,8 +11,9 @@ from wres_analysis.errors import DataFolderError
 from wres_analysis.extraction.headings import plain_title
 from wres_analysis.plans import nearest
 from wres_analysis.reading import read_column_mappings
-from wres_analysis.tables import ACTIONS, read_csv_text, unescape_formula, write_table
+from wres_analysis.tables import ACTIONS, escape_formula, read_csv_text, unescape_formula
 from wres_analysis.vocabulary import vocabulary_rows
+from wres_analysis.writing import write_bytes_whole
 
 FILE = "column_mappings.csv"
 LEAVE_OUT = "ignore"
@@ -105,6 +106,11 @@ def save_mapping(data: Path, document: str, heading: str, field: str) -> None:
     data : pathlib.Path
         Data folder.
     document, heading, field : str
+
+    Raises
+    ------
+    DataFolderError
+        The file cannot be written, as where a spreadsheet has it open.
     """
     path = data / FILE
     table = read_csv_text(path) if path.exists() else pd.DataFrame(columns=list(_COLUMNS), dtype="str")
@@ -113,4 +119,10 @@ def save_mapping(data: Path, document: str, heading: str, field: str) -> None:
     same = table["document"].eq(document) & table["heading"].map(plain_title).eq(plain_title(heading))
     new = {"document": document, "heading": heading, "field": field}
     row = pd.DataFrame([{column: new.get(str(column), "") for column in table.columns}], dtype="str")
-    write_table(pd.concat([table[~same], row], ignore_index=True), path)
+    kept = pd.concat([table[~same], row], ignore_index=True).map(escape_formula)
+    try:  # with the mark by which a spreadsheet knows UTF-8, or it would spoil headings when it saves
+        write_bytes_whole(path, kept.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
+    except OSError as error:
+        raise DataFolderError(
+            f"nothing was saved ({error.strerror or error})", FILE, "close it in other programs"
+        ) from None
