@@ -141,7 +141,7 @@ def _dispersion_words(benchmark: pd.DataFrame) -> str:
     few = int(known["compared"].max()) < FEWEST_FOR_DISPERSION
     barely = f" Fewer than {FEWEST_FOR_DISPERSION} organisations can barely tell." if few else ""
     if benchmark["adjusted_low_95"].isna().all():
-        return f"The rates do not vary more than chance explains.{barely}"
+        return f"Taken together, the rates do not vary more than chance explains.{barely}"
     still = int(known["adjusted_position"].isin(["", "inside", TOO_FEW]).eq(False).sum())
     return (
         f"The rates vary {known['dispersion'].max():.1f} times as much as chance explains, so limits are "
