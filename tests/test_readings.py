@@ -144,3 +144,14 @@ def test_priors_of_several_groups_are_given_as_a_range():
 
 def test_words_in_a_row():
     assert readings.listed(["a", "b"]) == "a and b"
+
+
+def test_a_picture_of_the_newest_plans_says_so_and_where_the_earlier_ones_are():
+    newer = rates_of({"A": (5, 6), "B": (3, 9)})
+    shows, _ = readings.rate_reading(newer, "matched_backward")
+    assert "in the newest plans of 2 organisations" in shows
+    assert "earlier plans" not in shows
+    older = newer.assign(from_year="2019-20", to_year="2020-21")
+    shows, _ = readings.rate_reading(pd.concat([older, newer], ignore_index=True), "matched_backward")
+    assert "8 of 15 actions" in shows
+    assert shows.endswith("The table has the earlier plans too.")

@@ -79,7 +79,10 @@ def rate_reading(rates: pd.DataFrame, measure: str) -> Reading:
         ends = f"{as_percent(row['low'])} to {as_percent(row['high'])}"
         return f"{shows} in the only organisation that has a value; the 95% interval is {ends}.", cannot
     lowest, highest = as_percent(newest["rate"].min()), as_percent(newest["rate"].max())
-    return f"{shows} in {len(newest)} organisations, from {lowest} to {highest}.", cannot
+    whose = f"in the newest plans of {len(newest)} organisations"
+    held = int((rates["measure"].eq(measure) & rates["rate"].notna()).sum())
+    earlier = " The table has the earlier plans too." if held > len(newest) else ""
+    return f"{shows} {whose}, from {lowest} to {highest}.{earlier}", cannot
 
 
 def funnel_reading(benchmark: pd.DataFrame) -> Reading:
