@@ -35,7 +35,7 @@ LOCK = ROOT / "requirements.lock"
 TEST_LOCK = (
     ROOT / "requirements-test.lock"
 )  # the same packages in the same versions, and what the checks need
-FAILURES = ROOT / "wres_analysis" / "vocabulary" / "install_failures.csv"
+FAILURES = ROOT / "wres_analysis" / "vocabulary" / "program" / "install_failures.csv"
 OLDEST = (3, 11)
 SIZES = {LOCK.name: "0.8 GB", TEST_LOCK.name: "1.3 GB"}
 SPACE = 1_500_000_000  # bytes: 0.8 GB of packages, and as much again for a moment while they are unpacked
@@ -144,7 +144,9 @@ def set_up_venv(python: Path, wheelhouse: Path | None, wanted: Mapping[str, str]
     if not usable or not serves(made_from, packages):
         lock = TEST_LOCK if wanted["tests"] else LOCK
         stage("2/4", f"installing the packages of {lock.name} (a minute or two, {SIZES[lock.name]})")
-        install(python, ["--require-hashes", "--only-binary", ":all:", "-r", str(lock)], wheelhouse)
+        # the lock is complete, and pip takes an extra of a locked package for one that is not locked
+        exactly = ["--require-hashes", "--no-deps", "--only-binary", ":all:"]
+        install(python, [*exactly, "-r", str(lock)], wheelhouse)
         write_stamp(packages)
     stage("3/4", "installing wres_analysis")
     install_project(python)

@@ -26,9 +26,9 @@ from pathlib import Path
 import psutil
 from batch_ways import CODES, costs, like_notebook, loop, measured, ours, plain
 
-from wres_analysis.batch import run_batch
-from wres_analysis.reporting.notebook_reports import NOTEBOOKS, ORGANISATION_NOTEBOOK, Report
-from wres_analysis.workers import preload, run_in_children
+from wres_analysis.batch.notebook_reports import NOTEBOOKS, ORGANISATION_NOTEBOOK, Report
+from wres_analysis.batch.run import run_batch
+from wres_analysis.processes.workers import preload, run_in_children
 
 WAYS = {"loop": loop, "ours": ours, "plain function": plain}
 FEW = 4  # what is spent once is told from what every organisation costs by running so few of them as well
@@ -154,7 +154,7 @@ def main() -> None:
     if pandas and not Path(pandas.cached or "").is_file():
         print("There is no bytecode here: compile the packages first, or the loop looks slower than it is.")
     sample = NOTEBOOKS.parent / "data"
-    preload("wres_analysis.reporting.warm")
+    preload("wres_analysis.batch.preloading")
     if given.organisations:
         run_ways(sample, given.organisations, given.rounds)
     each = {number: grow(sample, number, given.years) for number in map(int, given.grow.split(",")) if number}

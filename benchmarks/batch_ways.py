@@ -20,9 +20,9 @@ from typing import Any
 import nbformat
 import psutil
 
-from wres_analysis.reporting.notebook_reports import Report
-from wres_analysis.reporting.notebook_run import make_report
-from wres_analysis.workers import preload, run_in_children
+from wres_analysis.batch.notebook_reports import Report
+from wres_analysis.batch.notebook_run import make_report
+from wres_analysis.processes.workers import preload, run_in_children
 
 Way = Callable[[list[Report], Path], None]
 CODES = ("A1", "B2", "C3")
@@ -72,7 +72,7 @@ def loop(reports: list[Report], place: Path) -> None:
 
 def ours(reports: list[Report], place: Path) -> None:
     """The batch's own way, without what comes before the notebooks."""
-    preload("wres_analysis.reporting.warm")
+    preload("wres_analysis.batch.preloading")
     make = partial(make_report, reports=place)
     limits = {"jobs": 2, "seconds": 300, "megabytes": 4000}
     for outcome in run_in_children(make, reports, name=lambda one: one.key, **limits):
@@ -155,8 +155,9 @@ def costs(report: Report, reports: Path) -> dict[str, float]:
     """Make one report and say where its CPU seconds went, from the fork on; for a child process."""
     import papermill
 
-    from wres_analysis.exhibits.exhibit import Exhibit
-    from wres_analysis.reporting import inline_engine, notebook_run, pages
+    from wres_analysis.batch import inline_engine, notebook_run
+    from wres_analysis.reports import pages
+    from wres_analysis.reports.exhibit import Exhibit
 
     spent = {"the child's start": _cpu()}
     for name, owner, function in (

@@ -20,8 +20,8 @@ from pathlib import Path
 import psutil
 from distributed import LocalCluster
 
-from wres_analysis.batch import run_batch
-from wres_analysis.reporting.notebook_reports import NOTEBOOKS
+from wres_analysis.batch.notebook_reports import NOTEBOOKS
+from wres_analysis.batch.run import run_batch
 
 STEPS = ("read", "link and measure", "notebooks", "in all")
 

@@ -1,4 +1,4 @@
-"""Fit the weights of the linker on labelled plans and write models/links.json.
+"""Fit the weights of the linker on labelled plans and write linking/link_model.json.
 
     python benchmarks/fit_links.py [FOLDER ...] [--out FILE]
 
@@ -34,12 +34,12 @@ from labelled_links import (
     labelled_sets,
 )
 
-from wres_analysis.linkage import Linkage, link_plans, plan_pairs
 from wres_analysis.linking.lexicon import Lexicon, thinned_lexicon
+from wres_analysis.linking.linkage import Linkage, link_plans, plan_pairs
 from wres_analysis.linking.model import LinkModel, write_model
 from wres_analysis.linking.texts import ready_actions
 
-MODEL = ROOT / "wres_analysis" / "models" / "links.json"
+MODEL = ROOT / "wres_analysis" / "linking" / "link_model.json"
 CONTEXT = ("owner", "aim", "carried_over_from", "deadline")
 COPIES = (
     {},

@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wres_analysis.linkage import plan_pairs, taken
 from wres_analysis.linking.choice import settle
 from wres_analysis.linking.features import (
     PAIR_FEATURES,
@@ -23,6 +22,7 @@ from wres_analysis.linking.features import (
 )
 from wres_analysis.linking.input import read_actions_table
 from wres_analysis.linking.lexicon import Lexicon
+from wres_analysis.linking.linkage import plan_pairs, taken
 from wres_analysis.linking.model import Float64Array, Logistic, fit_logistic
 from wres_analysis.linking.texts import ready_actions
 from wres_analysis.tables import read_csv_text

@@ -21,7 +21,7 @@ import pandas as pd
 from fit_links import linked_unseen, measured, model_without, training_examples
 from labelled_links import GOLD_SET, OWN_SET, Labelled, labelled_sets, read_labelled
 
-from wres_analysis.linkage import Linkage
+from wres_analysis.linking.linkage import Linkage
 from wres_analysis.linking.model import LinkModel, shipped_model
 from wres_analysis.linking.uncertainty import rate_intervals
 from wres_analysis.tables import write_table
@@ -40,7 +40,7 @@ TIMED = """
 import resource, sys, time
 from pathlib import Path
 from wres_analysis.linking.input import read_actions_table
-from wres_analysis.linkage import link_plans
+from wres_analysis.linking.linkage import link_plans
 start = time.perf_counter()
 found = link_plans(read_actions_table(Path(sys.argv[1])).actions)
 seconds = time.perf_counter() - start

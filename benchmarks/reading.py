@@ -18,9 +18,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from wres_analysis.actions import extract_actions
+from wres_analysis.documents import read_document
 from wres_analysis.errors import WresError
-from wres_analysis.readers import read_document
+from wres_analysis.plans.actions import extract_actions
 
 GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold" / "extraction" / "dev"
 

@@ -133,7 +133,7 @@ def fields() -> str:
 
 def vocabularies() -> str:
     """Every vocabulary: its columns, its number of lines and its first lines."""
-    return "\n\n".join(f"## {path.name}\n\n{_vocabulary(path)}" for path in sorted(VOCABULARY.glob("*.csv")))
+    return "\n\n".join(f"## {path.name}\n\n{_vocabulary(path)}" for path in sorted(VOCABULARY.rglob("*.csv")))
 
 
 def _vocabulary(path: Path) -> str:
@@ -150,21 +150,21 @@ def _shortened(value: str) -> str:
 
 def measures() -> str:
     """Every measure with its question and its denominator."""
-    with (VOCABULARY / "measures.csv").open(encoding="utf-8", newline="") as lines:
+    with (VOCABULARY / "definitions" / "measures.csv").open(encoding="utf-8", newline="") as lines:
         rows = [(_code(row["measure"]), row["question"], row["denominator"]) for row in csv.DictReader(lines)]
     return table(["measure", "question", "out of"], rows)
 
 
 def notes() -> str:
     """Every kind of reading note with what to do about it."""
-    with (VOCABULARY / "note_advice.csv").open(encoding="utf-8", newline="") as lines:
+    with (VOCABULARY / "program" / "note_advice.csv").open(encoding="utf-8", newline="") as lines:
         rows = [(_code(row["code"]), row["what_to_do"]) for row in csv.DictReader(lines)]
     return table(["code", "what to do"], rows)
 
 
 def cautions() -> str:
     """The questions that decide whether a carry-over rate is to be read with caution."""
-    with (VOCABULARY / "caution_rules.csv").open(encoding="utf-8", newline="") as lines:
+    with (VOCABULARY / "definitions" / "caution_rules.csv").open(encoding="utf-8", newline="") as lines:
         rows = [(row["asks"], f"{row['sign']} {row['limit']}") for row in csv.DictReader(lines)]
     return table(["question", "caution where it is"], rows)
 

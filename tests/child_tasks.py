@@ -9,8 +9,8 @@ from functools import partial
 from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 
-from wres_analysis import workers
 from wres_analysis.errors import DocumentError
+from wres_analysis.processes import workers
 
 
 def act(item):
@@ -62,7 +62,7 @@ def papermill_inline(paths):
     """Run a notebook with papermill in this process; what stopped it."""
     import papermill
 
-    from wres_analysis.reporting.inline_engine import register
+    from wres_analysis.batch.inline_engine import register
 
     options = {"engine_name": register(), "kernel_name": "python3", "progress_bar": False}
     os.chdir(Path(paths[1]).parent)
@@ -85,7 +85,8 @@ def command(place, *arguments):
 
     Its children come from the server that this process comes from, too.
     """
-    from wres_analysis import batch, cli
+    from wres_analysis import cli
+    from wres_analysis.batch import run as batch
 
     forkserver._forkserver.ensure_running = resource_tracker.ensure_running
     batch.run_batch = partial(batch.run_batch, notebooks=place / "notebooks")

@@ -59,7 +59,7 @@ def finished(tmp_path_factory):
     """A folder with `data`, tiny `notebooks`, and `reports` with every report finished; to be copied."""
     from small_notebooks import write_templates
 
-    from wres_analysis.batch import run_batch
+    from wres_analysis.batch.run import run_batch
 
     place = tmp_path_factory.mktemp("finished")
     notebooks = write_templates(place / "notebooks")

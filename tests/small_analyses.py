@@ -9,18 +9,19 @@ from functools import cache, partial
 from small_tables import actions_of
 
 from wres_analysis.analysis import Analysis, measure
-from wres_analysis.exhibits import benchmark as exhibits_benchmark
-from wres_analysis.exhibits import carry_over as exhibits_carry_over
-from wres_analysis.exhibits import comparison as exhibits_comparison
-from wres_analysis.exhibits import organisation as exhibits_organisation
-from wres_analysis.exhibits import reading as exhibits_reading
-from wres_analysis.exhibits import reliability as exhibits_reliability
-from wres_analysis.exhibits import themes as exhibits_themes
-from wres_analysis.exhibits.exhibit import Exhibit
-from wres_analysis.exhibits.provenance import provenance
-from wres_analysis.measuring.coverage import HIGH_IMPACT
-from wres_analysis.plans import Problem
-from wres_analysis.reading import PlansRead
+from wres_analysis.data_folder import Problem
+from wres_analysis.measures.coverage import HIGH_IMPACT
+from wres_analysis.plans.reading import PlansRead
+from wres_analysis.reports import benchmark_exhibits as exhibits_benchmark
+from wres_analysis.reports import carry_over_exhibits as exhibits_carry_over
+from wres_analysis.reports import comparison_exhibits as exhibits_comparison
+from wres_analysis.reports import document_exhibits as exhibits_reading
+from wres_analysis.reports import organisation_exhibits as exhibits_organisation
+from wres_analysis.reports import reliability_exhibits as exhibits_reliability
+from wres_analysis.reports import theme_exhibits as exhibits_themes
+from wres_analysis.reports.exhibit import Exhibit
+from wres_analysis.reports.in_short import in_short
+from wres_analysis.reports.provenance import provenance
 from wres_analysis.tables import ORGANISATIONS, PLANS, READING_NOTES, table_of
 
 OLD: dict[str, object] = {"plan_year": "2021-22", "deadline": "March 2022", "deadline_date": "2022-03-31"}
@@ -148,6 +149,7 @@ def exhibits_of_one(analysis: Analysis, code: str) -> dict[str, Callable[[], Exh
     """Every exhibit about one organisation, by the name of its function."""
     one = analysis.only(code)
     own = (
+        in_short,
         exhibits_reading.plans_read,
         exhibits_reading.notes_to_check,
         exhibits_reading.actions_read,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from wres_analysis.actions import extract_actions
-from wres_analysis.extraction.plan_tables import PlanRow
-from wres_analysis.extraction.status_key import StatusKey, find_key
-from wres_analysis.readers.document import Block, Cell, Document, Grid, Line, Row
+from wres_analysis.documents.document import Block, Cell, Document, Grid, Line, Row
+from wres_analysis.plans.actions import extract_actions
+from wres_analysis.plans.plan_tables import PlanRow
+from wres_analysis.plans.status_key import StatusKey, find_key
 
 
 def grid(

@@ -9,8 +9,8 @@ from pathlib import Path
 from small_analyses import NEW, OLD, analysis_of
 
 from wres_analysis.analysis import Analysis
-from wres_analysis.interactive.link_review.reviewed_file import REVIEWED
-from wres_analysis.interactive.link_review.sitting import LinkReview
+from wres_analysis.notebook.link_review.link_review import LinkReview
+from wres_analysis.notebook.link_review.reviewed_file import REVIEWED
 
 EARLIER = (
     "Work with local schools on careers in the NHS",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from wres_analysis.measuring.intervals import wilson
+from wres_analysis.measures.intervals import wilson
 from wres_analysis.tables import ACTIONS, LINKS, PLANS, RATES, table_of
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import ROOT, lay_out
 
-from wres_analysis.batch import run_batch
+from wres_analysis.batch.run import run_batch
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

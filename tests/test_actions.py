@@ -3,10 +3,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_documents import PLAN, codes, document, grid, line, read
 
-from wres_analysis.actions import extract_actions
+from wres_analysis.documents.document import Cell, Document, Grid, Line, Remark, Row
+from wres_analysis.documents.text import read_text
 from wres_analysis.errors import DocumentError, WresError
-from wres_analysis.readers.document import Cell, Document, Grid, Line, Remark, Row
-from wres_analysis.readers.text import read_text
+from wres_analysis.plans.actions import extract_actions
 from wres_analysis.tables import ACTIONS, PLANS, READING_NOTES, check_table
 
 

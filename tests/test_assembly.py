@@ -1,7 +1,7 @@
 from small_documents import codes, document, grid, line, read
 
-from wres_analysis.extraction.assembly import assemble
-from wres_analysis.extraction.rows import find_rows
+from wres_analysis.plans.assembly import assemble
+from wres_analysis.plans.table_rows import find_rows
 
 HEADER = "Aim | Action | Detail | Lead | Deadline | Progress"
 FIRST = "Fair recruitment | Panels | Train chairs in the law and | Head of HR | May 2024 | Met - all chairs"

@@ -17,10 +17,10 @@ import pytest
 from conftest import PLANS, lay_out
 from small_notebooks import write_templates
 
-from wres_analysis.batch import run_batch
+from wres_analysis.batch.run import run_batch
 from wres_analysis.errors import BatchError
-from wres_analysis.reporting.progress import Lines
-from wres_analysis.workers import run_in_children
+from wres_analysis.processes.progress import Lines
+from wres_analysis.processes.workers import run_in_children
 
 # by code of the organisation: its bad cell, what the line says, and what it says with a real kernel
 BAD_CELLS = {
@@ -42,8 +42,10 @@ RUN = """
 import sys
 from functools import partial
 from pathlib import Path
-from wres_analysis import batch, cli, workers
-workers._preloaded[:] = ["wres_analysis.reporting.inline_engine", "wres_analysis.reporting.pages"]
+from wres_analysis.batch import run as batch
+from wres_analysis import cli
+from wres_analysis.processes import workers
+workers._preloaded[:] = ["wres_analysis.batch.inline_engine", "wres_analysis.reports.pages"]
 batch.preload = lambda module: None
 batch.run_batch = partial(batch.run_batch, notebooks=Path(sys.argv[1]))
 sys.exit(cli.main(sys.argv[2:]))
@@ -144,7 +146,7 @@ def test_a_kernel_that_never_answers(place):
 
 @pytest.mark.parametrize("hashed", [False, True], ids=["before it is hashed", "before it is read"])
 def test_a_document_that_vanishes_between_listing_and_reading(place, monkeypatch, hashed):
-    from wres_analysis import reading_cache
+    from wres_analysis.plans import reading_cache
 
     plan = place / "data" / "plans" / "007" / "2022-23 plan.txt"
     plan.write_text(plan.read_text() + "3\tA new action\tDirector\tMarch 2023\tNot started\t\n")

@@ -4,10 +4,10 @@ import pytest
 from small_notebooks import PARAMETERS, write_notebook, write_templates
 
 from wres_analysis.analysis import SCHEMA_OF
-from wres_analysis.batch import run_batch
+from wres_analysis.batch.notebook_reports import NOTEBOOKS
+from wres_analysis.batch.run import run_batch
 from wres_analysis.errors import BatchError, DataFolderError
-from wres_analysis.reporting.notebook_reports import NOTEBOOKS
-from wres_analysis.reporting.progress import Lines
+from wres_analysis.processes.progress import Lines
 from wres_analysis.tables import read_table
 
 KEYS = ["benchmark", "carry_over", "comparison", "organisations/007", "organisations/A1"]
@@ -192,7 +192,7 @@ def test_a_plan_whose_key_contradicts_itself_is_read_but_named_as_a_failure(smal
     add.write_text("\n".join(["Action plan 2022/23", "", key, "", header, *rows]) + "\n")
     result = run_batch(small_data, tmp_path / "reports", notebooks=templates)
     (line,) = result.failures
-    assert line.startswith("2022-23 plan.txt: The plan's own key gives '1' two meanings")
+    assert line.startswith("KEY: 2022-23 plan.txt: The plan's own key gives '1' two meanings")
     assert "two meanings" in (result.reports / "failed" / "KEY" / "reason.txt").read_text()
     assert "organisations/KEY" in result.finished
     again = run_batch(small_data, tmp_path / "reports", notebooks=templates)

@@ -3,12 +3,12 @@ import json
 import pytest
 from nbformat.v4 import new_notebook, writes
 
+from wres_analysis.batch.batch_record import Clock, Work
+from wres_analysis.batch.notebook_reports import Report
+from wres_analysis.batch.preparation import ALL, Prepared
+from wres_analysis.batch.reports_folder import staging_folder, take_place, write_receipt
 from wres_analysis.errors import WresError
-from wres_analysis.reporting.batch_record import Clock, Work
-from wres_analysis.reporting.folder import staging_folder, take_place, write_receipt
-from wres_analysis.reporting.notebook_reports import Report
-from wres_analysis.reporting.preparation import ALL, Prepared
-from wres_analysis.workers import Outcome
+from wres_analysis.processes.workers import Outcome
 
 
 @pytest.fixture

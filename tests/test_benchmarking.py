@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from scipy import stats
 from small_tables import rates_of
 
-from wres_analysis.benchmarking import (
+from wres_analysis.errors import TableError
+from wres_analysis.measures.benchmarking import (
     BENCHMARK,
     BENCHMARK_MEASURES,
     benchmark,
@@ -15,8 +16,7 @@ from wres_analysis.benchmarking import (
     newest_values,
     rates_in,
 )
-from wres_analysis.errors import TableError
-from wres_analysis.measuring.measures import measures
+from wres_analysis.measures.measure_definitions import measures
 from wres_analysis.tables import check_table
 
 # Fifteen p-values of the original paper on false discovery (K13).

@@ -1,7 +1,7 @@
 from small_documents import grid
 
-from wres_analysis.extraction.card_grids import pairs_of_grid
-from wres_analysis.extraction.headings import fields_of
+from wres_analysis.plans.card_grids import pairs_of_grid
+from wres_analysis.vocabulary.headings import fields_of
 
 
 def pairs(drawn):

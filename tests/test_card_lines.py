@@ -1,8 +1,8 @@
 import pytest
 from small_documents import grid, line
 
-from wres_analysis.extraction.card_lines import pieces_of, roles_of, spelled_out
-from wres_analysis.extraction.headings import fields_of
+from wres_analysis.plans.card_lines import pieces_of, roles_of, spelled_out
+from wres_analysis.vocabulary.headings import fields_of
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 from small_documents import codes, document, grid, line, read
 
-from wres_analysis.extraction.cards import find_cards
+from wres_analysis.plans.cards import find_cards
 
 CARD = """
 Action | {0}
@@ -152,3 +152,19 @@ def test_a_sentence_below_a_short_value_is_a_comment():
     texts = ["Action: Train", "Lead: HR", "Status: Complete", "All sixty were trained."]
     records, _ = read(*texts, "Action: Review", "Lead: CEO", "Status: Late")
     assert (records[0]["status_raw"], records[0]["comment"]) == ("Complete", "All sixty were trained.")
+
+
+def test_a_list_item_without_labels_is_not_taken_into_an_action_in_silence():
+    texts = [
+        "Train the chairs of panels. Lead: Head of HR",
+        "Offer every nurse a talk about their career.",
+        "Publish the pay gap. Lead: CEO",
+    ]
+    _, notes = read(*(line(text, bullet=True) for text in texts))
+    assert "item_joined" in codes(notes)
+
+
+def test_a_short_item_below_a_label_is_part_of_it():
+    texts = ["Action: Train", "Status: Late", "Lead:", "Action: Review", "Status: Late", "Lead: CEO"]
+    _, notes = read(*texts[:3], line("Head of HR", bullet=True), *texts[3:])
+    assert "item_joined" not in codes(notes)

@@ -6,10 +6,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_tables import SHARED, actions_of, counts_of, links_of, plans_of, row_of, seed_actions
 
-from wres_analysis.carry_over import DATE_MOVES, FLOWS, carry_over_rates, date_moves, flows, newest_plans
 from wres_analysis.errors import TableError
-from wres_analysis.measuring.measures import names_of
-from wres_analysis.reading import read_plans
+from wres_analysis.measures.carry_over import (
+    DATE_MOVES,
+    FLOWS,
+    carry_over_rates,
+    date_moves,
+    flows,
+    newest_plans,
+)
+from wres_analysis.measures.measure_definitions import names_of
+from wres_analysis.plans.reading import read_plans
 from wres_analysis.tables import RATES, STATUSES, check_table
 
 BEFORE, AFTER = {"plan_year": "2021-22"}, {"plan_year": "2022-23"}

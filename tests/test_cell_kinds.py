@@ -1,6 +1,6 @@
 import pytest
 
-from wres_analysis.extraction.cell_kinds import fit, is_deadline, is_indicator, is_ref, is_status, is_yes_no
+from wres_analysis.plans.cell_kinds import fit, is_deadline, is_indicator, is_ref, is_status, is_yes_no
 
 
 @pytest.mark.parametrize("text", ["1", "1.2", "4a", "WRES05", "A3", "(ii)", "W12", "Action 7", "EDI/2024/01"])

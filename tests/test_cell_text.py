@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wres_analysis.extraction.cell_text import (
+from wres_analysis.documents.cell_text import (
     clean,
     has_empty_bullet,
     has_residue,

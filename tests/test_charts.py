@@ -13,13 +13,13 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from small_tables import actions_of, links_of, plans_of, rates_of
 
-from wres_analysis import charts
-from wres_analysis.benchmarking import benchmark
-from wres_analysis.charts.funnel import _apart
-from wres_analysis.charts.style import COLOURS, HATCHES, text_on, wrap
-from wres_analysis.measuring.completeness import completeness
-from wres_analysis.measuring.coverage import HIGH_IMPACT, coverage, coverage_counts
-from wres_analysis.measuring.lives import life_table, lives
+from wres_analysis.measures.benchmarking import benchmark
+from wres_analysis.measures.completeness import completeness
+from wres_analysis.measures.coverage import HIGH_IMPACT, coverage, coverage_counts
+from wres_analysis.measures.lives import life_table, lives
+from wres_analysis.reports import charts
+from wres_analysis.reports.chart_style import COLOURS, HATCHES, text_on, wrap
+from wres_analysis.reports.funnel_chart import _apart
 
 SIZES = [0, 1, 2, 14, 60]
 

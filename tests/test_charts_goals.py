@@ -1,8 +1,8 @@
 import pandas as pd
 from small_workforce import shown_of
 
-from wres_analysis.charts.goals import goal_plot
-from wres_analysis.charts.style import alt_text
+from wres_analysis.reports.chart_style import alt_text
+from wres_analysis.reports.goal_chart import goal_plot
 from wres_analysis.workforce.model_employer import ALL_SENIOR, model_employer
 
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from small_analyses import small_analysis
 
-from wres_analysis.charts.links import evidence_plot
-from wres_analysis.charts.style import alt_text
-from wres_analysis.measuring.reliability import link_evidence
+from wres_analysis.measures.reliability import link_evidence
+from wres_analysis.reports.chart_style import alt_text
+from wres_analysis.reports.link_charts import evidence_plot
 
 
 def test_a_bar_for_each_kind_with_its_number_of_links():

@@ -1,8 +1,8 @@
 import pandas as pd
 from small_workforce import shown_of
 
-from wres_analysis.charts.representation import division_funnel, share_plot
-from wres_analysis.charts.style import alt_text
+from wres_analysis.reports.chart_style import alt_text
+from wres_analysis.reports.representation_charts import division_funnel, share_plot
 from wres_analysis.workforce.representation import division_shares
 
 ROWS = pd.DataFrame(

@@ -3,10 +3,10 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 from small_tables import actions_of
 
-from wres_analysis.charts.style import alt_text
-from wres_analysis.charts.themes import MOST_ROWS, theme_plot
-from wres_analysis.measuring.measures import read_vocabulary
-from wres_analysis.measuring.themes import theme_table, themes
+from wres_analysis.measures.measure_definitions import read_vocabulary
+from wres_analysis.measures.themes import theme_table, themes
+from wres_analysis.reports.chart_style import alt_text
+from wres_analysis.reports.theme_chart import MOST_ROWS, theme_plot
 from wres_analysis.tables import LINKS, table_of
 
 

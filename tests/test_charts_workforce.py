@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
-from wres_analysis.charts.style import alt_text, chart_style
-from wres_analysis.charts.workforce import difference_plot, likelihood_plot, points_words
+from wres_analysis.reports.chart_style import alt_text, chart_style
+from wres_analysis.reports.workforce_charts import difference_plot, likelihood_plot, points_words
 
 ROWS = pd.DataFrame(
     {

@@ -6,13 +6,13 @@ import time
 import psutil
 import pytest
 
-from wres_analysis.child_process import memory_limited, memory_peak
+from wres_analysis.processes.child_process import memory_limited, memory_peak
 
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux limits memory")
 BIG = 200 * 2**20
 END = """
 import subprocess, sys
-from wres_analysis.child_process import end_at_once
+from wres_analysis.processes.child_process import end_at_once
 below = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(1000)"])
 print(below.pid, flush=True)
 try:
@@ -22,7 +22,7 @@ finally:
 """
 ORPHAN = """
 import multiprocessing, os, time
-from wres_analysis.child_process import end_with_parent
+from wres_analysis.processes.child_process import end_with_parent
 def work():
     end_with_parent()
     print(os.getpid(), flush=True)

@@ -46,6 +46,17 @@ def test_read_goes_on_past_a_bad_plan_and_says_so_in_the_exit_status(small_data,
     assert "2022-23 plan.txt" in line
 
 
+def test_a_failed_document_is_named_with_its_organisation(small_data, tmp_path, capsys):
+    (small_data / "plans" / "007" / "2022-23 plan.txt").write_text("")
+    main(["read", "--data", str(small_data), "--out", str(tmp_path / "out")])
+    assert capsys.readouterr().err.splitlines()[-1].startswith("wres-analysis: 007: 2022-23 plan.txt: ")
+
+
+def test_a_plan_year_for_a_folder_is_refused(small_data, tmp_path, capsys):
+    assert main(["read", "--data", str(small_data), "--plan-year", "2022-23", "--out", str(tmp_path)]) == 1
+    assert "--plan-year: it is for one document" in capsys.readouterr().err
+
+
 def test_link_takes_what_read_wrote_and_any_table_with_four_columns(small_data, tmp_path, capsys):
     main(["read", "--data", str(small_data), "--out", str(tmp_path)])
     assert main(["link", "--actions", str(tmp_path / "actions.csv"), "--out", str(tmp_path)]) == 0
@@ -160,8 +171,8 @@ def test_an_interrupt_says_what_stays(words, said, monkeypatch, capsys):
 
 
 def test_run_hands_its_options_on(tmp_path, monkeypatch, capsys):
-    from wres_analysis import batch
-    from wres_analysis.reporting.batch_record import BatchResult
+    from wres_analysis.batch import run as batch
+    from wres_analysis.batch.batch_record import BatchResult
 
     given = {}
 

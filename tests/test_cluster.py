@@ -14,13 +14,14 @@ from conftest import PLANS, plan_text
 from small_notebooks import write_notebook, write_templates
 
 from wres_analysis import cli
-from wres_analysis.batch import run_batch
-from wres_analysis.cluster import Cluster, hands_of
+from wres_analysis.batch.notebook_reports import Report
+from wres_analysis.batch.notebook_run import make_report
+from wres_analysis.batch.run import run_batch
+from wres_analysis.cluster import connection
+from wres_analysis.cluster import tasks as errands
+from wres_analysis.cluster.dask_executor import Cluster, hands_of
+from wres_analysis.cluster.task_errors import as_line
 from wres_analysis.errors import BatchError, WresError
-from wres_analysis.remote import connection, errands
-from wres_analysis.remote.causes import as_line
-from wres_analysis.reporting.notebook_reports import Report
-from wres_analysis.reporting.notebook_run import make_report
 
 distributed = pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
 # Dask leaves sockets and event loops to the garbage collector
@@ -95,7 +96,7 @@ def test_a_document_that_cannot_be_read_is_named(place, address, tmp_path):
     (tmp_path / "data" / "plans" / "007" / "2022-23 plan.txt").write_text("")
     result = run_batch(tmp_path / "data", tmp_path / "r", notebooks=place / "notebooks", cluster=address)
     (line,) = result.failures
-    assert re.match(r"2022-23 plan\.txt: .*empty", line)
+    assert re.match(r"007: 2022-23 plan\.txt: .*empty", line)
     assert "organisations/A1" in result.finished
 
 
@@ -164,8 +165,8 @@ def wait_until(condition, seconds=60):
 
 
 def test_a_document_that_vanishes_is_named(address, tmp_path, place):
-    from wres_analysis.plans import find_plans
-    from wres_analysis.reading import read_documents
+    from wres_analysis.data_folder import find_plans
+    from wres_analysis.plans.reading import read_documents
 
     shutil.copytree(place / "data", tmp_path / "data")
     plans = find_plans(tmp_path / "data").plans
@@ -232,7 +233,8 @@ def test_without_dask_one_line_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(BatchError) as refused, hands_of("tcp://127.0.0.1:9", tmp_path):
         pass
-    assert str(refused.value) == "`--cluster` needs the extra: pip install 'wres_analysis[cluster]'"
+    needed = "in the project's folder: python -m pip install -e '.[cluster]'"
+    assert str(refused.value) == f"`--cluster` needs further packages; {needed}"
 
 
 def test_a_report_is_sent_the_tables_it_names_and_no_other_file(tmp_path):

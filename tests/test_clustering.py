@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_tables import actions_of, links_of
 
-from wres_analysis.measuring.clustering import Clustering, clustering_of_links, design_effect
+from wres_analysis.measures.clustering import Clustering, clustering_of_links, design_effect
 
 
 def test_design_effect_by_hand():

@@ -1,7 +1,7 @@
 from small_documents import codes, grid, read
 
-from wres_analysis.extraction.column_contents import guess_header, refine
-from wres_analysis.extraction.columns import find_header
+from wres_analysis.plans.column_contents import guess_header, refine
+from wres_analysis.plans.plan_columns import find_header
 
 
 def refined(drawn):

@@ -1,6 +1,6 @@
 from small_documents import grid
 
-from wres_analysis.extraction.columns import find_header
+from wres_analysis.plans.plan_columns import find_header
 
 
 def header(drawn, mapping=None):

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 from small_tables import actions_of, links_of, plans_of
 
-from wres_analysis.carry_over import carry_over_rates
-from wres_analysis.comparison import COMPARISON, LOW, compare_organisations
+from wres_analysis.measures.carry_over import carry_over_rates
+from wres_analysis.measures.comparison import COMPARISON, LOW, compare_organisations
 from wres_analysis.tables import ORGANISATIONS, STATUSES, check_table, table_of
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from small_tables import actions_of
 
-from wres_analysis.measuring.completeness import (
+from wres_analysis.measures.completeness import (
     COMPLETENESS,
     actions_in_row,
     completeness,
@@ -13,7 +13,7 @@ from wres_analysis.measuring.completeness import (
     names_outcome,
     owners_named,
 )
-from wres_analysis.measuring.measures import read_vocabulary
+from wres_analysis.measures.measure_definitions import read_vocabulary
 from wres_analysis.tables import check_table
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from small_tables import actions_of
 
-from wres_analysis.measuring.coverage import (
+from wres_analysis.measures.coverage import (
     COVERAGE,
     COVERAGE_COUNTS,
     FRAMEWORKS,
@@ -13,7 +13,7 @@ from wres_analysis.measuring.coverage import (
     coverage_counts,
     not_covered,
 )
-from wres_analysis.measuring.measures import read_vocabulary
+from wres_analysis.measures.measure_definitions import read_vocabulary
 from wres_analysis.tables import check_table
 
 

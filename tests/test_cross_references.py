@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wres_analysis.extraction.cross_references import (
+from wres_analysis.plans.cross_references import (
     indicators_named,
     indicators_of_column,
     plans_named,

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from small_tables import actions_of, plans_of
 
-from wres_analysis.measuring.deadline_outcomes import (
+from wres_analysis.measures.deadline_outcomes import (
     DEADLINE_OUTCOMES,
     OUTCOMES,
     deadline_outcome,
     deadline_outcomes,
 )
+from wres_analysis.measures.plan_measures import plan_flags
 from wres_analysis.tables import check_table
 
 DUE = {"deadline_date": "2022-09-30", "deadline_kind": "month", "status": "in_progress"}
@@ -24,6 +25,14 @@ def test_the_first_that_holds_is_told():
     )
     found = deadline_outcome(actions, plans_of({"as_at": "2022-12-31"}))
     assert found.tolist() == ["undated", "met", "moved", "missed", "to_come"]
+
+
+def test_what_was_withdrawn_is_not_missed_just_as_the_rate_has_it():
+    actions = actions_of(DUE | {"status": "withdrawn"}, DUE, {**DUE, "status": "complete"})
+    plans = plans_of({"as_at": "2022-12-31"})
+    found = deadline_outcome(actions, plans)
+    assert found.tolist() == ["withdrawn", "missed", "met"]
+    assert found.eq("missed").sum() == plan_flags(actions, plans)["past_date"].sum()
 
 
 def test_without_a_date_of_report_nothing_is_missed():

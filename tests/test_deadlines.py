@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wres_analysis.extraction.date_forms import Period
-from wres_analysis.extraction.deadlines import other_deadlines, read_deadline, revised_deadline, says_when
+from wres_analysis.plans.date_forms import Period
+from wres_analysis.plans.deadlines import other_deadlines, read_deadline, revised_deadline, says_when
 from wres_analysis.tables import DEADLINE_KINDS
 
 FINANCIAL = Period(dt.date(2024, 4, 1), dt.date(2025, 3, 31))

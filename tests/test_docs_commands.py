@@ -28,7 +28,7 @@ import pytest
 from conftest import ROOT
 from small_notebooks import write_templates
 
-import wres_analysis.batch
+import wres_analysis.batch.run
 from wres_analysis import cli
 
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
@@ -96,9 +96,9 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     templates = write_templates(folder / "small_notebooks")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        whole = wres_analysis.batch.run_batch
+        whole = wres_analysis.batch.run.run_batch
         patch.setattr(
-            wres_analysis.batch,
+            wres_analysis.batch.run,
             "run_batch",
             lambda *given, **named: whole(*given, notebooks=templates, **without_peers(named)),
         )

@@ -8,9 +8,9 @@ import pytest
 from conftest import lay_out
 
 from wres_analysis.analysis import analyse, save_analysis
-from wres_analysis.reporting.notebook_reports import NOTEBOOKS, Report, known_parameters
-from wres_analysis.reporting.notebook_run import make_report
-from wres_analysis.workers import preload, run_in_children
+from wres_analysis.batch.notebook_reports import NOTEBOOKS, Report, known_parameters
+from wres_analysis.batch.notebook_run import make_report
+from wres_analysis.processes.workers import preload, run_in_children
 
 SAME = (".csv", ".png", ".txt")  # files that hold no time
 SAMPLE = NOTEBOOKS.parent / "data"
@@ -21,7 +21,7 @@ NAMES = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
 def reports(tmp_path_factory):
     """Every notebook made twice, into two folders beside the tables."""
     place = tmp_path_factory.mktemp("engines")
-    preload("wres_analysis.reporting.warm")
+    preload("wres_analysis.batch.preloading")
     save_analysis(analyse(lay_out(place / "data")), place)
     given = {"organisation": "A1", "data_dir": "../data", "tables_dir": "..", "figures_dir": "figures"}
     for engine in ("inline", "kernel"):

@@ -1,6 +1,6 @@
 from small_documents import plan_row
 
-from wres_analysis.extraction.entries import Entry, Shared
+from wres_analysis.plans.action_pieces import Entry, Shared
 
 
 def entry(**values):

@@ -6,8 +6,8 @@ import pytest
 from matplotlib.figure import Figure
 from small_analyses import exhibits_of_everyone, exhibits_of_one, many_organisations, small_analysis
 
-from wres_analysis.charts.style import alt_text, set_alt_text
-from wres_analysis.exhibits.exhibit import Exhibit, html_table, save_exhibits
+from wres_analysis.reports.chart_style import alt_text, set_alt_text
+from wres_analysis.reports.exhibit import Exhibit, html_table, save_exhibits
 from wres_analysis.tables import read_csv_text
 
 EVERYONE = sorted(exhibits_of_everyone(small_analysis(0)))

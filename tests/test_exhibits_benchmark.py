@@ -7,7 +7,7 @@ from small_analyses import small_analysis
 from small_tables import rates_of
 
 from wres_analysis.errors import TableError
-from wres_analysis.exhibits import benchmark as exhibits
+from wres_analysis.reports import benchmark_exhibits as exhibits
 from wres_analysis.tables import ORGANISATIONS, table_of
 
 MANY = {f"T{number}": (number * 2, 40) for number in range(1, 13)}
@@ -49,6 +49,10 @@ def test_rates_are_drawn_towards_the_group_and_ranks_are_ranges():
     ranks = exhibits.possible_ranks(analysis, rows)
     assert ranks.figure is not None
     assert len(ranks.table) == 12
+    width = int((rows["rank_high"] - rows["rank_low"] + 1).median())
+    assert ranks.reading[0].startswith(
+        f"At least half of the 12 organisations could stand at {width} or more"
+    )
 
 
 def test_an_unknown_measure_or_peer_group_is_one_line():

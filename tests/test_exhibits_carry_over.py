@@ -4,8 +4,8 @@ import pandas as pd
 from small_analyses import small_analysis
 from small_tables import rates_of
 
-from wres_analysis.exhibits import carry_over as exhibits
-from wres_analysis.exhibits.rate_words import NOT_HELD
+from wres_analysis.reports import carry_over_exhibits as exhibits
+from wres_analysis.reports.rate_words import NOT_HELD
 
 
 def test_pooled_rates_add_counts_and_leave_out_what_nobody_has():

@@ -5,10 +5,10 @@ import dataclasses
 import pytest
 from small_analyses import analysis_of, small_analysis
 
+from wres_analysis.data_folder import Problem
 from wres_analysis.errors import DocumentError
-from wres_analysis.exhibits import comparison as exhibits
-from wres_analysis.measuring.coverage import HIGH_IMPACT, INDICATOR
-from wres_analysis.plans import Problem
+from wres_analysis.measures.coverage import HIGH_IMPACT, INDICATOR
+from wres_analysis.reports import comparison_exhibits as exhibits
 
 
 def column(exhibit, name):

@@ -7,10 +7,10 @@ from small_analyses import analysis_of, small_analysis
 from small_tables import rates_of
 
 from wres_analysis.analysis import Analysis
-from wres_analysis.benchmarking import benchmark_all
 from wres_analysis.errors import DataFolderError
-from wres_analysis.exhibits import organisation as exhibits
-from wres_analysis.exhibits.rate_words import NOT_HELD
+from wres_analysis.measures.benchmarking import benchmark_all
+from wres_analysis.reports import organisation_exhibits as exhibits
+from wres_analysis.reports.rate_words import NOT_HELD
 from wres_analysis.tables import ORGANISATIONS, table_of
 
 ONE_PLAN = small_analysis().only("007")

@@ -4,7 +4,7 @@ import dataclasses
 
 from small_analyses import analysis_of, small_analysis
 
-from wres_analysis.exhibits import reading as exhibits
+from wres_analysis.reports import document_exhibits as exhibits
 from wres_analysis.tables import READING_NOTES, table_of
 
 NOTE = {

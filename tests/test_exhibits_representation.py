@@ -3,7 +3,7 @@ from functools import cache
 import pytest
 from small_workforce import DATA, shown_of
 
-from wres_analysis.exhibits.representation import bands, community, divisions
+from wres_analysis.reports.representation_exhibits import bands, community, divisions
 from wres_analysis.workforce import open_workforce, workforce_of
 
 EXHIBITS = [bands, divisions, community]

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from small_workforce import DATA, shown_of
 
-from wres_analysis.exhibits.senior import disparity, senior_goal
+from wres_analysis.reports.senior_exhibits import disparity, senior_goal
 from wres_analysis.workforce import open_workforce, workforce_of
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from small_analyses import analysis_of, small_analysis
 
-from wres_analysis.exhibits import themes as exhibits
+from wres_analysis.reports import theme_exhibits as exhibits
 
 PANEL = "Every interview panel for senior posts to be diverse by sex and ethnicity"
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from small_workforce import DATA, shown_of, worst_case
 
-from wres_analysis.exhibits.workforce import counts_read, definitions, likelihoods, pipeline, survey
+from wres_analysis.reports.workforce_exhibits import counts_read, definitions, likelihoods, pipeline, survey
 from wres_analysis.workforce import open_workforce, workforce_of
 
 EXHIBITS = [counts_read, likelihoods, pipeline, survey]

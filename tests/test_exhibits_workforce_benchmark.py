@@ -3,7 +3,7 @@ from matplotlib.collections import PathCollection
 from small_tables import actions_of
 from small_workforce import ACTIONS, LINKS, analysis, shown_of, worst_case
 
-from wres_analysis.exhibits.workforce_benchmark import worst_everywhere
+from wres_analysis.reports.workforce_benchmark_exhibits import worst_everywhere
 from wres_analysis.workforce import workforce_of
 
 

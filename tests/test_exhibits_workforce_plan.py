@@ -3,11 +3,7 @@ import pytest
 from small_tables import actions_of
 from small_workforce import ACTIONS, LINKS, analysis, worst_case
 
-from wres_analysis.exhibits.workforce_plan import (
-    actions_beside,
-    does_the_plan_address_it,
-    over_years,
-)
+from wres_analysis.reports.workforce_plan_exhibits import actions_beside, does_the_plan_address_it, over_years
 from wres_analysis.workforce import workforce_of
 
 

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 from small_analyses import small_analysis
 
-from wres_analysis.interactive.explore import STILL_ROWS, Explorer, explore, with_wordings
+from wres_analysis.notebook.explore import STILL_ROWS, Explorer, explore, with_wordings
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 HOSTILE = ['<script>alert("1")</script>', '<img src=x onerror="alert(2)">', "=1+1"]

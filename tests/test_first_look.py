@@ -2,9 +2,9 @@ import pandas as pd
 import pytest
 from small_analyses import small_analysis
 
-from wres_analysis.exhibits.exhibit import Exhibit
-from wres_analysis.exhibits.organisation import status_mix
-from wres_analysis.interactive.first_look import first_look, where_reports_are
+from wres_analysis.notebook.first_look import first_look, where_reports_are
+from wres_analysis.reports.exhibit import Exhibit
+from wres_analysis.reports.organisation_exhibits import status_mix
 
 
 def html(shown):

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wres_analysis.extraction.headings import field_of, fields_of, is_header, plain_title
 from wres_analysis.tables import ACTIONS
 from wres_analysis.vocabulary import vocabulary_rows
+from wres_analysis.vocabulary.headings import field_of, fields_of, is_header, plain_title
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,10 @@ import pytest
 from small_analyses import exhibits_of_everyone, exhibits_of_one
 
 from wres_analysis.analysis import Analysis, measure, open_analysis, save_analysis
-from wres_analysis.exhibits.exhibit import save_exhibits
-from wres_analysis.reading import read_plans
-from wres_analysis.reporting.pages import IndexRow, index_page, notebook_page
-from wres_analysis.reporting.workbook import write_benchmark_workbook
+from wres_analysis.plans.reading import read_plans
+from wres_analysis.reports.exhibit import save_exhibits
+from wres_analysis.reports.pages import IndexRow, index_page, notebook_page
+from wres_analysis.reports.workbook import write_benchmark_workbook
 
 FORMULA = '=HYPERLINK("http://example.org/x","Open the plan now")'
 COMMAND = "@SUM(1+1)*cmd|' /C calc'!A0 of the staff survey"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from small_workforce import shown_of
 
 from wres_analysis.errors import TableError
-from wres_analysis.measuring.intervals import Interval
+from wres_analysis.measures.intervals import Interval
 from wres_analysis.workforce.indicators import (
     against_parity,
     count_of,

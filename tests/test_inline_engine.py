@@ -3,7 +3,7 @@ import nbformat
 import papermill
 from nbformat.v4 import new_code_cell, new_notebook
 
-from wres_analysis.workers import preload, run_in_children
+from wres_analysis.processes.workers import preload, run_in_children
 
 CELLS = [
     "code = 'default'",
@@ -24,7 +24,7 @@ def notebook(path, *sources):
 def run_inline(tmp_path, *sources):
     """One notebook in a process of its own, as the batch does; what stopped it, and the notebook."""
     template, out = notebook(tmp_path / "in.ipynb", *sources), tmp_path / "out.ipynb"
-    preload("wres_analysis.reporting.warm")
+    preload("wres_analysis.batch.preloading")
     run = run_in_children(child_tasks.papermill_inline, [(str(template), str(out))], jobs=1, seconds=60)
     (outcome,) = run
     assert outcome.error is None, outcome.error

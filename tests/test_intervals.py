@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wres_analysis.errors import TableError
-from wres_analysis.measuring.intervals import (
+from wres_analysis.measures.intervals import (
     corrected_for_links,
     difference,
     jeffreys,

@@ -4,14 +4,14 @@ from types import SimpleNamespace
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from wres_analysis.errors import BatchError, WresError
-from wres_analysis.reporting.journal import (
+from wres_analysis.batch.notebook_journal import (
     JOURNAL,
     as_far_as_it_came,
     keep_journal,
     running_cell,
     with_running_cell,
 )
+from wres_analysis.errors import BatchError, WresError
 
 SOURCES = ["organisation = 'A1'", "", "print(organisation)", "never()"]
 

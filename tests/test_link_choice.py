@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from plans_drawn import plan, plans
 from slow_links import slow_best_first
 
-from wres_analysis.linkage import plan_pairs
 from wres_analysis.linking.choice import Settled, choose, likeness, settle
 from wres_analysis.linking.features import PAIR_FEATURES
+from wres_analysis.linking.linkage import plan_pairs
 from wres_analysis.linking.model import shipped_model
 from wres_analysis.linking.texts import ready_actions
 

@@ -10,7 +10,6 @@ from slow_links import (
     words_of_each,
 )
 
-from wres_analysis.linkage import plan_pairs
 from wres_analysis.linking.choice import settle
 from wres_analysis.linking.features import (
     PAIR_FEATURES,
@@ -22,6 +21,7 @@ from wres_analysis.linking.features import (
     rarity,
     rival_features,
 )
+from wres_analysis.linking.linkage import plan_pairs
 from wres_analysis.linking.texts import ready_actions
 
 

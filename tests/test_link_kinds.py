@@ -1,10 +1,10 @@
 import pytest
 from plans_drawn import plans
 
-from wres_analysis.linkage import plan_pairs
 from wres_analysis.linking.choice import settle
 from wres_analysis.linking.features import pair_features
 from wres_analysis.linking.kinds import kinds_of
+from wres_analysis.linking.linkage import plan_pairs
 from wres_analysis.linking.model import shipped_model
 from wres_analysis.linking.texts import ready_actions
 

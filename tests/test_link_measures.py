@@ -5,7 +5,7 @@ import pytest
 from small_tables import actions_of, links_of, plans_of
 
 from wres_analysis.errors import TableError
-from wres_analysis.measuring.link_measures import joined_pairs, link_counts, moves_of, same_words
+from wres_analysis.measures.link_measures import joined_pairs, link_counts, moves_of, same_words
 
 BEFORE, AFTER = {"plan_year": "2021-22"}, {"plan_year": "2022-23"}
 

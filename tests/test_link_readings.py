@@ -7,12 +7,12 @@ import pytest
 from small_analyses import many_organisations, small_analysis
 from small_tables import actions_of, links_of
 
-from wres_analysis.carry_over import flows
-from wres_analysis.charts.style import as_percent
-from wres_analysis.exhibits import link_readings as readings
-from wres_analysis.exhibits.carry_over import THREE_KINDS, pooled_rates
-from wres_analysis.measuring.clustering import Clustering
-from wres_analysis.measuring.lives import life_table, lives
+from wres_analysis.measures.carry_over import flows
+from wres_analysis.measures.clustering import Clustering
+from wres_analysis.measures.lives import life_table, lives
+from wres_analysis.reports import link_sentences as readings
+from wres_analysis.reports.carry_over_exhibits import THREE_KINDS, pooled_rates
+from wres_analysis.reports.chart_style import as_percent
 
 NO_SECTIONS = Clustering(math.nan, 0, 0)
 
@@ -82,6 +82,8 @@ def test_side_by_side_counts_pairs_and_what_stands_alone():
     )
     assert cannot.endswith("1 link has a probability below 0.8 and was not decided by a person.")
     assert "Nothing to compare" in readings.side_by_side_reading(links[:0])[0]
+    sure = readings.side_by_side_reading(links.assign(probability=0.9))[1]
+    assert sure.endswith("Every link has a probability of 0.8 or more, or was decided by a person.")
 
 
 def test_stated_actions_are_counted_over_plans():
@@ -113,10 +115,10 @@ def test_flow_counts_what_came_back():
     )
     links = links_of(("a0", "b0", "exact"), ("a1", "", "completed"), ("a2", "", "dropped"), ("", "b1", "new"))
     shows, _ = readings.flow_reading(flows(links, actions))
-    assert shows.startswith(
-        "Of 3 actions of earlier plans 1 came back in much the same words, 1 had been completed"
+    assert shows == (
+        "Of 3 actions of earlier plans 1 came back in much the same words and 0 in other words, split or "
+        "merged; 1 had been completed and did not come back, 1 was dropped. 1 action of later plans is new."
     )
-    assert shows.endswith("1 action of later plans is new.")
 
 
 def test_clustering_in_words():

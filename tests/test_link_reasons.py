@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 from plans_drawn import plan
 
-from wres_analysis.linkage import link_plans
+from wres_analysis.linking.linkage import link_plans
 from wres_analysis.linking.reasons import edit_in_words
 
 

@@ -3,7 +3,7 @@ import pytest
 from plans_drawn import plans
 
 from wres_analysis.errors import TableError
-from wres_analysis.linkage import link_plans
+from wres_analysis.linking.linkage import link_plans
 from wres_analysis.linking.review import (
     LINKS_TO_REVIEW,
     decisions_held,

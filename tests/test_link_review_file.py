@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wres_analysis.errors import TableError
-from wres_analysis.interactive.link_review.reviewed_file import (
+from wres_analysis.notebook.link_review.reviewed_file import (
     COLUMNS,
     REVIEWED,
     FileBusyError,

@@ -12,9 +12,9 @@ from small_reviews import doubtful, rows_in, sitting
 from test_accessibility import BROWSER, axe_source
 
 from wres_analysis.errors import DataFolderError
-from wres_analysis.interactive.link_review import widget as link_review_widget
-from wres_analysis.interactive.link_review.reviewed_file import REVIEWED
-from wres_analysis.interactive.link_review.widget import LinkReviewTable, LinkReviewWidget, review_links
+from wres_analysis.notebook.link_review import review_widget as link_review_widget
+from wres_analysis.notebook.link_review.review_widget import LinkReviewTable, LinkReviewWidget, review_links
+from wres_analysis.notebook.link_review.reviewed_file import REVIEWED
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Review</title>
 <style>{css}</style></head>

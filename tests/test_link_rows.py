@@ -1,8 +1,8 @@
 from plans_drawn import plans
 
-from wres_analysis.linkage import plan_pairs, score_plans
+from wres_analysis.linking.link_rows import link_rows
+from wres_analysis.linking.linkage import plan_pairs, score_plans
 from wres_analysis.linking.model import shipped_model
-from wres_analysis.linking.rows import link_rows
 from wres_analysis.linking.texts import ready_actions
 
 

@@ -2,9 +2,9 @@ import pandas as pd
 import pytest
 from plans_drawn import plans
 
-from wres_analysis.linkage import link_plans
+from wres_analysis.linking.linkage import link_plans
 from wres_analysis.linking.uncertainty import RATE_INTERVALS, rate_intervals
-from wres_analysis.measuring.intervals import wilson
+from wres_analysis.measures.intervals import wilson
 from wres_analysis.tables import check_table
 
 SAME = [

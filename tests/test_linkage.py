@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from plans_drawn import PLANS, plan, plans
 
 from wres_analysis.errors import TableError
-from wres_analysis.linkage import link_actions, link_plans
+from wres_analysis.linking.linkage import link_actions, link_plans
 from wres_analysis.tables import LINK_CANDIDATES, LINKS, check_table, write_table
 
 ONE_TO_ONE = ("exact", "minor_edit", "reworded")

@@ -2,7 +2,7 @@ import pytest
 from small_documents import codes, document, grid, line, read
 
 from wres_analysis.errors import DocumentError
-from wres_analysis.extraction.listed import find_listed, lists_beside, why_nothing
+from wres_analysis.plans.lists import find_listed, lists_beside, why_nothing
 
 BULLETS = (
     line("Train the chairs of panels (Head of HR, by June 2024)", bullet=True),

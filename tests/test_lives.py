@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_tables import BLANK_LINK, actions_of
 
-from wres_analysis.measuring.lives import LIFE_TABLE, LIVES, cumulative_incidence, life_table, lives, survival
+from wres_analysis.measures.lives import LIFE_TABLE, LIVES, cumulative_incidence, life_table, lives, survival
 from wres_analysis.tables import LINKS, check_table, table_of
 
 # Weeks in remission of the 21 patients given 6-MP, + where still in remission (textbook data).

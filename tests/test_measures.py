@@ -4,7 +4,13 @@ import pandas as pd
 import pytest
 
 from wres_analysis.errors import TableError
-from wres_analysis.measuring.measures import as_schema, measure_of, measures, names_of, read_vocabulary
+from wres_analysis.measures.measure_definitions import (
+    as_schema,
+    measure_of,
+    measures,
+    names_of,
+    read_vocabulary,
+)
 from wres_analysis.tables import ORGANISATIONS, RATES, STATUSES
 
 

@@ -3,9 +3,9 @@ import pytest
 from small_analyses import DATED, analysis_of
 
 from wres_analysis.errors import DataFolderError
-from wres_analysis.exhibits.exhibit import Exhibit
-from wres_analysis.exhibits.rate_words import NOT_HELD
-from wres_analysis.interactive.narrowing import NOT_PICKED, narrowed, said_of_picked, years_of
+from wres_analysis.notebook.narrowing import NOT_PICKED, narrowed, said_of_picked, years_of
+from wres_analysis.reports.exhibit import Exhibit
+from wres_analysis.reports.rate_words import NOT_HELD
 
 YEARS = ["2020-21", "2021-22", "2022-23"]
 

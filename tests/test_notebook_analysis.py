@@ -2,10 +2,10 @@ import pandas as pd
 import pytest
 
 from wres_analysis import analysis as walk
-from wres_analysis import notebook_analysis as opening
-from wres_analysis import reading_cache
 from wres_analysis.errors import DataFolderError
-from wres_analysis.notebook_analysis import Interrupted, analyse_here, kept_readings
+from wres_analysis.notebook import notebook_analysis as opening
+from wres_analysis.notebook.notebook_analysis import Interrupted, analyse_here, kept_readings
+from wres_analysis.plans import reading_cache
 
 
 @pytest.fixture(autouse=True)

@@ -3,8 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_notebooks import write_templates
 
-from wres_analysis.errors import BatchError
-from wres_analysis.reporting.notebook_reports import (
+from wres_analysis.batch.notebook_reports import (
     NOTEBOOKS,
     Report,
     check_parameters,
@@ -12,6 +11,7 @@ from wres_analysis.reporting.notebook_reports import (
     plan_reports,
     with_parameters,
 )
+from wres_analysis.errors import BatchError
 
 
 @pytest.fixture(scope="module")

@@ -4,15 +4,15 @@ import nbformat
 import pytest
 from small_notebooks import PARAMETERS, write_notebook
 
-from wres_analysis.reporting.folder import receipt_of
-from wres_analysis.reporting.notebook_reports import Report
-from wres_analysis.reporting.notebook_run import make_report
-from wres_analysis.workers import preload, run_in_children
+from wres_analysis.batch.notebook_reports import Report
+from wres_analysis.batch.notebook_run import make_report
+from wres_analysis.batch.reports_folder import receipt_of
+from wres_analysis.processes.workers import preload, run_in_children
 
 
 def make(place, *sources, engine="inline", **given):
     """One report as the batch makes it, in a child process."""
-    preload("wres_analysis.reporting.warm")
+    preload("wres_analysis.batch.preloading")
     template = write_notebook(place / "small.ipynb", *sources, parameters=PARAMETERS)
     parameters = {"organisation": "007", "figures_dir": "figures", **given}
     report = Report("organisations/007", template, "Seven", parameters, "007", "f00")

@@ -9,8 +9,8 @@ import papermill
 import pytest
 from PIL import Image
 
-from wres_analysis.reporting.notebook_reports import NOTEBOOKS, ORGANISATION_NOTEBOOK, SHARED_NOTEBOOKS
-from wres_analysis.reporting.stored_outputs import CHECKED, DEPENDS, kept
+from wres_analysis.batch.notebook_reports import NOTEBOOKS, ORGANISATION_NOTEBOOK, SHARED_NOTEBOOKS
+from wres_analysis.batch.stored_outputs import CHECKED, DEPENDS, kept
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 

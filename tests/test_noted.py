@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wres_analysis.extraction.noted import Note, gathered, rows_in_words
+from wres_analysis.plans.notes import Note, gathered, rows_in_words
 
 
 def info(row, code="filled", message="same"):

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from wres_analysis.measuring.funnel import normal_limits
-from wres_analysis.measuring.intervals import wilson
+from wres_analysis.measures.funnel import normal_limits
+from wres_analysis.measures.intervals import wilson
 
 oracle = pytest.importorskip("PHStatsMethods", reason="the independent implementation is not installed")
 COUNTS = pd.DataFrame({"k": [0, 1, 5, 13, 65, 250, 40], "n": [8, 11, 6, 40, 100, 250, 1000]})

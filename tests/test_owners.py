@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wres_analysis.extraction.owners import has_owner, is_role, mask_names, mask_owner
+from wres_analysis.plans.owners import has_owner, is_role, mask_names, mask_owner
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from packaging.utils import canonicalize_name
 PROJECT = Path(__file__).resolve().parent.parent
 PACKAGE = PROJECT / "wres_analysis"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-VOCABULARIES = sorted((PACKAGE / "vocabulary").glob("*.csv"))
+VOCABULARIES = sorted((PACKAGE / "vocabulary").rglob("*.csv"))
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = ["requirements.lock", "requirements-test.lock"]
@@ -153,7 +153,7 @@ def test_the_package_imports_only_what_it_declares() -> None:
         if name not in sys.stdlib_module_names and name != "wres_analysis"
     }
     extra = {Requirement(line).name for line in PYPROJECT["project"]["optional-dependencies"]["cluster"]}
-    for_clusters = {name for name, path in foreign.items() if name in extra and path == "errands.py"}
+    for_clusters = {name for name, path in foreign.items() if name in extra and path == "tasks.py"}
     undeclared = {
         name: path
         for name, path in foreign.items()
@@ -213,7 +213,9 @@ def test_a_vocabulary_is_a_tidy_table(path: Path) -> None:
 
 def test_every_measure_is_in_the_glossary() -> None:
     glossary = (PROJECT / "GLOSSARY.md").read_text(encoding="utf-8")
-    with (PACKAGE / "vocabulary" / "measures.csv").open(encoding="utf-8", newline="") as table:
+    with (PACKAGE / "vocabulary" / "definitions" / "measures.csv").open(
+        encoding="utf-8", newline=""
+    ) as table:
         missing = [row["measure"] for row in csv.DictReader(table) if f"`{row['measure']}`" not in glossary]
     assert missing == []
 

@@ -3,7 +3,7 @@ import re
 import lxml.html
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from wres_analysis.reporting.pages import IndexRow, index_page, notebook_page
+from wres_analysis.reports.pages import IndexRow, index_page, notebook_page
 
 
 def executed():

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from wres_analysis.errors import TableError
-from wres_analysis.measuring.peers import OWN_LIST, members, own_list, peer_groups, way_of_grouping
+from wres_analysis.measures.peers import OWN_LIST, members, own_list, peer_groups, way_of_grouping
 
 TRUSTS = pd.DataFrame(
     {

@@ -2,8 +2,8 @@ import datetime as dt
 
 import pytest
 
-from wres_analysis.extraction.date_forms import Period
-from wres_analysis.extraction.periods import disagrees, period_of_label, plan_time
+from wres_analysis.plans.date_forms import Period
+from wres_analysis.plans.periods import disagrees, period_of_label, plan_time
 
 
 def period(*lines, titles=(), year=""):

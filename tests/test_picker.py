@@ -7,12 +7,12 @@ import pytest
 from small_analyses import small_analysis
 
 from wres_analysis.errors import DataFolderError
-from wres_analysis.exhibits import organisation as exhibits
-from wres_analysis.exhibits.exhibit import Exhibit
-from wres_analysis.exhibits.provenance import provenance
-from wres_analysis.interactive import picker as module
-from wres_analysis.interactive.picker import Picker, pick_organisation
-from wres_analysis.interactive.picker_controls import picker_controls
+from wres_analysis.notebook import picker as module
+from wres_analysis.notebook.picker import Picker, pick_organisation
+from wres_analysis.notebook.picker_controls import picker_controls
+from wres_analysis.reports import organisation_exhibits as exhibits
+from wres_analysis.reports.exhibit import Exhibit
+from wres_analysis.reports.provenance import provenance
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 BOTH = ["2021-22", "2022-23"]
@@ -170,7 +170,7 @@ def test_an_unknown_code_is_one_clear_line(analysis):
 
 
 def test_a_run_without_a_person_loads_no_widget():
-    code = "import wres_analysis.interactive.picker, sys; sys.exit('ipywidgets' in sys.modules)"
+    code = "import wres_analysis.notebook.picker, sys; sys.exit('ipywidgets' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 

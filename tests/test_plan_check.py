@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from wres_analysis.errors import DataFolderError, DocumentError
-from wres_analysis.interactive.plan_check import check as plan_check
-from wres_analysis.interactive.plan_check.check import check_my_plan
-from wres_analysis.interactive.plan_check.reading import look_at
-from wres_analysis.reading import read_plans
+from wres_analysis.notebook.plan_check import plan_check
+from wres_analysis.notebook.plan_check.checked_plan import look_at
+from wres_analysis.notebook.plan_check.plan_check import check_my_plan
+from wres_analysis.plans.reading import read_plans
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "data" / "plans"

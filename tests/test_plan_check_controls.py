@@ -1,9 +1,9 @@
 import pytest
 
-from wres_analysis.interactive.plan_check import check as plan_check
-from wres_analysis.interactive.plan_check.check import check_my_plan
-from wres_analysis.interactive.plan_check.controls import plan_check_controls
-from wres_analysis.interactive.plan_check.reading import look_at
+from wres_analysis.notebook.plan_check import plan_check
+from wres_analysis.notebook.plan_check.checked_plan import look_at
+from wres_analysis.notebook.plan_check.controls import plan_check_controls
+from wres_analysis.notebook.plan_check.plan_check import check_my_plan
 
 HEADER = "No,Action,Lead,By when,RAG,Moon phase"
 MANY = [

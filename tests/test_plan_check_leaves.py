@@ -2,8 +2,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_documents import document, grid, line
 
-from wres_analysis.interactive.plan_check.leaves import MOST_ROWS, leaves_of
-from wres_analysis.readers.document import Document, Grid, Line
+from wres_analysis.documents.document import Document, Grid, Line
+from wres_analysis.notebook.plan_check.plan_pages import MOST_ROWS, leaves_of
 from wres_analysis.tables import ACTIONS, table_of
 
 

@@ -1,14 +1,14 @@
 import pytest
 
 from wres_analysis.errors import DataFolderError
-from wres_analysis.interactive.plan_check.mapping import (
+from wres_analysis.notebook.plan_check.mapping import (
     FILE,
     check_choice,
     mappable_fields,
     mapping_of,
     save_mapping,
 )
-from wres_analysis.reading import read_column_mappings
+from wres_analysis.plans.reading import read_column_mappings
 
 
 def test_every_field_that_is_offered_is_accepted_by_reading(tmp_path):

@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 from small_documents import document
 
+from wres_analysis.data_folder import PlanFile
 from wres_analysis.errors import DocumentError
-from wres_analysis.interactive.plan_check import reading as plan_check_reading
-from wres_analysis.interactive.plan_check.reading import columns_of_grids, look_at, read_for_a_look
-from wres_analysis.plans import PlanFile
+from wres_analysis.notebook.plan_check import checked_plan as plan_check_reading
+from wres_analysis.notebook.plan_check.checked_plan import columns_of_grids, look_at, read_for_a_look
 
 HEADER = "No,Action,Lead,By when\n1,Train interview panels,Head of OD,March 2024\n"
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from small_tables import actions_of, plans_of
 
-from wres_analysis.measuring.plan_measures import (
+from wres_analysis.measures.plan_measures import (
     last_date,
     plain_wording,
     plan_counts,

@@ -3,15 +3,16 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 from small_analyses import ONE_PLAN, analysis_of, many_organisations, small_analysis
-from small_tables import actions_of
+from small_tables import actions_of, plans_of
 
-from wres_analysis.exhibits import plan_readings as readings
-from wres_analysis.exhibits.comparison import newest_actions
-from wres_analysis.measuring.completeness import completeness
-from wres_analysis.measuring.coverage import coverage, coverage_counts
-from wres_analysis.measuring.coverage_check import wording_check
-from wres_analysis.measuring.deadline_outcomes import deadline_outcomes
-from wres_analysis.tables import READING_NOTES, table_of
+from wres_analysis.measures.carry_over import carry_over_rates
+from wres_analysis.measures.completeness import completeness
+from wres_analysis.measures.coverage import coverage, coverage_counts
+from wres_analysis.measures.coverage_check import wording_check
+from wres_analysis.measures.deadline_outcomes import deadline_outcomes
+from wres_analysis.reports import plan_sentences as readings
+from wres_analysis.reports.comparison_exhibits import newest_actions
+from wres_analysis.tables import LINKS, READING_NOTES, table_of
 
 
 @pytest.fixture(scope="module", params=[0, 1, 2, 12])
@@ -56,7 +57,9 @@ def test_what_is_missing_most_often_is_the_smallest_share(analysis):
         return
     sums = counts.groupby("label", sort=False)[["numerator", "denominator"]].sum()
     shares = (sums["numerator"] / sums["denominator"]).dropna()
-    assert shows.startswith(f"Most often missing is {shares.astype(float).idxmin().lower()} (")
+    least = shares.astype(float).idxmin()
+    there, rows = sums.loc[least]
+    assert shows.startswith(f"Most often missing: {least.lower()} (there in {there} of {rows} row")
 
 
 def test_where_nothing_is_missing_nothing_is_called_missing():
@@ -90,7 +93,8 @@ def test_dates_past_the_end_of_the_plan_are_counted_where_its_end_is_known():
     outcomes = deadline_outcomes(analysis.actions, analysis.plans)
     held = analysis.rates[analysis.rates["measure"].eq("scheduled")]
     late, dated = held["numerator"].sum(), held["denominator"].sum()
-    assert f"{late} of {dated} dated actions lie past" in readings.dates_reading(outcomes, analysis.rates)[0]
+    shows, _ = readings.dates_reading(outcomes, analysis.rates)
+    assert f"{late} of {dated} actions with a date or a revised date lie past" in shows
     unknown = analysis.rates.assign(rate=pd.NA)
     assert "cannot be told" in readings.dates_reading(outcomes, unknown)[1]
 
@@ -98,7 +102,34 @@ def test_dates_past_the_end_of_the_plan_are_counted_where_its_end_is_known():
 def test_deadlines_begin_with_what_is_undated():
     actions = actions_of({}, {"deadline_kind": "month", "deadline_date": "2023-03-31", "status": "complete"})
     shows, _ = readings.deadlines_reading(deadline_outcomes(actions))
-    assert shows.startswith("1 of 2 actions without a date that can pass; of the others 1 complete, 0 given")
+    assert shows == (
+        "1 of 2 actions has no date that can pass; of the other 1: 1 complete and 0 past the date on the day "
+        "of report."
+    )
+    undated, _ = readings.deadlines_reading(deadline_outcomes(actions_of({}, {})))
+    assert undated == "2 of 2 actions have no date that can pass."
+
+
+def test_all_that_became_of_deadlines_adds_up():
+    due = {"deadline_kind": "month", "deadline_date": "2022-09-30"}
+    actions = actions_of(
+        {},
+        due | {"status": "complete"},
+        due | {"status": "withdrawn"},
+        due | {"status": "in_progress", "revised_deadline": "June 2023"},
+        due | {"status": "in_progress"},
+        due | {"status": "in_progress", "deadline_date": "2023-06-30"},
+    )
+    plans = plans_of({"as_at": "2022-12-31"})
+    outcomes = deadline_outcomes(actions, plans)
+    shows, cannot = readings.deadlines_reading(outcomes)
+    assert shows == (
+        "1 of 6 actions has no date that can pass; of the other 5: 1 complete, 1 withdrawn, 1 given a new "
+        "date in the same plan, 1 past the date on the day of report and 1 due on that day or later."
+    )
+    assert "the end of the time it covers" in cannot
+    _, cannot = readings.dates_reading(outcomes, carry_over_rates(table_of([], LINKS), actions, plans))
+    assert "past their date are also 1 that was given a new date" in cannot
 
 
 def test_coverage_names_the_gap():

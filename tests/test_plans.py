@@ -1,7 +1,14 @@
 import pytest
 
+from wres_analysis.data_folder import (
+    file_sha256,
+    find_plans,
+    first_year,
+    nearest,
+    plan_year_of,
+    read_organisations,
+)
 from wres_analysis.errors import DataFolderError
-from wres_analysis.plans import file_sha256, find_plans, first_year, nearest, plan_year_of, read_organisations
 
 
 def folder(tmp_path, *files, organisations=""):
@@ -118,3 +125,11 @@ def test_nearest_lists_what_is_known_when_nothing_is_near():
 def test_hash_is_that_of_the_file(tmp_path):
     (tmp_path / "f").write_bytes(b"abc")
     assert file_sha256(tmp_path / "f") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+def test_a_folder_below_plans_is_told_which_one_to_name(tmp_path):
+    place = tmp_path / "mine" / "plans" / "RXA"
+    place.mkdir(parents=True)
+    for folder in (place, place.parent):
+        with pytest.raises(DataFolderError, match="name the folder that holds 'plans': 'mine'"):
+            find_plans(folder)

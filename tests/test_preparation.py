@@ -5,16 +5,10 @@ import pytest
 from small_analyses import small_analysis
 
 from wres_analysis.analysis import SCHEMA_OF, open_analysis
+from wres_analysis.batch.preparation import ALL, codes_with_counts, earlier_preparation, key_of, prepare
+from wres_analysis.data_folder import PlanFile, PlansFound, Problem
 from wres_analysis.errors import DocumentError
-from wres_analysis.plans import PlanFile, PlansFound, Problem
-from wres_analysis.reading_cache import Readings
-from wres_analysis.reporting.preparation import (
-    ALL,
-    codes_with_counts,
-    earlier_preparation,
-    key_of,
-    prepare,
-)
+from wres_analysis.plans.reading_cache import Readings
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ import IPython.display
 import pytest
 
 from wres_analysis.errors import WresError
-from wres_analysis.reporting import progress as module
-from wres_analysis.reporting.progress import Bar, Lines, followed, progress_for, progress_if_seen
-from wres_analysis.workers import Outcome
+from wres_analysis.processes import progress as module
+from wres_analysis.processes.progress import Bar, Lines, followed, progress_for, progress_if_seen
+from wres_analysis.processes.workers import Outcome
 
 
 class Terminal(io.StringIO):

@@ -3,7 +3,7 @@ from __future__ import annotations
 from small_analyses import small_analysis
 
 from wres_analysis import __version__
-from wres_analysis.exhibits.provenance import provenance
+from wres_analysis.reports.provenance import provenance
 
 
 def block(analysis, parameters=None):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wres_analysis.errors import TableError
-from wres_analysis.measuring.ranks import (
+from wres_analysis.measures.ranks import (
     joint_critical_value,
     rank_sentence,
     rank_sets,

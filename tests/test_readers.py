@@ -10,10 +10,10 @@ import openpyxl
 import pytest
 from small_files import package, paragraph, pdf, table, text, word, word_table
 
+from wres_analysis.documents import READERS, limits, read_document
+from wres_analysis.documents.opening import kind_of
+from wres_analysis.documents.tesseract import program
 from wres_analysis.errors import DocumentError
-from wres_analysis.readers import READERS, limits, read_document
-from wres_analysis.readers.opening import kind_of
-from wres_analysis.readers.tesseract import program
 
 BAD = Path(__file__).resolve().parents[2] / "shared" / "gold" / "extraction" / "dev" / "bad"
 ROWS = [["Ref", "Action", "Lead", "Deadline"], ["1", "Write the plan", "Head of People", "March 2025"]]
@@ -204,7 +204,7 @@ def test_bad_inputs_end_as_expected(name, expected):
 def test_a_scan_without_tesseract_says_how_to_install_it(tmp_path, monkeypatch):
     picture = "q 842 0 0 595 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID 0 EI Q"
     path = saved(tmp_path, "a.pdf", pdf(picture))
-    monkeypatch.setattr("wres_analysis.readers.scan.program", lambda: None)
+    monkeypatch.setattr("wres_analysis.documents.scan.program", lambda: None)
     assert "apt-get install tesseract-ocr" in refusal(path)
 
 

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_files import pdf, table, word, word_table
 
+from wres_analysis.documents import read_document
+from wres_analysis.documents.document import Document
+from wres_analysis.documents.text import read_text
 from wres_analysis.errors import WresError
-from wres_analysis.readers import read_document
-from wres_analysis.readers.document import Document
-from wres_analysis.readers.text import read_text
 
 DOCUMENTS = sorted(
     path for path in (Path(__file__).parent / "documents").iterdir() if path.name != "skewed_scan.pdf"

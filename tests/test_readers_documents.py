@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from wres_analysis.readers import read_document
-from wres_analysis.readers.tesseract import program
+from wres_analysis.documents import read_document
+from wres_analysis.documents.tesseract import program
 
 DOCUMENTS = Path(__file__).parent / "documents"
 HEADER = ("No.", "Action", "Lead", "By when", "Status", "Progress")

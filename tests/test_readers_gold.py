@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from wres_analysis.actions import extract_actions
-from wres_analysis.readers import read_document
-from wres_analysis.readers.tesseract import program
+from wres_analysis.documents import read_document
+from wres_analysis.documents.tesseract import program
+from wres_analysis.plans.actions import extract_actions
 
 EXTRACTION = Path(__file__).resolve().parents[2] / "shared" / "gold" / "extraction"
 GOLD = EXTRACTION / "dev"

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_files import line, pdf, table, text
 
-from wres_analysis.readers.document import Cell
-from wres_analysis.readers.pdf import read_pdf
-from wres_analysis.readers.pdf_geometry import Box, Rule, Turn, snapped
-from wres_analysis.readers.pdf_lattice import lattices_of, merged
-from wres_analysis.readers.pdf_words import Word, lines_of, text_in
-from wres_analysis.readers.tesseract import program
+from wres_analysis.documents.document import Cell
+from wres_analysis.documents.pdf import read_pdf
+from wres_analysis.documents.pdf_geometry import Box, Rule, Turn, snapped
+from wres_analysis.documents.pdf_lattice import lattices_of, merged
+from wres_analysis.documents.pdf_words import Word, lines_of, text_in
+from wres_analysis.documents.tesseract import program
 
 XS = [40, 80, 330, 480, 580, 680, 800]
 HEADER = ["No.", "Action", "Lead", "By when", "Status", "Update"]

@@ -2,10 +2,10 @@
 
 import pytest
 
+from wres_analysis.documents import read_document
+from wres_analysis.documents.document import Cell, Grid
+from wres_analysis.documents.web import read_web
 from wres_analysis.errors import DocumentError
-from wres_analysis.readers import read_document
-from wres_analysis.readers.document import Cell, Grid
-from wres_analysis.readers.web import read_web
 
 HEADER = "<tr><th>No</th><th>Action</th><th>Owner</th><th>Deadline</th></tr>"
 

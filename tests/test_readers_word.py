@@ -3,10 +3,10 @@
 import pytest
 from small_files import paragraph, word, word_table
 
+from wres_analysis.documents.document import Cell
+from wres_analysis.documents.spans import without_hair_columns
+from wres_analysis.documents.word import read_word
 from wres_analysis.errors import DocumentError
-from wres_analysis.readers.document import Cell
-from wres_analysis.readers.spans import without_hair_columns
-from wres_analysis.readers.word import read_word
 
 STYLES = (
     '<w:style w:styleId="H"><w:name w:val="heading 2"/></w:style>'

@@ -1,7 +1,7 @@
 import pytest
 
 from wres_analysis.errors import DataFolderError, DocumentError
-from wres_analysis.reading import read_column_mappings, read_plan, read_plans
+from wres_analysis.plans.reading import read_column_mappings, read_plan, read_plans
 from wres_analysis.tables import ACTIONS, PLANS, READING_NOTES, check_table
 
 

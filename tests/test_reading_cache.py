@@ -1,11 +1,11 @@
 import pandas as pd
 import pytest
 
-from wres_analysis import reading_cache
-from wres_analysis.plans import find_plans
-from wres_analysis.reading import read_plans
-from wres_analysis.reading_cache import read_once
-from wres_analysis.reporting.progress import Lines
+from wres_analysis.data_folder import find_plans
+from wres_analysis.plans import reading_cache
+from wres_analysis.plans.reading import read_plans
+from wres_analysis.plans.reading_cache import read_once
+from wres_analysis.processes.progress import Lines
 
 
 def read(data, store, **options):

@@ -5,13 +5,15 @@ import pytest
 from small_analyses import many_organisations, small_analysis
 from small_tables import actions_of, links_of, rates_of
 
-from wres_analysis.benchmarking import benchmark, benchmark_all
-from wres_analysis.carry_over import flows
-from wres_analysis.exhibits import link_readings, plan_readings, readings
-from wres_analysis.measuring.completeness import completeness
-from wres_analysis.measuring.coverage import HIGH_IMPACT, coverage, coverage_counts
-from wres_analysis.measuring.deadline_outcomes import deadline_outcomes
-from wres_analysis.measuring.funnel import expected_outside
+from wres_analysis.measures.benchmarking import benchmark, benchmark_all
+from wres_analysis.measures.carry_over import flows
+from wres_analysis.measures.completeness import completeness
+from wres_analysis.measures.coverage import HIGH_IMPACT, coverage, coverage_counts
+from wres_analysis.measures.deadline_outcomes import deadline_outcomes
+from wres_analysis.measures.funnel import expected_outside
+from wres_analysis.reports import link_sentences as link_readings
+from wres_analysis.reports import plan_sentences as plan_readings
+from wres_analysis.reports import sentences as readings
 
 FEW = [{}, {"A": (3, 12)}, {"A": (3, 12), "B": (9, 12)}, {f"T{n:02}": (n, 20) for n in range(14)}]
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from small_tables import actions_of, links_of
 
-from wres_analysis.measuring.reliability import (
+from wres_analysis.measures.reliability import (
     LINK_EVIDENCE,
     MAIN,
     RATE_CHOICES,

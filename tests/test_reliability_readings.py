@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from small_analyses import many_organisations, small_analysis
 
-from wres_analysis.charts.style import as_percent
-from wres_analysis.exhibits import reliability_readings as readings
-from wres_analysis.measuring.reliability import RATE_CHOICES, link_evidence, rate_choices
+from wres_analysis.measures.reliability import RATE_CHOICES, link_evidence, rate_choices
+from wres_analysis.reports import reliability_sentences as readings
+from wres_analysis.reports.chart_style import as_percent
 from wres_analysis.tables import table_of
 
 
@@ -47,10 +47,14 @@ def test_links_that_rest_on_wording_alone_are_counted(analysis):
     ("gaps", "said"),
     [
         ({}, "No plan is held; 1 plan could not be read."),
-        ({"A": []}, "0 of 1 organisation have a gap, of 0 years together; 1 plan could not be read."),
+        ({"A": []}, "No organisation has a gap between its plans; 1 plan could not be read."),
         (
             {"A": ["2020-21"], "B": []},
-            "1 of 2 organisations has a gap, of 1 year together; 1 plan could not be read.",
+            "1 of 2 organisations has a gap of 1 year; 1 plan could not be read.",
+        ),
+        (
+            {"A": ["2020-21"], "B": ["2019-20", "2020-21"]},
+            "2 of 2 organisations have a gap of 3 years together; 1 plan could not be read.",
         ),
     ],
 )

@@ -3,8 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from wres_analysis.errors import BatchError
-from wres_analysis.reporting.folder import (
+from wres_analysis.batch.reports_folder import (
     Receipt,
     keep_failed,
     receipt_of,
@@ -16,6 +15,7 @@ from wres_analysis.reporting.folder import (
     write_receipt,
     write_run,
 )
+from wres_analysis.errors import BatchError
 from wres_analysis.writing import aside_of
 
 

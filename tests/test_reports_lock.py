@@ -2,8 +2,8 @@ import json
 
 import pytest
 
+from wres_analysis.batch.run_lock import only_run
 from wres_analysis.errors import BatchError
-from wres_analysis.reporting.lock import only_run
 
 
 @pytest.fixture

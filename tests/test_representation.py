@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_workforce import shown_of
 
-from wres_analysis.measuring.intervals import wilson
+from wres_analysis.measures.intervals import wilson
 from wres_analysis.tables import table_of
 from wres_analysis.workforce.cells import PUBLISHED
 from wres_analysis.workforce.representation import (

@@ -1,7 +1,7 @@
 from small_documents import document, grid, line
 
-from wres_analysis.extraction.plan_tables import Between, PlanRow
-from wres_analysis.extraction.rows import find_rows
+from wres_analysis.plans.plan_tables import Between, PlanRow
+from wres_analysis.plans.table_rows import find_rows
 
 HEADER = "Ref | Action | Lead | Deadline | Status"
 

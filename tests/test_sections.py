@@ -1,7 +1,7 @@
 import pytest
 from small_documents import line
 
-from wres_analysis.extraction.sections import (
+from wres_analysis.plans.sections import (
     block_of_lines,
     is_furniture,
     is_lead_in,

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from wres_analysis.actions import extract_actions
-from wres_analysis.plans import plan_year_of
-from wres_analysis.readers import read_document
+from wres_analysis.data_folder import plan_year_of
+from wres_analysis.documents import read_document
+from wres_analysis.plans.actions import extract_actions
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SEEDS, GOLD = SHARED / "seeds" / "plans", SHARED / "gold" / "extraction"

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_tables import actions_of
 
-from wres_analysis.measuring.shared_wording import SHARED_WORDING, shared_wording
+from wres_analysis.measures.shared_wording import SHARED_WORDING, shared_wording
 from wres_analysis.tables import check_table
 
 COPIED = "Review the grievance policy with staff side"

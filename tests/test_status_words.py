@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wres_analysis.extraction.status_words import (
+from wres_analysis.plans.status_words import (
     colour_name,
     is_bare_status,
     status_of_cell,

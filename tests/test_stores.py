@@ -9,10 +9,10 @@ from conftest import PLANS, plan_text
 from small_notebooks import write_templates
 
 from wres_analysis import cli
-from wres_analysis.batch import run_batch
+from wres_analysis.batch.run import run_batch
+from wres_analysis.cluster.object_stores import data_here, here, is_store, reports_in, without_secrets
+from wres_analysis.cluster.working_copy import WorkingCopy, _may_be_file
 from wres_analysis.errors import BatchError, DataFolderError
-from wres_analysis.remote.working_copy import WorkingCopy, _may_be_file
-from wres_analysis.stores import data_here, here, is_store, reports_in, without_secrets
 
 fsspec = pytest.importorskip("fsspec", reason="the extra 'cluster' is not installed")
 
@@ -192,7 +192,7 @@ def test_a_missing_library_is_named(monkeypatch):
     with pytest.raises(DataFolderError) as refused:
         data_here("s3://bucket/data")
     assert str(refused.value).startswith(
-        "s3://bucket/data: 's3://' needs a library that is not installed; pip install 'wres_analysis"
+        "s3://bucket/data: 's3://' needs a library that is not installed; in the project's folder: python"
     )
 
 

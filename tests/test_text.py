@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wres_analysis.documents.document import Grid, Line
+from wres_analysis.documents.text import read_text
 from wres_analysis.errors import WresError
-from wres_analysis.readers.document import Grid, Line
-from wres_analysis.readers.text import read_text
 
 
 def written(tmp_path, content):

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wres_analysis.readers.document import Line
-from wres_analysis.readers.text_paragraphs import paragraphs
+from wres_analysis.documents.document import Line
+from wres_analysis.documents.text_paragraphs import paragraphs
 
 
 def read(text):

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_tables import actions_of
 
-from wres_analysis.measuring import theme_likeness
-from wres_analysis.measuring.theme_likeness import ALIKE, SAME_ACTION, likeness
-from wres_analysis.measuring.themes import themes
+from wres_analysis.measures import theme_likeness
+from wres_analysis.measures.theme_likeness import ALIKE, SAME_ACTION, likeness
+from wres_analysis.measures.themes import themes
 from wres_analysis.tables import check_table
 
 PANEL = "Every interview panel for senior posts to be diverse by sex and ethnicity"

@@ -8,8 +8,8 @@ from small_tables import SHARED, actions_of, links_of
 
 from wres_analysis.errors import TableError
 from wres_analysis.linking.lexicon import shipped_lexicon
-from wres_analysis.measuring.measures import read_vocabulary
-from wres_analysis.measuring.themes import THEME_OF, THEMES, theme_table, themes
+from wres_analysis.measures.measure_definitions import read_vocabulary
+from wres_analysis.measures.themes import THEME_OF, THEMES, theme_table, themes
 from wres_analysis.tables import LINKS, check_table, read_csv_text, table_of
 
 NO_LINKS = table_of([], LINKS)

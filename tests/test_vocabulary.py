@@ -7,7 +7,8 @@ from importlib import resources
 import pytest
 
 FOLDER = resources.files("wres_analysis").joinpath("vocabulary")
-NAMES = sorted(path.name for path in FOLDER.iterdir() if path.name.endswith(".csv"))
+PATHS = {path.name: path for room in FOLDER.iterdir() if room.is_dir() for path in room.iterdir()}
+NAMES = sorted(name for name in PATHS if name.endswith(".csv"))
 READING = [
     "carry_over_marks",
     "contradictions",
@@ -26,7 +27,7 @@ READING = [
 
 
 def rows_of(name):
-    return list(csv.reader(FOLDER.joinpath(name).read_text(encoding="utf-8").splitlines()))
+    return list(csv.reader(PATHS[name].read_text(encoding="utf-8").splitlines()))
 
 
 def test_the_vocabularies_of_reading_are_there():

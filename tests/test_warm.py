@@ -1,11 +1,11 @@
 import subprocess
 import sys
 
-from wres_analysis.workers import run_in_children
+from wres_analysis.processes.workers import run_in_children
 
 LOADED = """
-from wres_analysis.workers import preload, run_in_children
-preload("wres_analysis.reporting.warm")
+from wres_analysis.processes.workers import preload, run_in_children
+preload("wres_analysis.batch.preloading")
 names = ("pandas", "matplotlib.pyplot", "papermill", "nbconvert", "ipykernel.inprocess.ipkernel")
 tell = f"[name for name in {names} if name not in __import__('sys').modules]"
 print(*[outcome.value for outcome in run_in_children(eval, [tell], jobs=1, seconds=60)])
@@ -19,7 +19,7 @@ def test_a_child_starts_with_everything_loaded():
 
 def test_warming_up_makes_a_page_and_starts_no_thread():
     code = (
-        "import threading, wres_analysis.reporting.warm as warm; "
+        "import threading, wres_analysis.batch.preloading as warm; "
         "print('<img' in warm.warm_up(), threading.active_count())"
     )
     ran = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True)

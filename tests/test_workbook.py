@@ -9,15 +9,15 @@ from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
 from small_analyses import TWO_PLANS, analysis_of, small_analysis
 
-from wres_analysis.benchmarking import BENCHMARK
-from wres_analysis.comparison import COMPARISON
 from wres_analysis.errors import BatchError
-from wres_analysis.measuring.measures import measures
-from wres_analysis.reporting.workbook import write_benchmark_workbook
+from wres_analysis.measures.benchmarking import BENCHMARK
+from wres_analysis.measures.comparison import COMPARISON
+from wres_analysis.measures.measure_definitions import measures
+from wres_analysis.reports.workbook import write_benchmark_workbook
 from wres_analysis.tables import PLANS, RATES, table_of
 from wres_analysis.workforce import workforce_of
 from wres_analysis.workforce.cells import published
-from wres_analysis.workforce.tables import WORKFORCE
+from wres_analysis.workforce.staff_counts import WORKFORCE
 
 DATA_SHEETS = {"Comparison": COMPARISON, "Benchmark": BENCHMARK, "Rates": RATES, "Plans": PLANS}
 

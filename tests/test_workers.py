@@ -11,15 +11,15 @@ import child_tasks
 import pytest
 
 from wres_analysis.errors import WresError
-from wres_analysis.workers import run_in_children
+from wres_analysis.processes.workers import run_in_children
 
 TESTS = Path(__file__).parent
 SCRIPT = """
 import sys
 sys.path.insert(0, {tests!r})
 import child_tasks
-from wres_analysis import workers
-from wres_analysis.workers import run_in_children
+from wres_analysis.processes import workers
+from wres_analysis.processes.workers import run_in_children
 workers._preloaded.clear()  # nothing of it is needed here
 for outcome in run_in_children(child_tasks.act, ["a", "killed", "b"], jobs=2, seconds=60):
     print(outcome.item, outcome.value, flush=True)
@@ -112,8 +112,8 @@ def test_leaving_early_ends_the_children():
 def test_an_interrupt_leaves_no_orphan(tmp_path):
     script = (
         f"import sys; sys.path.insert(0, {str(TESTS)!r})\n"
-        "import child_tasks\nfrom wres_analysis import workers\nworkers._preloaded.clear()\n"
-        "from wres_analysis.workers import run_in_children\n"
+        "import child_tasks\nfrom wres_analysis.processes import workers\nworkers._preloaded.clear()\n"
+        "from wres_analysis.processes.workers import run_in_children\n"
         "run = run_in_children(child_tasks.act, ['a', 'hangs'], jobs=1, seconds=500)\n"
         "print(next(run).value, flush=True)\nnext(run)\n"
     )

@@ -11,17 +11,17 @@ import pytest
 from small_workforce import DATA, Reader, write_counts
 from test_workforce_cells import readers
 
-from wres_analysis.charts.style import alt_text
+from wres_analysis.data_folder import read_organisations
 from wres_analysis.errors import DataFolderError
-from wres_analysis.exhibits.exhibit import save_exhibits
-from wres_analysis.exhibits.representation import bands, community, divisions
-from wres_analysis.exhibits.senior import disparity, senior_goal
-from wres_analysis.exhibits.workforce import counts_read, likelihoods, pipeline, survey
-from wres_analysis.plans import read_organisations
+from wres_analysis.reports.chart_style import alt_text
+from wres_analysis.reports.exhibit import save_exhibits
+from wres_analysis.reports.representation_exhibits import bands, community, divisions
+from wres_analysis.reports.senior_exhibits import disparity, senior_goal
+from wres_analysis.reports.workforce_exhibits import counts_read, likelihoods, pipeline, survey
 from wres_analysis.tables import read_csv_text
 from wres_analysis.workforce import open_workforce, save_workforce, workforce_of
 from wres_analysis.workforce.cells import published
-from wres_analysis.workforce.tables import read_workforce
+from wres_analysis.workforce.staff_counts import read_workforce
 
 EXHIBITS = (counts_read, likelihoods, pipeline, survey, bands, disparity, senior_goal, divisions, community)
 PUBLISHED_NAMES = [

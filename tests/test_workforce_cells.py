@@ -12,8 +12,8 @@ from small_workforce import DATA, Reader, counts_of
 
 from wres_analysis.workforce.cells import cells_of, published
 from wres_analysis.workforce.disclosure import Rule
-from wres_analysis.workforce.measures import counted
-from wres_analysis.workforce.tables import WORKFORCE, read_workforce
+from wres_analysis.workforce.staff_counts import WORKFORCE, read_workforce
+from wres_analysis.workforce.staff_measures import counted
 
 KEY = ["organisation", "year", "group"]
 

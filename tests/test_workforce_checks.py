@@ -3,7 +3,7 @@ from small_workforce import counts_of, write_counts
 
 from wres_analysis.errors import TableError
 from wres_analysis.workforce.checks import check_counts
-from wres_analysis.workforce.tables import read_year
+from wres_analysis.workforce.staff_counts import read_year
 
 STAFF = "staff,White,,500\nstaff,BME,,100\nstaff,Unknown,,20"
 

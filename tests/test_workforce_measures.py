@@ -4,7 +4,7 @@ import pytest
 from small_workforce import DATA
 
 from wres_analysis.errors import TableError
-from wres_analysis.workforce.measures import (
+from wres_analysis.workforce.staff_measures import (
     breakdown_of,
     breakdowns_of,
     counted,

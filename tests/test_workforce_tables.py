@@ -2,7 +2,7 @@ import pytest
 from small_workforce import DATA, write_counts
 
 from wres_analysis.errors import TableError
-from wres_analysis.workforce.tables import (
+from wres_analysis.workforce.staff_counts import (
     find_workforce,
     read_workforce,
     read_year,

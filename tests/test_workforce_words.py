@@ -1,7 +1,6 @@
 import pytest
 
-from wres_analysis.workforce.measures import indicators_by_key
-from wres_analysis.workforce.words import (
+from wres_analysis.workforce.figures_in_words import (
     finding,
     parity_words,
     part_words,
@@ -9,6 +8,7 @@ from wres_analysis.workforce.words import (
     ratio_interval_words,
     ratio_words,
 )
+from wres_analysis.workforce.staff_measures import indicators_by_key
 
 WORST = {
     "year": "2022-23",

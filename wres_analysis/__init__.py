@@ -14,21 +14,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wres_analysis.analysis import analyse, open_analysis
-    from wres_analysis.batch import run_batch
-    from wres_analysis.benchmarking import benchmark
-    from wres_analysis.carry_over import carry_over_rates
-    from wres_analysis.charts import funnel_plot, interval_plot
-    from wres_analysis.comparison import compare_organisations
+    from wres_analysis.batch.run import run_batch
+    from wres_analysis.data_folder import plan_year_of
+    from wres_analysis.documents import read_document
     from wres_analysis.errors import WresError
-    from wres_analysis.exhibits.exhibit import save_exhibits
-    from wres_analysis.interactive.explore import explore
-    from wres_analysis.interactive.link_review.widget import review_links
-    from wres_analysis.interactive.picker import pick_organisation
-    from wres_analysis.interactive.plan_check.check import check_my_plan
-    from wres_analysis.linkage import link_actions
-    from wres_analysis.plans import plan_year_of
-    from wres_analysis.readers import read_document
-    from wres_analysis.reading import read_plans
+    from wres_analysis.linking.linkage import link_actions
+    from wres_analysis.measures.benchmarking import benchmark
+    from wres_analysis.measures.carry_over import carry_over_rates
+    from wres_analysis.measures.comparison import compare_organisations
+    from wres_analysis.notebook.explore import explore
+    from wres_analysis.notebook.link_review.review_widget import review_links
+    from wres_analysis.notebook.picker import pick_organisation
+    from wres_analysis.notebook.plan_check.plan_check import check_my_plan
+    from wres_analysis.plans.reading import read_plans
+    from wres_analysis.reports.charts import funnel_plot, interval_plot
+    from wres_analysis.reports.exhibit import save_exhibits
 
 __version__ = "0.1.0"
 
@@ -56,22 +56,22 @@ __all__ = [
 _HOME = {
     "WresError": "errors",
     "analyse": "analysis",
-    "benchmark": "benchmarking",
-    "carry_over_rates": "carry_over",
-    "check_my_plan": "interactive.plan_check.check",
-    "compare_organisations": "comparison",
-    "explore": "interactive.explore",
-    "funnel_plot": "charts",
-    "interval_plot": "charts",
-    "link_actions": "linkage",
+    "benchmark": "measures.benchmarking",
+    "carry_over_rates": "measures.carry_over",
+    "check_my_plan": "notebook.plan_check.plan_check",
+    "compare_organisations": "measures.comparison",
+    "explore": "notebook.explore",
+    "funnel_plot": "reports.charts",
+    "interval_plot": "reports.charts",
+    "link_actions": "linking.linkage",
     "open_analysis": "analysis",
-    "pick_organisation": "interactive.picker",
-    "plan_year_of": "plans",
-    "read_document": "readers",
-    "read_plans": "reading",
-    "review_links": "interactive.link_review.widget",
-    "run_batch": "batch",
-    "save_exhibits": "exhibits.exhibit",
+    "pick_organisation": "notebook.picker",
+    "plan_year_of": "data_folder",
+    "read_document": "documents",
+    "read_plans": "plans.reading",
+    "review_links": "notebook.link_review.review_widget",
+    "run_batch": "batch.run",
+    "save_exhibits": "reports.exhibit",
 }
 
 
@@ -80,3 +80,8 @@ def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module 'wres_analysis' has no attribute '{name}'")
     return getattr(import_module(f"wres_analysis.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """The public names, so that Tab shows them before they are imported."""
+    return sorted([*__all__, "__version__"])

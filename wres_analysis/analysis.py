@@ -8,12 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from wres_analysis.benchmarking import BENCHMARK, benchmark_all
-from wres_analysis.carry_over import carry_over_rates, with_doubt_of_links
-from wres_analysis.comparison import COMPARISON, compare_organisations
+from wres_analysis.data_folder import Problem, nearest
 from wres_analysis.errors import DataFolderError
-from wres_analysis.front_end import someone_can_click
-from wres_analysis.linkage import link_plans
+from wres_analysis.linking.linkage import link_plans
 from wres_analysis.linking.review import (
     LINKS_TO_REVIEW,
     decisions_held,
@@ -21,9 +18,12 @@ from wres_analysis.linking.review import (
     write_links_to_review,
 )
 from wres_analysis.linking.uncertainty import rate_intervals
-from wres_analysis.notebook_analysis import analyse_here
-from wres_analysis.plans import Problem, nearest
-from wres_analysis.reading import PlansRead, read_plans
+from wres_analysis.measures.benchmarking import BENCHMARK, benchmark_all
+from wres_analysis.measures.carry_over import carry_over_rates, with_doubt_of_links
+from wres_analysis.measures.comparison import COMPARISON, compare_organisations
+from wres_analysis.notebook.notebook_analysis import analyse_here
+from wres_analysis.plans.reading import PlansRead, read_plans
+from wres_analysis.processes.front_end import someone_can_click
 from wres_analysis.tables import (
     ACTIONS,
     LINK_CANDIDATES,
@@ -165,14 +165,7 @@ def analyse(
 
 
 def measure(read: PlansRead, reviewed: pd.DataFrame | None = None) -> Analysis:
-    """Everything that follows from the actions that were read.
-
-    Parameters
-    ----------
-    read : PlansRead
-    reviewed : pandas.DataFrame, optional
-        Decisions about links, as `links_reviewed.csv` holds them.
-    """
+    """Everything that follows from the actions that were read."""
     held = None if reviewed is None else decisions_held(reviewed, read.actions)
     linked = link_plans(read.actions, held)
     intervals = rate_intervals(linked.candidates, linked.links, read.actions)

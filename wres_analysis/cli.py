@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from wres_analysis.errors import DataFolderError, WresError
+from wres_analysis.errors import DataFolderError, WresError, with_code
 
 _PROJECT = Path(__file__).resolve().parent.parent
 _FIRST = Path("notebooks", "00_start_here.ipynb")
@@ -23,18 +23,7 @@ _NOTHING = "nothing was written, run the same command again"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command.
-
-    Parameters
-    ----------
-    arguments : sequence of str, optional
-        Those of the command line by default.
-
-    Returns
-    -------
-    int
-        Exit status.
-    """
+    """Run one command."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     parser = _parser()
@@ -181,13 +170,14 @@ def _at_least_one(text: str) -> int:
 
 
 def _read(given: argparse.Namespace) -> int:
-    from wres_analysis.reading import contradicted_keys, read_plan, read_plans
-    from wres_analysis.reporting.progress import progress_for
-    from wres_analysis.stores import data_here
+    from wres_analysis.cluster.object_stores import data_here
+    from wres_analysis.plans.reading import contradicted_keys, read_plan, read_plans
+    from wres_analysis.processes.progress import progress_for
     from wres_analysis.tables import write_table
 
     data, out = data_here(given.data), Path(given.out)
     if data.is_dir():
+        _refuse_plan_year(given.plan_year)
         codes = [given.organisation] if given.organisation else []
         read = read_plans(
             data,
@@ -202,16 +192,32 @@ def _read(given: argparse.Namespace) -> int:
         )
     for name in ("actions", "reading_notes", "plans"):
         write_table(getattr(read, name), out / f"{name}.csv")
-    _say(
-        f"{len(read.actions)} actions and {len(read.reading_notes)} notes from {len(read.plans)} plans: {out}"
-    )
-    keys = [line for _, line in contradicted_keys(read.reading_notes)]
-    return _named([*(str(problem.error) for problem in read.problems), *keys])
+    _say_what_was_read(len(read.actions), read.reading_notes["severity"], len(read.plans), out)
+    failed = [(problem.organisation, str(problem.error)) for problem in read.problems]
+    return _named(with_code(*one) for one in [*failed, *contradicted_keys(read.reading_notes)])
+
+
+def _refuse_plan_year(given: str) -> None:
+    if given:
+        raise DataFolderError(
+            "it is for one document, and --data names a folder",
+            "--plan-year",
+            "leave it out, or name the document",
+        )
+
+
+def _say_what_was_read(actions: int, severities: Iterable[str], plans: int, out: Path) -> None:
+    notes = list(severities)
+    _say(f"{actions} actions and {len(notes)} notes from {plans} plan{'s' if plans != 1 else ''}: {out}")
+    if errors := notes.count("error"):
+        _say(
+            f"{errors} of the notes are errors: look at {out / 'reading_notes.csv'}, or open 06_check_my_plan"
+        )
 
 
 def _link(given: argparse.Namespace) -> int:
-    from wres_analysis.linkage import link_plans
     from wres_analysis.linking.input import read_actions_table
+    from wres_analysis.linking.linkage import link_plans
     from wres_analysis.linking.review import read_reviewed_links
     from wres_analysis.tables import write_table
 
@@ -230,9 +236,9 @@ def _link(given: argparse.Namespace) -> int:
 
 
 def _run(given: argparse.Namespace) -> int:
-    from wres_analysis.batch import run_batch
-    from wres_analysis.reporting.progress import progress_for
-    from wres_analysis.stores import index_page
+    from wres_analysis.batch.run import run_batch
+    from wres_analysis.cluster.object_stores import index_page
+    from wres_analysis.processes.progress import progress_for
 
     with _stopped_by_signals():
         result = run_batch(
@@ -279,6 +285,7 @@ def _lab(given: argparse.Namespace) -> int:
         *(sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={_project()}"),
         f"--LabApp.default_url=/lab/tree/{_FIRST.as_posix()}",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",  # nothing calls out
+        "--LabApp.news_url=None",  # nor asks whether it may
         *given.more,
     ]
     server = subprocess.Popen(command)

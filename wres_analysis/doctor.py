@@ -19,41 +19,18 @@ AGAIN = "run 'python start.py' in the project folder"
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at.
+    """One thing that was looked at."""
 
-    Parameters
-    ----------
-    what : str
-        What was found.
-    ok : bool
-        Whether it is as it should be.
-    remedy : str
-        What to do about it; blank where it is as it should be.
-    needed : bool
-        Whether the project cannot do its main job without it.
-    """
-
-    what: str
-    ok: bool
-    remedy: str = ""
-    needed: bool = True
+    what: str  # what was found
+    ok: bool  # whether it is as it should be
+    remedy: str = ""  # what to do about it; blank where it is as it should be
+    needed: bool = True  # whether the project cannot do its main job without it
 
 
 def findings(
     data: Path = Path("data"), reports: Path = Path("reports"), notebooks: Path = PROJECT / "notebooks"
 ) -> list[Finding]:
-    """Look at the Python, the packages, the kernel, the folders and the optional programs.
-
-    Parameters
-    ----------
-    data, reports, notebooks : pathlib.Path
-        The folders to look at. Nothing is left behind in them.
-
-    Returns
-    -------
-    list of Finding
-        In the order in which to mend them.
-    """
+    """Look at the Python, the packages, the kernel, the folders and the optional programs."""
     return [
         _python(),
         *_packages(),
@@ -67,13 +44,7 @@ def findings(
 
 
 def print_findings(data: Path = Path("data"), reports: Path = Path("reports")) -> int:
-    """Print the findings as a table.
-
-    Returns
-    -------
-    int
-        1 if something that is needed is missing, otherwise 0.
-    """
+    """Print the findings as a table."""
     found = findings(data, reports)
     sys.stdout.write(as_table(found))
     return 0 if sound(found) else 1
@@ -130,13 +101,6 @@ def _packages() -> Iterator[Finding]:
 
 def package_finding(name: str, bounds: str) -> Finding:
     """Whether a package is installed at a version within its bounds.
-
-    Parameters
-    ----------
-    name : str
-        Name of the package.
-    bounds : str
-        As in pyproject.toml, for instance ``>=3.0,<4``.
 
     Examples
     --------

@@ -51,3 +51,16 @@ class TableError(WresError):
 
 class BatchError(WresError):
     """The batch cannot start, or one of its notebooks cannot be run."""
+
+
+def with_code(code: str, line: str) -> str:
+    """A failure with its organisation in front: many organisations call their files the same.
+
+    Examples
+    --------
+    >>> with_code("RXA", "2023-24 plan.pdf: the file is empty")
+    'RXA: 2023-24 plan.pdf: the file is empty'
+    >>> with_code("RXA", "organisations/RXA: it stopped")
+    'organisations/RXA: it stopped'
+    """
+    return line if code in line else f"{code}: {line}"

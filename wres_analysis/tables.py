@@ -35,25 +35,13 @@ FLAGS = ("Yes", "No", "")
 
 @dataclass(frozen=True)
 class ColumnSpec:
-    """What one column of a table holds.
+    """What one column of a table holds."""
 
-    Parameters
-    ----------
-    meaning : str
-        One line for the data dictionary.
-    kind : {"text", "whole", "number"}
-        Text is never missing (blank instead); whole and decimal numbers may be missing.
-    allowed : tuple of str, optional
-        The only values that may stand in the column.
-    least, most : float, optional
-        Limits of a number, both included.
-    """
-
-    meaning: str
-    kind: str = "text"
-    allowed: tuple[str, ...] = ()
-    least: float | None = None
-    most: float | None = None
+    meaning: str  # one line for the data dictionary
+    kind: str = "text"  # text is never missing (blank instead); whole and decimal numbers may be missing
+    allowed: tuple[str, ...] = ()  # the only values that may stand in the column
+    least: float | None = None  # limits of a number, both included
+    most: float | None = None  # limits of a number, both included
 
 
 Schema = Mapping[str, ColumnSpec]
@@ -174,16 +162,6 @@ _RUNS_IN_A_SPREADSHEET = re.compile(r"'*[=+\-@\t\r]")
 def table_of(records: Iterable[Mapping[str, object]], schema: Schema) -> pd.DataFrame:
     """Records as a table with the columns, the order and the types of a schema.
 
-    Parameters
-    ----------
-    records : iterable of mapping
-        One mapping per row; a missing column becomes blank (text) or missing (number).
-    schema : mapping of str to ColumnSpec
-
-    Returns
-    -------
-    pandas.DataFrame
-
     Examples
     --------
     >>> table_of([{"code": "RXA"}], ORGANISATIONS).to_dict("records")
@@ -207,20 +185,7 @@ def _column(values: list[object], spec: ColumnSpec) -> pd.Series:
 
 
 def check_table(table: pd.DataFrame, schema: Schema, name: str) -> pd.DataFrame:
-    """The table itself, once its columns and values are what the schema says.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-    schema : mapping of str to ColumnSpec
-    name : str
-        Name of the table, or the file it came from, for the message.
-
-    Raises
-    ------
-    TableError
-        Naming the column, the first row (counted from 1) and what was expected.
-    """
+    """The table itself, once its columns and values are what the schema says."""
     missing = [column for column in schema if column not in table.columns]
     if missing:
         raise TableError(
@@ -253,14 +218,7 @@ def _refuse(values: pd.Series, wrong: pd.Series, where: str, expected: str) -> N
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
-    """Write a table as UTF-8 CSV, whole or not at all, safe to open in a spreadsheet.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-    path : pathlib.Path
-        Its folder is made where it is missing.
-    """
+    """Write a table as UTF-8 CSV, whole or not at all, safe to open in a spreadsheet."""
     path.parent.mkdir(parents=True, exist_ok=True)
     safe = table.copy()
     for column in safe.columns:
@@ -285,19 +243,7 @@ def escape_formula(text: object) -> object:
 
 
 def read_table(path: Path, schema: Schema) -> pd.DataFrame:
-    """Read a CSV written by `write_table`, or by hand, and check it against its schema.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-    schema : mapping of str to ColumnSpec
-        Columns that are not in the schema are kept behind the others.
-
-    Raises
-    ------
-    TableError
-        The file is missing, is not CSV, or does not hold what the schema says.
-    """
+    """Read a CSV written by `write_table`, or by hand, and check it against its schema."""
     raw = read_csv_text(path)
     for column in raw.columns:
         raw[column] = raw[column].map(unescape_formula)
@@ -312,13 +258,7 @@ def read_table(path: Path, schema: Schema) -> pd.DataFrame:
 
 
 def read_csv_text(path: Path) -> pd.DataFrame:
-    """Any CSV as a table of strings, nothing converted: `5E1` and `007` stay what they are.
-
-    Raises
-    ------
-    TableError
-        The file is missing, is not a CSV in UTF-8, or its rows are longer than its first line.
-    """
+    """Any CSV as a table of strings, nothing converted: `5E1` and `007` stay what they are."""
     try:
         table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
     except FileNotFoundError:

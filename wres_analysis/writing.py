@@ -20,27 +20,12 @@ def aside_of(path: Path) -> Path:
 
 
 def write_text_whole(path: Path, text: str) -> None:
-    """Write a text beside its place and rename it, so that nobody ever sees half of it.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        Its folder is made where it is missing.
-    text : str
-        Written as UTF-8.
-    """
+    """Write a text beside its place and rename it, so that nobody ever sees half of it."""
     write_bytes_whole(path, text.encode("utf-8"))
 
 
 def write_bytes_whole(path: Path, content: bytes) -> None:
-    """Write bytes as they are, whole or not at all.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        Its folder is made where it is missing.
-    content : bytes
-    """
+    """Write bytes as they are, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = aside_of(path)
     try:

@@ -23,22 +23,17 @@ _LETTERS = PAIR_FEATURES.index("letters alike")
 
 @dataclass(frozen=True)
 class Settled:
-    """Pairs of two plans that need no score.
+    """Pairs of two plans that need no score."""
 
-    Parameters
-    ----------
-    fixed, barred : frozenset of (int, int)
-        Places in the old and in the new plan of pairs that a person linked, and of those not to be linked.
-    verbatim, locked : tuple of (int, int)
-        Pairs with the same words, and with words that differ in numbers, dates and terms alone.
-    copies : tuple of (int, int)
-        Actions that stand again in their own plan, with the partner of the one that was linked.
-    """
-
+    # places in the old and in the new plan of pairs that a person linked, and of those not to be linked
     fixed: frozenset[Pair]
+    # places in the old and in the new plan of pairs that a person linked, and of those not to be linked
     barred: frozenset[Pair]
+    # pairs with the same words, and with words that differ in numbers, dates and terms alone
     verbatim: tuple[Pair, ...]
+    # pairs with the same words, and with words that differ in numbers, dates and terms alone
     locked: tuple[Pair, ...]
+    # actions that stand again in their own plan, with the partner of the one that was linked
     copies: tuple[Pair, ...]
 
     @property
@@ -53,15 +48,7 @@ class Settled:
 
 
 def settle(ready: ReadyActions, pair: PlanPair, decisions: Mapping[Pair, str]) -> Settled:
-    """The pairs that are decided before anything is scored.
-
-    Parameters
-    ----------
-    ready : ReadyActions
-    pair : PlanPair
-    decisions : mapping of (int, int) to str
-        What a person decided, by places in the two plans: `no`, or anything else for a link.
-    """
+    """The pairs that are decided before anything is scored."""
     barred = frozenset(one for one, decision in decisions.items() if decision == NOT_LINKED)
     fixed = frozenset(decisions) - barred
     old_free = set(range(len(pair.old))) - {old for old, _ in fixed}
@@ -137,22 +124,7 @@ def likeness(features: FloatArray) -> FloatArray:
 
 
 def choose(probability: FloatArray, settled: Settled, features: FloatArray, model: LinkModel) -> set[Pair]:
-    """The links of two plans.
-
-    Parameters
-    ----------
-    probability : numpy.ndarray
-        Of each pair; 0 for actions that are settled.
-    settled : Settled
-    features : numpy.ndarray
-        As `pair_features` gives them.
-    model : LinkModel
-
-    Returns
-    -------
-    set of (int, int)
-        Each action has at most one partner, apart from splits and mergers.
-    """
+    """The links of two plans."""
     chance = probability.copy()
     for barred in settled.barred:
         chance[barred] = 0

@@ -26,21 +26,12 @@ _REMEDY = "correct the row or take it out"
 
 
 class Decision(NamedTuple):
-    """What a person decided about one pair, and where it is written.
+    """What a person decided about one pair, and where it is written."""
 
-    Parameters
-    ----------
-    decision : str
-        `link`, `no` or a kind.
-    reviewer, note : str
-    where : str
-        File and line.
-    """
-
-    decision: str
+    decision: str  # `link`, `no` or a kind
     reviewer: str
     note: str
-    where: str
+    where: str  # file and line
 
     @property
     def barred(self) -> bool:
@@ -50,17 +41,10 @@ class Decision(NamedTuple):
 
 @dataclass(frozen=True)
 class Decisions:
-    """Decisions about the pairs of some actions.
+    """Decisions about the pairs of some actions."""
 
-    Parameters
-    ----------
-    made : mapping of (int, int) to Decision
-        By rows of the ready actions.
-    outdated : mapping of (int, int) to Decision
-        Decisions about wordings that have changed since: they are asked again.
-    """
-
-    made: Mapping[Pair, Decision]
+    made: Mapping[Pair, Decision]  # by rows of the ready actions
+    # decisions about wordings that have changed since: they are asked again
     outdated: Mapping[Pair, Decision]
 
     def of(self, pair: PlanPair) -> dict[Pair, str]:
@@ -97,19 +81,6 @@ def decisions_on(reviewed: pd.DataFrame | None, ready: ReadyActions, pairs: Sequ
 
     A wording is known by its hash, so that a plan may be read again or renumbered; the id tells wordings
     apart that stand twice, and stands in where no hash is given.
-
-    Parameters
-    ----------
-    reviewed : pandas.DataFrame or None
-        As `review.read_reviewed_links` gives it.
-    ready : ReadyActions
-    pairs : sequence of PlanPair
-
-    Raises
-    ------
-    TableError
-        A decision is about plans or actions that are not there, or contradicts another one; the line is
-        named.
     """
     found = Decisions({}, {})
     if reviewed is None or reviewed.empty:

@@ -50,37 +50,17 @@ _ONE_THREAD = 250_000  # products: the size from which OpenBLAS takes a second t
 
 
 class PlanPair(NamedTuple):
-    """Two plans of one organisation that follow each other.
-
-    Parameters
-    ----------
-    organisation, from_year, to_year : str
-    old, new : numpy.ndarray
-        Rows of the ready actions.
-    """
+    """Two plans of one organisation that follow each other."""
 
     organisation: str
     from_year: str
     to_year: str
-    old: IntArray
-    new: IntArray
+    old: IntArray  # rows of the ready actions
+    new: IntArray  # rows of the ready actions
 
 
 def pair_features(ready: ReadyActions, pair: PlanPair, settled: IntArray) -> FloatArray:
-    """Every feature of every pair of actions, as PAIR_FEATURES names them.
-
-    Parameters
-    ----------
-    ready : ReadyActions
-    pair : PlanPair
-    settled : numpy.ndarray
-        Pairs that are the same word for word: (place in old, place in new).
-
-    Returns
-    -------
-    numpy.ndarray
-        Old actions down, new ones across, features behind.
-    """
+    """Every feature of every pair of actions, as PAIR_FEATURES names them."""
     size = (len(pair.old), len(pair.new))
     found = _wording_features(ready, pair)
     found |= _subject_features(ready, pair, found["letters alike"])
@@ -202,15 +182,7 @@ def _clear_pairs(alike: FloatArray, settled: IntArray) -> IntArray:
 
 
 def rival_features(score: FloatArray, old_taken: BoolArray, new_taken: BoolArray) -> FloatArray:
-    """How much better each pair is than its rivals in the two plans, as RIVAL_FEATURES names them.
-
-    Parameters
-    ----------
-    score : numpy.ndarray
-        First score of every pair, as a log of odds.
-    old_taken, new_taken : numpy.ndarray
-        Whether the action has its partner already, word for word.
-    """
+    """How much better each pair is than its rivals in the two plans, as RIVAL_FEATURES names them."""
     score = np.clip(score, -_LIMIT, _LIMIT)
     free = np.where(old_taken[:, None] | new_taken[None], -_LIMIT, score)
     against_old = np.where(old_taken[:, None], score, -_LIMIT).max(axis=0)

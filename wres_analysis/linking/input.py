@@ -25,39 +25,14 @@ _YEAR = re.compile(
 
 
 class ActionsRead(NamedTuple):
-    """A table of actions and what was not in it.
+    """A table of actions and what was not in it."""
 
-    Parameters
-    ----------
-    actions : pandas.DataFrame
-        The columns of the file, with the names of ACTIONS.
-    notes : tuple of str
-        One line for each column that the linker would have used and did not find.
-    """
-
-    actions: pd.DataFrame
-    notes: tuple[str, ...]
+    actions: pd.DataFrame  # the columns of the file, with the names of ACTIONS
+    notes: tuple[str, ...]  # one line for each column that the linker would have used and did not find
 
 
 def read_actions_table(path: Path) -> ActionsRead:
-    """Any CSV of actions, ready to be linked.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        A UTF-8 CSV with at least organisation (or org), plan_year, action_id and action.
-
-    Returns
-    -------
-    ActionsRead
-        A missing column lowers accuracy and is a note, never a failure.
-
-    Raises
-    ------
-    TableError
-        A needed column is missing, two actions have one id, an action is empty, or plan years
-        cannot be ordered; rows are counted as a spreadsheet shows them, the header being row 1.
-    """
+    """Any CSV of actions, ready to be linked."""
     raw = read_csv_text(path)
     known = raw.rename(columns={old: new for old, new in OTHER_NAMES.items() if new not in raw.columns})
     check_actions(known, path.name)
@@ -76,13 +51,7 @@ def missing_columns(actions: pd.DataFrame) -> tuple[str, ...]:
 
 
 def check_actions(actions: pd.DataFrame, name: str = "actions") -> None:
-    """Refuse a table that cannot be linked, naming the rows.
-
-    Raises
-    ------
-    TableError
-        See `read_actions_table`.
-    """
+    """Refuse a table that cannot be linked, naming the rows."""
     missing = [column for column in (*KEY, "action") if column not in actions.columns]
     if missing:
         needed = f"it needs {', '.join(KEY)}, action"

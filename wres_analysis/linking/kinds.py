@@ -23,25 +23,7 @@ def kinds_of(
     model: LinkModel,
     decisions: Mapping[Pair, str],
 ) -> dict[Pair, str]:
-    """The kind of each link: by its number of partners, then by how much of the wording is left.
-
-    Parameters
-    ----------
-    links : collection of (int, int)
-    ready : ReadyActions
-    pair : PlanPair
-    settled : Settled
-    features : numpy.ndarray
-        As `pair_features` gives them.
-    model : LinkModel
-    decisions : mapping of (int, int) to str
-        A kind that a person gave stays.
-
-    Returns
-    -------
-    dict of (int, int) to str
-        exact, minor_edit, reworded, split or merged.
-    """
+    """The kind of each link: by its number of partners, then by how much of the wording is left."""
     of_old, of_new = Counter(a for a, _ in links), Counter(b for _, b in links)
     old, new = ready.verbatim[ready.text[pair.old]], ready.verbatim[ready.text[pair.new]]
     alike = likeness(features)

@@ -20,31 +20,18 @@ _AND = " & "
 
 
 class Lexicon(NamedTuple):
-    """The vocabularies, ready for use.
+    """The vocabularies, ready for use."""
 
-    Parameters
-    ----------
-    same, near : sequence of (str, tuple of str)
-        Terms and the stems of the phrases that mean them: those that mean the same, and all of them.
-    senses : sequence of (str, tuple of str)
-        Senses and the words, terms made one, that are near to each other.
-    subjects : sequence of ((str, str), tuple)
-        Class and name of a subject, and the phrases that a text about it holds.
-    """
-
+    # terms and the stems of the phrases that mean them: those that mean the same, and all of them
     same: Phrases
+    # terms and the stems of the phrases that mean them: those that mean the same, and all of them
     near: Phrases
-    senses: Phrases
+    senses: Phrases  # senses and the words, terms made one, that are near to each other
+    # class and name of a subject, and the phrases that a text about it holds
     subjects: Sequence[tuple[Subject, tuple[tuple[str, ...], ...]]]
 
     def words_of(self, texts: Sequence[str], *, near: bool = True) -> Wordings:
         """Words of many texts, stemmed, with terms made one word.
-
-        Parameters
-        ----------
-        texts : sequence of str
-        near : bool, default True
-            Whether terms that mean nearly the same are made one too.
 
         Examples
         --------
@@ -80,12 +67,6 @@ def thinned_lexicon(share: float, seed: int) -> Lexicon:
 
     Terms that mean the same stay, and so do subjects that exclude each other, of which there are few. Of
     near terms half as many are taken out as of senses and themes.
-
-    Parameters
-    ----------
-    share : float
-        Of rows that stay, from 0 to 1.
-    seed : int
     """
     draw = np.random.default_rng(seed)
     terms, related, objects = (vocabulary_rows(name) for name in ("terms", "related_words", "objects"))

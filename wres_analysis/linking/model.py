@@ -27,20 +27,12 @@ _USUAL_COUNTS_AS = 3  # actions
 
 @dataclass(frozen=True)
 class Logistic:
-    """A logistic score.
-
-    Parameters
-    ----------
-    features : tuple of str
-    means, scales, weights : tuple of float
-        One for each feature.
-    constant : float
-    """
+    """A logistic score."""
 
     features: tuple[str, ...]
-    means: tuple[float, ...]
-    scales: tuple[float, ...]
-    weights: tuple[float, ...]
+    means: tuple[float, ...]  # one for each feature
+    scales: tuple[float, ...]  # one for each feature
+    weights: tuple[float, ...]  # one for each feature
     constant: float
 
     def score(self, values: FloatArray) -> FloatArray:
@@ -53,47 +45,28 @@ class Logistic:
 
 @dataclass(frozen=True)
 class LinkModel:
-    """Everything that linking learnt from labelled pairs.
+    """Everything that linking learnt from labelled pairs."""
 
-    Parameters
-    ----------
-    fitted_on : str
-        Date, YYYY-MM-DD.
-    pairs : int
-        Labelled links that it was fitted on.
-    first, second : Logistic
-        The score of a pair by itself, and the one that weighs it against its rivals.
-    verbatim, locked : float
-        Probability of a pair with the same words, and of one that differs in numbers, dates or terms alone.
-    ceiling : float
-        Most that any other pair can have.
-    threshold : float
-        Probability from which a pair is linked.
-    usual_share : float
-        Of the smaller of two plans, the share of actions with a partner in the other, as labelled.
-    near_verbatim : float
-        Likeness from which a linked action is not joined by a further one.
-    minor_edit : float
-        Likeness from which a pair is a minor edit and not reworded.
-    calibration : tuple of mapping
-        By best probability of an action (`from`, up to the next): `actions`, and how many were `carried`,
-        in organisations that the weights had not seen.
-    measured : mapping of str to float
-        Precision, recall and the rest on organisations that the weights had not seen.
-    """
-
-    fitted_on: str
-    pairs: int
-    first: Logistic
-    second: Logistic
+    fitted_on: str  # date, YYYY-MM-DD
+    pairs: int  # labelled links that it was fitted on
+    first: Logistic  # the score of a pair by itself, and the one that weighs it against its rivals
+    second: Logistic  # the score of a pair by itself, and the one that weighs it against its rivals
+    # probability of a pair with the same words, and of one that differs in numbers, dates or terms
+    # alone
     verbatim: float
+    # probability of a pair with the same words, and of one that differs in numbers, dates or terms
+    # alone
     locked: float
-    ceiling: float
-    threshold: float
+    ceiling: float  # most that any other pair can have
+    threshold: float  # probability from which a pair is linked
+    # of the smaller of two plans, the share of actions with a partner in the other, as labelled
     usual_share: float
-    near_verbatim: float
-    minor_edit: float
+    near_verbatim: float  # likeness from which a linked action is not joined by a further one
+    minor_edit: float  # likeness from which a pair is a minor edit and not reworded
+    # by best probability of an action (`from`, up to the next): `actions`, and how many were `carried`,
+    # in organisations that the weights had not seen
     calibration: tuple[Mapping[str, float], ...]
+    # precision, recall and the rest on organisations that the weights had not seen
     measured: Mapping[str, float]
 
     def probabilities(self, features: FloatArray, old_taken: BoolArray, new_taken: BoolArray) -> FloatArray:
@@ -121,15 +94,6 @@ def share_shift(chance: FloatArray, settled: int, usual: float) -> float:
     usual share counts as much as three actions. One step of M. Saerens, P. Latinne and C. Decaestecker,
     "Adjusting the outputs of a classifier to new a priori probabilities", Neural Computation 14 (2002).
 
-    Parameters
-    ----------
-    chance : numpy.ndarray
-        Probability of each pair by the usual share; 0 for settled actions.
-    settled : int
-        Actions of the smaller plan whose partner is settled.
-    usual : float
-        The usual share.
-
     Examples
     --------
     >>> little, much = np.full((6, 6), 0.1), np.full((6, 6), 0.98)
@@ -146,18 +110,12 @@ def share_shift(chance: FloatArray, settled: int, usual: float) -> float:
 @cache
 def shipped_model() -> LinkModel:
     """The model that comes with the package."""
-    text = resources.files("wres_analysis").joinpath("models", "links.json").read_text(encoding="utf-8")
-    return _model_of(json.loads(text), "models/links.json")
+    text = resources.files("wres_analysis").joinpath("linking", "link_model.json").read_text(encoding="utf-8")
+    return _model_of(json.loads(text), "link_model.json")
 
 
 def read_model(path: Path) -> LinkModel:
-    """A model that was fitted on own labelled pairs.
-
-    Raises
-    ------
-    TableError
-        The file is not a model, or was fitted for other features.
-    """
+    """A model that was fitted on own labelled pairs."""
     try:
         return _model_of(json.loads(path.read_text(encoding="utf-8")), path.name)
     except (OSError, ValueError) as error:
@@ -191,16 +149,6 @@ def write_model(model: LinkModel, path: Path) -> None:
 
 def fit_logistic(values: Float64Array, truth: BoolArray, features: Sequence[str], penalty: float) -> Logistic:
     """Weights of a logistic regression with a ridge penalty, by Newton's method.
-
-    Parameters
-    ----------
-    values : numpy.ndarray
-        One row for each pair, one column for each feature.
-    truth : numpy.ndarray
-        Whether the pair is a link.
-    features : sequence of str
-    penalty : float
-        Weight of the squared weights; the constant is free.
 
     Examples
     --------

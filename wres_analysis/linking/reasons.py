@@ -8,12 +8,12 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from wres_analysis.extraction.deadlines import read_deadline
 from wres_analysis.linking.decisions import Decisions
 from wres_analysis.linking.lexicon import THEME
-from wres_analysis.linking.rows import DIFFERENCES
+from wres_analysis.linking.link_rows import DIFFERENCES
 from wres_analysis.linking.texts import ReadyActions, column_of, heading_of
 from wres_analysis.linking.wording import IntArray, joined_words, squashed
+from wres_analysis.plans.deadlines import read_deadline
 
 _LONGEST_EDIT = 8
 _LIKELY = 0.5
@@ -28,16 +28,7 @@ _SEVERAL = {"split": "one action became several", "merged": "several actions bec
 
 
 def with_reasons(rows: pd.DataFrame, ready: ReadyActions, decisions: Decisions) -> pd.DataFrame:
-    """The rows with reason and decided_by.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        As `link_rows` gives them.
-    ready : ReadyActions
-    decisions : Decisions
-        What a person decided takes the place of what the model found.
-    """
+    """The rows with reason and decided_by."""
     tell = _teller(ready, rows)
     reasons = [tell(place) for place in range(len(rows))]
     deciders = ["model"] * len(rows)

@@ -10,7 +10,7 @@ from wres_analysis.errors import TableError
 from wres_analysis.linking.decisions import DECISIONS, Decisions, wording_hash
 from wres_analysis.linking.texts import ReadyActions
 from wres_analysis.linking.wording import joined_words
-from wres_analysis.measuring.measures import as_schema
+from wres_analysis.measures.measure_definitions import as_schema
 from wres_analysis.tables import LINK_CANDIDATES, ColumnSpec, Schema, read_table, write_table
 
 _KEYS = ("organisation", "from_year", "from_id", "to_year", "to_id")
@@ -32,21 +32,7 @@ _BAND = (0.05, 0.95)
 
 
 def pairs_to_review(candidates: pd.DataFrame, ready: ReadyActions, decisions: Decisions) -> pd.DataFrame:
-    """The pairs in doubt that nobody has decided, those first that are likely to move the rate most.
-
-    Parameters
-    ----------
-    candidates : pandas.DataFrame
-        LINK_CANDIDATES with `old` and `new`, the rows of the ready actions.
-    ready : ReadyActions
-    decisions : Decisions
-        Pairs decided before are left out, unless a wording has changed since.
-
-    Returns
-    -------
-    pandas.DataFrame
-        LINKS_TO_REVIEW.
-    """
+    """The pairs in doubt that nobody has decided, those first that are likely to move the rate most."""
     keys = list(zip(candidates["old"], candidates["new"], strict=True))
     again = pd.Series([key in decisions.outdated for key in keys], index=candidates.index, dtype=bool)
     decided = pd.Series([key in decisions.made for key in keys], index=candidates.index, dtype=bool)
@@ -98,24 +84,7 @@ def _with_texts(asked: pd.DataFrame, ready: ReadyActions, decisions: Decisions) 
 
 
 def read_reviewed_links(path: Path) -> pd.DataFrame | None:
-    """The decisions of a person; None where there is no such file.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        links_to_review.csv with its column `decision` filled in. Rows may be added by hand with the ids
-        and the decision alone.
-
-    Returns
-    -------
-    pandas.DataFrame or None
-        The rows with a decision, each with `source` and `line`, where it stands.
-
-    Raises
-    ------
-    TableError
-        A column is missing, or a decision is not `link`, `no` or a kind; the line is named.
-    """
+    """The decisions of a person; None where there is no such file."""
     if not path.is_file():
         return None
     needed = {name: LINKS_TO_REVIEW[name] for name in _KEYS}
@@ -140,14 +109,7 @@ def decisions_held(reviewed: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFram
 
 
 def write_links_to_review(to_review: pd.DataFrame, path: Path) -> None:
-    """Write LINKS_TO_REVIEW, and keep what somebody filled in there before.
-
-    Parameters
-    ----------
-    to_review : pandas.DataFrame
-    path : pathlib.Path
-        Rows of an earlier file that have a decision stay, on top, with that decision.
-    """
+    """Write LINKS_TO_REVIEW, and keep what somebody filled in there before."""
     if path.is_file():
         before = read_table(path, LINKS_TO_REVIEW)
         decided = before[before["decision"].ne("")]

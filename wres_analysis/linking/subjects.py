@@ -13,19 +13,13 @@ _TOPICS = ("training", "event", "stage", "incident")
 
 
 class Subjects(NamedTuple):
-    """The subjects of many texts.
+    """The subjects of many texts."""
 
-    Parameters
-    ----------
-    classes, names : tuple of str
-        Class and name of each subject. Two subjects of one class exclude each other, apart from themes.
-    held : numpy.ndarray
-        Texts down, subjects across: whether the text is about it.
-    """
-
+    # class and name of each subject. Two subjects of one class exclude each other, apart from themes
     classes: tuple[str, ...]
+    # class and name of each subject. Two subjects of one class exclude each other, apart from themes
     names: tuple[str, ...]
-    held: BoolArray
+    held: BoolArray  # texts down, subjects across: whether the text is about it
 
     def of_class(self, *classes: str) -> IntArray:
         """The columns of some classes."""
@@ -34,12 +28,6 @@ class Subjects(NamedTuple):
 
 def subjects_of(words: Wordings, lexicon: Lexicon) -> Subjects:
     """The subjects of each text.
-
-    Parameters
-    ----------
-    words : Wordings
-        As `lexicon.words_of` gives them.
-    lexicon : Lexicon
 
     Examples
     --------

@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wres_analysis.extraction.status_words import status_of_cell
 from wres_analysis.linking.input import plan_order
 from wres_analysis.linking.lexicon import Lexicon, shipped_lexicon
 from wres_analysis.linking.subjects import Subjects, exclusions, subjects_of
@@ -24,6 +23,7 @@ from wres_analysis.linking.wording import (
     stem_weights,
     stems_of,
 )
+from wres_analysis.plans.status_words import status_of_cell
 from wres_analysis.tables import STATUSES
 
 BUCKETS = 2048
@@ -32,18 +32,10 @@ _NUMBER_WEIGHT = 0.35
 
 
 class Bags(NamedTuple):
-    """What each text holds, whatever the order: words, senses or runs of letters.
+    """What each text holds, whatever the order: words, senses or runs of letters."""
 
-    Parameters
-    ----------
-    starts : numpy.ndarray
-        Where each text starts in `items`.
-    items : numpy.ndarray
-        Numbers of what the texts hold; an item may stand more than once.
-    """
-
-    starts: IntArray
-    items: IntArray
+    starts: IntArray  # where each text starts in `items`
+    items: IntArray  # numbers of what the texts hold; an item may stand more than once
 
     def rows_and_items(self, texts: IntArray) -> tuple[IntArray, IntArray]:
         """Each item of some texts with the place of its text among them."""
@@ -70,67 +62,37 @@ class Bags(NamedTuple):
 
 @dataclass(frozen=True)
 class ReadyActions:
-    """Actions in the order of their plans, with everything that a comparison looks at.
+    """Actions in the order of their plans, with everything that a comparison looks at."""
 
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        The actions, sorted by organisation, plan year and place in the plan.
-    texts : tuple of str
-        The distinct wordings, action and detail together.
-    text, owner, aim : numpy.ndarray
-        For each action the number of its wording, owner and aim among the distinct ones.
-    verbatim, locked : numpy.ndarray
-        For each wording a number that is equal where the letters and digits are the same, and where the
-        words are the same once terms are made one and numbers and dates are left out.
-    lengths : numpy.ndarray
-        Words of each wording.
-    words, senses, letters, owners, aims : Bags
-    weights, sense_weights : numpy.ndarray
-        How much each word and each sense counts.
-    is_number : numpy.ndarray
-        Which words are numbers.
-    subjects : Subjects
-    excluding : mapping of str to sequence of numpy.ndarray
-        The subjects that exclude each other, by the name of the feature.
-    stated : numpy.ndarray
-        Whether the plan itself says that the action was carried over.
-    complete : numpy.ndarray
-        Whether the plan reports the action as complete.
-    """
-
-    table: pd.DataFrame
-    texts: tuple[str, ...]
-    text: IntArray
-    owner: IntArray
-    aim: IntArray
+    table: pd.DataFrame  # the actions, sorted by organisation, plan year and place in the plan
+    texts: tuple[str, ...]  # the distinct wordings, action and detail together
+    text: IntArray  # for each action the number of its wording, owner and aim among the distinct ones
+    owner: IntArray  # for each action the number of its wording, owner and aim among the distinct ones
+    aim: IntArray  # for each action the number of its wording, owner and aim among the distinct ones
+    # for each wording a number that is equal where the letters and digits are the same, and where the
+    # words are the same once terms are made one and numbers and dates are left out
     verbatim: IntArray
+    # for each wording a number that is equal where the letters and digits are the same, and where the
+    # words are the same once terms are made one and numbers and dates are left out
     locked: IntArray
-    lengths: FloatArray
+    lengths: FloatArray  # words of each wording
     words: Bags
-    weights: FloatArray
-    is_number: BoolArray
+    weights: FloatArray  # how much each word and each sense counts
+    is_number: BoolArray  # which words are numbers
     senses: Bags
-    sense_weights: FloatArray
+    sense_weights: FloatArray  # how much each word and each sense counts
     letters: Bags
     owners: Bags
     aims: Bags
     subjects: Subjects
+    # the subjects that exclude each other, by the name of the feature
     excluding: Mapping[str, Sequence[IntArray]]
-    stated: BoolArray
-    complete: BoolArray
+    stated: BoolArray  # whether the plan itself says that the action was carried over
+    complete: BoolArray  # whether the plan reports the action as complete
 
 
 def ready_actions(actions: pd.DataFrame, lexicon: Lexicon | None = None) -> ReadyActions:
-    """The actions, sorted and read.
-
-    Parameters
-    ----------
-    actions : pandas.DataFrame
-        As `input.check_actions` accepts them.
-    lexicon : Lexicon, optional
-        Other vocabularies than those that come with the package.
-    """
+    """The actions, sorted and read."""
     lexicon = lexicon or shipped_lexicon()
     table = actions.iloc[plan_order(actions)].reset_index(drop=True)
     text, texts = _distinct(wording_of(table))

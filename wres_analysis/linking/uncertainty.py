@@ -50,23 +50,6 @@ def rate_intervals(
 
     With certain links it is the Wilson interval; doubt about links widens it. What a person decided is
     taken as certain.
-
-    Parameters
-    ----------
-    candidates, links, actions : pandas.DataFrame
-        LINK_CANDIDATES, LINKS and the actions that they are about.
-    level : float, default 0.95
-    draws : int
-    model : LinkModel, optional
-        Its calibration table is used.
-    sampling : bool, default True
-        False leaves the sampling out: the interval is for the rate of this very plan.
-
-    Returns
-    -------
-    pandas.DataFrame
-        RATE_INTERVALS. For RATES join low_with_links and high_with_links to the measures matched forward
-        and backward on organisation, from_year and to_year.
     """
     weights = model or shipped_model()
     chances = _chances(candidates, links, actions)

@@ -43,21 +43,11 @@ _SUFFIXES = tuple(
 
 
 class Wordings(NamedTuple):
-    """Many texts as one row of words.
+    """Many texts as one row of words."""
 
-    Parameters
-    ----------
-    starts : numpy.ndarray
-        Where each text starts in `words`; one entry more than there are texts.
-    words : numpy.ndarray
-        Numbers of the words in `vocabulary`, text after text.
-    vocabulary : tuple of str
-        Stems; a term is written `=term`, a sense `~sense`, a number `#8a`.
-    """
-
-    starts: IntArray
-    words: IntArray
-    vocabulary: tuple[str, ...]
+    starts: IntArray  # where each text starts in `words`; one entry more than there are texts
+    words: IntArray  # numbers of the words in `vocabulary`, text after text
+    vocabulary: tuple[str, ...]  # stems; a term is written `=term`, a sense `~sense`, a number `#8a`
 
     @property
     def texts(self) -> IntArray:
@@ -209,15 +199,11 @@ def places_of(phrase: Sequence[int], words: IntArray, text_of: IntArray) -> IntA
 
 
 class ChangedWords(NamedTuple):
-    """Two wordings for display side by side.
+    """Two wordings for display side by side."""
 
-    Parameters
-    ----------
-    old, new : tuple of (str, bool)
-        Runs of words in their order, and whether the other wording does not have them.
-    """
-
+    # runs of words in their order, and whether the other wording does not have them
     old: tuple[tuple[str, bool], ...]
+    # runs of words in their order, and whether the other wording does not have them
     new: tuple[tuple[str, bool], ...]
 
 

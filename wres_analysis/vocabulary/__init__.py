@@ -6,25 +6,18 @@ import csv
 from functools import cache
 from importlib import resources
 
+ROOMS = ("language", "definitions", "program")
+
 
 @cache
 def vocabulary_rows(name: str) -> tuple[dict[str, str], ...]:
     """The rows of one of the CSV files of this folder, as text.
-
-    Parameters
-    ----------
-    name : str
-        File name without ".csv".
-
-    Returns
-    -------
-    tuple of dict
-        Shared between callers: not to be changed.
 
     Examples
     --------
     >>> sorted(vocabulary_rows("headings")[0])
     ['field', 'how', 'title']
     """
-    text = resources.files(__name__).joinpath(f"{name}.csv").read_text(encoding="utf-8-sig")
+    places = (resources.files(__name__).joinpath(room, f"{name}.csv") for room in ROOMS)
+    text = next(place for place in places if place.is_file()).read_text(encoding="utf-8-sig")
     return tuple(csv.DictReader(text.splitlines()))

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from wres_analysis.data_folder import Problem, nearest
 from wres_analysis.errors import DataFolderError
-from wres_analysis.plans import Problem, nearest
 from wres_analysis.tables import ColumnSpec, Schema, read_table, table_of, write_table
 from wres_analysis.workforce.cells import PUBLISHED, published
 from wres_analysis.workforce.disclosure import STANDARD, Rule
@@ -22,7 +22,7 @@ from wres_analysis.workforce.indicators import workforce_indicators
 from wres_analysis.workforce.model_employer import model_employer
 from wres_analysis.workforce.race_disparity import race_disparity
 from wres_analysis.workforce.representation import division_shares, shares
-from wres_analysis.workforce.tables import read_workforce, snapshot_year
+from wres_analysis.workforce.staff_counts import read_workforce, snapshot_year
 
 REFUSED: Schema = {
     "organisation": ColumnSpec("code of the organisation"),
@@ -35,25 +35,16 @@ COUNTS_FILE, REFUSED_FILE = "workforce_counts.csv", "workforce_refused.csv"
 
 @dataclass(frozen=True)
 class Workforce:
-    """Everything about staff that may be shown.
+    """Everything about staff that may be shown."""
 
-    Parameters
-    ----------
-    counts : pandas.DataFrame
-        PUBLISHED: rounded counts, small ones suppressed. All other tables are worked out from it.
-    refused : pandas.DataFrame
-        REFUSED: years whose table cannot be right, with the reason.
-    indicators, race_disparity, model_employer, shares, divisions : pandas.DataFrame
-        INDICATORS, RACE_DISPARITY, MODEL_EMPLOYER, SHARES and DIVISION_SHARES.
-    """
-
+    # PUBLISHED: rounded counts, small ones suppressed. All other tables are worked out from it
     counts: pd.DataFrame
-    refused: pd.DataFrame
-    indicators: pd.DataFrame
-    race_disparity: pd.DataFrame
-    model_employer: pd.DataFrame
-    shares: pd.DataFrame
-    divisions: pd.DataFrame
+    refused: pd.DataFrame  # REFUSED: years whose table cannot be right, with the reason
+    indicators: pd.DataFrame  # INDICATORS, RACE_DISPARITY, MODEL_EMPLOYER, SHARES and DIVISION_SHARES
+    race_disparity: pd.DataFrame  # INDICATORS, RACE_DISPARITY, MODEL_EMPLOYER, SHARES and DIVISION_SHARES
+    model_employer: pd.DataFrame  # INDICATORS, RACE_DISPARITY, MODEL_EMPLOYER, SHARES and DIVISION_SHARES
+    shares: pd.DataFrame  # INDICATORS, RACE_DISPARITY, MODEL_EMPLOYER, SHARES and DIVISION_SHARES
+    divisions: pd.DataFrame  # INDICATORS, RACE_DISPARITY, MODEL_EMPLOYER, SHARES and DIVISION_SHARES
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -79,13 +70,7 @@ class Workforce:
         return sorted(dict.fromkeys(own), key=snapshot_year)
 
     def only(self, organisation: str) -> Workforce:
-        """The rows of one organisation.
-
-        Raises
-        ------
-        DataFolderError
-            There are neither counts nor a refused table of it; those that have counts are named.
-        """
+        """The rows of one organisation."""
         if organisation not in {*self.codes, *self.refused["organisation"]}:
             raise DataFolderError(
                 f"there are no staff counts of '{organisation}'",
@@ -111,15 +96,7 @@ class Workforce:
 
 
 def workforce_of(counts: pd.DataFrame, refused: pd.DataFrame | None = None) -> Workforce:
-    """Everything that follows from published counts.
-
-    Parameters
-    ----------
-    counts : pandas.DataFrame
-        Rows of PUBLISHED.
-    refused : pandas.DataFrame, optional
-        Rows of REFUSED.
-    """
+    """Everything that follows from published counts."""
     return Workforce(
         counts=counts,
         refused=table_of([], REFUSED) if refused is None else refused,

@@ -19,7 +19,7 @@ import pandas as pd
 from wres_analysis.tables import ColumnSpec, Schema, table_of
 from wres_analysis.workforce.checks import NESTED
 from wres_analysis.workforce.disclosure import STANDARD, Cells, Rule, Sum, protect
-from wres_analysis.workforce.measures import (
+from wres_analysis.workforce.staff_measures import (
     BME,
     COMMUNITY,
     COMPARED,
@@ -59,21 +59,9 @@ Cell = tuple[str, str]
 def published(counts: pd.DataFrame, rule: Rule = STANDARD) -> pd.DataFrame:
     """The counts that may be shown, with everything else suppressed.
 
-    Parameters
-    ----------
-    counts : pandas.DataFrame
-        Rows of WORKFORCE.
-    rule : Rule
-        Threshold and rounding; a notebook cannot change it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        PUBLISHED. Counts of residents are not of staff and stay as they are.
-
     Examples
     --------
-    >>> from wres_analysis.workforce.tables import WORKFORCE
+    >>> from wres_analysis.workforce.staff_counts import WORKFORCE
     >>> rows = [{"organisation": "RXA", "year": "2022-23", "measure": "staff", "group": group, "count": count}
     ...     for group, count in (("White", 1203), ("BME", 3))]
     >>> published(table_of(rows, WORKFORCE))[["group", "count", "state"]].values.tolist()
@@ -108,15 +96,6 @@ def _counts_of(own: pd.DataFrame, group: str) -> dict[Cell, int]:
 
 def cells_of(exact: Mapping[Cell, int]) -> Cells:
     """The counts of one group with their tiers, what adds up to what, and what is never published.
-
-    Parameters
-    ----------
-    exact : mapping of (measure, breakdown) to int
-
-    Returns
-    -------
-    Cells
-        Counts that give way first come first: the outer bands before the others, parts before wholes.
 
     Examples
     --------

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from wres_analysis.errors import TableError
-from wres_analysis.workforce.measures import (
+from wres_analysis.workforce.staff_measures import (
     BME,
     PRINTED_RATIO,
     STAFF,
@@ -46,24 +46,7 @@ Counts = Mapping[Key, Given]
 
 
 def check_counts(table: pd.DataFrame) -> pd.DataFrame:
-    """The counts of one organisation and year, once they can be true.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        Rows of WORKFORCE of one organisation and year.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The table itself.
-
-    Raises
-    ------
-    TableError
-        A count stands twice or a group is missing; White, BME and Unknown are unlike their total; a part is
-        larger than its whole; the numbers are percentages; a published ratio is unlike the counts.
-    """
+    """The counts of one organisation and year, once they can be true."""
     counts = _by_key(table)
     for check in (_groups, _totals, _parts, _limits, _together, _percentages, _published):
         check(counts)

@@ -22,18 +22,10 @@ Name = Any  # whatever a mapping can be asked for
 
 @dataclass(frozen=True)
 class Rule:
-    """What is suppressed and how the rest is rounded.
+    """What is suppressed and how the rest is rounded."""
 
-    Parameters
-    ----------
-    threshold : int, default 8
-        Counts below it are suppressed.
-    rounding : int, default 5
-        Other counts are rounded to the nearest multiple.
-    """
-
-    threshold: int = 8
-    rounding: int = 5
+    threshold: int = 8  # counts below it are suppressed
+    rounding: int = 5  # other counts are rounded to the nearest multiple
 
     def rounded(self, count: int) -> int:
         """The count as it is published.
@@ -83,18 +75,10 @@ class Range(NamedTuple):
 
 
 class Sum(NamedTuple):
-    """Counts that add up.
+    """Counts that add up."""
 
-    Parameters
-    ----------
-    total : hashable
-        Name of the total.
-    parts : tuple of hashable
-        Names of the parts.
-    """
-
-    total: Name
-    parts: tuple[Name, ...]
+    total: Name  # name of the total
+    parts: tuple[Name, ...]  # names of the parts
 
     @property
     def all(self) -> tuple[Name, ...]:
@@ -104,37 +88,20 @@ class Sum(NamedTuple):
 
 @dataclass(frozen=True)
 class Cells:
-    """Counts and how they hang together.
+    """Counts and how they hang together."""
 
-    Parameters
-    ----------
-    counts : mapping of hashable to int
-        Every count, exact; in the order in which they give way to protect another one.
-    sums : sequence of Sum
-        What adds up. They hang together like a tree: no way leads in a circle from sum to sum.
-    unpublished : set of hashable
-        Counts that are never shown, such as those who were not appointed; small ones are protected too.
-    free : set of hashable
-        Unpublished counts that need no protection, such as staff who stand in no band.
-    """
-
+    # every count, exact; in the order in which they give way to protect another one
     counts: Mapping[Name, int]
+    # what adds up. They hang together like a tree: no way leads in a circle from sum to sum
     sums: Sequence[Sum] = ()
+    # counts that are never shown, such as those who were not appointed; small ones are protected too
     unpublished: frozenset[Name] = field(default=frozenset())
+    # unpublished counts that need no protection, such as staff who stand in no band
     free: frozenset[Name] = field(default=frozenset())
 
 
 def protect(cells: Cells, rule: Rule = STANDARD) -> dict[Name, int | None]:
     """Every count that is published: rounded, or nothing where it is suppressed.
-
-    Parameters
-    ----------
-    cells : Cells
-    rule : Rule
-
-    Returns
-    -------
-    dict of hashable to int or None
 
     Examples
     --------
@@ -176,17 +143,6 @@ def possible(
     The reader knows which counts are shown and their rounded values, which of the others are small, what
     adds up, and that nothing else is small. Because the sums hang together like a tree, narrowing each count
     by the sums that it stands in, until nothing changes, gives exactly the numbers that are possible.
-
-    Parameters
-    ----------
-    cells : Cells
-        Only the rounded values of the shown counts are looked at.
-    shown, small : iterable of hashable
-    rule : Rule
-
-    Returns
-    -------
-    dict of hashable to Range
 
     Examples
     --------

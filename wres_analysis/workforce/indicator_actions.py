@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from wres_analysis.data_folder import first_year
 from wres_analysis.linking.input import ordered_years
-from wres_analysis.measuring.coverage import INDICATOR, coverage
-from wres_analysis.measuring.plan_measures import PLAN_KEY, is_stated
-from wres_analysis.plans import first_year
+from wres_analysis.measures.coverage import INDICATOR, coverage
+from wres_analysis.measures.plan_measures import PLAN_KEY, is_stated
 from wres_analysis.tables import ColumnSpec, Schema, check_table, table_of
 from wres_analysis.workforce.indicators import INDICATORS, ranked
-from wres_analysis.workforce.tables import snapshot_year
+from wres_analysis.workforce.staff_counts import snapshot_year
 
 KNOWN = ("Yes", "No", "")
 
@@ -77,20 +77,7 @@ def _last_year(plan_year: str) -> int:
 
 
 def addressing(actions: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
-    """Every action beside each indicator that it addresses, with its age and whether it was carried over.
-
-    Parameters
-    ----------
-    actions : pandas.DataFrame
-        Rows of ACTIONS.
-    links : pandas.DataFrame
-        Rows of LINKS.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ADDRESSING; an action that addresses several indicators has a row for each.
-    """
+    """Every action beside each indicator that it addresses, with its age and whether it was carried over."""
     found = coverage(actions)
     found = found[found["framework"].eq(INDICATOR)].assign(key=found["number"].astype("str"))
     rows = found.merge(actions, on=[*PLAN_KEY, "action_id"])
@@ -155,20 +142,7 @@ def plan_years_of(actions: pd.DataFrame, organisation: str) -> list[str]:
 def beside(
     addressed: pd.DataFrame, organisation: str, plan_year: str, key: str
 ) -> tuple[int | None, int | None]:
-    """How many actions of a plan address an indicator, and how many of them stood in the plan before.
-
-    Parameters
-    ----------
-    addressed : pandas.DataFrame
-        Rows of ADDRESSING.
-    organisation, plan_year, key : str
-        A blank plan year is a plan that was not read.
-
-    Returns
-    -------
-    tuple of int or None
-        The second is missing where no plan before is linked.
-    """
+    """How many actions of a plan address an indicator, and how many of them stood in the plan before."""
     if not plan_year:
         return None, None
     own = addressed[addressed["organisation"].eq(organisation) & addressed["plan_year"].eq(plan_year)]
@@ -178,23 +152,7 @@ def beside(
 
 
 def worst_indicators(indicators: pd.DataFrame, actions: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
-    """The worst indicator of each organisation's newest year, and the actions that address it.
-
-    Parameters
-    ----------
-    indicators : pandas.DataFrame
-        Rows of INDICATORS.
-    actions : pandas.DataFrame
-        Rows of ACTIONS.
-    links : pandas.DataFrame
-        Rows of LINKS.
-
-    Returns
-    -------
-    pandas.DataFrame
-        WORST, a row for each organisation with counts. The key is blank where no indicator can be shown, or
-        none that can is worse for BME staff than for White staff.
-    """
+    """The worst indicator of each organisation's newest year, and the actions that address it."""
     check_table(indicators, INDICATORS, "indicators")
     order, addressed = ranked(indicators), addressing(actions, links)
     rows = []

@@ -15,8 +15,8 @@ import pandas as pd
 from wres_analysis.tables import ColumnSpec, Schema, table_of
 from wres_analysis.workforce.indicator_actions import addressing, beside, plan_beside, plan_years_of
 from wres_analysis.workforce.indicators import Z95
-from wres_analysis.workforce.measures import indicators_by_key
-from wres_analysis.workforce.tables import snapshot_year
+from wres_analysis.workforce.staff_counts import snapshot_year
+from wres_analysis.workforce.staff_measures import indicators_by_key
 
 TOWARDS, AWAY, CHANCE = "towards parity", "away from parity", "no more than chance"
 NOT_COMPARABLE = "not comparable"
@@ -43,23 +43,7 @@ MOVES: Schema = {
 
 
 def indicator_moves(indicators: pd.DataFrame, actions: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
-    """How each indicator moved from year to year, beside what became of the actions that address it.
-
-    Parameters
-    ----------
-    indicators : pandas.DataFrame
-        Rows of INDICATORS.
-    actions : pandas.DataFrame
-        Rows of ACTIONS.
-    links : pandas.DataFrame
-        Rows of LINKS.
-
-    Returns
-    -------
-    pandas.DataFrame
-        MOVES. Only where both years can be shown; `not comparable` where a new series of the survey question
-        began in between. That both stand side by side claims no cause.
-    """
+    """How each indicator moved from year to year, beside what became of the actions that address it."""
     addressed = addressing(actions, links)
     numbered = [key for key, one in indicators_by_key().items() if one.indicator]
     held = indicators[indicators["ratio"].notna() & indicators["key"].isin(numbered)]

@@ -14,13 +14,13 @@ from typing import NamedTuple
 import pandas as pd
 from scipy import stats
 
-from wres_analysis.measuring.intervals import Interval, difference, ratio
-from wres_analysis.measuring.measures import as_schema
-from wres_analysis.measuring.ranks import joint_critical_value
+from wres_analysis.measures.intervals import Interval, difference, ratio
+from wres_analysis.measures.measure_definitions import as_schema
+from wres_analysis.measures.ranks import joint_critical_value
 from wres_analysis.tables import ColumnSpec, Schema, check_table, table_of
 from wres_analysis.workforce.cells import HIDDEN, PUBLISHED, SHOWN
 from wres_analysis.workforce.disclosure import Rule
-from wres_analysis.workforce.measures import COMPARED, WHITE, Indicator, indicators_by_key
+from wres_analysis.workforce.staff_measures import COMPARED, WHITE, Indicator, indicators_by_key
 
 FOUR_FIFTHS = (0.80, 1.25)
 NOT_GIVEN = "not given"
@@ -65,45 +65,18 @@ Found = Mapping[tuple[str, str, str], int | None]
 
 
 class Likelihood(NamedTuple):
-    """A relative likelihood with its 95% interval.
+    """A relative likelihood with its 95% interval."""
 
-    Parameters
-    ----------
-    value, low, high : float
-        Missing (nan) where a whole is 0.
-    zero_cell : bool
-        Whether 0.5 was added to every count.
-    """
-
-    value: float
-    low: float
-    high: float
-    zero_cell: bool
+    value: float  # missing (nan) where a whole is 0
+    low: float  # missing (nan) where a whole is 0
+    high: float  # missing (nan) where a whole is 0
+    zero_cell: bool  # whether 0.5 was added to every count
 
 
 def relative_likelihood(
     part: int, whole: int, other_part: int, other_whole: int, rounding: int = 1
 ) -> Likelihood:
     """How much more likely something is for one group than for the other.
-
-    Parameters
-    ----------
-    part, whole : int
-        Of the group on top: to whom it happened, to whom it could happen.
-    other_part, other_whole : int
-        Of the other group.
-    rounding : int, default 1
-        Multiple that the counts are rounded to; the interval is widened for it.
-
-    Returns
-    -------
-    Likelihood
-        The ratio of two proportions. Where one of them is 0, 0.5 is added to every count, and it is flagged.
-
-    Raises
-    ------
-    TableError
-        A part is negative or larger than its whole.
 
     Examples
     --------
@@ -153,18 +126,7 @@ def against_parity(value: float) -> str:
 
 
 def workforce_indicators(published: pd.DataFrame) -> pd.DataFrame:
-    """Every indicator and step of recruitment, for each organisation and year.
-
-    Parameters
-    ----------
-    published : pandas.DataFrame
-        Rows of PUBLISHED.
-
-    Returns
-    -------
-    pandas.DataFrame
-        INDICATORS, a row for each organisation, year and key. Nothing is worked out from a suppressed count.
-    """
+    """Every indicator and step of recruitment, for each organisation and year."""
     check_table(published, PUBLISHED, "published counts")
     rows = [
         {"organisation": organisation, "year": year, "key": key, **_row(indicator, found, rounding)}
@@ -256,19 +218,7 @@ def _difference_of(indicator: Indicator, counts: Mapping[str, int], rounding: in
 
 
 def ranked(indicators: pd.DataFrame) -> pd.DataFrame:
-    """The nine indicators that can be shown, those furthest on the side that is worse for BME staff first.
-
-    Parameters
-    ----------
-    indicators : pandas.DataFrame
-        Rows of INDICATORS.
-
-    Returns
-    -------
-    pandas.DataFrame
-        RANKED, for each organisation and year. `clear` uses one critical value for all that are ranked,
-        because the worst of nine is far from parity by chance more often than one alone.
-    """
+    """The nine indicators that can be shown, those furthest on the side that is worse for BME staff first."""
     numbered = [key for key, one in indicators_by_key().items() if one.indicator]
     held = indicators[indicators["key"].isin(numbered) & indicators["ratio"].notna()]
     held = held.sort_values(["organisation", "year", "ratio"], ascending=[True, True, False], kind="stable")

@@ -17,8 +17,16 @@ from scipy import stats
 from wres_analysis.tables import ColumnSpec, Schema, table_of
 from wres_analysis.workforce.cells import HIDDEN, SHOWN
 from wres_analysis.workforce.indicators import NOT_GIVEN, STATES, Found, by_year, count_of
-from wres_analysis.workforce.measures import BME, KINDS_OF_STAFF, STAFF, TIER, UPPER, WHITE, breakdowns_of
-from wres_analysis.workforce.tables import snapshot_year
+from wres_analysis.workforce.staff_counts import snapshot_year
+from wres_analysis.workforce.staff_measures import (
+    BME,
+    KINDS_OF_STAFF,
+    STAFF,
+    TIER,
+    UPPER,
+    WHITE,
+    breakdowns_of,
+)
 
 GOAL_YEAR = 2028
 ALL_SENIOR = "Band 8a and above"
@@ -71,17 +79,6 @@ def goal_headcount(posts: int, workforce_share: float) -> float:
 def goal_line(start: int, first: int, goal: float, year: int, goal_year: int = GOAL_YEAR) -> float:
     """BME staff that the straight line asks for on a 31 March.
 
-    Parameters
-    ----------
-    start : int
-        BME staff in the first snapshot.
-    first : int
-        Year of the first snapshot.
-    goal : float
-        BME staff wanted in `goal_year`; also after it.
-    year : int
-        Year that is asked about.
-
     Examples
     --------
     >>> goal_line(4, 2020, 12.0, 2024), goal_line(4, 2020, 12.0, 2030)
@@ -95,19 +92,6 @@ def goal_line(start: int, first: int, goal: float, year: int, goal_year: int = G
 def chance_band(posts: int, expected: float, confidence: float = 0.95) -> tuple[int, int]:
     """The BME staff that chance alone would leave in a band where so many are expected.
 
-    Parameters
-    ----------
-    posts : int
-        Posts in the band.
-    expected : float
-        BME staff expected, at most `posts`.
-    confidence : float, default 0.95
-
-    Returns
-    -------
-    tuple of int
-        Binomial prediction band. With few posts it is wide: one or two posts more or less mean little.
-
     Examples
     --------
     >>> chance_band(10, 2.5), chance_band(400, 100.0)
@@ -119,19 +103,7 @@ def chance_band(posts: int, expected: float, confidence: float = 0.95) -> tuple[
 
 
 def model_employer(published: pd.DataFrame) -> pd.DataFrame:
-    """Goal, line and standing of every senior band, for each organisation and year.
-
-    Parameters
-    ----------
-    published : pandas.DataFrame
-        Rows of PUBLISHED.
-
-    Returns
-    -------
-    pandas.DataFrame
-        MODEL_EMPLOYER. A band is shown where its clinical and its other posts are; all senior bands together
-        come from the upper tier.
-    """
+    """Goal, line and standing of every senior band, for each organisation and year."""
     rows: list[dict[str, object]] = []
     for organisation, own in published.groupby("organisation", sort=False):
         years = {year: found for _, year, found, _ in by_year(own)}

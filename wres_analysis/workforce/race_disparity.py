@@ -24,7 +24,7 @@ from wres_analysis.workforce.indicators import (
     count_of,
     log_error,
 )
-from wres_analysis.workforce.measures import BME, LOWER, MIDDLE, UPPER, WHITE
+from wres_analysis.workforce.staff_measures import BME, LOWER, MIDDLE, UPPER, WHITE
 
 STEPS = ((LOWER, MIDDLE), (MIDDLE, UPPER), (LOWER, UPPER))
 STAFF_OF = {
@@ -61,19 +61,6 @@ def disparity_ratio(
 ) -> Likelihood:
     """The ratio of two tiers with its 95% interval on the log scale.
 
-    Parameters
-    ----------
-    white_lower, white_higher, bme_lower, bme_higher : int
-        Staff in each tier.
-    rounding : int, default 1
-        Multiple that the counts are rounded to; the interval is widened for it.
-
-    Returns
-    -------
-    Likelihood
-        The variance of its logarithm is the sum of one over each count. Where a count is 0, 0.5 is added to
-        every one, and it is flagged.
-
     Examples
     --------
     >>> found = disparity_ratio(400, 100, 200, 20)
@@ -89,18 +76,7 @@ def disparity_ratio(
 
 
 def race_disparity(published: pd.DataFrame) -> pd.DataFrame:
-    """The race disparity ratios of each organisation and year, for all, clinical and other staff on bands.
-
-    Parameters
-    ----------
-    published : pandas.DataFrame
-        Rows of PUBLISHED.
-
-    Returns
-    -------
-    pandas.DataFrame
-        RACE_DISPARITY. Nothing is worked out from a suppressed count.
-    """
+    """The race disparity ratios of each organisation and year, for all, clinical and other staff on bands."""
     rows = [
         {"organisation": organisation, "year": year, "staff": staff, **_row(found, measure, step, rounding)}
         for organisation, year, found, rounding in by_year(published)

@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wres_analysis.measuring.funnel import exact_limits
-from wres_analysis.measuring.intervals import Interval, wilson
+from wres_analysis.measures.funnel import exact_limits
+from wres_analysis.measures.intervals import Interval, wilson
 from wres_analysis.tables import ColumnSpec, Schema, table_of
 from wres_analysis.workforce.cells import HIDDEN, SHOWN
 from wres_analysis.workforce.disclosure import Rule
 from wres_analysis.workforce.indicators import NOT_GIVEN, STATES, Found, by_year, count_of, widened
-from wres_analysis.workforce.measures import (
+from wres_analysis.workforce.staff_measures import (
     BME,
     COMMUNITY,
     COMPARED,
@@ -65,18 +65,6 @@ DIVISION_SHARES: Schema = {
 def bme_share(white: int, bme: int, rounding: int = 1) -> tuple[float, Interval]:
     """The BME share of White and BME people, with its 95% Wilson interval, widened for rounding.
 
-    Parameters
-    ----------
-    white, bme : int
-        People; not both 0.
-    rounding : int, default 1
-        Multiple that the counts are rounded to.
-
-    Returns
-    -------
-    tuple of float and Interval
-        Shares from 0 to 1.
-
     Examples
     --------
     >>> share, (low, high) = bme_share(70, 30)
@@ -91,19 +79,7 @@ def bme_share(white: int, bme: int, rounding: int = 1) -> tuple[float, Interval]
 
 
 def shares(published: pd.DataFrame) -> pd.DataFrame:
-    """The BME share of every band, tier, grade and division, of the board, the workforce and the community.
-
-    Parameters
-    ----------
-    published : pandas.DataFrame
-        Rows of PUBLISHED.
-
-    Returns
-    -------
-    pandas.DataFrame
-        SHARES; missing where one of the two counts is suppressed. Residents have no interval: they were not
-        sampled.
-    """
+    """The BME share of each band, tier, grade and division, the board, the workforce and the community."""
     rows = [
         {"organisation": organisation, "year": year, **row}
         for organisation, year, found, rounding in by_year(published)
@@ -153,19 +129,7 @@ def order_of_bands() -> dict[str, int]:
 
 
 def division_shares(published: pd.DataFrame) -> pd.DataFrame:
-    """The BME share of each division against that of the whole workforce, with the limits that chance gives.
-
-    Parameters
-    ----------
-    published : pandas.DataFrame
-        Rows of PUBLISHED.
-
-    Returns
-    -------
-    pandas.DataFrame
-        DIVISION_SHARES. A division of few people is low or high by chance more easily than a large one: the
-        exact limits of its own size say how far.
-    """
+    """The BME share of each division against the whole workforce, with the limits that chance gives."""
     found = shares(published)
     centres = found[found["level"].eq("all")].set_index(["organisation", "year"])["share"]
     rows = [

@@ -1,0 +1,168 @@
+"""The state of a run: which reports are due, what became of each, and what is written down about it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from wres_analysis import __version__
+from wres_analysis.batch.notebook_reports import Report
+from wres_analysis.batch.preparation import ALL, Prepared
+from wres_analysis.batch.reports_folder import (
+    Receipt,
+    keep_failed,
+    receipt_of,
+    sweep,
+    write_reasons,
+    write_run,
+)
+from wres_analysis.errors import with_code
+from wres_analysis.processes.workers import Outcome
+from wres_analysis.reports.index_page import write_index
+from wres_analysis.versions import package_hash
+
+
+@dataclass(frozen=True)
+class BatchResult:
+    """What a run did.
+
+    Parameters
+    ----------
+    reports : pathlib.Path
+        Folder with `index.html`.
+    finished, unchanged : tuple of str
+        Reports made now, and reports that were still right from an earlier run.
+    failures : tuple of str
+        One line for each plan or report that failed; empty when all went well.
+    seconds : float
+    """
+
+    reports: Path
+    finished: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    failures: tuple[str, ...]
+    seconds: float
+
+
+@dataclass
+class Clock:
+    """How long each step of a run took, in seconds."""
+
+    steps: dict[str, float] = field(default_factory=dict)
+    begun: float = field(default_factory=time.monotonic)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time the block, however it ends."""
+        begun = time.monotonic()
+        try:
+            yield
+        finally:
+            self.steps[name] = round(time.monotonic() - begun, 3)
+
+    @property
+    def total(self) -> float:
+        """Seconds since the clock was made."""
+        return round(time.monotonic() - self.begun, 3)
+
+
+class Work:
+    """The reports of one run."""
+
+    def __init__(
+        self,
+        place: Path,
+        prepared: Prepared,
+        every: Iterable[Report],
+        organisations: Sequence[str],
+        unread: Sequence[tuple[str, str]],
+    ) -> None:
+        self._place, self._prepared = place, prepared
+        self._every = [_marked(report, prepared) for report in every if _has_rows(report, prepared)]
+        self._asked = [one for one in self._every if not organisations or one.organisation in organisations]
+        self._failed = list(unread)
+        self._outcomes: dict[str, Outcome[Report, str]] = {}
+        self._due: set[str] = set()
+        write_reasons(place, unread, organisations)
+
+    def due(self, fresh: bool) -> list[Report]:
+        """Reports that are not there, or were made from something else; all of them when `fresh`."""
+        due = [one for one in self._asked if fresh or not self._is_current(one)]
+        self._due = {report.key for report in due}
+        return due
+
+    def take(self, outcome: Outcome[Report, str]) -> None:
+        """Take down what became of one report."""
+        report = outcome.item
+        self._outcomes[report.key] = outcome
+        if outcome.error:
+            self._failed.append((report.organisation or report.key, str(outcome.error)))
+            keep_failed(self._place, report.key, report.organisation, str(outcome.error))
+
+    @contextmanager
+    def recorded(self, clock: Clock, options: Mapping[str, object]) -> Iterator[None]:
+        """Write `run.json` and `index.html` when the block ends, also when it was stopped."""
+        stopped = True
+        try:
+            yield
+            stopped = False
+        finally:
+            sweep(self._place)
+            self._record(clock, {**options, "stopped": stopped})
+
+    def result(self, seconds: float) -> BatchResult:
+        """What the run did."""
+        done = [key for key, outcome in self._outcomes.items() if not outcome.error]
+        unchanged = [report.key for report in self._asked if report.key not in self._due]
+        failures = tuple(with_code(code, line) for code, line in self._failed)
+        return BatchResult(self._place, tuple(done), tuple(unchanged), failures, seconds)
+
+    def _is_current(self, report: Report) -> bool:
+        receipt = receipt_of(self._place / report.key)
+        return receipt is not None and receipt.fingerprint == report.fingerprint
+
+    def _record(self, clock: Clock, options: Mapping[str, object]) -> None:
+        current = {report.key: self._is_current(report) for report in self._every}
+        write_run(
+            self._place,
+            {
+                "package": f"wres_analysis {__version__}",
+                "options": options,
+                "seconds": {**clock.steps, "in all": clock.total},
+                "inputs": self._prepared.inputs,
+                "notebooks": {report.key: self._state(report, current) for report in self._asked},
+                "failures": [with_code(code, line) for code, line in self._failed],
+            },
+        )
+        write_index(self._place, self._prepared, self._failed, current.__getitem__)
+
+    def _state(self, report: Report, current: Mapping[str, bool]) -> dict[str, object]:
+        outcome = self._outcomes.get(report.key)
+        if outcome is not None and outcome.error:
+            cost = {"seconds": round(outcome.seconds, 3), "megabytes": outcome.megabytes}
+            return {"status": "failed", "reason": str(outcome.error), **cost}
+        if not current[report.key]:
+            return {"status": "not done"}
+        receipt = receipt_of(self._place / report.key) or Receipt("", 0, None, {})
+        status = "done" if outcome is not None else "unchanged"
+        return {"status": status, "seconds": receipt.seconds, "megabytes": receipt.megabytes}
+
+
+def _has_rows(report: Report, prepared: Prepared) -> bool:
+    if report.key.startswith("workforce/"):
+        return report.organisation in prepared.counted and report.organisation in prepared.digests
+    return report.organisation in prepared.digests
+
+
+def _marked(report: Report, prepared: Prepared) -> Report:
+    """The report with the hash of everything that it is made from."""
+    digest = hashlib.sha256(package_hash().encode())
+    digest.update(report.template.read_bytes())
+    digest.update(json.dumps([report.title, dict(report.parameters)]).encode())
+    digest.update(prepared.digests[report.organisation or ALL].encode())
+    return replace(report, fingerprint=digest.hexdigest())

@@ -1,0 +1,96 @@
+"""One notebook to one report: run, page made, put in place whole; the work of a child process."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from pathlib import Path
+from typing import Any, Literal
+
+from wres_analysis.batch.notebook_journal import JOURNAL, running_cell
+from wres_analysis.batch.notebook_reports import Report
+from wres_analysis.batch.reports_folder import staging_folder, take_place, without_paths, write_receipt
+from wres_analysis.errors import BatchError
+from wres_analysis.processes.child_process import memory_peak
+
+Engine = Literal["inline", "kernel"]
+SECONDS_FOR_A_KERNEL_TO_START = 60
+
+
+def make_report(report: Report, reports: Path, engine: Engine = "inline") -> str:
+    """Run one notebook and put its report in place."""
+    begun = time.monotonic()
+    aside = staging_folder(reports, report.key)
+    shutil.rmtree(aside, ignore_errors=True)
+    try:
+        aside.mkdir(parents=True)
+        os.chdir(aside)
+        shutil.copyfile(report.template, "report.ipynb")  # what is kept if this process does not come back
+        notebook = _executed(report, engine, aside)
+        _write(notebook, report, aside)
+        (aside / JOURNAL).unlink()
+        write_receipt(aside, report.fingerprint, time.monotonic() - begun, memory_peak())
+    except OSError as error:
+        raise BatchError(
+            f"the report cannot be written ({error.strerror or error})", report.key, "make room and run again"
+        ) from None
+    finally:
+        os.chdir(reports)  # a folder that a process stands in cannot be moved everywhere
+    take_place(aside, reports / report.key)
+    return report.key
+
+
+def _executed(report: Report, engine: Engine, aside: Path) -> Any:
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    from wres_analysis.batch import inline_engine, kernel_engine
+
+    try:
+        notebook = papermill.execute_notebook(
+            str(report.template),
+            str(aside / "report.ipynb"),  # a cell may go to another folder
+            parameters=dict(report.parameters),
+            engine_name=(inline_engine if engine == "inline" else kernel_engine).register(),
+            kernel_name="python3",
+            start_timeout=SECONDS_FOR_A_KERNEL_TO_START,
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+        )
+    except PapermillExecutionError as error:
+        raise BatchError(_stopped(error), report.key) from None
+    except RuntimeError as error:  # what a kernel that died or never answered becomes
+        raise BatchError(f"its kernel failed{_in_cell(aside)}: {error}", report.key, "run it again") from None
+    _refuse_unfinished(notebook, report.key)
+    return notebook
+
+
+def _in_cell(aside: Path) -> str:
+    number = running_cell(aside)
+    return f" in cell {number}" if number else ""
+
+
+def _stopped(error: Any) -> str:
+    if "MemoryError" in str(error.ename):
+        return f"cell {error.exec_count} needs more memory than a notebook may use"
+    return f"cell {error.exec_count} stopped: {error.ename}: {str(error.evalue)[:300]}"
+
+
+def _refuse_unfinished(notebook: Any, key: str) -> None:
+    """A cell that calls `sys.exit(0)` stops the notebook, and papermill finds nothing wrong with it."""
+    for cell in notebook.cells:
+        if cell.metadata.get("papermill", {}).get("status") not in ("completed", None):
+            number = cell.get("execution_count")
+            raise BatchError(f"cell {number} ended the notebook early", key, "let it run to its end")
+
+
+def _write(notebook: Any, report: Report, aside: Path) -> None:
+    import nbformat
+
+    from wres_analysis.reports.pages import notebook_page
+
+    writes: Any = nbformat.writes  # it has no types
+    notebook.metadata["papermill"] = without_paths(notebook.metadata.get("papermill", {}))
+    (aside / "report.ipynb").write_text(writes(notebook) + "\n", encoding="utf-8")
+    (aside / "report.html").write_text(notebook_page(notebook, report.title), encoding="utf-8")

@@ -1,0 +1,175 @@
+"""The reports folder: reports made aside and put in place whole, failures kept apart, the record of a run."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from wres_analysis.batch.notebook_journal import as_far_as_it_came
+from wres_analysis.errors import BatchError
+from wres_analysis.writing import ASIDE, write_text_whole
+
+_PARTS = ("report.html", "report.ipynb")
+_RECEIPT = ".receipt.json"
+
+
+def writable(reports: Path) -> Path:
+    """The reports folder as an absolute path, made where it is missing."""
+    try:
+        (reports / ".cache").mkdir(parents=True, exist_ok=True)
+        probe = reports / f".probe-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise BatchError(
+            f"the reports folder cannot be written ({error.strerror})",
+            str(reports),
+            "choose another with --reports",
+        ) from None
+    return reports.resolve()
+
+
+def staging_folder(reports: Path, key: str) -> Path:
+    """Where a report is made: beside its place, so that relative paths in it stay right."""
+    target = reports / key
+    return target.with_name(f".making-{target.name}")
+
+
+def take_place(aside: Path, target: Path) -> None:
+    """Put a finished folder where it belongs; the folder that stood there goes only then."""
+    old = target.with_name(f".old-{target.name}")
+    shutil.rmtree(old, ignore_errors=True)
+    try:
+        if target.exists():
+            target.rename(old)
+        aside.rename(target)
+    except OSError as error:
+        if old.exists() and not target.exists():
+            old.rename(target)
+        raise BatchError(
+            f"the report cannot be replaced ({error.strerror})", target.name, "close it and run again"
+        ) from None
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def sweep(place: Path) -> None:
+    """Take away what a run that was killed left half made."""
+    for left in place.glob(f"{ASIDE}*"):
+        left.unlink(missing_ok=True)
+    for parent in (place, place / "organisations"):
+        for left in (*parent.glob(".making-*"), *parent.glob(".old-*")):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a report was made from, and what that took; it stands in the report's folder."""
+
+    fingerprint: str  # hash of everything that the report was made from
+    seconds: float  # how long the notebook and its page took
+    megabytes: int | None  # most memory that was in use
+    sizes: dict[str, int]  # bytes of the page and of the notebook, by name
+
+
+def write_receipt(folder: Path, fingerprint: str, seconds: float, megabytes: int | None) -> None:
+    """Write the receipt of a report; the last thing before the report takes its place."""
+    receipt = Receipt(fingerprint, round(seconds, 3), megabytes, _sizes(folder))
+    (folder / _RECEIPT).write_text(json.dumps(asdict(receipt)) + "\n", encoding="utf-8")
+
+
+def receipt_of(folder: Path) -> Receipt | None:
+    """The receipt of a report that stands there whole; None where there is none."""
+    try:
+        receipt = Receipt(**json.loads((folder / _RECEIPT).read_text(encoding="utf-8")))
+        return receipt if receipt.sizes == _sizes(folder) else None
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    return {name: (folder / name).stat().st_size for name in _PARTS}
+
+
+def keep_failed(place: Path, key: str, organisation: str, reason: str) -> None:
+    """Keep the notebook that stopped apart, and take the old report away: it is out of date.
+
+    An old report that is open in another program stays whole where it is.
+    """
+    folder = place / "failed" / (organisation or key)
+    aside = staging_folder(place, key)
+    notebook = _stopped_notebook(aside, reason)
+    shutil.rmtree(aside, ignore_errors=True)  # first of all: it may be what filled the disk
+    _take_away(place / key)
+    folder.mkdir(parents=True, exist_ok=True)
+    if notebook:
+        write_text_whole(folder / "report.ipynb", notebook)
+    _add_reason(folder, reason)
+
+
+def _stopped_notebook(aside: Path, reason: str) -> str:
+    """The notebook as far as it came; blank where it was stopped before there was one."""
+    try:
+        notebook = json.loads((aside / "report.ipynb").read_text(encoding="utf-8"))
+        notes = notebook["metadata"].get("papermill", {})
+        if not notes.get("end_time"):  # its process did not come to the end, and wrote no notebook
+            notebook = as_far_as_it_came(aside, reason) or notebook
+        notebook["metadata"]["papermill"] = without_paths(notebook["metadata"].get("papermill", {}))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return ""
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+
+
+def without_paths(notes: Mapping[str, object]) -> dict[str, object]:
+    """The notes that papermill leaves in a notebook, without the folders of the machine it ran on.
+
+    Examples
+    --------
+    >>> without_paths({"input_path": "C:/a", "duration": 1.5})
+    {'duration': 1.5}
+    """
+    kept = ("start_time", "end_time", "duration", "exception", "version")
+    return {name: notes[name] for name in kept if name in notes}
+
+
+def _take_away(report: Path) -> None:
+    old = report.with_name(f".old-{report.name}")
+    try:
+        report.rename(old)
+    except OSError:
+        return
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def write_reasons(place: Path, failed: Iterable[tuple[str, str]], only: Iterable[str] = ()) -> None:
+    """Start `failed/` afresh with the reason of each plan that could not be read."""
+    for code in only or [""]:
+        shutil.rmtree(place / "failed" / code, ignore_errors=True)
+    if (place / "failed").is_dir() and not any((place / "failed").iterdir()):
+        (place / "failed").rmdir()
+    for code, line in failed:
+        if _is_plain_name(code):
+            folder = place / "failed" / code
+            folder.mkdir(parents=True, exist_ok=True)
+            _add_reason(folder, line)
+
+
+def _is_plain_name(code: str) -> bool:
+    return bool(code.strip(".")) and not set(code) & set("/\\:")
+
+
+def _add_reason(folder: Path, reason: str) -> None:
+    with (folder / "reason.txt").open("a", encoding="utf-8") as stream:
+        stream.write(f"{reason}\n")
+
+
+def write_run(place: Path, record: Mapping[str, object]) -> None:
+    """Write `run.json`, whole or not at all."""
+    finished = {"finished_at": datetime.now(UTC).isoformat(timespec="seconds")}
+    write_text_whole(
+        place / "run.json", json.dumps({**finished, **record}, indent=1, ensure_ascii=False) + "\n"
+    )

@@ -1,0 +1,247 @@
+"""A run over a whole data folder: everything read once, one notebook per organisation, three for all.
+
+Each notebook runs in a child process of its own, in a folder aside that takes its place only when
+everything in it is finished. What is still right from an earlier run is not made again, so a run that was
+stopped goes on where it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from wres_analysis.batch.batch_record import BatchResult, Clock, Work
+from wres_analysis.batch.notebook_journal import with_running_cell
+from wres_analysis.batch.notebook_reports import (
+    NOTEBOOKS,
+    Report,
+    check_parameters,
+    plan_reports,
+    with_parameters,
+)
+from wres_analysis.batch.notebook_run import Engine, make_report
+from wres_analysis.batch.preparation import Prepared, codes_with_counts, earlier_preparation, key_of, prepare
+from wres_analysis.batch.reports_folder import staging_folder, sweep, writable
+from wres_analysis.batch.run_lock import only_run
+from wres_analysis.cluster.dask_executor import Hands, hands_of
+from wres_analysis.cluster.object_stores import data_here, here, reports_in
+from wres_analysis.data_folder import PlansFound, find_plans, nearest
+from wres_analysis.errors import BatchError, DataFolderError
+from wres_analysis.plans.reading_cache import Readings, read_once
+from wres_analysis.processes.progress import Progress, progress_if_seen
+from wres_analysis.processes.workers import Outcome, preload, run_in_children
+
+SECONDS_FOR_A_NOTEBOOK = 300
+MEGABYTES_FOR_A_NOTEBOOK = 4000
+
+
+def run_batch(
+    data: Path | str,
+    reports: Path | str,
+    *,
+    organisations: Sequence[str] = (),
+    parameters: Mapping[str, object] | None = None,
+    jobs: int = 2,
+    fresh: bool = False,
+    keep_names: bool = False,
+    engine: Engine = "inline",
+    seconds: float = SECONDS_FOR_A_NOTEBOOK,
+    megabytes: int = MEGABYTES_FOR_A_NOTEBOOK,
+    notebooks: Path = NOTEBOOKS,
+    progress: Progress | None = None,
+    run: Callable[..., Generator[Outcome[Any, Any]]] = run_in_children,
+    cluster: str = "",
+) -> BatchResult:
+    """Read a data folder, link, measure and compare, and write every report.
+
+    Parameters
+    ----------
+    data : path
+        Data folder; also one in a store, as s3://bucket/folder.
+    reports : path
+        Folder for the reports; made where it is missing. Also one in a store.
+    organisations : sequence of str, optional
+        Make the reports of these only, compared with everyone in the data folder.
+    parameters : mapping, optional
+        Further parameters for the notebooks that know them.
+    jobs : int
+        Documents or notebooks at the same time.
+    fresh : bool
+        Make again what is still right.
+    keep_names : bool
+        Keep names of persons as printed; the reports then say so.
+    engine : {"inline", "kernel"}
+        Run the cells in the child process itself, or in a kernel of their own: slower, for widgets and
+        doubts.
+    seconds, megabytes
+        Time and memory for one notebook.
+    notebooks : pathlib.Path
+        Folder with the notebooks.
+    progress : Progress, optional
+        Shows what happens; by default a bar where somebody waits in a notebook, and nothing elsewhere.
+    run : callable
+        What runs documents and notebooks: `run_in_children`, or another with the same parameters.
+    cluster : str, optional
+        Address of a Dask scheduler that runs them instead, as tcp://host:8786.
+
+    Returns
+    -------
+    BatchResult
+
+    Raises
+    ------
+    DataFolderError
+        There is nothing to read, or an organisation is not in the data folder.
+    BatchError
+        A notebook is missing or does not know a parameter; the reports folder cannot be written, or another
+        run is at work there.
+    """
+    place, shown = writable(here(reports, "reports")), progress or progress_if_seen()
+    preload(
+        "wres_analysis.batch.preloading"
+    )  # before the first child: there is one server for documents and notebooks
+    with (
+        _writing_to(place),
+        only_run(place),
+        reports_in(reports, place) as take_out,
+        hands_of(cluster, place, run) as hands,
+    ):
+        clock = Clock()
+        sweep(place)
+        folder = data_here(data)
+        found = find_plans(folder)
+        asked, unknown = _known(found, organisations)
+        counted = codes_with_counts(folder)
+        every = _checked(found, notebooks, counted, parameters or {})
+        with clock.step("read"):
+            readings = read_once(
+                folder,
+                found,
+                place / ".cache" / "documents",
+                jobs=jobs,
+                keep_names=keep_names,
+                fresh=fresh,
+                run=hands.documents,
+                progress=shown,
+            )
+        prepared = _prepared(folder, place, readings, fresh, clock, shown, hands)
+        failed = [*unknown, *_unread(readings, asked), *_refused(prepared, asked)]
+        work = Work(place, prepared, every, asked, failed)
+        limits = {"jobs": jobs, "seconds": seconds, "megabytes": megabytes}
+        with work.recorded(clock, {"engine": engine, **limits}), clock.step("notebooks"):
+            make, run = partial(make_report, engine=engine), partial(hands.reports, **limits)
+            with closing(_run_all(work.due(fresh), make, place, shown, run)) as outcomes:
+                for outcome in outcomes:
+                    work.take(outcome)
+                    if not outcome.error:
+                        take_out(outcome.item.key)
+        return work.result(clock.total)
+
+
+@contextmanager
+def _writing_to(place: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise BatchError(
+            f"the reports folder cannot be written ({error.strerror or error})",
+            place.name,
+            "make room or choose another with --reports; what was finished stays",
+        ) from None
+
+
+def _known(found: PlansFound, organisations: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
+    """The codes asked for that are there, and a line for each that is not; one at least must be there."""
+    known = [str(code) for code in found.organisations["code"]]
+    errors = {
+        code: DataFolderError(
+            f"organisation '{code}' is not in the data folder", "plans", nearest(code, known)
+        )
+        for code in organisations
+        if code not in known
+    }
+    if errors and len(errors) == len(set(organisations)):
+        raise next(iter(errors.values()))
+    asked = [code for code in organisations if code in known]
+    return asked, [(code, str(error)) for code, error in errors.items()]
+
+
+def _checked(
+    found: PlansFound, notebooks: Path, counted: Sequence[str], parameters: Mapping[str, object]
+) -> list[Report]:
+    """Every report that there can be, its notebook and parameters checked."""
+    names = {
+        str(row["code"]): str(row["name"] or row["code"]) for row in found.organisations.to_dict("records")
+    }
+    reports = with_parameters(list(plan_reports(names, notebooks, counted)), parameters)
+    check_parameters(reports)
+    return reports
+
+
+def _prepared(
+    data: Path, place: Path, readings: Readings, fresh: bool, clock: Clock, shown: Progress, hands: Hands
+) -> Prepared:
+    key = key_of(data, readings)
+    earlier = None if fresh else earlier_preparation(place, key)
+    if earlier is not None:
+        return earlier
+    from wres_analysis.analysis import measure
+    from wres_analysis.linking.review import read_reviewed_links
+
+    shown.say("linking and measuring")
+    with clock.step("link and measure"):
+        reviewed = read_reviewed_links(data / "links_reviewed.csv")
+        analysis = hands.alone(measure, readings.load(), reviewed)
+    with clock.step("tables and workbook"):
+        return prepare(analysis, place, key, data)
+
+
+def _unread(readings: Readings, organisations: Sequence[str]) -> list[tuple[str, str]]:
+    return [
+        (problem.organisation, str(problem.error))
+        for problem in readings.problems
+        if not organisations or problem.organisation in organisations
+    ]
+
+
+def _refused(prepared: Prepared, organisations: Sequence[str]) -> list[tuple[str, str]]:
+    return [(code, line) for code, line in prepared.refused if not organisations or code in organisations]
+
+
+def _run_all(
+    due: Sequence[Report],
+    function: Callable[[Report], str],
+    place: Path,
+    shown: Progress,
+    run: Callable[..., Generator[Outcome[Report, str]]],
+) -> Generator[Outcome[Report, str]]:
+    if not due:
+        return
+    shown.begin(len(due), "reports")
+    outcomes = run(
+        function,
+        due,
+        name=lambda report: report.key,
+        on_start=lambda report: shown.start(report.key),
+        remedy="run it again; if it happens again, open its notebook in JupyterLab",
+    )
+    try:
+        with closing(outcomes):
+            for outcome in outcomes:
+                located = _located(outcome, place)
+                shown.done(located.item.key, located.seconds, located.error)
+                yield located
+    finally:
+        shown.end()
+
+
+def _located(outcome: Outcome[Report, str], place: Path) -> Outcome[Report, str]:
+    """The outcome, with the cell that was running in its error."""
+    if outcome.error is None:
+        return outcome
+    error = with_running_cell(outcome.error, staging_folder(place, outcome.item.key))
+    return replace(outcome, error=error)

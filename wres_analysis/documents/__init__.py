@@ -1,0 +1,68 @@
+"""One reader per format behind one dictionary; every reader returns a `Document`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+
+from wres_analysis.documents.document import Document, Remark
+from wres_analysis.documents.opening import kind_of, misnamed
+
+Reader = Callable[[Path], Document]
+
+
+def _late(module: str, function: str) -> Reader:
+    """A reader that is imported when it is first used: most folders hold one or two formats."""
+
+    def read(path: Path) -> Document:
+        reader: Reader = getattr(import_module(f"wres_analysis.documents.{module}"), function)
+        return reader(path)
+
+    return read
+
+
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {
+        "pdf": _late("pdf", "read_pdf"),
+        "docx": _late("word", "read_word"),
+        "xlsx": _late("excel", "read_excel"),
+        "csv": _late("delimited", "read_delimited"),
+        "html": _late("web", "read_web"),
+        "txt": _late("text", "read_text"),
+    }
+)
+"""Reader by kind of content."""
+
+
+def read_document(path: Path) -> Document:
+    """Read one published document, whatever it is.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        PDF, Word (.docx), Excel (.xlsx), web page, CSV or text; the content decides, not the name.
+
+    Returns
+    -------
+    Document
+        Lines and tables in reading order, each with its page, sheet or line.
+
+    Raises
+    ------
+    DocumentError
+        Naming the file, what is wrong with it and what to do.
+    """
+    path = Path(path)
+    kind = kind_of(path)
+    document = READERS[kind](path)
+    wrong_name = misnamed(path, kind)
+    remarks = (Remark("warn", "wrong_name", wrong_name),) if wrong_name else ()
+    return replace(
+        document,
+        remarks=(*remarks, *document.remarks),
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+    )

@@ -1,0 +1,103 @@
+"""Bytes of a text file → its characters, when nobody wrote down how they were encoded."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from wres_analysis.documents.document import Remark
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffe\uffff]")
+_LEAST_SHARE_OF_ZEROS = 0.2
+_MOST_STRAYS = 50
+_MOST_STRAYS_IN = 0.02
+_SHOWN = 5
+
+
+def decode(data: bytes) -> str | None:
+    r"""The text of a file in UTF-8, UTF-16 or Windows-1252, or None where it is no text.
+
+    Examples
+    --------
+    >>> decode("Café – \u2019".encode("cp1252"))
+    'Café – ’'
+    >>> decode(bytes(8)) is None
+    True
+    """
+    text = _decoded(data)
+    return None if text is None else _CONTROLS.sub(" ", text)
+
+
+def strays_in(data: bytes) -> tuple[Remark, ...]:
+    r"""A note on the control characters that were read as spaces, with the lines that they stand in.
+
+    Examples
+    --------
+    >>> data = b"Action,Lead,Deadline,Status,Progress\nTrain\x07 chairs,Head of HR"
+    >>> [(note.code, note.place) for note in strays_in(data)]
+    [('control_character', 'line 2')]
+    >>> strays_in(b"Action,Lead")
+    ()
+    """
+    text = _decoded(data) or ""
+    found = [
+        (f"U+{ord(one[0]):04X}", text.count("\n", 0, one.start()) + 1) for one in _CONTROLS.finditer(text)
+    ]
+    if not found:
+        return ()
+    named = ", ".join(f"{character} in line {line}" for character, line in found[:_SHOWN])
+    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    message = f"control characters that no text has were read as spaces: {named}{more}"
+    return (Remark("warn", "control_character", message, f"line {found[0][1]}"),)
+
+
+def why_no_text(data: bytes) -> str:
+    r"""What keeps a file from being read as text; blank where that is not to be told in a few words.
+
+    Examples
+    --------
+    >>> why_no_text(b"Action,Lead\nTrain\0 chairs,HR\n")
+    'it holds control characters as no text does, the first of 1 (U+0000) in line 2'
+    """
+    text = data.decode("cp1252", "replace")
+    found = _CONTROLS.findall(text)
+    if not found or len(found) > _MOST_STRAYS:
+        return ""
+    first = _CONTROLS.search(text)
+    line = text.count("\n", 0, first.start() if first else 0) + 1
+    count = f"the first of {len(found)} (U+{ord(found[0]):04X}) in line {line}"
+    return f"it holds control characters as no text does, {count}"
+
+
+def _decoded(data: bytes) -> str | None:
+    for encoding in _candidates(data):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return text if _is_text(text) else None
+    return None
+
+
+def _is_text(text: str) -> bool:
+    """Whether no control characters stand in it, or so few that they are slips of a keyboard or an export."""
+    strays = len(_CONTROLS.findall(text))
+    return not strays or ("\0" not in text and strays <= min(_MOST_STRAYS, _MOST_STRAYS_IN * len(text)))
+
+
+def _candidates(data: bytes) -> tuple[str, ...]:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return (encoding,)
+    if b"\x00" not in data:
+        return ("utf-8", "cp1252")
+    # Latin text in UTF-16 without a mark has a zero in every second byte
+    first, second = data[::2].count(0), data[1::2].count(0)
+    if max(first, second) < _LEAST_SHARE_OF_ZEROS * len(data) or min(first, second) * 10 > len(data):
+        return ()
+    return ("utf-16-be",) if first > second else ("utf-16-le",)

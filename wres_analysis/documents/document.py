@@ -1,0 +1,104 @@
+"""What every reader returns: the blocks of a document in reading order, with their places.
+
+A reader knows one format and nothing about action plans. What a block means is decided once, for all
+formats, by `wres_analysis.plans.actions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a grid."""
+
+    text: str = ""  # the text; line breaks inside the cell are kept as newlines
+    # the cell is part of a merged cell that starts above it or to its left; its text is blank
+    covered: str = ""
+    fill: str = ""  # fill colour as "RRGGBB" in capitals where the format tells it, otherwise blank
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a grid as it stands in the document."""
+
+    cells: tuple[Cell, ...]  # rows of one grid may have different lengths (text extracts lose blank cells)
+    place: str  # where the row starts, for a reader's eye: "page 3", "sheet Plan, row 12", "line 20"
+    line: int = 0  # line, row or order number within its page or sheet, for sorting; 0 where unknown
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The text of each cell."""
+        return tuple(cell.text for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table as drawn or written, row by row. It ends where its page, sheet or block ends."""
+
+    rows: tuple[Row, ...]
+    place: str  # where it starts
+    # it is the first block of a page (or follows a blank line in a text extract), so it may continue
+    # the grid before it
+    new_page: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A paragraph or line of text outside every grid."""
+
+    text: str
+    place: str
+    heading: int = 0  # 1 for the most important heading, more for lesser ones, 0 for plain text or unknown
+    bullet: bool = False  # it is an item of a list
+
+
+Block = Line | Grid
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something a reader met that the user should know."""
+
+    severity: str
+    code: str  # short name of the kind of note, such as "hidden_sheet"
+    message: str  # what was seen and what was done about it
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A published document, read but not yet understood.
+
+    Parameters
+    ----------
+    name : str
+        File name without its folder.
+    kind : str
+        What it is by its content: "pdf", "docx", "xlsx", "csv", "html", "txt" or "scan".
+    blocks : tuple of Line or Grid
+        In reading order.
+    remarks : tuple of Remark
+        What the reader repaired, skipped or could not tell.
+    pages : int
+        Pages or visible sheets; 0 where the format has none.
+    sha256 : str
+        Hash of the file.
+    """
+
+    name: str
+    kind: str
+    blocks: tuple[Block, ...] = ()
+    remarks: tuple[Remark, ...] = field(default=())
+    pages: int = 0
+    sha256: str = ""
+
+    def grids(self) -> Iterator[Grid]:
+        """The tables, in reading order."""
+        return (block for block in self.blocks if isinstance(block, Grid))
+
+    def lines(self) -> Iterator[Line]:
+        """The lines outside every table, in reading order."""
+        return (block for block in self.blocks if isinstance(block, Line))

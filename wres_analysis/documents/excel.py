@@ -1,0 +1,201 @@
+"""Excel workbooks: visible sheets, cells taken sparsely, merged ranges, real dates, fill colours."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.utils import get_column_letter
+
+from wres_analysis.documents import limits
+from wres_analysis.documents.cell_values import shown
+from wres_analysis.documents.colours import fill_of, theme_colours
+from wres_analysis.documents.document import Block, Cell, Document, Line, Remark
+from wres_analysis.documents.layout import blocks_of
+from wres_analysis.documents.packages import BROKEN_ZIP, damaged
+from wres_analysis.errors import DocumentError
+
+_CELL = re.compile(rb"<(?:\w+:)?c[ >]")
+_ROW_WITH_CELLS = re.compile(rb"<(?:\w+:)?row(?:\s[^>]*[^/>])?>\s*<(?:\w+:)?c\b")
+_UNCACHED = re.compile(rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>")
+_CHUNK = 8 * limits.MEGABYTE
+_OWN_TITLE = re.compile(r"(?:sheet|table|tabelle|feuil)\s*\d*", re.IGNORECASE)
+_STRAY_DISTANCE = 100
+_MOST_MERGED_ROWS = 1_000
+_LAST_COLUMN = 16_384
+_MOST_NAMED = 20
+
+Position = tuple[int, int]
+
+
+def read_excel(path: Path) -> Document:
+    """An Excel workbook as a document."""
+    uncached = _scan(path)
+    book = _load(path, results=True)
+    formulas = _load(path, results=False) if uncached else None
+    theme = theme_colours(book.loaded_theme)
+    blocks: list[Block] = []
+    remarks: list[Remark] = []
+    for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            remarks.append(_hidden_sheet(sheet))
+            continue
+        cells, bold = _cells(path, sheet, theme)
+        remarks += _sheet_remarks(sheet, cells, formulas)
+        blocks += _sheet_blocks(sheet, cells, bold)
+    visible = sum(sheet.sheet_state == "visible" for sheet in book.worksheets)
+    return Document(path.name, "xlsx", tuple(blocks), tuple(remarks), pages=visible)
+
+
+def _scan(path: Path) -> bool:
+    """Count rows and cells before they are parsed; tell whether formulas stand there without a result."""
+    rows = cells = 0
+    uncached = False
+    try:
+        with zipfile.ZipFile(path) as package:
+            for name in package.namelist():
+                if "worksheets/" not in name or not name.endswith(".xml"):
+                    continue
+                with package.open(name) as member:
+                    while chunk := member.read(_CHUNK):
+                        rows += len(_ROW_WITH_CELLS.findall(chunk))
+                        cells += len(_CELL.findall(chunk))
+                        uncached = uncached or bool(_UNCACHED.search(chunk))
+                        limits.check_size(path, "rows", rows, limits.ROWS)
+                        limits.check_size(path, "cells", cells, limits.CELLS)
+    except BROKEN_ZIP:
+        raise damaged(path) from None
+    return uncached
+
+
+def _load(path: Path, *, results: bool) -> Any:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns of parts that hold no cells
+            # from memory, because openpyxl leaves the file open when it fails
+            data = io.BytesIO(path.read_bytes())
+            return openpyxl.load_workbook(data, data_only=results, keep_links=False)
+    except Exception as error:  # openpyxl lets through whatever its parts raise on a damaged file
+        cause = " ".join(str(error).split())[:80]
+        raise DocumentError(
+            f"the workbook cannot be opened ({type(error).__name__}: {cause})",
+            path.name,
+            "open it in Excel and save it again as .xlsx",
+        ) from None
+
+
+def _cells(path: Path, sheet: Any, theme: tuple[str, ...]) -> tuple[dict[Position, Cell], set[Position]]:
+    """Filled and coloured cells of the visible rows and columns, and those in bold."""
+    hidden_rows, hidden_columns = _hidden(sheet)
+    covered = _covered(sheet)
+    cells: dict[Position, Cell] = {}
+    bold: set[Position] = set()
+    for (row, column), found in sheet._cells.items():
+        text = "" if (row, column) in covered else shown(found)
+        fill = fill_of(found, theme)
+        if row in hidden_rows or column in hidden_columns or not (text or fill):
+            continue
+        cells[row, column] = Cell(text, fill=fill)
+        if text and found.font is not None and found.font.b:
+            bold.add((row, column))
+    for position, side in covered.items():
+        cells[position] = Cell(covered=side, fill=cells.get(position, Cell()).fill)
+    written = {row for (row, _), cell in cells.items() if cell.text or cell.covered}
+    limits.check_size(path, "rows", len(written), limits.ROWS)
+    return {position: cell for position, cell in cells.items() if position[0] in written}, bold
+
+
+def _covered(sheet: Any) -> dict[Position, str]:
+    """Cells that a merged cell with a text hides, as far as a plan can reach."""
+    covered: dict[Position, str] = {}
+    for merged in sheet.merged_cells.ranges:
+        top, left = merged.min_row, merged.min_col
+        if (top, left) not in sheet._cells or sheet._cells[top, left].value is None:
+            continue
+        for row in range(top, min(merged.max_row, top + _MOST_MERGED_ROWS) + 1):
+            for column in range(left, min(merged.max_col, left + limits.COLUMNS) + 1):
+                covered[row, column] = "left" if row == top else "above"
+        del covered[top, left]
+    return covered
+
+
+def _hidden(sheet: Any) -> tuple[set[int], set[int]]:
+    rows = {row for row, size in sheet.row_dimensions.items() if size.hidden}
+    columns = {
+        column
+        for size in sheet.column_dimensions.values()
+        if size.hidden
+        for column in range(size.min or 0, min(size.max or 0, _LAST_COLUMN) + 1)
+    }
+    return rows, columns
+
+
+def _hidden_sheet(sheet: Any) -> Remark:
+    return Remark(
+        "warn",
+        "hidden_sheet",
+        f"the sheet '{sheet.title}' is hidden and was left out; unhide it if it belongs to the plan",
+        f"sheet {sheet.title}",
+    )
+
+
+def _sheet_blocks(sheet: Any, cells: dict[Position, Cell], bold: set[Position]) -> Iterator[Block]:
+    place = f"sheet {sheet.title}"
+    if cells and not _OWN_TITLE.fullmatch(sheet.title.strip()):
+        yield Line(sheet.title.strip(), place, heading=1)
+    yield from blocks_of(cells, lambda row: f"{place}, row {row}", bold)
+
+
+def _sheet_remarks(sheet: Any, cells: dict[Position, Cell], formulas: Any) -> Iterator[Remark]:
+    place = f"sheet {sheet.title}"
+    hidden_rows, hidden_columns = _hidden(sheet)
+    filled = [position for position, found in sheet._cells.items() if found.value is not None]
+    if rows := sorted({row for row, _ in filled} & hidden_rows):
+        yield Remark("warn", "hidden_rows", f"{_listed('row', rows)} hidden and left out", place)
+    if columns := sorted({column for _, column in filled} & hidden_columns):
+        names = [get_column_letter(column) for column in columns]
+        yield Remark("warn", "hidden_columns", f"{_listed('column', names)} hidden and left out", place)
+    for row, column in _strays(cells):
+        where = f"{get_column_letter(column)}{row}"
+        message = f"'{cells[row, column].text[:40]}' stands alone in {where}, far from the rest"
+        yield Remark("info", "stray_cell", message, place)
+    for row, column in _without_result(sheet, formulas):
+        message = (
+            f"the formula in {get_column_letter(column)}{row} has no stored result and was read as blank"
+        )
+        yield Remark("warn", "formula_without_result", message, f"{place}, row {row}")
+    if noted := [found.coordinate for found in sheet._cells.values() if found.comment]:
+        yield Remark("info", "cell_comment", f"comments are not read: {', '.join(noted[:20])}", place)
+
+
+def _listed(word: str, names: list[Any]) -> str:
+    many = len(names) > 1
+    tail = " and more" if len(names) > _MOST_NAMED else ""
+    shown_names = ", ".join(str(name) for name in names[:_MOST_NAMED])
+    return f"{word}{'s' if many else ''} {shown_names}{tail} {'are' if many else 'is'}"
+
+
+def _strays(cells: dict[Position, Cell]) -> Iterator[Position]:
+    """Cells with nothing else within a hundred rows and columns, where there is something else at all."""
+    texts = [position for position, cell in cells.items() if cell.text]
+    last = max(texts, default=None)
+    if last is None or len(texts) < 2:
+        return
+    others = [position for position in texts if position != last]
+    if min(last[0] - row for row, _ in others) > _STRAY_DISTANCE:
+        yield last
+
+
+def _without_result(sheet: Any, formulas: Any) -> Iterator[Position]:
+    if formulas is None:
+        return
+    for position, found in formulas[sheet.title]._cells.items():
+        result = sheet._cells.get(position)
+        if found.data_type == "f" and (result is None or result.value is None):
+            yield position

@@ -1,0 +1,176 @@
+"""PDF files: pages turned upright, ruled tables by their rules, other tables by their words, then lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as raw
+
+from wres_analysis.documents import limits
+from wres_analysis.documents.document import Block, Document, Grid, Remark
+from wres_analysis.documents.packages import damaged
+from wres_analysis.documents.pdf_columns import Columns
+from wres_analysis.documents.pdf_lattice import lattices_of, merged
+from wres_analysis.documents.pdf_marks import INSTALL, NOT_READ, Marks, marks_of
+from wres_analysis.documents.pdf_open_tables import open_tables
+from wres_analysis.documents.pdf_paragraphs import Measures, measures_of, paragraphs, without_furniture
+from wres_analysis.documents.pdf_tables import ruled_grid
+from wres_analysis.documents.pdf_words import TextLine, Word, lines_of
+from wres_analysis.errors import DocumentError
+
+_PASSWORD = 4
+_SECURITY = 5
+_END = b"%%EOF"
+_END_WITHIN = 2048
+
+Placed = tuple[float, Block]
+
+
+@dataclass(frozen=True)
+class _Page:
+    """One page: its ruled tables are made, its other lines are not yet told apart."""
+
+    place: str
+    marks: Marks
+    grids: Sequence[Placed] = ()
+    lines: Sequence[TextLine] = ()
+    letters: Counter[float] = field(default_factory=Counter)
+
+
+def read_pdf(path: Path) -> Document:
+    """A PDF file as a document."""
+    with opened_pdf(path) as pdf:
+        limits.check_size(path, "pages", len(pdf), limits.PAGES)
+        pages = [_page(pdf, index) for index in range(len(pdf))]
+    remarks = [*_cut_short(path), *(remark for page in pages for remark in page.marks.remarks)]
+    filled = [page for page in pages if page.lines or page.grids]
+    if not filled and any(remark.code == NOT_READ for remark in remarks):
+        raise DocumentError("it is a scan, and it could not be read", path.name, INSTALL)
+    kept, furniture = without_furniture([page.lines for page in pages], [page.marks.height for page in pages])
+    if furniture:
+        said = "; ".join(furniture)[:300]
+        remarks.append(Remark("info", "page_furniture", f"running heads and feet were left out: {said}"))
+    kind = "scan" if filled and all(page.marks.scanned for page in filled) else "pdf"
+    return Document(path.name, kind, tuple(_blocks(pages, kept)), tuple(remarks), pages=len(pages))
+
+
+@contextmanager
+def opened_pdf(path: Path) -> Iterator[Any]:
+    """A PDF file, opened by pdfium and closed again; for a child process with limits."""
+    try:
+        pdf = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        raise _refusal(path, error) from None
+    try:
+        yield pdf
+    finally:
+        pdf.close()
+
+
+def _refusal(path: Path, error: Any) -> DocumentError:
+    if error.err_code in (_PASSWORD, _SECURITY):
+        return DocumentError("it is protected by a password", path.name, "save a copy without the password")
+    return damaged(path)
+
+
+def _cut_short(path: Path) -> Iterator[Remark]:
+    data = path.read_bytes()
+    if _END not in data[-_END_WITHIN:]:
+        yield Remark(
+            "error", "cut_short", "the file has no end mark, so pages may be missing; fetch it again"
+        )
+
+
+def _page(pdf: Any, index: int) -> _Page:
+    place = f"page {index + 1}"
+    try:
+        page = pdf[index]
+    except pypdfium2.PdfiumError:
+        lost = Remark("error", "page_unreadable", "the page is damaged and was not read", place)
+        return _Page(place, Marks(remarks=(lost,)))
+    page = _with_fields(pdf, page, index)
+    try:
+        marks = marks_of(page, place)
+    finally:
+        page.close()
+    grids, outside = _ruled(marks, place)
+    letters = Counter[float]()
+    for word in marks.words:
+        letters[round(word.box.height, 1)] += len(word.text)
+    return _Page(place, marks, grids, lines_of(outside), letters)
+
+
+def _with_fields(pdf: Any, page: Any, index: int) -> Any:
+    """The page with what was typed into its forms and onto it, which is no part of its text otherwise."""
+    notes = [raw.FPDFPage_GetAnnot(page, number) for number in range(raw.FPDFPage_GetAnnotCount(page))]
+    kinds = {raw.FPDFAnnot_GetSubtype(note) for note in notes if note}
+    for note in filter(None, notes):
+        raw.FPDFPage_CloseAnnot(note)
+    if not kinds & {raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT}:
+        return page
+    raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+    page.close()
+    return pdf[index]
+
+
+def _ruled(marks: Marks, place: str) -> tuple[list[Placed], list[Word]]:
+    """The ruled tables of a page, and the words that stand in none of them."""
+    grids: list[Placed] = []
+    outside = list(marks.words)
+    for table in lattices_of(marks.across, marks.down):
+        inside = [word for word in outside if table.box.holds(word.box.middle)]
+        if inside:
+            grids.append((table.box.top, ruled_grid(table, inside, marks.shades, place)))
+            outside = [word for word in outside if not table.box.holds(word.box.middle)]
+    return grids, outside
+
+
+def _blocks(pages: Sequence[_Page], lines: Sequence[Sequence[TextLine]]) -> Iterator[Block]:
+    letters = sum((page.letters for page in pages), Counter[float]())
+    measures = measures_of([line for page in lines for line in page], letters)
+    carried: Columns | None = None
+    for page, kept in zip(pages, lines, strict=True):
+        placed, carried = _placed(page, kept, carried, measures)
+        yield from _numbered([block for _, block in placed])
+
+
+def _placed(
+    page: _Page, lines: Sequence[TextLine], carried: Columns | None, measures: Measures
+) -> tuple[list[Placed], Columns | None]:
+    """The blocks of one page from top to bottom, and the columns of the table that it ends in."""
+    across = merged(page.marks.across)
+    tables = open_tables(lines, across, carried, lambda _: page.place, even=not page.marks.scanned)
+    placed = [*page.grids, *((lines[table.start].box.top, table.grid) for table in tables)]
+    for run in _runs_outside(lines, [(table.start, table.stop) for table in tables]):
+        placed += paragraphs(run, measures, page.place)
+    placed.sort(key=lambda entry: entry[0])
+    ends_in_table = bool(tables) and placed[-1][1] is tables[-1].grid
+    return placed, tables[-1].columns if ends_in_table else None
+
+
+def _runs_outside(
+    lines: Sequence[TextLine], taken: Sequence[tuple[int, int]]
+) -> Iterator[Sequence[TextLine]]:
+    start = 0
+    for first, stop in [*taken, (len(lines), len(lines))]:
+        if first > start:
+            yield lines[start:first]
+        start = max(start, stop)
+
+
+def _numbered(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks of one page, rows numbered through, the first marked as the start of the page."""
+    number = 0
+    for position, block in enumerate(blocks):
+        if not isinstance(block, Grid):
+            yield block
+            continue
+        rows = tuple(replace(row, line=number + order) for order, row in enumerate(block.rows, 1))
+        number += len(rows)
+        yield Grid(rows, block.place, new_page=position == 0)

@@ -1,0 +1,150 @@
+"""The rules and coloured areas of a PDF page, and how much of it is pictures."""
+
+from __future__ import annotations
+
+import ctypes
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from wres_analysis.documents.pdf_geometry import Box, Rule, Shade, Turn
+
+THIN = 3.0
+_STRAIGHT = 2.5
+_FORM_DEPTH = 8
+_MOST_PATHS = 60_000
+_NEARLY_WHITE = 250
+_Point = tuple[float, float]
+_Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+class Drawing:
+    """What is drawn on one page, as far as tables are made of it."""
+
+    def __init__(self, page: Any, turn: Turn) -> None:
+        self.across: list[Rule] = []
+        self.down: list[Rule] = []
+        self.shades: list[Shade] = []
+        self.image_area = 0.0
+        self.complete = True
+        self.paths = 0
+        self._turn = turn
+        modes = Counter[int]()
+        for kind, drawn, matrix in _objects(page.raw, _PAGE, _IDENTITY, 0):
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                modes[pdfium.FPDFTextObj_GetTextRenderMode(drawn)] += 1
+            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+                self.image_area = max(self.image_area, self._image(matrix).area)
+            elif self.paths < _MOST_PATHS:
+                self.paths += 1
+                self._add_path(drawn, matrix)
+            else:
+                self.complete = False
+        self.invisible = 2 * modes[pdfium.FPDF_TEXTRENDERMODE_INVISIBLE] > modes.total()
+
+    def _image(self, matrix: _Matrix) -> Box:
+        corners = [self._turn.point(*_moved(matrix, x, y)) for x, y in ((0.0, 0.0), (1.0, 1.0))]
+        (x0, y0), (x1, y1) = corners
+        return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+    def _add_path(self, path: Any, matrix: _Matrix) -> None:
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
+        for points, straight in _outlines(path):
+            turned = [self._turn.point(*_moved(matrix, x, y)) for x, y in points]
+            if fill.value and straight:
+                self._add_area(turned, path)
+            if stroke.value and straight:
+                for start, end in pairwise(turned):
+                    self._add_rule(start, end)
+
+    def _add_rule(self, start: _Point, end: _Point) -> None:
+        (x0, y0), (x1, y1) = start, end
+        if abs(y1 - y0) <= _STRAIGHT and abs(x1 - x0) > abs(y1 - y0):
+            self.across.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+        elif abs(x1 - x0) <= _STRAIGHT and abs(y1 - y0) > abs(x1 - x0):
+            self.down.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+
+    def _add_area(self, points: list[_Point], path: Any) -> None:
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        box = Box(min(xs), min(ys), max(xs), max(ys))
+        if min(box.width, box.height) <= THIN:
+            middle = box.middle
+            if box.width > box.height:
+                self._add_rule((box.left, middle[1]), (box.right, middle[1]))
+            else:
+                self._add_rule((middle[0], box.top), (middle[0], box.bottom))
+        elif len(set(points)) == 4 and (colour := _colour(path)) is not None:
+            self.shades.append(Shade(box, colour))
+
+
+_PAGE = (pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject)
+_FORM = (pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject)
+_WANTED = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_TEXT)
+_Access = tuple[Callable[[Any], int], Callable[[Any, int], Any]]
+
+
+def _objects(holder: Any, access: _Access, outer: _Matrix, depth: int) -> Iterator[tuple[int, Any, _Matrix]]:
+    """Texts, paths and images with the matrix that puts them on the page, also out of nested forms."""
+    count, get = access
+    for index in range(count(holder)):
+        drawn = get(holder, index)
+        kind = pdfium.FPDFPageObj_GetType(drawn)
+        matrix = _times(_matrix(drawn), outer)
+        if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _FORM_DEPTH:
+            yield from _objects(drawn, _FORM, matrix, depth + 1)
+        elif kind in _WANTED:
+            yield kind, drawn, matrix
+
+
+def _matrix(drawn: Any) -> _Matrix:
+    found = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(drawn, found)
+    return found.a, found.b, found.c, found.d, found.e, found.f
+
+
+def _times(first: _Matrix, second: _Matrix) -> _Matrix:
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = second
+    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+
+
+def _moved(matrix: _Matrix, x: float, y: float) -> _Point:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _outlines(path: Any) -> Iterator[tuple[list[_Point], bool]]:
+    """The parts of a path: their corners, and whether all their sides are straight."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[_Point] = []
+    straight = True
+    for index in range(pdfium.FPDFPath_CountSegments(path)):
+        segment = pdfium.FPDFPath_GetPathSegment(path, index)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            if len(points) > 1:
+                yield points, straight
+            points, straight = [], True
+        straight = straight and kind != pdfium.FPDF_SEGMENT_BEZIERTO
+        points.append((x.value, y.value))
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    if len(points) > 1:
+        yield points, straight
+
+
+def _colour(path: Any) -> str | None:
+    """The fill as "RRGGBB"; blank for white, None where it cannot be seen at all."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    pdfium.FPDFPageObj_GetFillColor(path, red, green, blue, alpha)
+    if alpha.value == 0:
+        return None
+    if min(red.value, green.value, blue.value) >= _NEARLY_WHITE:
+        return ""
+    return f"{red.value:02X}{green.value:02X}{blue.value:02X}"

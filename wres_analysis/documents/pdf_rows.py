@@ -1,0 +1,256 @@
+"""Lines of text whose columns are known → rows: by rules, by room between them, or by their numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import inf
+
+from wres_analysis.documents.document import Cell
+from wres_analysis.documents.pdf_columns import Columns
+from wres_analysis.documents.pdf_geometry import Rule
+from wres_analysis.documents.pdf_words import TextLine, Word, text_in
+from wres_analysis.vocabulary.headings import field_of
+
+_REF = re.compile(r"(?:[A-Za-z]{1,6}[ .-]?)?\d{1,3}(?:\.\d{1,3})*[a-z]?[.):]?|[a-z][.)]|\(?[ivx]+[.)]")
+_RULE_SHARE = 0.6
+_LEAST_RULES = 2
+_LEAST_REFS = 0.6
+_FULL_ROW = 3
+_FULL_LINE = 0.6
+_HEADING = 1.1
+_HAIR = 5.0
+# room between lines, in shares of the height of a line
+_PITCH = (0.7, 2.5)
+_WIDE_PITCH = 1.5
+_USUAL_PITCH = 1.2
+_MORE_ROOM = 0.12
+_MORE_POINTS = 1.5
+_SAME_STEP = 0.5
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A line with its words told apart by column; a band is one text that runs over several columns."""
+
+    line: TextLine
+    cells: dict[int, list[Word]]
+    band: bool
+
+
+_Group = list[_Told]
+
+
+def rows_of(
+    lines: Sequence[TextLine], columns: Columns, across: Sequence[Rule], *, last: bool
+) -> tuple[list[list[Cell]], list[TextLine], int]:
+    """The rows of a table, the line that each starts on, and how many of the lines belong to it."""
+    told = [_told_apart(line, columns) for line in lines]
+    groups = _groups(told, columns, across)
+    while groups and not _belongs(groups, last=last):
+        groups.pop()
+    starts = [group[0].line for group in groups]
+    return _cells(groups, columns, across), starts, sum(len(group) for group in groups)
+
+
+def rows_without_rules(lines: Sequence[TextLine], columns: Columns, *, alone: bool) -> list[list[Cell]]:
+    """The rows inside one row of a table that has only its columns ruled; empty where it is one row."""
+    told = [_told_apart(line, columns) for line in lines]
+    groups = _groups(told, columns, ())
+    ref = _ref_column(told, columns)
+    if ref is not None:
+        numbered = sum(ref in _filled(group) and len(_filled(group)) >= _FULL_ROW for group in groups)
+        several = numbered > 1
+    else:
+        several = alone and len(groups) > _FULL_ROW and all(len(_filled(g)) >= _FULL_ROW for g in groups)
+    return _cells(groups, columns, ()) if several else []
+
+
+def _told_apart(line: TextLine, columns: Columns) -> _Told:
+    phrases = line.phrases(columns.gap)
+    if _is_ref(phrases[0].text) and len(phrases) > 1:
+        phrases = phrases[1:]
+    band = len(phrases) == 1 and columns.crossed_by(line)
+    cells: dict[int, list[Word]] = {}
+    for word in line.words:
+        cells.setdefault(0 if band else columns.index(word.box.middle[0]), []).append(word)
+    return _Told(line, cells, band)
+
+
+def _is_ref(text: str) -> bool:
+    return _REF.fullmatch(text.strip()) is not None
+
+
+def _groups(told: Sequence[_Told], columns: Columns, across: Sequence[Rule]) -> list[_Group]:
+    if not told:
+        return []
+    starts = _starts_by_rules(told, across) or _starts_by_room(told) or _starts_by_fullness(told, columns)
+    for place, (above, below) in enumerate(pairwise(told), 1):
+        if above.band != below.band:
+            starts.add(place)
+    bounds = [0, *sorted(starts), len(told)]
+    groups = [list(told[start:stop]) for start, stop in pairwise(bounds)]
+    ref = _ref_column(told, columns)
+    if ref is not None:
+        groups = [part for group in groups for part in _split_at_refs(group, ref)]
+    return _with_continuations(groups, ref)
+
+
+def _starts_by_rules(told: Sequence[_Told], across: Sequence[Rule]) -> set[int]:
+    """Lines below a rule that reaches over most of the table; none where rules only frame it."""
+    left = min(item.line.box.left for item in told)
+    right = max(item.line.box.right for item in told)
+    rules = [
+        rule
+        for rule in across
+        if min(rule.end, right) - max(rule.start, left) >= _RULE_SHARE * (right - left)
+    ]
+    starts = {
+        place
+        for place, (above, below) in enumerate(pairwise(told), 1)
+        if any(above.line.box.middle[1] < rule.at < below.line.box.middle[1] for rule in rules)
+    }
+    return starts if len(starts) >= _LEAST_RULES else set()
+
+
+def _starts_by_room(told: Sequence[_Told]) -> set[int]:
+    """Lines that stand further below the line before than lines of one cell do."""
+    pitch = _pitch(told)
+    return {
+        place
+        for place, (above, below) in enumerate(pairwise(told), 1)
+        if below.line.box.bottom - above.line.box.bottom
+        > pitch + max(_MORE_POINTS, _MORE_ROOM * below.line.height)
+    }
+
+
+def _starts_by_fullness(told: Sequence[_Told], columns: Columns) -> set[int]:
+    """Every line that fills most columns, where such lines are the rule: rows of one line, set close."""
+    full = [len(item.cells) > _FULL_LINE * len(columns.titles) for item in told]
+    return {place for place in range(1, len(told)) if full[place]} if 2 * sum(full) > len(full) else set()
+
+
+def _pitch(told: Sequence[_Told]) -> float:
+    """From line to line within a cell: the smallest step between lines of one column that occurs twice."""
+    bottoms: dict[int, list[float]] = {}
+    for item in told:
+        for column in item.cells:
+            bottoms.setdefault(column, []).append(item.line.box.bottom)
+    height = sorted(item.line.height for item in told)[len(told) // 2]
+    steps = sorted(
+        below - above
+        for places in bottoms.values()
+        for above, below in pairwise(places)
+        if _PITCH[0] * height <= below - above <= _PITCH[1] * height
+    )
+    every = [below.line.box.bottom - above.line.box.bottom for above, below in pairwise(told)]
+    even = not every or max(every) - min(every) < _MORE_POINTS
+    if not steps or (even and steps[0] > _WIDE_PITCH * height):
+        return _USUAL_PITCH * height  # all lines stand far apart, as rows of one line do
+    return next((one for one, other in pairwise(steps) if other - one < _SAME_STEP), steps[0])
+
+
+def _ref_column(told: Sequence[_Told], columns: Columns) -> int | None:
+    """The column of printed numbers: known by its title, or untitled, and mostly numbers."""
+    for column in range(min(2, len(columns.titles))):
+        title = columns.titles[column]
+        texts = [_text(item, column) for item in told if column in item.cells and not item.band]
+        numbers = sum(map(_is_ref, texts))
+        if (not title.strip() or field_of(title) == "ref") and numbers > _LEAST_REFS * len(texts):
+            return column
+    return None
+
+
+def _text(item: _Told, column: int) -> str:
+    return " ".join(word.text for word in item.cells[column])
+
+
+def _split_at_refs(group: _Group, ref: int) -> Iterator[_Group]:
+    """A group with several numbers is several rows that have no room between them."""
+    places = [place for place, item in enumerate(group) if ref in item.cells and not item.band]
+    bounds = [0, *places[1:], len(group)]
+    yield from (group[start:stop] for start, stop in pairwise(bounds))
+
+
+def _with_continuations(groups: Sequence[_Group], ref: int | None) -> list[_Group]:
+    """Groups that are only the next paragraph of the row above are joined to it."""
+    joined: list[_Group] = []
+    for group in groups:
+        if joined and not _is_band(joined[-1]) and _is_continuation(group, ref):
+            joined[-1] = [*joined[-1], *group]
+        else:
+            joined.append(group)
+    return joined
+
+
+def _is_continuation(group: _Group, ref: int | None) -> bool:
+    filled = _filled(group)
+    if _is_band(group) or all(item.line.bold for item in group):
+        return False
+    if ref is not None:
+        return ref not in filled and len(filled) < _FULL_ROW
+    return len(filled) == 1 and min(filled) > 1
+
+
+def _is_band(group: _Group) -> bool:
+    return group[0].band
+
+
+def _filled(group: _Group) -> set[int]:
+    return {column for item in group for column in item.cells}
+
+
+def _belongs(groups: Sequence[_Group], *, last: bool) -> bool:
+    """Whether the last group is part of the table: a row, or a band whose rows are on the next page."""
+    group = groups[-1]
+    if len(_filled(group)) > 1:
+        return True
+    others = [other for other in groups[:-1] if _is_band(other)]
+    if not (last and _is_band(group) and others):
+        return False
+    alike = others[0][0].line
+    return group[0].line.bold == alike.bold and group[0].line.height < _HEADING * alike.height
+
+
+def _cells(groups: Sequence[_Group], columns: Columns, across: Sequence[Rule]) -> list[list[Cell]]:
+    """The cells of each row; where a rule leaves columns out, their cell goes on from the row above."""
+    count = len(columns.titles)
+    words = [_words(group) for group in groups]
+    rows = [[Cell() for _ in range(count)] for _ in groups]
+    for column in range(count):
+        start = 0
+        for number, group in enumerate(groups):
+            if number and _goes_on(groups[number - 1], group, column, columns, across):
+                words[start].setdefault(column, []).extend(words[number].pop(column, []))
+                rows[number][column] = Cell(covered="above")
+            else:
+                start = number
+    for number, group in enumerate(groups):
+        for column, found in words[number].items():
+            rows[number][column] = Cell(text_in(found))
+        if _is_band(group):
+            rows[number][1:] = [Cell(covered="left") for _ in range(count - 1)]
+    return rows
+
+
+def _words(group: _Group) -> dict[int, list[Word]]:
+    words: dict[int, list[Word]] = {}
+    for item in group:
+        for column, found in item.cells.items():
+            words.setdefault(column, []).extend(found)
+    return words
+
+
+def _goes_on(above: _Group, below: _Group, column: int, columns: Columns, across: Sequence[Rule]) -> bool:
+    """Whether rules part two rows, but none of them in this column."""
+    if _is_band(above) or _is_band(below):
+        return False
+    top, bottom = above[-1].line.box.middle[1], below[0].line.box.middle[1]
+    edges = (-inf, *columns.gutters, inf)
+    start, stop = edges[column], edges[column + 1]
+    between = [rule for rule in across if top < rule.at < bottom]
+    return bool(between) and not any(
+        rule.start < stop - _HAIR and rule.end > start + _HAIR for rule in between
+    )

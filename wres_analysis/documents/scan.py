@@ -1,0 +1,185 @@
+"""Scanned pages: pictures of text, recognised cell by cell so that neighbours cannot mix."""
+
+from __future__ import annotations
+
+import subprocess
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, filterfalse
+from statistics import median
+from typing import Any
+
+from PIL import Image, ImageDraw, ImageOps
+
+from wres_analysis.documents.document import Remark
+from wres_analysis.documents.pdf_geometry import Box
+from wres_analysis.documents.pdf_lattice import Lattice, lattices_of
+from wres_analysis.documents.pdf_marks import INSTALL, NOT_READ, Marks
+from wres_analysis.documents.pdf_words import Word
+from wres_analysis.documents.raster import Raster, raster_of
+from wres_analysis.documents.tesseract import Recognition, program, words_in
+
+_DPI = 300.0
+_MOST_PIXELS = 12_000_000
+_TALLEST = 30_000
+_MARGIN = 16
+_INSET = 2
+_POINTS = 72.0
+_UNSURE = 60.0
+_MOST_NAMED = 15
+_TALL = 1.3
+_WHITE = 255
+
+_INK = 100
+_MOST_RETRIES = 20
+_NOISE = 30.0
+_NOISE_LETTERS = 3
+
+Pixels = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A part of the picture and where its top left stands on it, in pixels."""
+
+    picture: Image.Image
+    left: int
+    top: int
+
+
+def recognised(page: Any, place: str) -> Marks:
+    """The marks of a scanned page."""
+    tesseract = program()
+    if tesseract is None:
+        return _not_read(f"tesseract is not installed; {INSTALL}", place)
+    raster = _rendered(page)
+    try:
+        found = list(_recognitions(raster, lattices_of(raster.across, raster.down), tesseract))
+    except (subprocess.SubprocessError, OSError) as error:
+        return _not_read(f"tesseract failed ({type(error).__name__})", place)
+    height = raster.picture.height * _POINTS / raster.dpi
+    words = tuple(_words(found, raster.dpi))
+    return Marks(words, raster.across, raster.down, (), height, True, (_remark(found, place),))
+
+
+def _not_read(why: str, place: str) -> Marks:
+    message = f"the page is a scan and was not read because {why}"
+    return Marks(scanned=True, remarks=(Remark("error", NOT_READ, message, place),))
+
+
+def _rendered(page: Any) -> Raster:
+    width, height = page.get_size()
+    inches = max(width * height / _POINTS**2, 0.01)
+    dpi = min(_DPI, (_MOST_PIXELS / inches) ** 0.5)
+    return raster_of(page.render(scale=dpi / _POINTS, grayscale=True).to_pil().convert("L"), dpi)
+
+
+def _recognitions(raster: Raster, tables: Sequence[Lattice], tesseract: str) -> Iterator[Recognition]:
+    """Words of the page outside tables, then those of each cell, at their place on the page."""
+    batch: list[_Piece] = []
+    for piece in _pieces(raster, tables):
+        if batch and _height([*batch, piece]) > _TALLEST:
+            yield from _of_pieces(batch, raster.dpi, tesseract)
+            batch = []
+        batch.append(piece)
+    if batch:
+        yield from _of_pieces(batch, raster.dpi, tesseract)
+
+
+def _pieces(raster: Raster, tables: Sequence[Lattice]) -> Iterator[_Piece]:
+    scale = raster.dpi / _POINTS
+    outside = raster.picture.copy()
+    for table in tables:
+        ImageDraw.Draw(outside).rectangle(_pixels(table.box, scale), fill=_WHITE)
+    yield from _piece(outside, (0, 0, *outside.size))
+    for table in tables:
+        for box in table.boxes().values():
+            yield from _piece(raster.picture, _pixels(box, scale))
+
+
+def _pixels(box: Box, scale: float) -> Pixels:
+    left, top, right, bottom = (round(side * scale) for side in (box.left, box.top, box.right, box.bottom))
+    return left + _INSET, top + _INSET, right - _INSET, bottom - _INSET
+
+
+def _piece(picture: Image.Image, frame: Pixels) -> Iterator[_Piece]:
+    """The part of a picture in a frame that holds ink; nothing where there is none."""
+    part = picture.crop(frame)
+    ink = ImageOps.invert(part).point(lambda shade: 255 * (shade > _INK)).getbbox()
+    if ink is not None:
+        yield _Piece(part.crop(ink), frame[0] + ink[0], frame[1] + ink[1])
+
+
+def _height(pieces: Sequence[_Piece]) -> int:
+    return sum(piece.picture.height + _MARGIN for piece in pieces) + _MARGIN
+
+
+def _of_pieces(pieces: Sequence[_Piece], dpi: float, tesseract: str) -> Iterator[Recognition]:
+    """Recognise pieces in one go, one below the other, and put their words back where they were."""
+    stack, tops = _stacked(pieces)
+    silent = set(range(len(pieces)))
+    for word in _level(words_in(stack, dpi, tesseract)):
+        number = max(0, bisect_right(tops, word.box.middle[1]) - 1)
+        silent.discard(number)
+        yield _moved(word, pieces[number], tops[number])
+    for number in sorted(silent)[:_MOST_RETRIES]:
+        # a single number in a cell is often passed over, so it is shown again on its own
+        alone, (top,) = _stacked([pieces[number]])
+        for word in words_in(alone, dpi, tesseract, one_line=True):
+            yield _moved(word, pieces[number], top)
+
+
+def _stacked(pieces: Sequence[_Piece]) -> tuple[Image.Image, list[int]]:
+    """Pieces one below the other, and where each begins."""
+    width = max(piece.picture.width for piece in pieces) + 2 * _MARGIN
+    stack = Image.new("L", (width, _height(pieces)), _WHITE)
+    tops = list(accumulate((piece.picture.height + _MARGIN for piece in pieces[:-1]), initial=_MARGIN))
+    for piece, top in zip(pieces, tops, strict=True):
+        stack.paste(piece.picture, (_MARGIN, top))
+    return stack, tops
+
+
+def _moved(word: Recognition, piece: _Piece, top: int) -> Recognition:
+    """A word from its place in the stack to its place on the page."""
+    right, down = piece.left - _MARGIN, piece.top - top
+    box = word.box
+    return replace(word, box=Box(box.left + right, box.top + down, box.right + right, box.bottom + down))
+
+
+def _level(found: Sequence[Recognition]) -> Iterator[Recognition]:
+    """Words of one line at one height: the boxes of words without tall or deep letters are off."""
+    lines: dict[tuple[str, ...], list[float]] = {}
+    for word in found:
+        lines.setdefault(word.line, []).append(word.box.middle[1])
+    for word in found:
+        shift = median(lines[word.line]) - word.box.middle[1]
+        box = word.box
+        if abs(shift) < box.height:
+            box = Box(box.left, box.top + shift, box.right, box.bottom + shift)
+        yield replace(word, box=box)
+
+
+def _words(found: Sequence[Recognition], dpi: float) -> Iterator[Word]:
+    """Words of one height, because tesseract cuts the boxes of words without tall letters short."""
+    heights = sorted(word.box.height for word in found)
+    usual = heights[len(heights) * 3 // 4] if heights else 0.0
+    scale = _POINTS / dpi
+    for word in filterfalse(_is_noise, found):
+        half = (word.box.height if word.box.height > _TALL * usual else usual) / 2
+        left, middle, right = word.box.left, word.box.middle[1], word.box.right
+        box = Box(left * scale, (middle - half) * scale, right * scale, (middle + half) * scale)
+        yield Word(word.text, box, bold=False)
+
+
+def _is_noise(word: Recognition) -> bool:
+    """A few letters that tesseract itself does not believe in: spots on the paper. The remark names them."""
+    return word.sure < _NOISE and len(word.text) <= _NOISE_LETTERS and not word.text.isdigit()
+
+
+def _remark(found: Sequence[Recognition], place: str) -> Remark:
+    unsure = [word.text for word in found if word.sure < _UNSURE]
+    named = ", ".join(unsure[:_MOST_NAMED]) + (" and more" if len(unsure) > _MOST_NAMED else "")
+    doubt = f"; {len(unsure)} words are unsure: {named}" if unsure else ""
+    message = f"the page is a scan and was read by character recognition, so check it{doubt}"
+    return Remark("warn", "ocr", message, place)

@@ -1,0 +1,180 @@
+"""Web pages, also those saved by a word processor: headings, paragraphs, list items and tables."""
+
+from __future__ import annotations
+
+import email
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lxml import etree, html
+
+from wres_analysis.documents.decoding import decode
+from wres_analysis.documents.document import Block, Cell, Document, Grid, Line, Remark, Row
+from wres_analysis.documents.layout import blocks_of
+from wres_analysis.documents.packages import damaged
+from wres_analysis.documents.text import blocks_of_text
+from wres_analysis.documents.web_tables import cells_of, nested_tables, rows_of
+from wres_analysis.documents.web_text import BLOCKS, collapsed, is_bold, is_hidden, pieces, text_of, tidy
+from wres_analysis.errors import DocumentError
+from wres_analysis.vocabulary.headings import is_header
+
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_SAVED_WHOLE = re.compile(rb"multipart/related", re.IGNORECASE)
+_START = 2048
+_HEADING = re.compile(r"h[1-6]")
+_BOLD_LEVEL = 7
+_LONGEST_HEADING = 160
+_DEEPEST = 150
+_PAGE_PARTS = ("h1", "h2", "h3", "h4", "dl")
+
+
+def read_web(path: Path) -> Document:
+    """A web page as a document."""
+    text = decode(_page_in(path.read_bytes()))
+    if text is None:
+        raise damaged(path)
+    try:
+        root = html.document_fromstring(_XML_DECLARATION.sub("", text))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        raise damaged(path) from None
+    _check_depth(path, root)
+    walk = _Walk(path)
+    blocks = tuple(walk.blocks(root))
+    return Document(path.name, "html", blocks, tuple(walk.remarks))
+
+
+def _page_in(data: bytes) -> bytes:
+    """The page itself, where it was saved in one file with its pictures."""
+    if not _SAVED_WHOLE.search(data[:_START]):
+        return data
+    parts = email.message_from_bytes(data).walk()
+    pages = (part.get_payload(decode=True) for part in parts if part.get_content_type() == "text/html")
+    return next((page for page in pages if isinstance(page, bytes)), b"")
+
+
+def _check_depth(path: Path, root: Any) -> None:
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEPEST:
+            raise DocumentError(
+                "its parts are nested deeper than in any page",
+                path.name,
+                "print the page to PDF and read that",
+            )
+
+
+@dataclass
+class _Walk:
+    """The way through a page, counting its tables and paragraphs."""
+
+    path: Path
+    tables: int = 0
+    lines: int = 0
+    remarks: list[Remark] = field(default_factory=list)
+
+    def blocks(self, element: Any, *, bullet: bool = False) -> Iterator[Block]:
+        """What stands in an element; text between the blocks inside it is a paragraph of its own."""
+        loose: list[Any] = [element.text or ""]
+        for child in element:
+            if not isinstance(child.tag, str) or is_hidden(child):
+                loose.append(child.tail or "")
+            elif child.tag not in BLOCKS:
+                loose += [child, child.tail or ""]
+            else:
+                yield from self._paragraph(loose, bullet=bullet)
+                loose = [child.tail or ""]
+                yield from self._block(child)
+        yield from self._paragraph(loose, bullet=bullet)
+
+    def _block(self, element: Any) -> Iterator[Block]:
+        if element.tag == "table" or element.get("role") in ("table", "grid"):
+            yield from self._table(element)
+        elif element.tag == "dl":
+            yield from self._pairs(element)
+        elif element.tag == "pre":
+            yield from blocks_of_text("".join(element.itertext()))
+        elif _HEADING.fullmatch(element.tag):
+            yield from self._line(text_of(element).replace("\n", " "), int(element.tag[1]), bullet=False)
+        else:
+            yield from self.blocks(element, bullet=element.tag == "li")
+
+    def _paragraph(self, loose: list[Any], *, bullet: bool) -> Iterator[Block]:
+        """Text and inline elements as lines, parted where the page breaks the line."""
+        texts = [collapsed(part) if isinstance(part, str) else _inline(part) for part in loose]
+        plain = any(isinstance(part, str) and part.strip() for part in loose)
+        inner = [part for part in loose if not isinstance(part, str) and text_of(part)]
+        bold = bool(inner) and not plain and all(map(is_bold, inner))
+        for text in tidy("".join(texts)).split("\n"):
+            heading = _BOLD_LEVEL if bold and len(text) < _LONGEST_HEADING else 0
+            yield from self._line(text, heading, bullet=bullet)
+
+    def _line(self, text: str, heading: int, *, bullet: bool) -> Iterator[Block]:
+        if text:
+            self.lines += 1
+            yield Line(text, f"paragraph {self.lines}", heading, bullet)
+
+    def _table(self, table: Any) -> Iterator[Block]:
+        nested = list(nested_tables(table))
+        if _is_layout(table, nested, self.path):
+            for cell in cells_of(table):
+                yield from self.blocks(cell)
+            return
+        for caption in table.iterfind("caption"):
+            yield from self._line(text_of(caption).replace("\n", " "), _BOLD_LEVEL, bullet=False)
+        self.tables += 1
+        place = f"table {self.tables}"
+        if nested:
+            message = f"{len(nested)} table(s) inside a cell were read as text of the cell"
+            self.remarks.append(Remark("warn", "nested_table", message, place))
+        yield from self._grid(rows_of(table, self.path, place), place)
+
+    def _grid(self, rows: tuple[Row, ...], place: str) -> Iterator[Block]:
+        if _is_sheet(rows):
+            cells = {(row.line, at): cell for row in rows for at, cell in enumerate(row.cells, 1)}
+            sheet = {at: cell for at, cell in cells.items() if cell.text or cell.covered}
+            yield from blocks_of(sheet, lambda row: f"{place}, row {row}")
+        elif any(len(row.cells) > 1 for row in rows):
+            yield Grid(tuple(row for row in rows if any(row.texts)), place)
+        else:
+            yield from (Line(text, row.place) for row in rows for text in row.texts if text)
+
+    def _pairs(self, element: Any) -> Iterator[Block]:
+        """A list of terms and what they mean, as a table of two columns."""
+        self.tables += 1
+        place = f"table {self.tables}"
+        rows: list[Row] = []
+        for child in element.iter("dt", "dd"):
+            text = text_of(child)
+            if child.tag == "dd" and rows and not rows[-1].cells[1].text:
+                rows[-1] = Row((rows[-1].cells[0], Cell(text)), rows[-1].place, rows[-1].line)
+            elif text:
+                cells = (Cell(text), Cell()) if child.tag == "dt" else (Cell(), Cell(text))
+                rows.append(Row(cells, f"{place}, row {len(rows) + 1}", len(rows) + 1))
+        yield from self._grid(tuple(rows), place)
+
+
+def _is_layout(table: Any, nested: list[Any], path: Path) -> bool:
+    """Whether a table only places things on the page: it says so, or it holds a plan, headings or terms."""
+    if table.get("role") in ("presentation", "none") or any(_is_plan(inner, path) for inner in nested):
+        return True
+    return next(table.iter(*_PAGE_PARTS), None) is not None and not _is_plan(table, path)
+
+
+def _is_sheet(rows: tuple[Row, ...]) -> bool:
+    """Whether a table is a whole spreadsheet saved as a page: blank rows or columns part what is on it."""
+    blank_row = any(not any(row.texts) and not any(cell.covered for cell in row.cells) for row in rows[:-1])
+    blank_column = any(not any(column) for column in zip(*(row.texts for row in rows), strict=True))
+    return blank_row or (blank_column and any(is_header(row.texts) for row in rows))
+
+
+def _is_plan(table: Any, path: Path) -> bool:
+    return any(is_header(row.texts) for row in rows_of(table, path)[:3])
+
+
+def _inline(element: Any) -> str:
+    """The text of an inline element; a line break is the only one that counts."""
+    return "\n" if element.tag == "br" else "".join(pieces(element))

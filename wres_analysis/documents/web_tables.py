@@ -1,0 +1,105 @@
+"""Tables of web pages → rows, with what spans several columns and rows told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from PIL import ImageColor
+
+from wres_analysis.documents import limits
+from wres_analysis.documents.document import Cell, Row
+from wres_analysis.documents.spans import without_hair_columns
+from wres_analysis.documents.web_text import is_hidden, text_of
+
+_BACKGROUND = re.compile(r"background(?:-color)?\s*:\s*([^;!]+)", re.IGNORECASE)
+_SECTIONS = ("thead", "tbody", "tfoot")
+_CELL_ROLES = ("cell", "gridcell", "columnheader", "rowheader")
+_WHITE = (255, 255, 255)
+
+Waiting = dict[int, tuple[int, Cell]]
+"""For each column how many more rows a cell covers, and what stands there."""
+
+
+def rows_of(table: Any, path: Path, place: str = "") -> tuple[Row, ...]:
+    """The rows of a `table` element; a cell that spans several places is told by covered cells."""
+    lines: list[list[Cell]] = []
+    waiting: Waiting = {}
+    cells = 0
+    for element in _row_elements(table):
+        line, waiting = _line(element, waiting)
+        lines.append(line)
+        cells += len(line)
+        limits.check_size(path, "cells", cells, limits.CELLS)
+        limits.check_size(path, "rows", len(lines), limits.ROWS)
+    width = max((len(line) for line in lines), default=0)
+    even = without_hair_columns([[*line, *[Cell()] * (width - len(line))] for line in lines])
+    return tuple(Row(tuple(line), f"{place}, row {number}", number) for number, line in enumerate(even, 1))
+
+
+def nested_tables(table: Any) -> Iterator[Any]:
+    """Tables inside the cells of a table."""
+    return (inner for inner in table.iter("table") if inner is not table)
+
+
+def cells_of(table: Any) -> Iterator[Any]:
+    """The cells of a table in reading order."""
+    return (cell for row in _row_elements(table) for cell in row if _is_cell(cell))
+
+
+def _is_cell(element: Any) -> bool:
+    """A cell of a table, or what says that it is one: tables are also made of plain blocks."""
+    return element.tag in ("td", "th") or element.get("role") in _CELL_ROLES
+
+
+def _row_elements(table: Any) -> Iterator[Any]:
+    for child in table:
+        if is_hidden(child):
+            continue
+        if child.tag == "tr" or child.get("role") == "row":
+            yield child
+        elif child.tag in _SECTIONS or child.get("role") == "rowgroup":
+            yield from _row_elements(child)
+
+
+def _line(row: Any, waiting: Waiting) -> tuple[list[Cell], Waiting]:
+    """The cells of one row, and for each column how many more rows a cell of it covers."""
+    line: list[Cell] = []
+    ahead = {column: (rows - 1, cell) for column, (rows, cell) in waiting.items() if rows > 1}
+    for element in (cell for cell in row if _is_cell(cell) and not is_hidden(cell)):
+        _skip_covered(line, waiting)
+        width = max(1, min(_whole(element.get("colspan")), limits.COLUMNS - len(line)))
+        height = _whole(element.get("rowspan")) or limits.ROWS
+        fill = _fill(element) or _fill(row)
+        start = len(line)
+        line += [Cell(text_of(element), fill=fill), *[Cell(covered="left", fill=fill)] * (width - 1)]
+        if height > 1:
+            covered = Cell(covered="above", fill=fill)
+            ahead |= dict.fromkeys(range(start, start + width), (height - 1, covered))
+        if len(line) >= limits.COLUMNS:
+            break
+    _skip_covered(line, waiting)
+    return line, ahead
+
+
+def _skip_covered(line: list[Cell], waiting: Waiting) -> None:
+    while len(line) in waiting:
+        line.append(waiting[len(line)][1])
+
+
+def _whole(text: str | None) -> int:
+    digits = re.match(r"\s*(\d{1,5})", text or "1")
+    return int(digits[1]) if digits else 1
+
+
+def _fill(element: Any) -> str:
+    """The background as "RRGGBB", blank for none and white."""
+    style = _BACKGROUND.search(element.get("style", ""))
+    colour = element.get("bgcolor") or (style[1].strip() if style else "")
+    try:
+        red, green, blue = ImageColor.getrgb(colour)[:3] if colour else _WHITE
+    except ValueError:
+        return ""
+    return "" if (red, green, blue) == _WHITE else f"{red:02X}{green:02X}{blue:02X}"

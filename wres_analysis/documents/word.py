@@ -1,0 +1,109 @@
+"""Word documents: the body in its order, as a reader sees it with all changes accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from wres_analysis.documents.document import Block, Document, Grid, Line, Remark
+from wres_analysis.documents.word_package import Package, W, open_package
+from wres_analysis.documents.word_tables import nested_tables, rows_of
+from wres_analysis.documents.word_text import paragraph_of, text_boxes
+from wres_analysis.vocabulary.headings import is_header
+
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
+_CONTAINERS = frozenset(
+    f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
+)
+
+
+def read_word(path: Path) -> Document:
+    """A Word document (.docx) as a document."""
+    package = open_package(path)
+    walk = _Walk(package)
+    heads = [block for part in package.extras["header"] for block in walk.blocks(part)]
+    blocks = [*_first_of_each(heads), *walk.blocks(package.body)]
+    notes = [part for kind in ("footnotes", "endnotes") for part in package.extras[kind]]
+    for note in notes:
+        blocks += [block for child in note for block in walk.blocks(child) if isinstance(block, Line)]
+    remarks = (*_changes(package.body), *_not_read(package.body), *walk.remarks)
+    return Document(path.name, "docx", tuple(blocks), remarks)
+
+
+def _first_of_each(blocks: list[Block]) -> list[Block]:
+    """Running heads without repetition and without tables: files hold one for each kind of page."""
+    lines = {block.text: block for block in reversed(blocks) if isinstance(block, Line)}
+    return list(reversed(lines.values()))
+
+
+@dataclass
+class _Walk:
+    """The way through a document, counting its tables and paragraphs."""
+
+    package: Package
+    tables: int = 0
+    lines: int = 0
+    remarks: list[Remark] = field(default_factory=list)
+
+    def blocks(self, parent: Any) -> Iterator[Block]:
+        for child in parent:
+            if child.tag == f"{W}p":
+                yield from self._paragraph(child)
+            elif child.tag == f"{W}tbl":
+                yield from self._table(child)
+            elif child.tag in _CONTAINERS:
+                yield from self.blocks(child)
+
+    def _paragraph(self, element: Any) -> Iterator[Block]:
+        self.lines += 1
+        found = paragraph_of(element, self.package)
+        if found.text:
+            bullet = found.mark == "•"
+            text = found.text if bullet else found.with_mark
+            for line in filter(None, map(str.strip, text.split("\n"))):
+                yield Line(line, f"paragraph {self.lines}", found.heading, bullet)
+        for box in text_boxes(element):
+            yield from self.blocks(box)
+
+    def _table(self, element: Any) -> Iterator[Block]:
+        nested = list(nested_tables(element))
+        if any(self._is_plan(table) for table in nested):
+            # the outer table only places things on the page
+            for cell in element.iterfind(f"{W}tr/{W}tc"):
+                yield from self.blocks(cell)
+            return
+        self.tables += 1
+        place = f"table {self.tables}"
+        rows = rows_of(element, self.package, place)
+        if nested:
+            message = f"{len(nested)} table(s) inside a cell were read as text of the cell"
+            self.remarks.append(Remark("warn", "nested_table", message, place))
+        if rows and any(len(row.cells) > 1 for row in rows):
+            yield Grid(rows, place)
+        else:
+            yield from (Line(text, row.place) for row in rows for text in row.texts if text)
+
+    def _is_plan(self, table: Any) -> bool:
+        return any(is_header(row.texts) for row in rows_of(table, self.package, "")[:3])
+
+
+def _not_read(body: Any) -> Iterator[Remark]:
+    """A remark on what may hold a part of the plan and is no text."""
+    pictures = sum(1 for _ in body.iter(_PICTURE, f"{W}object"))
+    if pictures:
+        yield Remark("info", "pictures", f"{pictures} pictures or embedded objects were not read")
+    if next(body.iter(f"{W}altChunk"), None) is not None:
+        yield Remark("error", "embedded_document", "another document is embedded and was not read")
+
+
+def _changes(body: Any) -> Iterator[Remark]:
+    """A remark on tracked changes, which the author may not have meant to publish."""
+    runs = [
+        sum(1 for _ in body.iter(*(f"{W}{name}" for name in names)))
+        for names in (("ins", "moveTo"), ("del", "moveFrom"))
+    ]
+    if any(runs):
+        message = f"tracked changes: {runs[0]} insertions were read, {runs[1]} deletions left out"
+        yield Remark("warn", "tracked_changes", message)

@@ -1,0 +1,169 @@
+"""Which WRES indicator and which high impact action each action serves, and why it was put there.
+
+The plan's own reference comes first. Where an action has none, its wording is compared with the phrases of
+vocabulary/coverage_wording.csv, then its headings. In a phrase `*` is the end of a word and ` + ` joins two
+parts that may stand anywhere in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+import pandas as pd
+
+from wres_analysis.measures.carry_over import newest_plans
+from wres_analysis.measures.measure_definitions import as_schema, read_vocabulary
+from wres_analysis.measures.plan_measures import PLAN_KEY
+from wres_analysis.tables import ACTIONS, ColumnSpec, Schema, check_table
+
+INDICATOR, HIGH_IMPACT = "WRES indicator", "High impact action"
+FRAMEWORKS = (INDICATOR, HIGH_IMPACT)
+SOURCES = ("own reference", "wording", "heading")
+
+COVERAGE: Schema = {
+    "organisation": ColumnSpec("code of the organisation"),
+    "plan_year": ColumnSpec("plan year as in the file name"),
+    "action_id": ColumnSpec("action that is put there"),
+    "framework": ColumnSpec("what it is put to", allowed=FRAMEWORKS),
+    "number": ColumnSpec("number of the indicator or of the high impact action", "whole", least=1, most=9),
+    "source": ColumnSpec("what it rests on", allowed=SOURCES),
+    "reason": ColumnSpec("why, in words"),
+}
+COVERAGE_COUNTS: Schema = {
+    "organisation": ColumnSpec("code of the organisation"),
+    "plan_year": ColumnSpec("its newest plan"),
+    "framework": ColumnSpec("what is counted", allowed=FRAMEWORKS),
+    "number": ColumnSpec("number of the indicator or of the high impact action", "whole", least=1, most=9),
+    "label": ColumnSpec("what it is about"),
+    "actions": ColumnSpec("actions that serve it; an action may serve several", "whole", least=0),
+    "by_own_reference": ColumnSpec("those that the plan itself puts there", "whole", least=0),
+    "plan_actions": ColumnSpec("all actions of the plan", "whole", least=0),
+}
+
+_HIGH_IMPACT = re.compile(
+    r"\b(?:high impact actions?|HIAs?)\s*(?:no\.?|number)?\s*([1-6](?:\s*(?:,|and|&|/)\s*[1-6])*)\b",
+    re.IGNORECASE,
+)
+
+
+def coverage(actions: pd.DataFrame) -> pd.DataFrame:
+    """Every indicator and high impact action that each action serves, with the reason.
+
+    Examples
+    --------
+    >>> from wres_analysis.tables import table_of
+    >>> row = {"action": "Review how managers shortlist", "deadline_kind": "none", "status": "not_stated"}
+    >>> fixed = {"status_source": "none", "carry_over_evidence": "none"}
+    >>> found = coverage(table_of([row | fixed], ACTIONS))
+    >>> found.query("framework == 'WRES indicator'")[["number", "reason"]].values.tolist()
+    [[2, "wording: 'shortlist'"]]
+    """
+    check_table(actions, ACTIONS, "actions")
+    used = ["indicators", "other_plans", "part", "aim", "action", "detail"]
+    rows = zip(actions[[*PLAN_KEY, "action_id"]].values.tolist(), actions[used].values.tolist(), strict=True)
+    found = [
+        (*key, framework, number, source, reason)
+        for key, cells in rows
+        for framework in FRAMEWORKS
+        for number, source, reason in _served(framework, *map(str, cells))
+    ]
+    return as_schema(pd.DataFrame(found, columns=list(COVERAGE)), COVERAGE)
+
+
+@cache
+def _served(
+    framework: str, indicators: str, other_plans: str, part: str, aim: str, action: str, detail: str
+) -> tuple[tuple[int, str, str], ...]:
+    heading, wording = f"{part} {aim}".strip(), f"{action} {detail}".strip()
+    own = (
+        _own_indicators(indicators)
+        if framework == INDICATOR
+        else _own_high_impact(f"{heading} {wording} {other_plans}")
+    )
+    if own:
+        return tuple((number, "own reference", f"the plan names {framework} {number}") for number in own)
+    for source, text in (("wording", wording), ("heading", heading)):
+        found = tuple(
+            (number, source, f"{source}: '{words}'") for number, words in _by_wording(framework, text)
+        )
+        if found:
+            return found
+    return ()
+
+
+def _own_indicators(cell: str) -> list[int]:
+    return sorted({int(part) for part in re.split(r"\D+", cell) if part and 1 <= int(part) <= 9})
+
+
+def _own_high_impact(text: str) -> list[int]:
+    return sorted(
+        {int(digit) for mention in _HIGH_IMPACT.findall(text) for digit in re.findall(r"\d", mention)}
+    )
+
+
+class _Part(NamedTuple):
+    """One part of a phrase: the letters that must occur, looked for first because that is quick."""
+
+    stem: str
+    pattern: re.Pattern[str]
+
+
+def _by_wording(framework: str, text: str) -> Iterator[tuple[int, str]]:
+    """Each number whose phrases occur, with the words that were found."""
+    plain = " ".join(text.casefold().split())
+    seen: set[int] = set()
+    for number, parts in _phrases(framework):
+        if number in seen or not all(part.stem in plain for part in parts):
+            continue
+        found = [part.pattern.search(plain) for part in parts]
+        if all(found):
+            seen.add(number)
+            yield number, " … ".join(match.group(0) for match in found if match)
+
+
+@cache
+def _phrases(framework: str) -> tuple[tuple[int, tuple[_Part, ...]], ...]:
+    rows = read_vocabulary("coverage_wording")
+    own = rows[rows["framework"].eq(framework)]
+    return tuple(
+        (int(number), tuple(_part(part) for part in str(phrase).casefold().split(" + ")))
+        for number, phrase in zip(own["number"], own["phrase"], strict=True)
+    )
+
+
+def _part(phrase: str) -> _Part:
+    words = re.escape(phrase.strip()).replace(r"\*", r"[\w-]*")
+    # A plural s is let pass: a vocabulary with every plural would be twice as long.
+    return _Part(phrase.strip().split("*")[0], re.compile(rf"(?<!\w){words}s?(?!\w)"))
+
+
+def coverage_counts(found: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
+    """How many actions of each organisation's newest plan serve each number, zeros included.
+
+    Examples
+    --------
+    >>> from wres_analysis.tables import table_of
+    >>> coverage_counts(table_of([], COVERAGE), table_of([], ACTIONS)).empty
+    True
+    """
+    newest = newest_plans(actions).merge(
+        actions.groupby(PLAN_KEY).size().rename("plan_actions").reset_index(), on=PLAN_KEY
+    )
+    labels = read_vocabulary("coverage_labels").assign(number=lambda rows: rows["number"].astype("Int64"))
+    labels = labels.sort_values("framework", key=lambda names: names.map(FRAMEWORKS.index), kind="stable")
+    grid = newest.merge(labels, how="cross")
+    keys = [*PLAN_KEY, "framework", "number"]
+    counted = found.assign(own=found["source"].eq("own reference")).groupby(keys)["own"].agg(["size", "sum"])
+    counted = counted.rename(columns={"size": "actions", "sum": "by_own_reference"}).reset_index()
+    grid = grid.merge(counted, on=keys, how="left").fillna({"actions": 0, "by_own_reference": 0})
+    return as_schema(grid, COVERAGE_COUNTS)
+
+
+def not_covered(found: pd.DataFrame, actions: pd.DataFrame, framework: str = INDICATOR) -> pd.DataFrame:
+    """The actions that serve no number of a framework, so that a person can look at them."""
+    keys = [*PLAN_KEY, "action_id"]
+    placed = pd.MultiIndex.from_frame(found.loc[found["framework"].eq(framework), keys])
+    return actions[~pd.MultiIndex.from_frame(actions[keys]).isin(placed)]

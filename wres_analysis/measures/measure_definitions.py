@@ -1,0 +1,95 @@
+"""What each measure of RATES means: read from vocabulary/measures.csv, used by pages and charts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import pandas as pd
+from pandas.api.extensions import ExtensionDtype
+
+from wres_analysis.errors import TableError
+from wres_analysis.tables import Schema
+from wres_analysis.vocabulary import vocabulary_rows
+
+_KINDS: dict[str, ExtensionDtype] = {
+    "text": pd.StringDtype(na_value=np.nan),
+    "whole": pd.Int64Dtype(),
+    "number": pd.Float64Dtype(),
+}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure in words."""
+
+    measure: str  # name in RATES
+    label: str  # short name for a chart or a column
+    question: str  # the question that it answers
+    denominator: str  # which actions could count
+    direction: str  # forward looks from the earlier plan, backward from the later one, pair at linked actions
+
+
+@cache
+def read_vocabulary(name: str) -> pd.DataFrame:
+    """One CSV of the vocabulary as a table of strings.
+
+    Examples
+    --------
+    >>> list(read_vocabulary("measures").columns)
+    ['measure', 'label', 'question', 'denominator', 'direction']
+    """
+    return pd.DataFrame(vocabulary_rows(name), dtype="str")
+
+
+@cache
+def measures() -> dict[str, Measure]:
+    """Every measure by name, in the order in which they are shown.
+
+    Examples
+    --------
+    >>> measures()["matched_forward"].label
+    'Came back in the next plan'
+    """
+    rows = read_vocabulary("measures").to_dict("records")
+    described = [{str(key): str(value) for key, value in row.items()} for row in rows]
+    return {row["measure"]: Measure(**row) for row in described}
+
+
+def measure_of(name: str) -> Measure:
+    """The measure of that name.
+
+    Examples
+    --------
+    >>> measure_of("stated").denominator
+    'all actions of the plan'
+    """
+    if name not in measures():
+        raise TableError(f"there is no measure '{name}'", "measures", f"use one of {', '.join(measures())}")
+    return measures()[name]
+
+
+def names_of(*directions: str) -> tuple[str, ...]:
+    """Names of the measures of these directions, in their order.
+
+    Examples
+    --------
+    >>> names_of("pair")
+    ('date_moved', 'owner_changed')
+    """
+    return tuple(name for name, measure in measures().items() if measure.direction in directions)
+
+
+def as_schema(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
+    """The columns of a schema, in its order and with its types, from a table that was computed.
+
+    Examples
+    --------
+    >>> from wres_analysis.tables import ORGANISATIONS
+    >>> frame = pd.DataFrame({"region": ["North"], "type": ["Acute"], "name": ["A"], "code": ["007"]})
+    >>> as_schema(frame, ORGANISATIONS).to_dict("records")
+    [{'code': '007', 'name': 'A', 'type': 'Acute', 'region': 'North'}]
+    """
+    typed = {name: frame[name].astype(_KINDS[spec.kind]) for name, spec in schema.items()}
+    return pd.DataFrame(typed).reset_index(drop=True)

@@ -1,0 +1,109 @@
+"""Peer groups: whom an organisation is compared with. Fewer than five members is everyone, and says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pandas as pd
+
+from wres_analysis.errors import TableError
+
+SMALLEST_GROUP = 5
+EVERYONE = "everyone"
+OWN_LIST = "own list"
+
+
+def peer_groups(
+    codes: Sequence[str], organisations: pd.DataFrame | None, by: str = "", smallest: int = SMALLEST_GROUP
+) -> pd.Series[str]:
+    """The group that each organisation is compared within.
+
+    Examples
+    --------
+    >>> trusts = pd.DataFrame({"code": list("ABCDEF"), "type": ["Acute"] * 5 + ["Ambulance"]})
+    >>> peer_groups(list("ABCDEF"), trusts, by="type").unique().tolist()
+    ['type: Acute', 'everyone (type: Ambulance has only 1)']
+    """
+    everyone = pd.Series(EVERYONE, index=list(codes), dtype="str")
+    if not by:
+        return everyone
+    if organisations is None or by not in organisations.columns or by in ("code", "name"):
+        raise TableError(f"there is no column '{by}' to group by", "organisations", _choices(organisations))
+    values = organisations.drop_duplicates("code").set_index("code")[by].reindex(everyone.index).fillna("")
+    sizes = values.map(values.value_counts())
+    names = f"{by}: " + values
+    small = EVERYONE + " (" + names + " has only " + sizes.astype("str") + ")"
+    unknown = f"{EVERYONE} (not on the own list)" if by == OWN_LIST else f"{EVERYONE} ({by} not known)"
+    return names.where(sizes.ge(smallest), small).where(values.ne(""), unknown).astype("str")
+
+
+def members(groups: pd.Series[str], group: str) -> list[str]:
+    """The organisations whose numbers make up a group: for any "everyone" that is all of them.
+
+    Examples
+    --------
+    >>> members(pd.Series({"A": "type: Acute", "B": "everyone (type: Ambulance has only 1)"}), "type: Acute")
+    ['A']
+    """
+    named = groups.index if group.startswith(EVERYONE) else groups.index[groups.eq(group)]
+    return [str(code) for code in named]
+
+
+def way_of_grouping(
+    peers: str, organisations: pd.DataFrame | None, own: str = ""
+) -> tuple[pd.DataFrame | None, str]:
+    """The organisations and the column to group them by, from what a user wrote.
+
+    Examples
+    --------
+    >>> trusts = pd.DataFrame({"code": list("ABCDEF"), "type": "Acute"})
+    >>> way_of_grouping("type", trusts)[1]
+    'type'
+    >>> listed, by = way_of_grouping("A, B, C, D", trusts, own="E")
+    >>> by, listed[by].tolist()
+    ('own list', ['chosen', 'chosen', 'chosen', 'chosen', 'chosen', ''])
+    """
+    wanted = peers.strip()
+    if not wanted or organisations is None or wanted in organisations.columns:
+        return organisations, wanted
+    codes = [part.strip() for part in re.split(r"[,;]", wanted) if part.strip()]
+    if len(codes) == 1 and codes[0] not in set(organisations["code"]):
+        return organisations, wanted
+    return own_list([*codes, *([own] if own else [])], organisations), OWN_LIST
+
+
+def own_list(codes: Sequence[str], organisations: pd.DataFrame) -> pd.DataFrame:
+    """The organisations with one more way of grouping, `own list`, that holds the chosen ones together.
+
+    Parameters
+    ----------
+    codes : sequence of str
+        The chosen organisations. Those of fewer than five that have a value are compared with everyone, as
+        any group that is too small.
+    organisations : pandas.DataFrame
+        Rows of ORGANISATIONS.
+
+    Raises
+    ------
+    TableError
+        A code is not among the organisations.
+
+    Examples
+    --------
+    >>> trusts = pd.DataFrame({"code": list("ABCDEF"), "type": "Acute"})
+    >>> own_list(list("ABCDE"), trusts)["own list"].tolist()
+    ['chosen', 'chosen', 'chosen', 'chosen', 'chosen', '']
+    """
+    unknown = [code for code in codes if code not in set(organisations["code"])]
+    if unknown:
+        raise TableError(f"'{unknown[0]}' is not an organisation", OWN_LIST, "use codes of organisations.csv")
+    chosen = organisations["code"].isin(list(codes)).map({True: "chosen", False: ""})
+    return organisations.assign(**{OWN_LIST: chosen})
+
+
+def _choices(organisations: pd.DataFrame | None) -> str:
+    columns = (
+        [] if organisations is None else [name for name in organisations if name not in ("code", "name")]
+    )
+    return f"group by one of {', '.join(map(str, columns))}" if columns else "give organisations.csv"

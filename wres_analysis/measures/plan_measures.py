@@ -1,0 +1,158 @@
+"""What can be measured of one plan on its own: per action and measure a yes, a no, or "does not count"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pandas as pd
+
+from wres_analysis.measures.measure_definitions import names_of, read_vocabulary
+from wres_analysis.plans.deadlines import read_deadline
+from wres_analysis.tables import STATUSES
+
+PLAN_KEY = ["organisation", "plan_year"]
+NO_REAL_DATE = ("open_ended", "recurring", "unspecified", "none")
+STATED_BY = ("row_mark", "section_heading")
+NEEDS_PLAN_DATES = ("scheduled", "past_date")
+
+
+def is_stated(actions: pd.DataFrame) -> pd.Series[bool]:
+    """Whether the plan says that the action comes from an earlier plan.
+
+    Examples
+    --------
+    >>> marks = {"carry_over_evidence": ["row_mark", "none"], "carried_over_from": ["", ""]}
+    >>> is_stated(pd.DataFrame(marks)).tolist()
+    [True, False]
+    """
+    marked = actions["carry_over_evidence"].isin(STATED_BY)
+    dated = actions["carried_over_from"].ne("") & actions["carry_over_evidence"].ne("forward_mark")
+    return marked | dated
+
+
+def says_something(values: pd.Series[str]) -> pd.Series[bool]:
+    """Whether a cell holds more than a placeholder such as "TBC" (vocabulary/placeholders.csv).
+
+    Examples
+    --------
+    >>> says_something(pd.Series(["Head of HR", "N/A", " - ", ""])).tolist()
+    [True, False, False, False]
+    """
+    placeholders = set(read_vocabulary("placeholders")["text"])
+    bare = values.str.casefold().str.replace(r"^[\W_]+|[\W_]+$", "", regex=True)
+    return bare.ne("") & ~bare.str.replace(r"\s+", " ", regex=True).isin(placeholders)
+
+
+def has_real_date(actions: pd.DataFrame) -> pd.Series[bool]:
+    """Whether the deadline can pass: not open ended, recurring, unspecified or missing."""
+    return ~actions["deadline_kind"].isin(NO_REAL_DATE)
+
+
+def has_status(actions: pd.DataFrame) -> pd.Series[bool]:
+    """Whether the status is stated and explained."""
+    return ~actions["status"].isin(("not_stated", "undefined"))
+
+
+def with_plan_dates(actions: pd.DataFrame, plans: pd.DataFrame | None) -> pd.DataFrame:
+    """The actions with period_start, period_end and as_at of their plan, blank where not known."""
+    dates = ["period_start", "period_end", "as_at"]
+    if plans is None:
+        return actions.assign(**dict.fromkeys(dates, ""))
+    known = plans[[*PLAN_KEY, *dates]].drop_duplicates(PLAN_KEY)
+    return (
+        actions.merge(known, on=PLAN_KEY, how="left").fillna(dict.fromkeys(dates, "")).set_axis(actions.index)
+    )
+
+
+def plan_flags(actions: pd.DataFrame, plans: pd.DataFrame | None = None) -> pd.DataFrame:
+    """One column per measure of one plan: true, false, or missing where the action does not count."""
+    dated = with_plan_dates(actions, plans)
+    flags = {
+        "stated": is_stated(actions),
+        "stated_row_mark": actions["carry_over_evidence"].eq("row_mark"),
+        "stated_section_heading": actions["carry_over_evidence"].eq("section_heading"),
+        "stated_forward": actions["carry_over_evidence"].eq("forward_mark"),
+        "scheduled": _is_scheduled(dated),
+        "revised_deadline": actions["revised_deadline"].ne(""),
+        "past_date": _is_past_date(dated),
+        "owner_present": says_something(actions["owner"]),
+        "date_present": has_real_date(actions),
+        "status_present": has_status(actions),
+        "evidence_present": says_something(actions["evidence"]),
+        **{f"status_{status}": actions["status"].eq(status) for status in STATUSES},
+    }
+    table = pd.DataFrame({name: flags[name].astype("boolean") for name in names_of("one plan")})
+    return table.set_axis(actions.index)
+
+
+def last_date(actions: pd.DataFrame) -> pd.Series[str]:
+    """The deadline, or the revised one where it can be read and is later, as YYYY-MM-DD; blank if none."""
+    day = actions["deadline_date"].where(has_real_date(actions), "")
+    revised = actions["revised_deadline"].map(_day_of)
+    return revised.where(revised.gt(day), day)
+
+
+@cache
+def _day_of(text: str) -> str:
+    return read_deadline(text).date
+
+
+def _is_scheduled(dated: pd.DataFrame) -> pd.Series[bool]:
+    day = last_date(dated)
+    return _where(day.gt(dated["period_end"]), day.ne("") & dated["period_end"].ne(""))
+
+
+def _is_past_date(dated: pd.DataFrame) -> pd.Series[bool]:
+    day = dated["deadline_date"].where(has_real_date(dated), "")
+    reported = report_dates(dated)
+    open_still = ~dated["status"].isin(("complete", "withdrawn"))
+    return _where(day.lt(reported) & open_still, day.ne("") & reported.ne(""))
+
+
+def report_dates(dated: pd.DataFrame) -> pd.Series[str]:
+    """The day that each action's plan reports its progress at, YYYY-MM-DD, blank where not known.
+
+    The printed as-at date; failing that the end of the plan, but only where the plan states the status of
+    at least half of its actions: a plan for the year to come has not missed anything yet.
+    """
+    stated = has_status(dated).groupby([dated[column] for column in PLAN_KEY]).transform("mean")
+    return dated["as_at"].where(dated["as_at"].ne(""), dated["period_end"].where(stated.ge(0.5), ""))
+
+
+def count_flags(flags: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
+    """Numerator and denominator of every flag within each group of keys, one row per group and measure.
+
+    Examples
+    --------
+    >>> flags = pd.DataFrame({"stated": pd.array([True, False, None], dtype="boolean")})
+    >>> count_flags(flags, pd.DataFrame({"plan_year": ["2022", "2022", "2022"]})).to_dict("records")
+    [{'plan_year': '2022', 'measure': 'stated', 'numerator': 1, 'denominator': 2}]
+    """
+    grouped = flags.astype("Int64").groupby([keys[name] for name in keys.columns])
+    both = {"numerator": grouped.sum(), "denominator": grouped.count()}
+    columns = {name: table.rename_axis(columns="measure").stack() for name, table in both.items()}
+    return pd.DataFrame(columns).astype("Int64").reset_index()
+
+
+def plan_counts(actions: pd.DataFrame, plans: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Numerators and denominators of the measures of one plan."""
+    counts = count_flags(plan_flags(actions, plans), actions[PLAN_KEY])
+    unknown = counts["measure"].isin(NEEDS_PLAN_DATES) & counts["denominator"].eq(0)
+    counts.loc[unknown, ["numerator", "denominator"]] = pd.NA
+    return counts
+
+
+def _where(values: pd.Series[bool], counts: pd.Series[bool]) -> pd.Series[bool]:
+    return values.astype("boolean").where(counts)
+
+
+def plain_wording(values: pd.Series[str]) -> pd.Series[str]:
+    """Letters and digits only, in lower case: two wordings that differ in nothing else are the same.
+
+    Examples
+    --------
+    >>> plain_wording(pd.Series(["Review the policy.", "Review  the Policy"])).nunique()
+    1
+    """
+    return values.str.normalize("NFKC").str.casefold().str.replace(re.compile(r"[\W_]+"), "", regex=True)

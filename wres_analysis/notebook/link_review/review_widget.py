@@ -1,0 +1,170 @@
+"""Review links in JupyterLab, one pair at a time, by a click or a key; a table where nobody can click."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from wres_analysis.analysis import Analysis, open_analysis
+from wres_analysis.errors import DataFolderError, WresError
+from wres_analysis.notebook.link_review.decisions_file import reviewer_name
+from wres_analysis.notebook.link_review.link_review import LinkReview
+from wres_analysis.notebook.link_review.pair_html import table_html, table_text
+from wres_analysis.processes.front_end import someone_can_click
+
+_HERE = Path(__file__).parent
+
+Bundle = dict[str, Any]
+
+
+def review_links(
+    data: Path | str = "../data",
+    tables: Path | str = "",
+    *,
+    organisation: str = "",
+    reviewer: str = "",
+    analysis: Analysis | None = None,
+) -> LinkReviewWidget | LinkReviewTable:
+    """Judge the pairs of actions most worth a look, those first whose decision moves a rate most.
+
+    Each decision goes at once to `links_reviewed.csv` in the data folder, with reviewer and time, where the
+    next run finds it. The file may be edited in a spreadsheet meanwhile: it is read again before each
+    change, other rows stay as they are, and what somebody else decided is never changed.
+
+    Parameters
+    ----------
+    data : path
+        Data folder.
+    tables : path, optional
+        Reports folder with the tables of an earlier run, which opens sooner than reading every plan.
+    organisation : str, optional
+        Code of one organisation; blank: all of them.
+    reviewer : str, optional
+        Name that stands beside each decision; it is asked for where it is blank.
+    analysis : Analysis, optional
+        What `open_analysis` gave, instead of reading again.
+
+    Returns
+    -------
+    LinkReviewWidget or LinkReviewTable
+        Shows itself in a notebook: the widget where somebody can click, otherwise a table of the pairs.
+
+    Raises
+    ------
+    WresError
+        The data folder or the organisation is not there, or `links_reviewed.csv` cannot be read.
+
+    Examples
+    --------
+    >>> review_links("no such folder")
+    Traceback (most recent call last):
+    wres_analysis.errors.DataFolderError: no such folder: there is no such data folder; check the path
+    """
+    folder = Path(data)
+    if not folder.is_dir():
+        raise DataFolderError("there is no such data folder", folder.name, "check the path")
+    whole = analysis or open_analysis(folder, tables)
+    review = LinkReview(whole.only(organisation) if organisation else whole, folder, reviewer)
+    return LinkReviewWidget(review) if someone_can_click() else LinkReviewTable(review)
+
+
+@dataclass(frozen=True)
+class LinkReviewTable:
+    """The pairs to be reviewed, for a page or a run without a person."""
+
+    review: LinkReview
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
+        del include, exclude
+        return {"text/html": table_html(self.review), "text/plain": table_text(self.review)}
+
+
+class LinkReviewWidget(anywidget.AnyWidget):
+    """What a reviewer sees and presses; the sitting itself is a `LinkReview`."""
+
+    _esm = (_HERE / "widget.js").read_text(encoding="utf-8")
+    _css = (_HERE / "widget.css").read_text(encoding="utf-8")
+
+    state = traitlets.Dict().tag(sync=True)
+    actions = traitlets.Dict().tag(sync=True)
+    effect = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, review: LinkReview) -> None:
+        super().__init__()
+        self.review = review
+        self._answered = 0
+        self._show()
+        self._show_effect()
+        self.on_msg(self._on_message)
+
+    def _on_message(self, widget: object, message: object, buffers: object) -> None:
+        del widget, buffers
+        if isinstance(message, dict):
+            self.answer(message)
+
+    def answer(self, message: Mapping[str, Any]) -> None:
+        """Do what was pressed, show the next pair, and only then what it did to the rates."""
+        review = self.review
+        review.look_again()
+        try:
+            if message.get("do") == "name":
+                review.reviewer = reviewer_name(str(message.get("name", "")))
+                review.said, review.problem = f"Decisions are written as {review.reviewer}.", ""
+            elif message.get("pair") == _plain(review.current):
+                self._do(message)
+        except WresError as error:
+            review.problem = str(error)
+        self._show()
+        self._show_effect()
+
+    def _do(self, message: Mapping[str, Any]) -> None:
+        review, do = self.review, message.get("do")
+        if do == "pick":
+            review.pick(str(message.get("from_id", "")), str(message.get("to_id", "")))
+        elif do in ("accept", "reject", "skip", "back", "undo", "retry"):
+            getattr(review, do)()
+
+    def _show(self) -> None:
+        review = self.review
+        self._answered += 1  # so that an answer arrives even where nothing else has changed
+        at, total = review.progress
+        phase = "pair" if review.current else "done" if review.queue else "empty"
+        self.actions = review.all_actions()
+        self.state = {
+            "answer": self._answered,
+            "phase": phase if review.reviewer or phase == "empty" else "name",
+            "reviewer": review.reviewer,
+            "at": at,
+            "total": total,
+            "decided": len(review.made),
+            "waiting": len(review.waiting),
+            "said": review.said,
+            "problem": review.problem,
+            "pair": _plain(review.shown()),
+            "key": _plain(review.current),
+        }
+
+    def _show_effect(self) -> None:
+        review = self.review
+        last, now = review.last, review.current
+        about = last.pair.plans if last else now.plans if now else None
+        if about is None:
+            return
+        name = f"{about.organisation}, {about.from_year} to {about.to_year}"
+        self.effect = {"about": name, "rates": review.effect(about), "decided": last is not None}
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[Bundle, Bundle]:
+        table = LinkReviewTable(self.review)._repr_mimebundle_()
+        shown = super()._repr_mimebundle_(**kwargs) if someone_can_click() else None
+        return ({**shown[0], **table}, shown[1]) if shown else (table, {})
+
+
+def _plain(value: object) -> Any:
+    """The value as it arrives in the browser: lists and texts alone."""
+    return json.loads(json.dumps(value))

@@ -1,0 +1,236 @@
+"""Pick an organisation and its plan years in a notebook, and see every exhibit below change.
+
+The exhibits are ordinary outputs that the picker replaces in place, so that a saved notebook, a page and a
+run without a person hold them like any other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+from uuid import uuid4
+
+import IPython.display
+
+from wres_analysis.analysis import Analysis
+from wres_analysis.notebook.narrowing import narrowed, said_of_picked, years_of
+from wres_analysis.processes.front_end import someone_can_click
+from wres_analysis.reports.exhibit import Exhibit
+
+_in_place: Any = IPython.display  # it has no types
+_BREATH = 0.001  # seconds between two exhibits, in which a newer choice can come through
+
+
+class Picker:
+    """An organisation and a range of its plan years, and the exhibits that follow them.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        Of all organisations.
+    organisation : str
+        Code of the one to begin with, with all its plans.
+    live : bool
+        Whether somebody can pick another.
+    parameters : mapping, optional
+        Others of the notebook, for the provenance.
+
+    Attributes
+    ----------
+    one : Analysis
+        What is picked now.
+    organisation : str
+        Its code.
+    years : list of str
+        Its plan years, oldest first.
+    parameters : dict
+        What is picked, for the provenance; it follows the choice.
+
+    Raises
+    ------
+    DataFolderError
+        The code is not among the organisations.
+    """
+
+    def __init__(
+        self,
+        analysis: Analysis,
+        organisation: str,
+        *,
+        live: bool,
+        parameters: Mapping[str, object] | None = None,
+    ) -> None:
+        self.analysis, self.live = analysis, live
+        self.parameters: dict[str, object] = {}
+        self._others = {name: value for name, value in (parameters or {}).items() if value}
+        self._shown: list[_Shown] = []
+        self._redrawing: asyncio.TimerHandle | None = None
+        self._choose(organisation, years_of(analysis, organisation))
+
+    @property
+    def shown(self) -> list[Exhibit]:
+        """The exhibits as they stand now, in the order of their cells."""
+        return [one.exhibit for one in self._shown]
+
+    @property
+    def codes(self) -> list[str]:
+        """The organisations that have a plan, and the one that is picked, in the order of the data folder."""
+        read = {*self.analysis.plans["organisation"], self.organisation}
+        return [code for code in self.analysis.names if code in read]
+
+    @property
+    def label(self) -> str:
+        """What is picked, in words."""
+        plans = (
+            " to ".join(dict.fromkeys([*self.years[:1], *self.years[-1:]])) or "no plan that could be read"
+        )
+        return f"{self._name}, {plans}"
+
+    @property
+    def _name(self) -> str:
+        return f"{self.analysis.name_of(self.organisation)} ({self.organisation})"
+
+    def show(self, make: Callable[..., Exhibit], *arguments: object, among_all: bool = False) -> None:
+        """Show an exhibit here, and again whenever another organisation or other years are picked.
+
+        Parameters
+        ----------
+        make : callable
+            Makes the exhibit from `one`; among all organisations, from the whole analysis and the code.
+        *arguments
+            Handed on to it.
+        among_all : bool
+            The exhibit shows the organisation among all others.
+        """
+        new = _Shown(make, arguments, among_all, f"wres-{uuid4().hex}")
+        new.exhibit = self._made(new)
+        self._shown = [one for one in self._shown if one.exhibit.name != new.exhibit.name] + [new]
+        _in_place.display(self._face(new), display_id=new.place)
+
+    def pick(self, organisation: str, years: Sequence[str] = ()) -> None:
+        """Pick another organisation or other years, and draw every exhibit again.
+
+        Parameters
+        ----------
+        organisation : str
+            Code.
+        years : sequence of str, optional
+            Plan years; all where blank.
+
+        Raises
+        ------
+        DataFolderError
+            The code is not among the organisations.
+        """
+        self._choose(organisation, years or years_of(self.analysis, organisation))
+        if self._redrawing:
+            self._redrawing.cancel()  # of an earlier choice that is out of date now
+        self._draw_next(iter(list(self._shown)))
+
+    def _choose(self, organisation: str, years: Sequence[str]) -> None:
+        self.one = narrowed(self.analysis, organisation, years)
+        held = years_of(self.analysis, organisation)
+        self.organisation, self.years = organisation, [year for year in held if year in set(years)]
+        self.parameters.clear()
+        self.parameters.update(organisation=organisation, **self._others)
+        if self.years != held:
+            self.parameters["plan years"] = ", ".join(self.years)
+
+    def _draw_next(self, rest: Iterator[_Shown]) -> None:
+        """Draw one exhibit after the other, top first; in a kernel, a newer choice may come in between."""
+        for one in rest:
+            one.exhibit = self._made_or_said(one)
+            _in_place.update_display(self._face(one), display_id=one.place)
+            try:
+                loop = asyncio.get_running_loop()
+            except RuntimeError:
+                continue
+            self._redrawing = loop.call_later(_BREATH, self._draw_next, rest)
+            return
+        self._redrawing = None
+
+    def _made(self, one: _Shown) -> Exhibit:
+        subject = (self.analysis, self.organisation) if one.among_all else (self.one,)
+        exhibit = one.make(*subject, *one.arguments)
+        earlier_held = self.years[:1] != years_of(self.analysis, self.organisation)[:1]
+        return said_of_picked(exhibit) if earlier_held else exhibit
+
+    def _made_or_said(self, one: _Shown) -> Exhibit:
+        try:
+            return self._made(one)
+        except Exception as error:  # an exhibit of the organisation picked before must not stay in its place
+            before = one.exhibit
+            return Exhibit(before.name, before.title, notice=f"{before.title}: cannot be drawn ({error}).")
+
+    def _face(self, one: _Shown) -> Exhibit | _Labelled:
+        whose = f"{self._name}, among all organisations" if one.among_all else self.label
+        return _Labelled(one.exhibit, whose) if self.live else one.exhibit
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mapping[str, object]:
+        del include, exclude
+        still = {"text/html": f"<p>Shown below: <strong>{escape(self.label)}</strong></p>"}
+        plain = {**still, "text/plain": f"Shown below: {self.label}"}
+        if not self.live:
+            return plain
+        from wres_analysis.notebook.picker_controls import picker_controls
+
+        return {**picker_controls(self)._repr_mimebundle_(), **plain}
+
+
+@dataclass
+class _Shown:
+    """One exhibit in its place."""
+
+    make: Callable[..., Exhibit]
+    arguments: tuple[object, ...]
+    among_all: bool
+    place: str
+    exhibit: Exhibit = field(default_factory=lambda: Exhibit("", ""))
+
+
+@dataclass(frozen=True)
+class _Labelled:
+    """An exhibit under a line that says whose it is: pictures of two organisations look alike."""
+
+    exhibit: Exhibit
+    label: str
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mapping[str, str]:
+        del include, exclude
+        return {
+            "text/html": f"<p><strong>{escape(self.label)}</strong></p>{self.exhibit.html()}",
+            "text/plain": f"{self.label}\n{self.exhibit.text()}",
+        }
+
+
+def pick_organisation(analysis: Analysis, organisation: str, **parameters: object) -> Picker:
+    """A picker for a notebook: two fields above, and every exhibit that is shown through it follows.
+
+    Where nobody can click (papermill, nbval, the batch, a page) it shows the same organisation's exhibits as
+    they are, and loads no widget.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        Of all organisations.
+    organisation : str
+        Code of the one to begin with.
+    **parameters
+        Others of the notebook that the provenance should name; blank ones are left out.
+
+    Raises
+    ------
+    DataFolderError
+        The code is not among the organisations; the nearest one is named.
+
+    Examples
+    --------
+    In a notebook, with `from wres_analysis.reports import organisation as exhibits`:
+
+    >>> pick = pick_organisation(open_analysis("data"), "5E1")  # doctest: +SKIP
+    >>> pick.show(exhibits.status_mix)                          # doctest: +SKIP
+    """
+    return Picker(analysis, organisation, live=someone_can_click(), parameters=parameters)

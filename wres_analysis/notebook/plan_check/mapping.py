@@ -1,0 +1,89 @@
+"""What a user says about a column, kept where reading finds it: `column_mappings.csv` of the data folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from wres_analysis.data_folder import nearest
+from wres_analysis.errors import DataFolderError
+from wres_analysis.plans.reading import read_column_mappings
+from wres_analysis.tables import ACTIONS, escape_formula, read_csv_text, unescape_formula
+from wres_analysis.vocabulary import vocabulary_rows
+from wres_analysis.vocabulary.headings import plain_title
+from wres_analysis.writing import write_bytes_whole
+
+FILE = "column_mappings.csv"
+LEAVE_OUT = "ignore"
+_COLUMNS = ("document", "heading", "field")
+
+
+def mappable_fields() -> list[str]:
+    """The fields that a column of a plan may hold, in the order of ACTIONS, and "ignore".
+
+    Examples
+    --------
+    >>> mappable_fields()[:4], mappable_fields()[-1]
+    (['part', 'aim', 'ref', 'action'], 'ignore')
+    """
+    known = {row["field"] for row in vocabulary_rows("headings")}
+    return [*(field for field in ACTIONS if field in known), LEAVE_OUT]
+
+
+def mapping_of(data: Path | None, document: str) -> dict[str, str]:
+    """What was said about the headings of a document so far."""
+    if data is None or not (data / FILE).exists():
+        return {}
+    mappings = read_column_mappings(data)
+    _refuse_contradictions(read_csv_text(data / FILE), document)
+    return dict(mappings.get(document, {}))
+
+
+def _refuse_contradictions(table: pd.DataFrame, document: str) -> None:
+    said: dict[str, tuple[int, str]] = {}
+    for line, row in enumerate(table.to_dict("records"), start=2):
+        if row["document"] != document:
+            continue
+        before, field = said.setdefault(plain_title(row["heading"]), (line, row["field"]))
+        if field != row["field"]:
+            raise DataFolderError(
+                f"lines {before} and {line} take '{row['heading']}' for {field} and for {row['field']}",
+                FILE,
+                "delete one of the two",
+            )
+
+
+def check_choice(heading: str, field: str, headings: Iterable[str], mapping: Mapping[str, str]) -> None:
+    """Refuse what cannot be mapped."""
+    known = [title for title in headings if title]
+    if plain_title(heading) not in map(plain_title, known) or not plain_title(heading):
+        raise DataFolderError(f"no column is headed '{heading}'", "", nearest(heading, known))
+    if field not in mappable_fields():
+        raise DataFolderError(
+            f"'{field}' is not a field that a column can hold", "", nearest(field, mappable_fields())
+        )
+    before = {plain_title(title): said for title, said in mapping.items()}.get(plain_title(heading), field)
+    if before != field:
+        raise DataFolderError(
+            f"'{heading}' was mapped to {before} before", FILE, "say replace=True to map it anew"
+        )
+
+
+def save_mapping(data: Path, document: str, heading: str, field: str) -> None:
+    """Say what a heading is, in the file that reading looks into; all its other rows stay as they are."""
+    path = data / FILE
+    table = read_csv_text(path) if path.exists() else pd.DataFrame(columns=list(_COLUMNS), dtype="str")
+    for column in table.columns:
+        table[column] = table[column].map(unescape_formula)
+    same = table["document"].eq(document) & table["heading"].map(plain_title).eq(plain_title(heading))
+    new = {"document": document, "heading": heading, "field": field}
+    row = pd.DataFrame([{column: new.get(str(column), "") for column in table.columns}], dtype="str")
+    kept = pd.concat([table[~same], row], ignore_index=True).map(escape_formula)
+    try:  # with the mark by which a spreadsheet knows UTF-8, or it would spoil headings when it saves
+        write_bytes_whole(path, kept.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
+    except OSError as error:
+        raise DataFolderError(
+            f"nothing was saved ({error.strerror or error})", FILE, "close it in other programs"
+        ) from None

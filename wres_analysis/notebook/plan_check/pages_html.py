@@ -1,0 +1,249 @@
+"""What a check shows, as HTML: every text of a document escaped, nothing loaded from anywhere."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from html import escape
+from importlib import resources
+
+from wres_analysis.documents.document import Block, Cell, Grid, Line
+from wres_analysis.notebook.plan_check.advice import SEVERITY_WORDS, NumberedNote
+from wres_analysis.notebook.plan_check.page_pictures import PagePicture
+from wres_analysis.notebook.plan_check.plan_pages import Leaf
+from wres_analysis.plans.plan_columns import Column
+
+SIGNS = {"error": "✖", "warn": "▲"}
+AS_IT_IS = "Shown as published, names of persons included: do not pass it on."
+SCANNED = "The page is a scan, so where its rows stand is not marked on it."
+_LEAST_APART = 0.026  # of the height of a picture, so that two labels never cover each other
+_ABOVE = 0.4  # per cent of the height of a picture, so that a line does not strike a text out
+_COLOUR = re.compile(r"[0-9A-F]{6}")
+_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_READ_AS = {
+    None: "not understood",
+    "other": "left out",
+    "measure": "evidence (measure of success)",
+}
+
+Notes = Sequence[NumberedNote]
+Action = Mapping[str, object]
+
+
+def in_words(field: str | None) -> str:
+    """A field as a reader calls it.
+
+    Examples
+    --------
+    >>> in_words("revised_deadline"), in_words(None)
+    ('revised deadline', 'not understood')
+    """
+    return _READ_AS.get(field) or str(field).replace("_", " ")
+
+
+def number_of(count: int, one: str) -> str:
+    """A number with its noun.
+
+    Examples
+    --------
+    >>> number_of(1, "row"), number_of(0, "note")
+    ('1 row', '0 notes')
+    """
+    return f"{count:,} {one}{'' if count == 1 else 's'}"
+
+
+def read_as(column: Column) -> str:
+    """What a column was taken for, in words."""
+    both = f" and {in_words(column.second)}" if column.second else ""
+    return in_words(column.field) + both + (" (told by what it holds)" if column.guessed else "")
+
+
+@cache
+def _style() -> str:
+    folder = resources.files("wres_analysis.notebook.plan_check")
+    return f"<style>{folder.joinpath('check.css').read_text(encoding='utf-8')}</style>"
+
+
+def framed(label: str, *parts: str) -> str:
+    """Parts of a check in their frame, with the style that they need."""
+    return f'{_style()}<section class="plan-check" aria-label="{escape(label)}">{"".join(parts)}</section>'
+
+
+def lines_html(lines: Iterable[str], kind: str) -> str:
+    """Lines of text as paragraphs of one kind."""
+    return "".join(f'<p class="pc-{kind}">{escape(line)}</p>' for line in lines)
+
+
+def columns_html(columns: Sequence[Column]) -> str:
+    """Each heading above the field that it was taken for, and how to say otherwise."""
+    rows = [
+        ("Heading in the plan", [column.title or "(no title)" for column in columns]),
+        ("Taken for", [read_as(column) for column in columns]),
+    ]
+    body = "".join(
+        f'<tr><th scope="row">{title}</th>{"".join(f"<td>{escape(text)}</td>" for text in texts)}</tr>'
+        for title, texts in rows
+    )
+    doubtful = [column.title for column in columns if column.title and (column.guessed or not column.field)]
+    example = f"{doubtful[0]!r}, 'owner'" if doubtful else "heading, field"
+    how = f"If one is wrong or missing, say what it is: check.map_column({example})."
+    return _framed_table("Columns", f"<tbody>{body}</tbody>") + lines_html([how], "none")
+
+
+def whole_html(notes: Notes) -> str:
+    """What is noted about the document as a whole, and the remarks behind a lid."""
+    weighty = [note for note in notes if note.number and not note.row]
+    remarks = [note for note in notes if not note.number]
+    shown = _notes_table("Notes on the document as a whole", weighty) if weighty else ""
+    if remarks:
+        said = f"{number_of(len(remarks), 'further remark')}, good to know"
+        table = _notes_table("Further remarks", remarks)
+        shown += f"<details><summary>{escape(said)}</summary>{table}</details>"
+    return shown
+
+
+def leaf_html(
+    name: str, leaf: Leaf, picture: PagePicture | None, actions: Sequence[Action], notes: Notes
+) -> str:
+    """A leaf of the document beside what was read from it."""
+    weighty = [note for note in notes if note.number]
+    said = f"{leaf.title} of '{name}', {number_of(len(actions), 'row')}, {number_of(len(weighty), 'note')}"
+    labels = {row: _label(row, weighty) for row in leaf.rows}
+    shown = _picture(said, picture, labels) if picture else _drawn(leaf.blocks, actions, labels)
+    unmarked = picture is not None and bool(leaf.rows) and not picture.tops
+    caption = f"{leaf.title[:1].upper()}{leaf.title[1:]}. {AS_IT_IS}" + (f" {SCANNED}" if unmarked else "")
+    read = (
+        _actions_table(leaf, actions, weighty) if actions else lines_html(["No action starts here."], "none")
+    )
+    noted = _notes_table(f"Notes on {leaf.title}", weighty) if weighty else ""
+    return (
+        f'<div class="pc-beside" role="group" aria-label="{escape(said)}">'
+        f'<figure class="pc-document">{shown}<figcaption>{escape(caption)}</figcaption></figure>'
+        f'<div class="pc-read">{read}{noted}</div></div>'
+    )
+
+
+def _label(row: int, notes: Notes) -> str:
+    """The label of a row: its number, and the numbers of its notes with a sign for each severity."""
+    own = [note for note in notes if note.row == row]
+    marks = "".join(
+        f' <span class="pc-mark pc-{note.severity}">{SIGNS[note.severity]}{note.number}</span>'
+        for note in own
+    )
+    numbers = ", ".join(f"{SEVERITY_WORDS[note.severity].lower()} {note.number}" for note in own)
+    said = f"row {row}" + (f": {numbers}" if numbers else "")
+    return f'<span class="pc-label" role="img" aria-label="{escape(said)}">{row}{marks}</span>'
+
+
+def _picture(said: str, picture: PagePicture, labels: Mapping[int, str]) -> str:
+    address = "data:image/png;base64," + base64.b64encode(picture.png).decode("ascii")
+    tops = sorted((top, row) for row, top in picture.tops.items() if row in labels)
+    noted = [top for top, row in tops if "pc-mark" in labels[row]]
+    lines = "".join(f'<div class="pc-line" style="top:{100 * top - _ABOVE:.1f}%"></div>' for top in noted)
+    return (
+        '<label class="pc-none"><input type="checkbox"> Enlarge the page</label>'
+        f'<div class="pc-view" tabindex="0" role="region" aria-label="{escape(said)}"><div class="pc-page">'
+        f'<div class="pc-margin">{_margin(tops, labels)}</div><div class="pc-sheet">{lines}'
+        f'<img src="{address}" width="{picture.width}" height="{picture.height}" alt="{escape(said)}">'
+        "</div></div></div>"
+    )
+
+
+def _margin(tops: Sequence[tuple[float, int]], labels: Mapping[int, str]) -> str:
+    placed, last = [], -1.0
+    for top, row in tops:
+        last = max(top, last + _LEAST_APART)
+        placed.append(f'<div class="pc-at" style="top:{100 * last:.1f}%">{labels[row]}</div>')
+    return "".join(placed)
+
+
+def _drawn(blocks: Sequence[Block], actions: Sequence[Action], labels: Mapping[int, str]) -> str:
+    """The blocks of a document as the package sees them, rows of the table of actions labelled."""
+    at: dict[str, list[int]] = {}
+    for action in actions:
+        at.setdefault(str(action["place"]), []).append(int(str(action["row"])))
+    here = {place: " ".join(labels[row] for row in rows) for place, rows in at.items()}
+    drawn = "".join(_grid(block, here) if isinstance(block, Grid) else _line(block, here) for block in blocks)
+    return f'<div class="pc-drawn" tabindex="0" role="region" aria-label="The document">{drawn}</div>'
+
+
+def _line(line: Line, here: dict[str, str]) -> str:
+    label = here.pop(line.place, "")
+    kind = ' class="pc-heading"' if line.heading else ""
+    return f"<p{kind}>{label} {escape(line.text)}</p>"
+
+
+def _grid(grid: Grid, here: dict[str, str]) -> str:
+    labelled = [(here.pop(row.place, ""), row) for row in grid.rows]
+    rows = "".join(
+        f"<tr><td>{label}</td>{''.join(_cell(cell, coloured=bool(label)) for cell in row.cells)}</tr>"
+        for label, row in labelled
+    )
+    return f"<table><tbody>{rows}</tbody></table>"
+
+
+def _cell(cell: Cell, *, coloured: bool) -> str:
+    text = "<br>".join(escape(part) for part in cell.text.splitlines())
+    if not coloured or not _COLOUR.fullmatch(cell.fill):
+        return f"<td>{text}</td>"
+    patch = (
+        f'<span class="pc-fill" style="background:#{cell.fill}" role="img" aria-label="cell colour"></span>'
+    )
+    return f"<td>{patch}{text}</td>"
+
+
+def _actions_table(leaf: Leaf, actions: Sequence[Action], notes: Notes) -> str:
+    rows = []
+    for action in actions:
+        row = int(str(action["row"]))
+        numbers = [f"{SIGNS[note.severity]}{note.number}" for note in notes if note.row == row]
+        rows.append([str(row), *_cells(action), " ".join(numbers)])
+    heads = ["Row", "No.", "Action", "Owner", "Deadline", "Status", "Notes"]
+    return _table(f"What was read from {leaf.title}", heads, rows)
+
+
+def _cells(action: Action) -> list[str]:
+    text = {name: str(value) for name, value in action.items()}
+    wording = " – ".join(filter(None, (text["action"], text["detail"])))
+    deadline = _turned(text["deadline"], text["deadline_date"] or text["deadline_kind"].replace("_", " "))
+    status = _turned(text["status_raw"], text["status"].replace("_", " "))
+    return [text["ref"], wording, text["owner"], deadline, status]
+
+
+def _turned(printed: str, read: str) -> str:
+    return f"{printed or '(blank)'} → {read}"
+
+
+def _notes_table(caption: str, notes: Notes) -> str:
+    rows = [
+        [
+            f"{SIGNS.get(note.severity, '')}{note.number or ''} {SEVERITY_WORDS[note.severity]}".strip(),
+            f"row {note.row}" if note.row else note.place or "the plan",
+            note.message,
+            note.advice,
+        ]
+        for note in notes
+    ]
+    return _table(caption, ["Note", "About", "What was seen", "What to do"], rows)
+
+
+def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in heads)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{_whole_dates(cell)}</td>" for cell in row) + "</tr>" for row in rows
+    )
+    return _framed_table(caption, f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>")
+
+
+def _whole_dates(text: str) -> str:
+    return _DATE.sub(r'<span class="pc-whole">\g<0></span>', escape(text))
+
+
+def _framed_table(caption: str, inside: str) -> str:
+    """A table that scrolls, by keyboard too, where it is larger than its place."""
+    return (
+        f'<div class="pc-table" tabindex="0" role="region" aria-label="{escape(caption)}">'
+        f"<table><caption>{escape(caption)}</caption>{inside}</table></div>"
+    )

@@ -1,0 +1,80 @@
+"""What a check says first: how much was read, which columns were taken for what, what stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wres_analysis.notebook.plan_check.advice import NumberedNote
+from wres_analysis.notebook.plan_check.checked_plan import Look
+from wres_analysis.notebook.plan_check.pages_html import in_words, number_of, read_as
+from wres_analysis.notebook.plan_check.plan_pages import Leaf
+from wres_analysis.notebook.plan_check.plan_path import PlanPlace
+from wres_analysis.plans.notes import rows_in_words
+from wres_analysis.plans.plan_columns import Column
+
+
+def summary_of(
+    place: PlanPlace, look: Look, leaves: Sequence[Leaf], notes: Sequence[NumberedNote]
+) -> list[str]:
+    """The lines that a check begins with."""
+    lines = [_how_much(place, look, leaves, notes)]
+    if look.fault:
+        lines.append(
+            "Nothing was read as an action. If this is the plan, say what two or more of its columns are, "
+            "one of them the action: with check.map_columns({'heading': 'action', …})."
+        )
+    if not place.plan.plan_year:
+        lines.append(
+            f"The file name holds no plan year: begin it with one, such as '2022-23 {place.plan.path.name}'. "
+            "Until then the plan is left out of every report."
+        )
+    return lines
+
+
+def _how_much(place: PlanPlace, look: Look, leaves: Sequence[Leaf], notes: Sequence[NumberedNote]) -> str:
+    if look.fault:
+        return str(look.fault)
+    severities = [note.severity for note in notes]
+    found = ", ".join(
+        number_of(severities.count(severity), word)
+        for severity, word in (("error", "error"), ("warn", "warning"), ("info", "remark"))
+    )
+    count = sum(len(leaf.rows) for leaf in leaves)
+    return f"{number_of(count, 'action')} read from {_where(place, leaves)}: {found}."
+
+
+def _where(place: PlanPlace, leaves: Sequence[Leaf]) -> str:
+    plan = place.plan
+    whose = ", ".join(filter(None, (plan.organisation, plan.plan_year)))
+    pages = f"{number_of(len(leaves), 'page')} of " if leaves[0].page else ""
+    return f"{pages}'{plan.path.name}' ({whose})"
+
+
+def columns_line(columns: Sequence[Column]) -> str:
+    """Each heading with the field that it was taken for, and those that were not understood.
+
+    Examples
+    --------
+    >>> columns_line([Column("Lead", "owner"), Column("Weather", None)])
+    "Columns: 'Lead' was read as owner. Not understood: 'Weather'."
+    """
+    read = [f"'{column.title}' was read as {read_as(column)}" for column in columns if column.field]
+    unread = [f"'{column.title or '(no title)'}'" for column in columns if not column.field]
+    said = f"Columns: {', '.join(read) or 'none was read'}."
+    return f"{said} {in_words(None).capitalize()}: {', '.join(unread)}." if unread else said
+
+
+def still_shown(chosen: Sequence[int], leaves: Sequence[Leaf]) -> list[str]:
+    """Which pages are not among those that are shown, and how to see them; nothing where all are.
+
+    Examples
+    --------
+    >>> still_shown([1], [Leaf("page 1", 1), Leaf("page 2", 2)])
+    ['Not shown here: page 2 of 2. To see more, say pages=[2].']
+    """
+    rest = [number for number in range(1, len(leaves) + 1) if number not in chosen]
+    if not rest:
+        return []
+    kind = "page" if leaves[0].page else "part"
+    which = f"{kind}{'s' if len(rest) > 1 else ''} {rows_in_words(rest)} of {len(leaves)}"
+    return [f"Not shown here: {which}. To see more, say pages={rest[:2]}."]

@@ -1,0 +1,58 @@
+"""Actions while they are put together: their texts by field, the rows that they come from, their notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from wres_analysis.plans.plan_tables import PlanRow
+
+
+@dataclass(frozen=True)
+class Remarked:
+    """A note on one action or, without one, on the document."""
+
+    severity: str
+    code: str
+    message: str
+    place: str = ""
+
+
+@dataclass
+class Shared:
+    """A text that several actions stand under: where it goes on in a later row, it does for all of them."""
+
+    text: str = ""
+
+
+@dataclass
+class Entry:
+    """One action with everything that its rows hold."""
+
+    place: str  # where its first row starts
+    part: str
+    aim: Shared
+    action: Shared
+    values: dict[str, str]  # its other fields
+    rows: list[PlanRow]  # the rows that it was put together from
+    notes: list[Remarked] = field(default_factory=list)
+    filled: set[str] = field(default_factory=set)  # fields that were filled down
+    below: str = ""  # text outside every table that stands above it and may be its heading
+
+    def text_of(self, name: str) -> str:
+        """The text of a field so far."""
+        shared = {"action": self.action.text, "aim": self.aim.text}
+        return shared[name] if name in shared else self.values.get(name, "")
+
+    def note(self, severity: str, code: str, message: str) -> None:
+        """Add a note, once for each code."""
+        if all(known.code != code for known in self.notes):
+            self.notes.append(Remarked(severity, code, message, self.place))
+
+
+@dataclass
+class Assembled:
+    """The actions of a document before their cells are read."""
+
+    entries: list[Entry] = field(default_factory=list)
+    # about the document, or about rows that are no actions
+    notes: list[Remarked] = field(default_factory=list)

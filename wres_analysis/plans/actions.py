@@ -1,0 +1,144 @@
+"""A document → its table of actions and the notes that a careful reader would make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+import pandas as pd
+
+from wres_analysis.documents.document import Document
+from wres_analysis.errors import DocumentError
+from wres_analysis.plans.action_pieces import Assembled
+from wres_analysis.plans.action_records import ActionRecord, record_of
+from wres_analysis.plans.assembly import assemble
+from wres_analysis.plans.cards import find_cards
+from wres_analysis.plans.lists import find_listed, lists_beside, why_nothing
+from wres_analysis.plans.owners import mask_names, mask_owner
+from wres_analysis.plans.periods import plan_time
+from wres_analysis.plans.plan_context import PlanContext, fields_of_headers, tick_columns
+from wres_analysis.plans.plan_notes import notes_of
+from wres_analysis.plans.plan_tables import PlanTables
+from wres_analysis.plans.status_key import find_key
+from wres_analysis.plans.table_rows import find_rows
+from wres_analysis.tables import ACTIONS, READING_NOTES, table_of
+
+_MASKED = ("part", "aim", "action", "detail", "deadline", "status_raw", "comment", "evidence", "other_plans")
+
+
+class Extracted(NamedTuple):
+    """What was read from one document."""
+
+    actions: pd.DataFrame  # ACTIONS
+    notes: pd.DataFrame  # READING_NOTES
+    plan: dict[str, object]  # one row of PLANS, without the hash of the file
+
+
+def extract_actions(
+    document: Document,
+    organisation: str = "",
+    plan_year: str = "",
+    *,
+    keep_names: bool = False,
+    mapping: Mapping[str, str] | None = None,
+) -> Extracted:
+    """The actions of a published plan, in the order of the document.
+
+    Examples
+    --------
+    >>> from wres_analysis.documents.document import Cell, Grid, Row
+    >>> rows = (("Action", "Lead", "Deadline", "Status"), ("Train panels", "Head of HR", "May 2024", "Done"))
+    >>> grid = Grid(tuple(Row(tuple(map(Cell, row)), "page 1") for row in rows), "page 1")
+    >>> read = extract_actions(Document("plan.pdf", "pdf", (grid,)), "RXA", "2024-25")
+    >>> read.actions[["action_id", "owner", "deadline_date", "status"]].to_dict("records")
+    [{'action_id': 'r01', 'owner': 'Head of HR', 'deadline_date': '2024-05-31', 'status': 'complete'}]
+    """
+    tables = plan_tables_of(document, mapping)
+    assembled = assemble(tables)
+    if not assembled.entries:
+        place = tables.headers[0].place
+        raise DocumentError(
+            f"the table of actions at {place} holds no action", document.name, "check that it is the plan"
+        )
+    context = _context(document, tables, assembled, organisation, plan_year, keep_names)
+    records = [record_of(entry, number, context) for number, entry in enumerate(assembled.entries, start=1)]
+    notes = notes_of(records, assembled, tables, context)
+    actions = table_of((_masked(record, keep_names) for record in records), ACTIONS)
+    return Extracted(actions, table_of(notes, READING_NOTES), _plan(context, records, notes))
+
+
+def plan_tables_of(document: Document, mapping: Mapping[str, str] | None = None) -> PlanTables:
+    """The tables of actions of a document: by titles, as cards, by contents, or failing that from lists."""
+    tables = find_rows(document, mapping)
+    if not tables.headers:
+        tables = find_cards(document, mapping)
+    if not tables.headers:
+        tables = find_rows(document, mapping, guessing=True)
+    if tables.headers:
+        return replace(tables, remarks=(*tables.remarks, *lists_beside(document)))
+    listed = find_listed(document)
+    if not listed.headers:
+        raise _nothing_found(document)
+    return listed
+
+
+def _nothing_found(document: Document) -> DocumentError:
+    remedy = "check that it is the plan; name its columns in column_mappings.csv if it has others"
+    met = next((remark.message for remark in document.remarks if remark.severity != "info"), "")
+    reason = f"no action plan table was found ({met})" if met else why_nothing(document)
+    return DocumentError(reason, document.name, remedy)
+
+
+def _context(
+    document: Document,
+    tables: PlanTables,
+    assembled: Assembled,
+    organisation: str,
+    plan_year: str,
+    keep_names: bool,
+) -> PlanContext:
+    titles = [column.title for header in tables.headers for column in header.columns]
+    status_titles = [
+        column.title for header in tables.headers for column in header.columns if column.field == "status"
+    ]
+    fields = fields_of_headers(tables.headers)
+    return PlanContext(
+        document=document,
+        organisation=organisation,
+        plan_year=plan_year,
+        time=plan_time([line.text for line in document.lines()], titles, plan_year),
+        key=find_key(document, status_titles),
+        headers=tables.headers,
+        printings=tables.printings,
+        fields=fields,
+        status_column_in_use=any(entry.values.get("status") for entry in assembled.entries),
+        tick_columns=tick_columns(assembled),
+        keep_names=keep_names,
+    )
+
+
+def _masked(record: ActionRecord, keep_names: bool) -> dict[str, str | int]:
+    if keep_names:
+        return record.row
+    masked = {name: mask_names(record.text(name)) for name in _MASKED}
+    return {**record.row, **masked, "owner": mask_owner(record.text("owner"))}
+
+
+def _plan(
+    context: PlanContext, records: list[ActionRecord], notes: list[dict[str, object]]
+) -> dict[str, object]:
+    period, as_at = context.time.period, context.time.as_at
+    severities = [note["severity"] for note in notes]
+    return {
+        "organisation": context.organisation,
+        "plan_year": context.plan_year,
+        "document": context.document.name,
+        "sha256": context.document.sha256,
+        "period_start": str(period.start) if period else "",
+        "period_end": str(period.end) if period else "",
+        "as_at": str(as_at) if as_at else "",
+        "actions": len(records),
+        "errors": severities.count("error"),
+        "warnings": severities.count("warn"),
+    }

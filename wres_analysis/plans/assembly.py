@@ -1,0 +1,258 @@
+"""Rows and headings → actions: pieces of one row joined, what stands for "same as above" filled down."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from wres_analysis.documents.cell_text import is_cut, join, starts_midway, words_of
+from wres_analysis.documents.document import Line
+from wres_analysis.plans.action_pieces import Assembled, Entry, Remarked, Shared
+from wres_analysis.plans.continuation import doubtful_owners, goes_on, is_numbered
+from wres_analysis.plans.heading_rows import band_of, is_dropped, plain_band_of
+from wres_analysis.plans.plan_tables import Between, PlanRow, PlanTables
+from wres_analysis.plans.sections import (
+    Section,
+    block_of_lines,
+    is_furniture,
+    is_lead_in,
+    is_title,
+    is_trailer,
+    labelled_section,
+    section_of_line,
+)
+
+ROWS_TO_LOOK_BACK = 6
+_MERGED = frozenset({"indicators", "other_plans"})
+
+
+def assemble(tables: PlanTables) -> Assembled:
+    """Put the actions of a document together."""
+    work = _Assembly(tables)
+    for place, item in enumerate(tables.items):
+        if isinstance(item, Between):
+            work.between(item, place)
+        else:
+            work.row(item, place)
+    _fill_down(work.done)
+    return work.done
+
+
+class _Assembly:
+    """Goes through the rows once; knows the part and the aim in force and the action that may go on."""
+
+    def __init__(self, tables: PlanTables) -> None:
+        self.items = tables.items
+        rows = [item for item in tables.items if isinstance(item, PlanRow)]
+        self.last_row = max(
+            (at for at, item in enumerate(tables.items) if isinstance(item, PlanRow)), default=-1
+        )
+        self.fields = {name for row in rows for name in row.fields}
+        self.known_words = _inner_words(rows)
+        self.numbered = {table: is_numbered(rows, table) for table in {row.table for row in rows}}
+        between = [item for item in tables.items if isinstance(item, Between)]
+        self.times = Counter(_without_digits(line) for item in between for line in item.lines)
+        self.levels = _levels_between(tables.items)
+        self.plain_headings = _has_plain_headings(tables.items)
+        self.done = Assembled()
+        self.part = ""
+        self.aim = Shared()
+        self.action = Shared()
+        self.outside = ""
+        self.may_go_on = False
+
+    def between(self, item: Between, place: int) -> None:
+        """Headings and other text outside the tables."""
+        if place > self.last_row:
+            return
+        lines = [line for line in item.lines if not self._is_furniture(line)]
+        started = bool(self.done.entries)
+        if started and is_lead_in(lines):
+            self._open(Section("aim", block_of_lines(lines)))
+            self.outside = block_of_lines(lines)
+            return
+        loose: list[Line] = []
+        for at, line in enumerate(lines):
+            plain_counts = (started and len(lines) <= 2) or (self.plain_headings and at == len(lines) - 1)
+            section = section_of_line(line, plain_counts=plain_counts)
+            first = not place and not at and line.heading not in self.levels
+            if section and (section.labelled or not first):
+                self._open(_as_part(section, self.fields))
+            elif started and not is_title(line.text) and not is_trailer(line.text):
+                loose.append(line)
+        if loose:
+            self.outside = block_of_lines(loose)
+
+    def _is_furniture(self, line: Line) -> bool:
+        """A page number, or a line that comes back on every page."""
+        comes_back = self.times[_without_digits(line)] > 1 and not line.heading
+        return is_furniture(line.text) or (comes_back and not labelled_section(line.text))
+
+    def _open(self, section: Section) -> None:
+        if section.kind == "part":
+            self.part = section.text
+            self.aim = Shared()
+        else:
+            self.aim = Shared(section.text)
+        self.action = Shared()
+        self.outside = ""
+        self.may_go_on = False
+
+    def row(self, row: PlanRow, place: int) -> None:
+        """A row of a table: dropped, a heading, a piece of the action above, or a new action."""
+        if not (row.values or row.unread or row.left_out):
+            self._blank(row)
+            return
+        if row.whole:
+            self._add(row)
+            return
+        last = self.done.entries[-1] if self.done.entries and self.may_go_on else None
+        if is_dropped(row):
+            text = " | ".join(row.values.values())
+            message = f"A row that is no action was left out: {text}"
+            self.done.notes.append(Remarked("info", "row_left_out", message, row.place))
+            return
+        section = band_of(row, self.known_words) or self._plain_band(row, place, last)
+        if section:
+            self._open(_as_part(section, row.fields))
+            self._repaired(row, section)
+        elif last and goes_on(row, last, numbered=self.numbered.get(row.table, False)):
+            self._join(row, last)
+        else:
+            self._add(row)
+
+    def _repaired(self, row: PlanRow, section: Section) -> None:
+        if not row.band and section.text not in row.values.values():
+            message = f"A heading that is cut over {len(row.values)} cells was joined: {section.text}"
+            self.done.notes.append(Remarked("info", "text_repaired", message, row.place))
+
+    def _blank(self, row: PlanRow) -> None:
+        """A row without text may still hold a bullet: text may be lost there."""
+        if row.raw and self.done.entries and self.may_go_on:
+            self.done.entries[-1].rows.append(row)
+
+    def _plain_band(self, row: PlanRow, place: int, last: Entry | None) -> Section | None:
+        before = self._neighbour(place, -1)
+        text_so_far = last.text_of("action") if last else ""
+        return plain_band_of(row, before, self._neighbour(place, 1), text_so_far)
+
+    def _neighbour(self, place: int, step: int) -> PlanRow | None:
+        at = place + step
+        item = self.items[at] if 0 <= at < len(self.items) else None
+        return item if isinstance(item, PlanRow) else None
+
+    def _join(self, row: PlanRow, last: Entry) -> None:
+        others = doubtful_owners(row, last, self.done.entries[-1 - ROWS_TO_LOOK_BACK : -1])
+        for name, text in row.values.items():
+            self._join_field(name, text, last)
+        last.rows.append(row)
+        if not row.opens:
+            last.note("info", "lines_joined", "The row is printed on several lines; they were joined.")
+            return
+        fields = ", ".join(row.values)
+        message = f"The row goes on at {row.place} ({fields}); its pieces were joined."
+        last.note("warn", "row_split_by_page", message)
+        if others is not None:
+            message = f"The piece at {row.place} was joined to the row above; it may belong to another."
+            for entry in (last, *others):
+                entry.note("warn", "continuation_ambiguous", message)
+
+    def _join_field(self, name: str, text: str, last: Entry) -> None:
+        if name == "aim":
+            known = last.aim.text
+            if starts_midway(text) or (is_cut(known) and last.action.text):
+                last.aim.text = join(known, text)
+            elif text != known:
+                last.aim = self.aim = Shared(text)
+        elif name == "action":
+            last.action.text = join(last.action.text, text)
+        else:
+            last.values[name] = join(last.values.get(name, ""), text)
+
+    def _add(self, row: PlanRow) -> None:
+        values = dict(row.values)
+        part = values.pop("part", "")
+        if part and part != self.part:
+            self._open(Section("part", part))
+        aim, action = values.pop("aim", ""), values.pop("action", "")
+        if aim:
+            self.aim, self.action = Shared(aim), Shared()
+        shares = not action and bool(row.values.get("detail")) and bool(self.action.text)
+        if not shares:
+            self.action = Shared(action)
+        self._take_merged(row, values)
+        entry = Entry(row.place, self.part, self.aim, self.action, values, [row], below=self.outside)
+        if shares:
+            entry.filled.add("action")
+        if "aim" in row.fields and not aim and self.aim.text:
+            entry.filled.add("aim")
+        self.done.entries.append(entry)
+        self.may_go_on = True
+        if self.outside != self.aim.text:
+            self.outside = ""
+
+    def _take_merged(self, row: PlanRow, values: dict[str, str]) -> None:
+        """A merged cell of indicators or other plans stands for all the rows that it covers."""
+        above = self.done.entries[-1].values if self.done.entries else {}
+        for name in _MERGED & row.covered:
+            if name in above:
+                values.setdefault(name, above[name])
+
+
+def _as_part(section: Section, fields: Collection[str]) -> Section:
+    """A heading above a table that has a column for aims is one level higher."""
+    return section._replace(kind="part") if "aim" in fields else section
+
+
+def _without_digits(line: Line) -> str:
+    return re.sub(r"\d+", "0", line.text)
+
+
+def _inner_words(rows: Sequence[PlanRow]) -> frozenset[str]:
+    """Words that stand inside cells: those at the ends may be cut."""
+    return frozenset(
+        word
+        for row in rows
+        for text in row.values.values()
+        for word in words_of(" ".join(text.split()[1:-1]))
+    )
+
+
+def _levels_between(items: Sequence[PlanRow | Between]) -> set[int]:
+    """Levels of the headings that stand between tables: the first line of a document may be one of them."""
+    behind = (item for item in items[1:] if isinstance(item, Between))
+    return {line.heading for item in behind for line in item.lines if line.heading and section_of_line(line)}
+
+
+def _has_plain_headings(items: Sequence[PlanRow | Between]) -> bool:
+    """Whether several tables have an unmarked line of their own on top, so that such lines are headings."""
+    rows_seen = found = 0
+    for item in items:
+        rows_seen += isinstance(item, PlanRow)
+        if isinstance(item, Between) and rows_seen and len(item.lines) <= 2:
+            found += section_of_line(item.lines[-1], plain_counts=True) is not None
+    return found > 0
+
+
+def _fill_down(done: Assembled) -> None:
+    """Actions without a wording take the one above; those that say nothing are left out, with a note."""
+    kept: list[Entry] = []
+    for entry in done.entries:
+        if not entry.action.text and entry.values.get("detail"):
+            entry.action = Shared(entry.values.pop("detail"))
+        above = kept[-1] if kept else None
+        if not entry.action.text and above and above.part == entry.part and _says_something(entry):
+            entry.action = Shared(above.action.text)
+            entry.filled.add("action")
+        if entry.action.text:
+            kept.append(entry)
+            continue
+        text = " | ".join(entry.values.values())
+        message = f"A row without an action was left out: {text}"
+        done.notes.append(Remarked("warn", "row_left_out", message, entry.place))
+    done.entries = kept
+
+
+def _says_something(entry: Entry) -> bool:
+    return bool(set(entry.values) & {"owner", "deadline", "status", "comment"})

@@ -1,0 +1,131 @@
+"""What a plan itself says about carry-over: a mark on the row, a heading of its part, a mark for next year.
+
+The phrases are in `vocabulary/carry_over_marks.csv`; one that `needs_year` counts only with a plan year
+behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from wres_analysis.plans.date_forms import Mention, Period
+from wres_analysis.plans.dates import mentions
+from wres_analysis.vocabulary import vocabulary_rows
+
+_NEAR = 70
+_PLAN = re.compile(r"\bplan\b", re.IGNORECASE)
+_YES = re.compile(r"(?:y|yes|✓|✔|c/?o|carried over|carried forward|b/?f|existing|old)\.?", re.IGNORECASE)
+_NO = re.compile(r"(?:n|no|new(?: action)?|none|n/?a|-|–)\.?", re.IGNORECASE)
+_NEGATED = re.compile(r"\b(?:not|never|no longer)\s+(?:be\s+|been\s+)?$", re.IGNORECASE)
+
+
+class CarryOver(NamedTuple):
+    """What the plan says about the carry-over of one action."""
+
+    from_year: str = ""  # plan year that it comes from, such as "2021/22"; blank where the plan does not say
+    evidence: str = "none"  # one of CARRY_OVER_EVIDENCE
+
+
+@cache
+def _phrases(kind: str) -> re.Pattern[str]:
+    found = [row["phrase"] for row in vocabulary_rows("carry_over_marks") if row["kind"] == kind]
+    longest_first = "|".join(re.escape(phrase) for phrase in sorted(found, key=len, reverse=True))
+    return re.compile(rf"(?<![a-z])(?:{longest_first})s?(?![a-z])", re.IGNORECASE)
+
+
+def carry_over(
+    texts: Sequence[str], headings: Sequence[str], column: str = "", period: Period | None = None
+) -> CarryOver:
+    """What the plan says about the carry-over of an action.
+
+    Examples
+    --------
+    >>> carry_over(["Carried over from 2022/23 plan. Two wards to go."], [])
+    CarryOver(from_year='2022/23', evidence='row_mark')
+    >>> carry_over(["To be carried over."], []).evidence
+    'forward_mark'
+    """
+    if column.strip() and not _NO.fullmatch(column.strip()):
+        found = _of_column(column)
+        if found:
+            return found
+    for text in texts:
+        if found := _row_mark(text, period):
+            return found
+    for heading in headings:
+        if found := _of_heading(heading, period):
+            return found
+    if any(_forward_marks(text) for text in texts):
+        return CarryOver("", "forward_mark")
+    return CarryOver()
+
+
+def _of_column(column: str) -> CarryOver | None:
+    years = _plan_years(column)
+    if years:
+        return CarryOver(_label(years[0]), "row_mark")
+    if _YES.fullmatch(column.strip()) or _phrases("row_mark").search(column):
+        return CarryOver("", "row_mark")
+    return None
+
+
+def _of_heading(heading: str, period: Period | None) -> CarryOver | None:
+    """A phrase for carry-over in a heading, or an earlier plan that it names."""
+    if mark := _phrases("section_heading").search(heading):
+        return _from_year(heading, mark, "section_heading")
+    earlier = [year for year in _plan_years(heading) if period and year.first and year.first < period.start]
+    if earlier and _PLAN.search(heading):
+        return CarryOver(_label(earlier[0]), "section_heading")
+    return None
+
+
+def _row_mark(text: str, period: Period | None) -> CarryOver | None:
+    forward = _forward_marks(text)
+    for mark in _phrases("row_mark").finditer(text):
+        inside = any(other.start() <= mark.start() and mark.end() <= other.end() for other in forward)
+        if inside or _NEGATED.search(text[: mark.start()]):
+            continue
+        found = _from_year(text, mark, "row_mark")
+        weak = mark[0].casefold() in _needs_year()
+        if not (weak and not found.from_year) and not _is_this_plan(text, mark, period):
+            return found
+    return None
+
+
+@cache
+def _needs_year() -> frozenset[str]:
+    return frozenset(row["phrase"] for row in vocabulary_rows("carry_over_marks") if row["needs_year"])
+
+
+def _forward_marks(text: str) -> list[re.Match[str]]:
+    found = _phrases("forward_mark").finditer(text)
+    return [mark for mark in found if not _NEGATED.search(text[: mark.start()])]
+
+
+def _is_this_plan(text: str, mark: re.Match[str], period: Period | None) -> bool:
+    """A mark like "Carried over to 2023/24" in the plan of 2022/23 looks forward."""
+    years = _plan_years(text[mark.end() : mark.end() + _NEAR])
+    return bool(period and years and years[0].first and years[0].first >= period.start)
+
+
+def _from_year(text: str, mark: re.Match[str], evidence: str) -> CarryOver:
+    near = text[mark.start() : mark.end() + _NEAR]
+    years = _plan_years(re.split(r"[.;](?=\s+[A-Z])", near)[0])
+    return CarryOver(_label(years[0]) if years else "", evidence)
+
+
+def _plan_years(text: str) -> list[Mention]:
+    found = mentions(text)
+    whole = [date for date in found if date.kind == "financial_year"]
+    return whole or [date for date in found if date.kind == "range" and date.end - date.begin == 4]
+
+
+def _label(year: Mention) -> str:
+    if year.first is None or year.last is None:
+        return ""
+    if year.kind == "range":
+        return str(year.first.year)
+    return f"{year.first.year}/{year.last.year % 100:02d}"

@@ -1,0 +1,149 @@
+"""What a cell holds by its own look: a number, a date, a status, a role, yes or no, or a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from wres_analysis.plans.dates import mentions
+from wres_analysis.plans.deadlines import says_when
+from wres_analysis.plans.owners import has_owner, is_role
+from wres_analysis.plans.status_words import (
+    colour_statuses,
+    plain_status,
+    status_of_cell,
+    status_of_first_words,
+)
+
+LONG_TEXT_WORDS = 6
+LONGEST_DEADLINE = 120
+LONGEST_REF = 16
+_NAMED = (
+    r"(?:action|rec(?:ommendation)?|item|ref|no|wres|wdes|edi|eds|kpi|obj(?:ective)?|hia|[a-z]{1,4})"
+    r"[\s.:_/-]*"
+)
+_REF = re.compile(
+    rf"\(?(?:{_NAMED}\d{{1,4}}|\d{{1,3}}|[ivx]{{1,5}}|[a-z])"
+    r"(?:[.:/_-](?:\d{1,3}|[ivx]{1,4})|[.:/_-]?[a-z]){0,3}[.):]?",
+    re.IGNORECASE,
+)
+_LETTER_OR_ROMAN = re.compile(r"\(?(?:[a-z]|[ivx]+)[.):]?", re.IGNORECASE)
+_YES_NO = re.compile(r"(?:y(?:es)?|no?|[✓✔✗✘]|n/?a)\.?", re.IGNORECASE)
+_INDICATOR = re.compile(
+    r"(?:(?:wres|wdes|indicators?|metrics?|and|all|kf|no|[&,;/\s-]|\d{1,2}[ab]?)\s*)+\.?", re.IGNORECASE
+)
+_HAS_LETTERS_AND_DIGIT = re.compile(r"(?=.*\d)|^[a-z]$|^all$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def is_ref(text: str) -> bool:
+    """Whether a cell holds a printed number: 1, 2.3, 4a, WRES05.
+
+    Examples
+    --------
+    >>> [is_ref(text) for text in ("1.", "2.3", "WRES05", "4a", "Staff", "In 2023")]
+    [True, True, True, True, False, False]
+    """
+    stripped = text.strip()
+    if len(stripped) > LONGEST_REF or not _REF.fullmatch(stripped):
+        return False
+    if not re.search(r"\d", stripped):
+        return bool(_LETTER_OR_ROMAN.fullmatch(stripped))
+    return not mentions(stripped)  # "May 2024" has the look of a number, too
+
+
+def is_yes_no(text: str) -> bool:
+    """Whether a cell holds yes, no or a tick."""
+    return bool(_YES_NO.fullmatch(text.strip()))
+
+
+def is_deadline(text: str) -> bool:
+    """Whether a short cell says when something is due, in a date or in words.
+
+    Examples
+    --------
+    >>> [is_deadline(text) for text in ("July 2023", "Ongoing", "TBC", "Head of HR", "Amber")]
+    [True, True, True, False, False]
+    """
+    if len(text) > LONGEST_DEADLINE or not text.strip() or is_ref(text):
+        return False
+    dated = sum(date.end - date.begin for date in mentions(text))
+    if dated:
+        return 3 * dated >= len(text) or not is_sentence(text)
+    return says_when(text) and len(text.split()) < LONG_TEXT_WORDS
+
+
+def is_status(text: str) -> bool:
+    """Whether a short cell states a status, in a word, a colour or a code."""
+    plain = plain_status(text)
+    short = len(plain.split()) <= 4
+    return plain in colour_statuses() or (short and status_of_cell(text) is not None)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a cell holds running text."""
+    return len(text.split()) >= LONG_TEXT_WORDS
+
+
+def is_indicator(text: str) -> bool:
+    """Whether a cell names indicators: 3, "Indicator 2", "1, 7", "All"."""
+    stripped = text.strip()
+    return bool(_INDICATOR.fullmatch(stripped)) and bool(_HAS_LETTERS_AND_DIGIT.search(stripped))
+
+
+def fit(text: str, field: str) -> float:
+    """How well the look of a cell suits a field, from -4 (cannot be) to 4; 0 for a blank cell.
+
+    Examples
+    --------
+    >>> fit("June 2024", "deadline") > fit("June 2024", "comment") > fit("June 2024", "in_model_employer")
+    True
+    """
+    if not text.strip():
+        return 0.0
+    return _FITS.get(field, _fit_of_text)(text)
+
+
+def _fit_of_text(text: str) -> float:
+    return 1.5 if is_sentence(text) else 0.5
+
+
+def _fit_of_action(text: str) -> float:
+    if is_sentence(text):
+        return 3.0
+    return -1.0 if is_ref(text) or is_yes_no(text) or is_deadline(text) else 1.0
+
+
+def _fit_of_comment(text: str) -> float:
+    if status_of_first_words(text) or is_sentence(text):
+        return 2.0
+    return -1.0 if is_ref(text) or is_yes_no(text) else 0.6
+
+
+def _fit_of_owner(text: str) -> float:
+    if is_role(text) or not has_owner(text):
+        return 3.0
+    return -3.0 if is_sentence(text) or is_ref(text) or is_yes_no(text) else 0.4
+
+
+def _fit_of_status(text: str) -> float:
+    if is_status(text):
+        return 3.0
+    return 2.0 if is_ref(text) else -2.0
+
+
+_FITS: Mapping[str, Callable[[str], float]] = {
+    "ref": lambda text: 3.0 if is_ref(text) else -3.0,
+    "deadline": lambda text: 4.0 if is_deadline(text) else (-2.0 if is_sentence(text) else -1.0),
+    "revised_deadline": lambda text: 3.5 if is_deadline(text) else -2.0,
+    "status": _fit_of_status,
+    "owner": _fit_of_owner,
+    "action": _fit_of_action,
+    "detail": lambda text: 1.8 if is_sentence(text) else 0.4,
+    "comment": _fit_of_comment,
+    "evidence": lambda text: -1.0 if is_yes_no(text) else 0.7,
+    "in_model_employer": lambda text: 4.0 if is_yes_no(text) else -4.0,
+    "in_race_disparity": lambda text: 4.0 if is_yes_no(text) else -4.0,
+    "indicators": lambda text: 2.5 if is_indicator(text) else -1.0,
+}

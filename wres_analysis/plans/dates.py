@@ -1,0 +1,79 @@
+"""Dates found in running text, with their first and last possible day."""
+
+from __future__ import annotations
+
+import re
+
+from wres_analysis.plans.date_forms import Mention, Period, Reading, date_forms, last_day, months
+
+FIRST_YEAR, LAST_YEAR = 1995, 2060
+
+
+def mentions(text: str, period: Period | None = None) -> list[Mention]:
+    """The dates in a text, in their order.
+
+    Examples
+    --------
+    >>> [str(found.last) for found in mentions("October to December 2019, or Q3 22/23")]
+    ['2019-10-31', '2019-12-31', '2022-12-31']
+    """
+    found: list[Mention] = []
+    taken = [False] * len(text)
+    for pattern, build in date_forms():
+        for match in pattern.finditer(text):
+            if any(taken[match.start() : match.end()]):
+                continue
+            mention = _built(build, match, period)
+            if mention:
+                found.append(mention)
+                taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+    return _with_years(text, sorted(found), period)
+
+
+def _built(build: Reading, match: re.Match[str], period: Period | None) -> Mention | None:
+    try:
+        mention = build(match, period)
+    except ValueError:  # a month 13, a day 0
+        return None
+    if mention and mention.last and not FIRST_YEAR <= mention.last.year <= LAST_YEAR:
+        return None
+    return mention
+
+
+def _with_years(text: str, found: list[Mention], period: Period | None) -> list[Mention]:
+    """Months without a year take it from the date that they run up to, or from the plan's period."""
+    done: list[Mention] = []
+    following: Mention | None = None
+    for mention in reversed(found):
+        if mention.last is None and mention.kind != "quarter":
+            mention = _year_given(mention, text, following, period)
+        done.append(mention)
+        following = mention
+    return done[::-1]
+
+
+def _year_given(mention: Mention, text: str, following: Mention | None, period: Period | None) -> Mention:
+    month, day = _month_and_day(text[mention.begin : mention.end])
+    if following and following.last and following.begin - mention.end <= 12:
+        year = following.last.year - (month > following.last.month)
+        return _placed(mention, year, month, day, "")
+    if period:
+        year = period.start.year + (month < period.start.month)
+        return _placed(
+            mention, year, month, day, f"no year is printed, {year} was read from the plan's period"
+        )
+    return mention._replace(doubt="no year is printed")
+
+
+def _placed(mention: Mention, year: int, month: int, day: int, doubt: str) -> Mention:
+    last = last_day(year, month)
+    if day and day > last.day:
+        return mention._replace(doubt="there is no such day")
+    first = last.replace(day=day or 1)
+    return mention._replace(first=first, last=first if day else last, doubt=doubt)
+
+
+def _month_and_day(text: str) -> tuple[int, int]:
+    word = next(name for name in re.findall(r"[a-z]+", text.casefold()) if name in months())
+    number = re.search(r"\d+", text)
+    return months()[word], int(number[0]) if number else 0

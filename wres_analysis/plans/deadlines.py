@@ -1,0 +1,194 @@
+"""Deadlines as printed → last possible day and kind, and the new dates that a progress text gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from wres_analysis.plans.date_forms import Mention, Period
+from wres_analysis.plans.dates import mentions
+from wres_analysis.vocabulary import vocabulary_rows
+
+_START = re.compile(
+    r"\b(?:from|starting|starts?|start date|commenc\w+|beg[iu]n\w*|launch\w*|since|effective)"
+    r"(?:\s+(?:in|on|of|at|the|early|mid|late|end))*\s*$",
+    re.IGNORECASE,
+)
+_ONWARDS = re.compile(r"\s*(?:onwards?|and (?:ongoing|continu\w+)|ongoing)\b", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:by|until|till|to|end(?:ing)?|complet\w+)\b", re.IGNORECASE)
+_YEAR_END = re.compile(
+    r"\b(?:year[ -]?end|end of (?:the )?(?:financial |plan |this )?year|end of (?:the )?plan)\b",
+    re.IGNORECASE,
+)
+_END_OF_YEAR_GIVEN = re.compile(
+    r"\bend(?:ing)?\s+(?:of\s+)?(?:the\s+)?(?:calendar\s+year\s+)?$", re.IGNORECASE
+)
+_YEAR_OF_PLAN = re.compile(r"\byear\s*(?P<number>[1-5]|one|two|three|four|five)\b", re.IGNORECASE)
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_FAR = 60
+_CLEAR_DATE = frozenset({"exact", "month", "quarter", "financial_year", "range"})
+
+
+class Deadline(NamedTuple):
+    """A deadline as it was understood."""
+
+    date: str  # last possible day, YYYY-MM-DD; blank where there is none
+    kind: str  # one of DEADLINE_KINDS
+    doubt: str = ""  # why the date is not certain, in words
+    misprint: str = ""  # what was read although it is misprinted
+
+
+@lru_cache(maxsize=4096)
+def read_deadline(text: str, period: Period | None = None) -> Deadline:
+    """What a deadline cell says.
+
+    Examples
+    --------
+    >>> read_deadline("31th July 2023")
+    Deadline(date='2023-07-31', kind='exact', doubt='', misprint='31th July 2023')
+    >>> read_deadline("October - December 2019")[:2], read_deadline("2016/17")[:2]
+    (('2019-12-31', 'range'), ('2017-03-31', 'financial_year'))
+    >>> read_deadline("From December 2021")[:2], read_deadline("TBC")[:2], read_deadline("")[:2]
+    (('', 'open_ended'), ('', 'unspecified'), ('', 'none'))
+    """
+    found = _certain(mentions(text, period))
+    worded = _worded_kind(text)
+    if not found:
+        return _without_date(text, worded, period)
+    if worded == "recurring":
+        return _latest(found, "recurring") if _runs_to(text, found) else Deadline("", "recurring")
+    if _only_starts(text, found) or (worded == "open_ended" and not _runs_to(text, found)):
+        return Deadline("", "open_ended", found[-1].doubt, found[-1].misprint)
+    return _latest(found, _kind_of(text, found))
+
+
+def says_when(text: str) -> bool:
+    """Whether a text holds a date or one of the words for time in `vocabulary/deadline_forms.csv`.
+
+    Examples
+    --------
+    >>> says_when("by March 2024"), says_when("asap"), says_when("Head of HR")
+    (True, True, False)
+    """
+    return bool(mentions(text)) or _worded_kind(text) not in ("", "none")
+
+
+def _certain(found: list[Mention]) -> list[Mention]:
+    """Dates with a printed year make those without one superfluous ("Quarter 3 (October 2023)")."""
+    printed = [mention for mention in found if "no year" not in mention.doubt]
+    return printed or found
+
+
+def _latest(found: list[Mention], kind: str) -> Deadline:
+    dated = [mention for mention in found if mention.last]
+    misprint = "; ".join(mention.misprint for mention in found if mention.misprint)
+    if not dated:
+        return Deadline("", "unspecified", found[-1].doubt, misprint)
+    last = max(dated, key=lambda mention: str(mention.last))
+    return Deadline(str(last.last), kind, last.doubt, misprint)
+
+
+def _kind_of(text: str, found: list[Mention]) -> str:
+    if len(found) > 1:
+        return "range"
+    alone = found[0]
+    whole_year = alone.kind == "range" and alone.end - alone.begin == 4
+    return "month" if whole_year and _END_OF_YEAR_GIVEN.search(text[: alone.begin]) else alone.kind
+
+
+def _only_starts(text: str, found: list[Mention]) -> bool:
+    first = found[0]
+    starts = bool(_START.search(text[: first.begin]))
+    return len(found) == 1 and (starts or bool(_ONWARDS.match(text[first.end :])))
+
+
+def _runs_to(text: str, found: list[Mention]) -> bool:
+    return len(found) > 1 or bool(_UNTIL.search(text[: found[-1].begin]))
+
+
+def _without_date(text: str, worded: str, period: Period | None) -> Deadline:
+    if period and _YEAR_END.search(text):
+        return Deadline(str(period.end), "exact", "the end of the plan's period was read")
+    if (year := _YEAR_OF_PLAN.search(text)) and period:
+        number = _NUMBERS.get(year["number"].casefold()) or int(year["number"])
+        last = period.start.replace(year=period.start.year + number)
+        return Deadline(
+            str(last.fromordinal(last.toordinal() - 1)),
+            "financial_year",
+            "counted from the plan's first day",
+        )
+    return Deadline("", worded or ("unspecified" if text.strip() else "none"))
+
+
+@cache
+def _forms() -> dict[str, re.Pattern[str]]:
+    """One pattern for each kind of wording, its longest phrases first."""
+    rows = sorted(vocabulary_rows("deadline_forms"), key=lambda row: -len(row["phrase"]))
+    kinds = sorted({row["kind"] for row in rows} - {"none"})
+    return {kind: _any_of(row["phrase"] for row in rows if row["kind"] == kind) for kind in kinds}
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, phrases))})(?![a-z])", re.IGNORECASE)
+
+
+@cache
+def _nothing() -> frozenset[str]:
+    rows = vocabulary_rows("deadline_forms")
+    return frozenset(row["phrase"].rstrip(".") for row in rows if row["kind"] == "none")
+
+
+def _worded_kind(text: str) -> str:
+    """The kind by `vocabulary/deadline_forms.csv`: of the first phrase in the text, the longer of two."""
+    folded = " ".join(text.casefold().split())
+    if not folded or folded.rstrip(".") in _nothing():
+        return "none"
+    found = [(match, kind) for kind, form in _forms().items() if (match := form.search(folded))]
+    return min((match.start(), -match.end(), kind) for match, kind in found)[2] if found else ""
+
+
+@cache
+def _marks(kind: str) -> re.Pattern[str]:
+    phrases = [row["phrase"] for row in vocabulary_rows("date_marks") if row["kind"] == kind]
+    return _any_of(sorted(phrases, key=len, reverse=True))
+
+
+def revised_deadline(text: str, period: Period | None = None) -> str:
+    """The new date that a progress text gives, as printed; the last one where there are several.
+
+    Examples
+    --------
+    >>> revised_deadline("Delayed by a vacancy. Revised target date: May 2023.")
+    'May 2023'
+    >>> revised_deadline("Finished in March 2023.")
+    ''
+    """
+    found = _marked_dates(text, "revised", period)
+    return text[found[-1].begin : found[-1].end] if found else ""
+
+
+def other_deadlines(text: str, period: Period | None = None) -> list[Mention]:
+    """The dates that a progress text calls the deadline, new dates left out.
+
+    Examples
+    --------
+    >>> [str(date.last) for date in other_deadlines("Sent out by the deadline of May 2021.")]
+    ['2021-05-31']
+    """
+    revised = {mention.begin for mention in _marked_dates(text, "revised", period)}
+    return [mention for mention in _marked_dates(text, "deadline", period) if mention.begin not in revised]
+
+
+def _marked_dates(text: str, kind: str, period: Period | None) -> list[Mention]:
+    """The first date after each mark, unless a sentence ends between the two."""
+    found: list[Mention] = []
+    for mark in _marks(kind).finditer(text):
+        after = text[mark.end() : mark.end() + _FAR]
+        sentence = re.split(r"[.;](?=\s+[A-Z])|\n", after)[0]
+        dates = [date for date in mentions(sentence, period) if date.kind in _CLEAR_DATE]
+        if dates:
+            date = dates[0]
+            found.append(date._replace(begin=date.begin + mark.end(), end=date.end + mark.end()))
+    return found

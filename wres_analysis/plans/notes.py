@@ -1,0 +1,61 @@
+"""One note of a careful reader, before it becomes a row of READING_NOTES."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+ON_THE_WHOLE = frozenset({"deadline_month_only", "filled_down"})
+
+
+class Note(NamedTuple):
+    """A note."""
+
+    row: int | None  # row of ACTIONS; None for the document
+    severity: str
+    code: str
+    message: str
+    place: str = ""
+
+
+def rows_in_words(rows: Iterable[int]) -> str:
+    """Row numbers as a reader writes them.
+
+    Examples
+    --------
+    >>> rows_in_words([1, 2, 3, 5, 8, 9])
+    '1-3, 5, 8-9'
+    """
+    runs: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+
+
+def gathered(notes: Sequence[Note], rows: int) -> list[Note]:
+    """Notes once for each code and row; an info on more than half of the rows becomes one on the document."""
+    once = list(
+        {(note.code, note.row, "" if note.row else note.message): note for note in reversed(notes)}.values()
+    )
+    once.reverse()
+    on_rows: dict[str, list[int]] = {}
+    for note in once:
+        if note.row and note.severity == "info":
+            on_rows.setdefault(note.code, []).append(note.row)
+    common = {
+        code: found
+        for code, found in on_rows.items()
+        if len(found) > max(3, rows / 2) or (code in ON_THE_WHOLE and len(found) > 1)
+    }
+    first = {code: min(found) for code, found in common.items()}
+    kept: list[Note] = []
+    for note in once:
+        if note.severity != "info" or note.row is None or note.code not in common:
+            kept.append(note)
+        elif note.row == first[note.code]:
+            where = f"Rows {rows_in_words(common[note.code])}: {note.message}"
+            kept.append(note._replace(row=None, message=where))
+    return kept

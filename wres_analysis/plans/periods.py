@@ -1,0 +1,128 @@
+"""What time a plan is for, and at what date its progress is reported."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import NamedTuple
+
+from wres_analysis.plans.date_forms import Mention, Period
+from wres_analysis.plans.dates import mentions
+
+_LINKED = re.compile(r"\s*(?:-|–|—|to|until|and)\s*(?:the\s+)?(?:end\s+(?:of\s+)?)?", re.IGNORECASE)
+_PLAN = re.compile(r"\b(?:plan|wres|workforce race|equality|period|years?)\b", re.IGNORECASE)
+_AS_AT = re.compile(
+    r"\b(?:as\s+(?:at|of)|position\s+(?:at|on)|progress\s+(?:at|to|by)|status\s+(?:at|on)|correct\s+(?:at|on)"
+    r"|(?:last\s+)?updated(?:\s+(?:on|in))?|update\s+(?:at|to)|up\s+to|reported\s+(?:at|in)|data\s+at|exported)"
+    r"\s*:?\s*(?:the\s+)?(?:end\s+(?:of\s+)?)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_FINANCIAL_STARTS = (4, 1)
+MOST_YEARS = 6
+MOST_WORDS_OF_A_TITLE = 30
+MOST_WORDS_OF_A_DATE_LINE = 14
+
+
+class PlanTime(NamedTuple):
+    """The time of a plan."""
+
+    period: Period | None = None
+    as_at: dt.date | None = None  # printed date that the progress is reported at
+    printed: str = ""  # what the period was read from; blank where only the file name tells it
+    misprint: str = ""  # A date that was read although it is misprinted
+    doubt: str = ""  # why the period is not certain
+
+
+def plan_time(texts: Iterable[str], titles: Iterable[str], plan_year: str) -> PlanTime:
+    """The time of a plan from the lines above its tables, its column titles and its plan year.
+
+    Examples
+    --------
+    >>> plan_time(["WRES action plan 1 May 2022 - 30 April 2023"], [], "2022-23").period.start
+    datetime.date(2022, 5, 1)
+    """
+    lines = list(texts)
+    short = [line for line in lines if len(line.split()) <= MOST_WORDS_OF_A_DATE_LINE and "%" not in line]
+    as_at = _as_at([*titles, *short])
+    for line in lines:
+        found = _printed_period(line) if len(line.split()) <= MOST_WORDS_OF_A_TITLE else None
+        if found:
+            period, printed, misprint = found
+            return PlanTime(period, as_at, printed, misprint, _doubt(printed, period))
+    return PlanTime(period_of_label(plan_year), as_at)
+
+
+def period_of_label(label: str) -> Period | None:
+    """Financial years from April to March for a plan year: "2021-23" ends in March 2023.
+
+    Examples
+    --------
+    >>> period_of_label("2021-23").end, period_of_label("2022").end
+    (datetime.date(2023, 3, 31), datetime.date(2023, 3, 31))
+    """
+    years = re.findall(r"(?:19|20)\d\d|(?<=\D)\d\d?(?!\d)", label)
+    if not years or len(years[0]) != 4:
+        return None
+    first = int(years[0])
+    last = int(str(first)[: 4 - len(years[1])] + years[1]) if len(years) > 1 else first + 1
+    if not first < last <= first + MOST_YEARS:
+        return None
+    return Period(dt.date(first, *_FINANCIAL_STARTS), dt.date(last, 3, 31))
+
+
+def _printed_period(line: str) -> tuple[Period, str, str] | None:
+    """A range of dates, or a label of years, in a line about the plan."""
+    found = [mention for mention in mentions(line) if mention.last and mention.first]
+    for first, second in pairwise(found):
+        if _LINKED.fullmatch(line[first.end : second.begin]) and (period := _of_range(first, second)):
+            misprint = "; ".join(filter(None, (first.misprint, second.misprint)))
+            return period, line[first.begin : second.end], misprint
+    for label in found:
+        if label.kind == "financial_year" and _PLAN.search(line) and label.first and label.last:
+            return Period(label.first, label.last), line[label.begin : label.end], ""
+    return None
+
+
+def _of_range(first: Mention, second: Mention) -> Period | None:
+    start, end = first.first, second.last
+    if not start or not end or not start < end <= start.replace(year=start.year + MOST_YEARS, day=1):
+        return None
+    if first.kind == "range" and second.kind == "range":  # "2020-2022" with whole years: financial years
+        return Period(dt.date(start.year, *_FINANCIAL_STARTS), dt.date(end.year, 3, 31))
+    return Period(start, end) if (end - start).days >= 80 else None
+
+
+def _doubt(printed: str, period: Period) -> str:
+    years = period.end.year - period.start.year
+    if years < 2 or not period.financial:
+        return ""
+    return (
+        f"'{printed}' was read as the financial years from {period.start} to {period.end}; "
+        f"it may mean the calendar years {period.start.year} to {period.end.year}"
+    )
+
+
+def _as_at(texts: Iterable[str]) -> dt.date | None:
+    for text in texts:
+        for mention in mentions(text):
+            if mention.last and _AS_AT.search(text[: mention.begin]):
+                return mention.last
+    return None
+
+
+def disagrees(period: Period, label: str) -> bool:
+    """Whether the printed period and the plan year of the file name are of different years.
+
+    Examples
+    --------
+    >>> disagrees(period_of_label("2021-22"), "2022-23"), disagrees(period_of_label("2021-23"), "2021-23")
+    (True, False)
+    """
+    named = period_of_label(label)
+    if named is None:
+        return False
+    overlap = (min(period.end, named.end) - max(period.start, named.start)).days
+    shorter = min((period.end - period.start).days, (named.end - named.start).days)
+    return 2 * overlap < shorter

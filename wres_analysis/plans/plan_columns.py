@@ -1,0 +1,127 @@
+"""The columns of a table of actions: its header found, of one level or two, and its titles read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from wres_analysis.documents.document import Row
+from wres_analysis.vocabulary.headings import fields_of, is_header, plain_title
+
+SEVERAL = 2
+MOST_WORDS_BELOW = 6
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table of actions."""
+
+    title: str  # as printed; two levels joined
+    field: str | None  # column of ACTIONS, `measure`, `other`, or None where it was not understood
+    second: str = ""  # another field that the same cells hold ("Lead / timescale"); blank where there is none
+    guessed: bool = False  # the contents told the field, not the title
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header of a table of actions."""
+
+    columns: tuple[Column, ...]
+    place: str
+    rows: int = 1  # rows that it takes up
+
+    @property
+    def fields(self) -> tuple[str | None, ...]:
+        """The field of each column."""
+        return tuple(column.field for column in self.columns)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles, made comparable: the same table has the same titles on every page."""
+        return tuple(plain_title(column.title) for column in self.columns)
+
+
+def find_header(rows: Sequence[Row], at: int, mapping: Mapping[str, str] | None = None) -> Header | None:
+    """The header that starts at a row, of one or two levels; None where none does."""
+    upper = _spread(rows[at])
+    both = _two_levels(rows, at, upper)
+    if both and _known(both, mapping) and _known(both, mapping) > _known(list(rows[at].texts), mapping):
+        return _header(both, rows[at].place, 2, mapping)
+    texts = rows[at].texts
+    if _known(texts, mapping) or _is_small_header(rows, at):
+        return _header(list(texts), rows[at].place, 1, mapping)
+    return None
+
+
+def _known(titles: Sequence[str], mapping: Mapping[str, str] | None) -> int:
+    """How many titles are known, 0 where the row is no header."""
+    mapped = _mapped_titles(mapping)
+    if not is_header(titles) and not sum(plain_title(title) in mapped for title in titles) >= SEVERAL:
+        return 0
+    return sum(bool(fields_of(title)) or plain_title(title) in mapped for title in titles if title.strip())
+
+
+def _mapped_titles(mapping: Mapping[str, str] | None) -> dict[str, str]:
+    return {plain_title(title): field for title, field in (mapping or {}).items()}
+
+
+def _is_small_header(rows: Sequence[Row], at: int) -> bool:
+    """Two titles ("Action", "Lead") on top of a table are enough where they are all there is."""
+    titles = [text for text in rows[at].texts if text.strip()]
+    known = [fields_of(title) for title in titles]
+    short = all(len(title.split()) <= 4 for title in titles)
+    return (
+        at == 0 and len(rows) > 1 and short and len(known) >= 2 and all(known) and is_header(titles, least=2)
+    )
+
+
+def _spread(row: Row) -> list[str]:
+    """The titles of a row, those of merged cells over all the columns that they span."""
+    spread: list[str] = []
+    for cell in row.cells:
+        spread.append(spread[-1] if cell.covered == "left" and spread else cell.text)
+    return spread
+
+
+def _two_levels(rows: Sequence[Row], at: int, upper: list[str]) -> list[str]:
+    """Titles of two header rows as one; none where the second row does not complete the first."""
+    lower = rows[at + 1].texts if at + 1 < len(rows) else ()
+    filled = [place for place, text in enumerate(lower) if text.strip()]
+    if len(lower) != len(upper) or len(filled) < SEVERAL or len(filled) == len(lower):
+        return []
+    joined = [_title(above, below) for above, below in zip(upper, lower, strict=True)]
+    known = [fields_of(joined[place]) for place in filled if fields_of(joined[place])]
+    short = all(len(lower[place].split()) <= MOST_WORDS_BELOW for place in filled)
+    if any(_stands_alone(upper, lower, place) for place in filled):
+        return []
+    spans = len({upper[place] for place in filled}) < len(filled)
+    if not short or len(set(known)) < (1 if spans else SEVERAL) or 2 * len(known) < len(filled):
+        return []
+    return joined
+
+
+def _stands_alone(upper: Sequence[str], lower: Sequence[str], place: int) -> bool:
+    """A known title over one column only: what stands below it is no second level."""
+    beside = [near for near in (place - 1, place + 1) if 0 <= near < len(upper) and lower[near].strip()]
+    over_several = any(upper[near] in (upper[place], "") for near in beside)
+    return bool(fields_of(upper[place])) and not over_several
+
+
+def _title(above: str, below: str) -> str:
+    if not below.strip() or below == above:
+        return above
+    return below if not above.strip() or fields_of(below) else f"{above} {below}"
+
+
+def _header(titles: Sequence[str], place: str, rows: int, mapping: Mapping[str, str] | None) -> Header:
+    mapped = _mapped_titles(mapping)
+    return Header(tuple(_column(title, mapped) for title in titles), place, rows)
+
+
+def _column(title: str, mapped: Mapping[str, str]) -> Column:
+    printed = " ".join(title.split())
+    plain = plain_title(title)
+    if plain in mapped:
+        return Column(printed, "other" if mapped[plain] == "ignore" else mapped[plain])
+    fields = (*fields_of(title), "", "")
+    return Column(printed, fields[0] or None, fields[1])

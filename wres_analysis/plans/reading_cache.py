@@ -1,0 +1,152 @@
+"""What was read from each document, kept, so that an unchanged document is not read again.
+
+The key of a document's file is a hash of its bytes, of the package and of every option that has a say in
+what is read. Only what was read without a fault is kept: whatever failed is tried again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Generator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from wres_analysis.data_folder import PlanFile, PlansFound, Problem, file_sha256
+from wres_analysis.errors import DocumentError
+from wres_analysis.plans.actions import Extracted
+from wres_analysis.plans.reading import (
+    PlansRead,
+    plan_words,
+    problem_of,
+    put_together,
+    read_column_mappings,
+    read_documents,
+)
+from wres_analysis.processes.progress import Lines, Progress, followed
+from wres_analysis.processes.workers import Outcome, run_in_children
+from wres_analysis.tables import ACTIONS, PLANS, READING_NOTES, Schema, table_of
+from wres_analysis.versions import package_hash
+from wres_analysis.writing import write_text_whole
+
+_END = b'"end": true}'
+
+
+class Readings(NamedTuple):
+    """The documents of a data folder, read, with what was read from them still on disk."""
+
+    found: PlansFound
+    stored: dict[PlanFile, Path]  # file that holds what was read, by plan
+    problems: list[Problem]  # plans that cannot be placed or read
+
+    def load(self) -> PlansRead:
+        """The tables of everything that was read."""
+        read = [_load(path) for path in self.stored.values()]
+        return put_together(read, self.problems, self.found.organisations)
+
+
+def read_once(
+    data: Path,
+    found: PlansFound,
+    store: Path,
+    *,
+    jobs: int = 2,
+    keep_names: bool = False,
+    fresh: bool = False,
+    run: Callable[..., Generator[Outcome[PlanFile, Extracted]]] = run_in_children,
+    progress: Progress | None = None,
+) -> Readings:
+    """Read the documents of a data folder that were not read before, or failed, or have changed."""
+    mappings = read_column_mappings(data)
+    keys, problems = _keys(found.plans, mappings, keep_names)
+    stored = {plan: store / f"{key}.json" for plan, key in keys.items()}
+    due = [plan for plan, path in stored.items() if fresh or not _is_whole(path)]
+    shown = progress or Lines()
+    outcomes = read_documents(
+        due,
+        mappings,
+        jobs=jobs,
+        keep_names=keep_names,
+        run=run,
+        on_start=lambda plan: shown.start(plan_words(plan)),
+    )
+    with closing(followed(outcomes, len(due), "documents", shown, plan_words)) as told:
+        for outcome in told:
+            path = stored.pop(outcome.item)
+            if outcome.value is None:
+                problems.append(problem_of(outcome))
+            else:
+                _save(outcome.value, path)
+                stored[outcome.item] = path
+    _sweep(store, set(stored.values()))
+    return Readings(
+        found, {plan: stored[plan] for plan in found.plans if plan in stored}, found.problems + problems
+    )
+
+
+def _keys(
+    plans: list[PlanFile], mappings: Mapping[str, Mapping[str, str]], keep_names: bool
+) -> tuple[dict[PlanFile, str], list[Problem]]:
+    keys: dict[PlanFile, str] = {}
+    problems = []
+    for plan in plans:
+        try:
+            parts = [
+                package_hash(),
+                file_sha256(plan.path),
+                plan.organisation,
+                plan.plan_year,
+                plan.path.name,
+            ]
+        except OSError as error:
+            gone = DocumentError(
+                f"the file cannot be opened ({error.strerror})", plan.path.name, "put it back"
+            )
+            problems.append(Problem(plan.organisation, plan.plan_year, plan.path.name, gone))
+            continue
+        options = [keep_names, sorted(mappings.get(plan.path.name, {}).items())]
+        keys[plan] = hashlib.sha256(json.dumps([parts, options]).encode()).hexdigest()
+    return keys, problems
+
+
+def _save(read: Extracted, path: Path) -> None:
+    tables = {"actions": read.actions, "notes": read.notes, "plan": table_of([read.plan], PLANS)}
+    kept = {name: json.loads(_as_json(table)) for name, table in tables.items()}
+    write_text_whole(path, json.dumps({**kept, "end": True}, ensure_ascii=False))
+
+
+def _as_json(table: pd.DataFrame) -> str:
+    return str(table.to_json(orient="split", index=False, double_precision=15))
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a file ends as one that was written to its end; cheap, as it is asked of every document."""
+    try:
+        with path.open("rb") as stream:
+            stream.seek(-len(_END), 2)
+            return stream.read() == _END
+    except OSError:
+        return False
+
+
+def _load(path: Path) -> Extracted:
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    (plan,) = _table(kept["plan"], PLANS).to_dict("records")
+    return Extracted(
+        _table(kept["actions"], ACTIONS),
+        _table(kept["notes"], READING_NOTES),
+        {str(name): value for name, value in plan.items()},
+    )
+
+
+def _table(kept: Mapping[str, Any], schema: Schema) -> pd.DataFrame:
+    return table_of((dict(zip(kept["columns"], row, strict=True)) for row in kept["data"]), schema)
+
+
+def _sweep(store: Path, wanted: set[Path]) -> None:
+    for path in store.glob("*.json"):
+        if path not in wanted:
+            path.unlink()

@@ -1,0 +1,74 @@
+"""The guard against silent loss: which words of the tables of actions reached no cell of ACTIONS."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from wres_analysis.documents.cell_text import words_of
+from wres_analysis.plans.action_records import ActionRecord
+from wres_analysis.tables import ACTIONS
+
+ENOUGH = 0.98
+MOST_LOST_SHOWN = 600
+_NOT_PRINTED = frozenset(
+    ("organisation", "plan_year", "action_id", "document", "place", "row", "deadline_date", "deadline_kind")
+)
+_DERIVED = frozenset(("status", "status_source", "indicators", "carry_over_evidence"))
+_TEXT_COLUMNS = tuple(name for name in ACTIONS if name not in _NOT_PRINTED | _DERIVED)
+
+
+class Reconciled(NamedTuple):
+    """How much of the tables of actions arrived."""
+
+    share: float  # words that reached a cell of ACTIONS, of all words of the rows
+    lost: list[tuple[int, str]]  # row of ACTIONS and the text that did not arrive
+
+
+def reconcile(records: Sequence[ActionRecord]) -> Reconciled:
+    """What the rows of the document hold, compared with what stands in ACTIONS.
+
+    Columns that are understood but have no place in ACTIONS have a note of their own and do not count.
+    """
+    total = missing = 0
+    lost: list[tuple[int, str]] = []
+    for record in records:
+        arrived = Counter(word for name in _TEXT_COLUMNS for word in words_of(record.text(name)))
+        arrived += Counter(words_of(record.entry.aim.text))
+        for text in _texts_of(record):
+            words = words_of(text)
+            gone = sum((Counter(words) - arrived).values())
+            total, missing = total + len(words), missing + gone
+            arrived -= Counter(words)
+            if gone:
+                lost.append((int(record.row["row"]), text))
+    return Reconciled(1 - missing / total if total else 1.0, lost)
+
+
+def _texts_of(record: ActionRecord) -> list[str]:
+    texts: list[str] = []
+    for row in record.entry.rows:
+        for name, text in row.values.items():
+            if not _is_announced(name, record):
+                texts.append(text)
+        texts += row.unread.values()
+    return texts
+
+
+def _is_announced(name: str, record: ActionRecord) -> bool:
+    """What arrives in another form, or has a note of its own where it does not arrive."""
+    kept_out = name == "measure" and bool(record.entry.values.get("evidence"))
+    return kept_out or name in ("indicators", "carried_over_from", "in_model_employer", "in_race_disparity")
+
+
+def lost_text(lost: Sequence[tuple[int, str]]) -> str:
+    """The lost text with its rows, cut where it is very long.
+
+    Examples
+    --------
+    >>> lost_text([(3, "Budget agreed"), (4, "None")])
+    'row 3: Budget agreed; row 4: None'
+    """
+    shown = "; ".join(f"row {row}: {text}" for row, text in lost)
+    return shown if len(shown) <= MOST_LOST_SHOWN else f"{shown[:MOST_LOST_SHOWN]}… ({len(lost)} cells)"

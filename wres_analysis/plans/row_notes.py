@@ -1,0 +1,169 @@
+"""What a careful reader notes about single actions: what is missing, cut, merged, or says two things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from wres_analysis.documents.cell_text import BULLETS, has_empty_bullet, has_residue, starts_midway
+from wres_analysis.plans.action_records import ActionRecord
+from wres_analysis.plans.cross_references import indicators_of_column, plans_named, read_flag
+from wres_analysis.plans.notes import Note
+from wres_analysis.plans.owners import NAME, has_owner, mask_names, mask_owner
+from wres_analysis.plans.plan_context import FLAG_COLUMNS, PlanContext
+
+COMPOUND_FROM_WORDS = 35
+MOSTLY_IN_SMALL_LETTERS = 0.3
+_FLAG_PLANS = {"in_model_employer": "Model Employer", "in_race_disparity": "Race Disparity Ratio"}
+_BULLET = re.compile(rf"[{BULLETS}]\s|(?:^|\s)(?:\d{{1,2}}|[a-h])[.)]\s")
+_SHOWN = {
+    "in_model_employer": "in the Model Employer plan",
+    "in_race_disparity": "in the Race Disparity plan",
+}
+
+RowNotes = Callable[[ActionRecord, PlanContext], Iterator[Note]]
+
+
+def row_notes(records: Sequence[ActionRecord], context: PlanContext) -> Iterator[Note]:
+    """The notes on every action, apart from those about dates and statuses."""
+    checks: tuple[RowNotes, ...] = (
+        _of_assembly,
+        _nobody,
+        _short,
+        _flags,
+        _compound,
+        _residue,
+        _names,
+        _indicators,
+        _carried,
+        _filled_down,
+    )
+    for record in records:
+        for check in checks:
+            yield from check(record, context)
+    yield from _garbled(records)
+    yield from _outside(records)
+
+
+def note_on(record: ActionRecord, severity: str, code: str, message: str) -> Note:
+    """A note on one action, with its row and place."""
+    return Note(int(record.row["row"]), severity, code, message, record.entry.place)
+
+
+def _of_assembly(record: ActionRecord, _: PlanContext) -> Iterator[Note]:
+    for made in record.entry.notes:
+        yield note_on(record, made.severity, made.code, made.message)
+
+
+def _nobody(record: ActionRecord, context: PlanContext) -> Iterator[Note]:
+    owner = record.text("owner")
+    if "owner" in context.fields and not has_owner(owner):
+        printed = f"the cell says '{owner}'" if owner else "the cell is blank"
+        yield note_on(record, "warn", "owner_missing", f"No responsible person or role: {printed}.")
+
+
+def _short(record: ActionRecord, _: PlanContext) -> Iterator[Note]:
+    first = record.entry.rows[0]
+    if not first.missing:
+        return
+    titles = first.cells + first.missing
+    if set(record.entry.values) <= {"ref"}:
+        message = (
+            f"{first.cells} cells under {titles} titles, and nothing behind the action: the rest is lost."
+        )
+        yield note_on(record, "warn", "row_truncated", message)
+        return
+    message = f"{first.cells} cells under {titles} titles; they were placed by what they hold."
+    yield note_on(record, "warn", "row_too_short", message)
+
+
+def _flags(record: ActionRecord, context: PlanContext) -> Iterator[Note]:
+    printed = [name for name in FLAG_COLUMNS if name in context.fields]
+    blank = [name for name in printed if not record.text(name)]
+    if blank:
+        shown = " and ".join(_SHOWN[name] for name in blank)
+        message = f"Not said whether the action is {shown}; a blank is not a No."
+        yield note_on(record, "warn", "plan_flag_missing", message)
+    for name in printed:
+        text = record.entry.values.get(name, "")
+        if read_flag(text, ticks=name in context.tick_columns) is None:
+            message = f"'{text}' is neither yes nor no ({_SHOWN[name]}); left blank."
+            yield note_on(record, "warn", "flag_not_understood", message)
+        if record.text(name) == "No" and _FLAG_PLANS[name] in plans_named([record.text("part")]):
+            message = f"The part names the plan, the row says No ({_SHOWN[name]})."
+            yield note_on(record, "info", "flag_contradicts_part", message)
+
+
+def _compound(record: ActionRecord, _: PlanContext) -> Iterator[Note]:
+    action = record.text("action")
+    several = len(_BULLET.findall(action)) > 1
+    if several or (": " in action and len(action.split()) > COMPOUND_FROM_WORDS):
+        message = "The action holds several steps under one number; it stays one action."
+        yield note_on(record, "info", "compound_action", message)
+
+
+def _residue(record: ActionRecord, _: PlanContext) -> Iterator[Note]:
+    raw = [text for row in record.entry.rows for text in row.raw.values()]
+    if any(map(has_residue, raw)):
+        yield note_on(record, "info", "markup_residue", "Residue of markup was taken out of the text.")
+    if any(map(has_empty_bullet, raw)):
+        message = "A bullet stands without a text; something may be lost."
+        yield note_on(record, "info", "empty_bullet", message)
+
+
+def _names(record: ActionRecord, context: PlanContext) -> Iterator[Note]:
+    named = [
+        name
+        for name in ("action", "detail", "comment", "evidence", "aim", "part")
+        if mask_names(record.text(name)) != record.text(name)
+    ]
+    if mask_owner(record.text("owner")) != record.text("owner"):
+        named.append("owner")
+    if named:
+        done = "kept, as asked for" if context.keep_names else f"replaced by {NAME}"
+        message = f"What reads as a person's name ({', '.join(named)}) was {done}."
+        yield note_on(record, "info", "named_person", message)
+
+
+def _indicators(record: ActionRecord, _: PlanContext) -> Iterator[Note]:
+    text = record.entry.values.get("indicators", "")
+    if text and not indicators_of_column(text):
+        message = f"No WRES indicator from 1 to 9 could be read from '{text}'."
+        yield note_on(record, "warn", "indicator_not_understood", message)
+
+
+def _carried(record: ActionRecord, _: PlanContext) -> Iterator[Note]:
+    if record.carried.evidence == "section_heading":
+        message = "Carried over by the heading of its part; the row itself has no mark."
+        yield note_on(record, "info", "carried_over_by_title", message)
+    if record.carried.evidence == "row_mark" and not record.carried.from_year:
+        message = "Marked as carried over, but the mark names no plan year."
+        yield note_on(record, "info", "carried_over_without_year", message)
+
+
+def _filled_down(record: ActionRecord, _: PlanContext) -> Iterator[Note]:
+    if record.entry.filled:
+        fields = " and ".join(sorted(record.entry.filled))
+        yield note_on(record, "info", "filled_down", f"Blank {fields}: the same as above.")
+
+
+def _garbled(records: Sequence[ActionRecord]) -> Iterator[Note]:
+    """Actions that start in the middle of a word or sentence, unless the plan writes so."""
+    found = [record for record in records if starts_midway(record.entry.rows[0].values.get("action", ""))]
+    if len(found) > max(1, MOSTLY_IN_SMALL_LETTERS * len(records)):
+        return
+    for record in found:
+        message = (
+            "The action starts in the middle of a sentence: its beginning is lost, or other text is mixed in."
+        )
+        yield note_on(record, "error", "row_garbled", message)
+
+
+def _outside(records: Sequence[ActionRecord]) -> Iterator[Note]:
+    for record in records:
+        if record.entry.below:
+            text = record.entry.below
+            shown = text if len(text) <= 200 else f"{text[:200]}…"
+            taken = "taken as its heading" if text == record.text("aim") else "not part of any action"
+            message = f"Text outside every table stands above the action ({taken}): {mask_names(shown)}"
+            yield note_on(record, "warn", "text_outside_table", message)

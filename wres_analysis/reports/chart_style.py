@@ -1,0 +1,221 @@
+"""The look of every chart: the Analysis Function's style and colours, and alternative text.
+
+Nothing global is changed: each chart draws inside `chart_style`. Colours are used in their published
+order, which keeps neighbours apart by a contrast of 3 to 1; none of them is the only sign of anything.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+import matplotlib.pyplot as plt
+from afcharts.af_colours import get_af_colours
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+COLOURS: tuple[str, ...] = tuple(get_af_colours("categorical"))
+DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY, PURPLE = COLOURS
+HATCHES = ("", "//", "", "\\\\", "", "..")
+HALO = [withStroke(linewidth=3, foreground="white")]
+PLAIN_GREY = "#767676"
+PALE_GREY = "#b1b4b6"
+WIDTH = 8.0
+SMALL, NORMAL, LARGE = 11.0, 12.0, 14.0
+FEW = 40
+LABEL_WIDTH = 64
+
+
+@contextmanager
+def chart_style() -> Iterator[None]:
+    """Draw in the Analysis Function's style, and leave every setting as it was."""
+    with (
+        plt.style.context("afcharts.afcharts"),
+        plt.rc_context({"font.size": NORMAL, "hatch.linewidth": 0.8}),
+    ):
+        yield
+
+
+def axes_of(ax: Axes | None, height: float, width: float = WIDTH) -> Axes:
+    """The axes given, or new ones in a figure of their own that fits an A4 page."""
+    if ax is not None:
+        return ax
+    figure = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure.add_subplot()
+
+
+def dress(ax: Axes, title: str, x_label: str = "", y_label: str = "", grid: str = "y") -> None:
+    """Title on the left, labels, and a grid along one axis, also for axes made outside `chart_style`."""
+    # Ticks made later, when the figure is drawn, read these settings and not the style of this moment.
+    ax.tick_params(labelsize=NORMAL, color="0.8", labelcolor="0.1")
+    ax.set_title(wrap(title, _letters_of_title(ax)), loc="left", fontsize=LARGE, fontweight="bold", pad=12)
+    ax.set_xlabel(x_label, fontsize=NORMAL, color="0.1")
+    ax.set_ylabel(y_label, fontsize=NORMAL, color="0.1")
+    ax.set_axisbelow(True)
+    ax.grid(False)
+    if grid:
+        ax.grid(True, axis="x" if grid == "x" else "y", color="0.85", linewidth=0.6)
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    ax.spines["bottom"].set_edgecolor("0.8")
+
+
+def _letters_of_title(ax: Axes) -> int:
+    """How many letters fit above the axes: what the figure has, less the names on the left."""
+    figure = ax.get_figure(root=True)
+    inches = figure.get_figwidth() if isinstance(figure, Figure) else WIDTH
+    names = [line for label in ax.get_yticklabels() for line in label.get_text().splitlines()]
+    return max(24, round((inches - 0.094 * max(map(len, names), default=0)) / 0.119))
+
+
+def row_height(labels: Iterable[str], letters: int) -> float:
+    """Inches that a row needs so that names over two lines do not touch.
+
+    Examples
+    --------
+    >>> row_height(["Short"], 30), row_height(["A name that is much too long for one line"], 30)
+    (0.32, 0.47)
+    """
+    return 0.47 if any(len(label) > letters for label in labels) else 0.32
+
+
+def text_on(color: str) -> str:
+    """Black or white, whichever is easier to read on a colour.
+
+    Examples
+    --------
+    >>> text_on("#12436D"), text_on("#ADD1F1")
+    ('white', 'black')
+    """
+    channels = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(color)]
+    luminance = sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), channels, strict=True))
+    return "white" if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 else "black"
+
+
+def wrap(text: str, width: int) -> str:
+    """The text over several lines of at most `width` letters.
+
+    Examples
+    --------
+    >>> wrap("Came from the previous plan", 15).splitlines()
+    ['Came from the', 'previous plan']
+    """
+    return "\n".join(textwrap.wrap(text, width)) or text
+
+
+def row_name(text: str, width: int) -> str:
+    """A name for a row, on two lines at most; the table holds it in full.
+
+    Examples
+    --------
+    >>> row_name("Three groups that became one integrated care board", 18).splitlines()
+    ['Three groups that', 'became one …']
+    """
+    return textwrap.fill(text, width, max_lines=2, placeholder=" …")
+
+
+def set_alt_text(ax: Axes, text: str) -> Axes:
+    """Give a chart its alternative text: what is compared, the main reading, where the numbers are.
+
+    Examples
+    --------
+    >>> figure = Figure()
+    >>> _ = set_alt_text(figure.add_subplot(), "Funnel plot of two organisations.")
+    >>> alt_text(figure)
+    'Funnel plot of two organisations.'
+    """
+    ax.set_label(" ".join(text.split()))
+    return ax
+
+
+def alt_text(figure: Figure) -> str:
+    """The alternative text of everything drawn in a figure, blank where nothing was set."""
+    texts = (str(ax.get_label()) for ax in figure.axes)
+    return " ".join(text for text in texts if text and not text.startswith("<"))
+
+
+def as_percent(share: float) -> str:
+    """A share as a whole percentage; never 0% or 100% unless it is exactly that.
+
+    Examples
+    --------
+    >>> as_percent(0.625), as_percent(0.999), as_percent(1.0)
+    ('62%', 'over 99%', '100%')
+    """
+    if 0 < share <= 0.005:
+        return "under 1%"
+    return "over 99%" if 0.995 <= share < 1 else f"{share:.0%}"
+
+
+def nothing_to_show(ax: Axes, title: str, why: str) -> Axes:
+    """An empty chart that says why it is empty."""
+    dress(ax, title, grid="")
+    ax.set_axis_off()
+    ax.text(0, 0.5, wrap(why, 70), transform=ax.transAxes, fontsize=NORMAL, va="center")
+    return set_alt_text(ax, f"{title}: {why}")
+
+
+def label_points(
+    ax: Axes,
+    points: Sequence[tuple[float, float]],
+    texts: Sequence[str],
+    avoid: Sequence[tuple[float, float]] = (),
+    most: int = 12,
+) -> int:
+    """Write a name beside each point where there is room, and say how many were written."""
+    figure = ax.get_figure(root=True)
+    if not isinstance(figure, Figure) or not points:
+        return 0
+    figure.draw_without_rendering()
+    taken = [_box_around(ax, point) for point in (*points, *avoid)]
+    taken += [text.get_window_extent() for text in ax.texts]
+    written = 0
+    for point, name in zip(points, texts, strict=True):
+        if written < most and _place(ax, point, name, taken):
+            written += 1
+    return written
+
+
+# Offsets in points from near to far; a name that stands far from its point gets a line to it.
+_PLACES = tuple(
+    (right * distance, up * distance)
+    for distance in (9, 16, 30, 48, 70)
+    for right, up in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
+)
+_NEAR = 16
+
+
+def _place(ax: Axes, point: tuple[float, float], name: str, taken: list[Bbox]) -> bool:
+    inside = ax.get_window_extent()
+    for right, up in _PLACES:
+        far = max(abs(right), abs(up)) > _NEAR
+        text: Text = ax.annotate(
+            wrap(name, 24),
+            point,
+            (right, up),
+            textcoords="offset points",
+            ha={1: "left", -1: "right"}.get((right > 0) - (right < 0), "center"),
+            va={1: "bottom", -1: "top"}.get((up > 0) - (up < 0), "center"),
+            fontsize=SMALL,
+            path_effects=HALO,
+            arrowprops={"arrowstyle": "-", "color": PLAIN_GREY, "linewidth": 0.8} if far else None,
+        )
+        text.get_window_extent()  # moves the text to its place; the box below leaves its line out
+        box = Text.get_window_extent(text)
+        fits = inside.x0 <= box.x0 and box.x1 <= inside.x1 and inside.y0 <= box.y0 and box.y1 <= inside.y1
+        if fits and not any(box.overlaps(other) for other in taken):
+            taken.append(box)
+            return True
+        text.remove()
+    return False
+
+
+def _box_around(ax: Axes, point: tuple[float, float], radius: float = 6.0) -> Bbox:
+    x, y = ax.transData.transform(point)
+    return Bbox.from_extents(x - radius, y - radius, x + radius, y + radius)

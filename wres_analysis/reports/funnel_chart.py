@@ -1,0 +1,242 @@
+"""The funnel plot: which organisations differ more than chance explains."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator, PercentFormatter
+
+from wres_analysis.measures.benchmarking import BENCHMARK, TOO_FEW
+from wres_analysis.measures.funnel import exact_limits, expected_outside
+from wres_analysis.measures.measure_definitions import measure_of
+from wres_analysis.reports.chart_style import (
+    DARK_BLUE,
+    DARK_PINK,
+    LABEL_WIDTH,
+    ORANGE,
+    PLAIN_GREY,
+    SMALL,
+    as_percent,
+    axes_of,
+    chart_style,
+    dress,
+    label_points,
+    nothing_to_show,
+    set_alt_text,
+    wrap,
+)
+from wres_analysis.reports.compared_group import group_words, one_group
+from wres_analysis.tables import check_table
+
+MOST_IN_WORDS = 12
+MANY_NAMES = 6
+SAME_LINE = 0.005
+OUTSIDE = ("above 95", "below 95", "above 99.8", "below 99.8")
+
+
+def funnel_plot(
+    benchmark: pd.DataFrame,
+    ax: Axes | None = None,
+    *,
+    highlight: str = "",
+    names: Mapping[str, str] | None = None,
+) -> Axes:
+    """Rate against number of actions, with the limits that chance alone gives.
+
+    Parameters
+    ----------
+    benchmark : pandas.DataFrame
+        Rows of BENCHMARK of one measure. Where it holds several peer groups, the group of `highlight` is
+        drawn, otherwise the largest one.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure of A4 width if missing.
+    highlight : str, optional
+        Code of the organisation to point out.
+    names : mapping of str to str, optional
+        What to call an organisation, by code.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With alternative text. Names stand only at organisations outside the limits and at `highlight`, as
+        far as there is room; where names are left out the label of the axis says so. A larger mark stands
+        for several organisations of the same numbers.
+
+    Examples
+    --------
+    >>> from wres_analysis.tables import table_of
+    >>> funnel_plot(table_of([], BENCHMARK)).get_title(loc="left")
+    'Funnel plot'
+    """
+    check_table(benchmark, BENCHMARK, "benchmark")
+    with chart_style():
+        ax = axes_of(ax, height=5.6)
+        table = one_group(benchmark, highlight)
+        if table.empty:
+            return nothing_to_show(ax, "Funnel plot", "No organisation has a value for this measure.")
+        called = {str(code): (names or {}).get(code, code) for code in table["organisation"]}
+        return _draw_funnel(ax, table, highlight, called, group_words(table, benchmark))
+
+
+def _draw_funnel(ax: Axes, table: pd.DataFrame, highlight: str, names: Mapping[str, str], group: str) -> Axes:
+    label = measure_of(table["measure"].iloc[0]).label
+    most = int(table["denominator"].max())
+    compares = table["position"].ne(TOO_FEW).any()
+    if compares:
+        _draw_limits(ax, float(table["pooled"].iloc[0]), most)
+        _draw_adjusted(ax, table)
+    _draw_organisations(ax, table, highlight)
+    worth = _worth_a_name(table, highlight)
+    signs = [group, *_signs(table, names.get(highlight, ""))]
+    dress(ax, _funnel_title(table, label), _x_label([*signs, _named(len(worth), worth)]), "", grid="y")
+    ax.set(xlim=(0, most * 1.22 + 2), ylim=(-0.04, 1.04))
+    ax.yaxis.set_major_formatter(PercentFormatter(1.0))
+    ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    if compares:
+        _name_lines(ax, table, most)
+    written = label_points(
+        ax, _points(worth), [names[code] for code in worth["organisation"]], _points(table)
+    )
+    ax.set_xlabel(_x_label([*signs, _named(written, worth)]))
+    return set_alt_text(ax, _funnel_alt(table, label))
+
+
+def _signs(table: pd.DataFrame, own: str) -> list[str]:
+    """What each mark and line means, of those that are there."""
+    kinds = {
+        f"square: {own}": bool(own),
+        "crosses: too few to compare": table["position"].eq(TOO_FEW).any(),
+        "diamonds: outside the 95% limits": table["position"].isin(OUTSIDE).any(),
+        "larger marks: several alike": table.duplicated(["denominator", "rate"]).any(),
+        "dotted: 99.8% limits widened for over-dispersion": table["adjusted_low_95"].notna().any(),
+    }
+    return [text for text, there in kinds.items() if there]
+
+
+def _named(written: int, worth: pd.DataFrame) -> str:
+    if len(worth) <= MANY_NAMES and written == len(worth):
+        return ""
+    return f"names: {written} of {len(worth)} where there is room, the table has all"
+
+
+def _x_label(signs: Sequence[str]) -> str:
+    said = wrap("; ".join(sign for sign in signs if sign), LABEL_WIDTH)
+    return "\n".join(["Number of actions that could count", said]).strip()
+
+
+def _draw_limits(ax: Axes, centre: float, most: int) -> None:
+    counts = np.arange(1, most + 1 + max(1, most // 50))
+    for level, style in ((0.95, (0, (5, 2))), (0.998, "solid")):
+        for limit in exact_limits(centre, counts, level):
+            ax.plot(counts, limit, color=DARK_BLUE, linewidth=1.4, linestyle=style)
+    ax.plot(counts[[0, -1]], [centre, centre], color="0.1", linewidth=1.2)
+
+
+def _draw_adjusted(ax: Axes, table: pd.DataFrame) -> None:
+    """The widened limits as dots, at the denominators that occur."""
+    known = table[table["adjusted_low_95"].notna()].sort_values("denominator").drop_duplicates("denominator")
+    for column in ("adjusted_low_998", "adjusted_high_998"):
+        ax.plot(known["denominator"], known[column], color=DARK_PINK, linewidth=1.6, linestyle=(0, (1, 1.6)))
+
+
+def _draw_organisations(ax: Axes, table: pd.DataFrame, highlight: str) -> None:
+    outside, few = table["position"].isin(OUTSIDE), table["position"].eq(TOO_FEW)
+    _dots(ax, table[few], marker="x", color=PLAIN_GREY, size=34)
+    _dots(ax, table[~outside & ~few], marker="o", color="white", size=38, edge=DARK_BLUE)
+    _dots(ax, table[outside], marker="D", color=ORANGE, size=52, edge="black")
+    own = table[table["organisation"].eq(highlight)]
+    _dots(ax, own, marker="s", color=DARK_PINK, size=90, edge="black")
+
+
+def _dots(ax: Axes, rows: pd.DataFrame, marker: str, color: str, size: float, edge: str = "") -> None:
+    edges = {"edgecolors": edge, "linewidths": 1.2} if edge else {"linewidths": 1.4}
+    alike = rows.groupby(["denominator", "rate"], as_index=False).size()
+    ax.scatter(
+        alike["denominator"].astype(float),
+        alike["rate"].astype(float),
+        s=size * np.minimum(1 + 0.5 * (alike["size"].to_numpy(dtype=float) - 1), 5),
+        c=color,
+        marker=marker,
+        zorder=3,
+        **edges,
+    )
+
+
+def _name_lines(ax: Axes, table: pd.DataFrame, most: int) -> None:
+    centre = float(table["pooled"].iloc[0])
+    inner, outer = (exact_limits(centre, [most], level) for level in (0.95, 0.998))
+    # The lines come close together where there are many actions: the names stand apart by at least 5.5%.
+    ends = [
+        *_limit_names(float(outer.high[0]), float(inner.high[0])),
+        (centre, f"all together {as_percent(centre)}"),
+        *reversed(_limit_names(float(outer.low[0]), float(inner.low[0]))),
+    ]
+    middle = [text for _, text in ends].index(f"all together {as_percent(centre)}")
+    places = _apart([end for end, _ in ends], 0.055, middle)
+    for (_, text), place in zip(ends, places, strict=True):
+        ax.text(most * 1.04 + 1, place, text, fontsize=SMALL, va="center")
+
+
+def _limit_names(outer: float, inner: float) -> list[tuple[float, str]]:
+    """The names of two limits, from the outside in; one name where they are the same line."""
+    if abs(outer - inner) < SAME_LINE:
+        return [(outer, "both limits")]
+    return [(outer, "99.8% limit"), (inner, "95% limit")]
+
+
+def _apart(places: Sequence[float], gap: float, middle: int) -> list[float]:
+    """Places from the top down, pushed away from the middle one until they are a gap apart.
+
+    Examples
+    --------
+    >>> [round(place, 2) for place in _apart([0.52, 0.51, 0.5, 0.4, 0.39], 0.05, 2)]
+    [0.6, 0.55, 0.5, 0.4, 0.35]
+    """
+    found = list(places)
+    for index in range(middle - 1, -1, -1):
+        found[index] = max(found[index], found[index + 1] + gap)
+    for index in range(middle + 1, len(found)):
+        found[index] = min(found[index], found[index - 1] - gap)
+    return found
+
+
+def _worth_a_name(table: pd.DataFrame, highlight: str) -> pd.DataFrame:
+    """The highlighted one, then those outside the limits, the farthest first; all where none is compared."""
+    nobody_compared = bool(table["position"].eq(TOO_FEW).all())
+    named = table[table["position"].isin(OUTSIDE) | table["organisation"].eq(highlight) | nobody_compared]
+    first = named["organisation"].eq(highlight)
+    away = (named["rate"] - named["pooled"]).abs() * named["denominator"].astype(float) ** 0.5
+    return named.assign(first=first, away=away).sort_values(["first", "away"], ascending=False)
+
+
+def _points(rows: pd.DataFrame) -> list[tuple[float, float]]:
+    return list(zip(rows["denominator"].astype(float), rows["rate"].astype(float), strict=True))
+
+
+def _funnel_title(table: pd.DataFrame, label: str) -> str:
+    compared = table[table["position"].ne(TOO_FEW)]
+    if compared.empty:
+        return f"{label}: too few organisations or actions to compare"
+    outside = int(compared["position"].isin(OUTSIDE).sum())
+    chance = expected_outside(float(table["pooled"].iloc[0]), compared["denominator"])
+    return f"{label}: {outside} of {len(compared)} outside the 95% limits (expected by chance: {chance:.1f})"
+
+
+def _funnel_alt(table: pd.DataFrame, label: str) -> str:
+    outside = table[table["position"].isin(OUTSIDE)]
+    pairs = zip(outside["organisation"], outside["rate"], strict=True)
+    said = ", ".join(f"{code} {as_percent(rate)}" for code, rate in list(pairs)[:MOST_IN_WORDS])
+    more = len(outside) - MOST_IN_WORDS
+    few = int(table["position"].eq(TOO_FEW).sum())
+    parts = [
+        f"Funnel plot, {label.lower()} against the number of actions, organisations: {len(table)}.",
+        f"All together {as_percent(float(table['pooled'].iloc[0]))}.",
+        f"Outside the 95% limits: {said}{f' and {more} more' if more > 0 else ''}." if said else "",
+        "None is outside the 95% limits." if not said and few < len(table) else "",
+        f"Not compared for want of actions or organisations: {few}." if few else "",
+        "The numbers are in the table below.",
+    ]
+    return " ".join(part for part in parts if part)

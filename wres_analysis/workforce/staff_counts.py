@@ -1,0 +1,201 @@
+"""Staff counts as an organisation gives them: which files there are, and what is in each.
+
+    <data>/workforce/<code>/2022-23.csv          measure, group, breakdown, count
+    <data>/workforce/<code>/2022-23 bands.csv    a wide table, with columns.csv beside it
+
+A file named 2022-23 holds April 2022 to March 2023, with staff in post on 31 March 2023. What is read here
+is exact and for computing only: everything that is shown or written goes through `workforce_cells.published`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from wres_analysis.data_folder import Problem, first_year, plan_year_of
+from wres_analysis.errors import TableError, WresError
+from wres_analysis.tables import ColumnSpec, Schema, read_csv_text, table_of
+from wres_analysis.workforce.checks import check_counts
+from wres_analysis.workforce.count_columns import MAP_NAME, from_wide, read_column_map
+from wres_analysis.workforce.staff_measures import (
+    BME,
+    TOTAL,
+    UNKNOWN,
+    WHITE,
+    Counted,
+    breakdown_of,
+    counted,
+    group_of,
+    measure_named,
+)
+
+TIDY = ("measure", "group", "breakdown", "count")
+
+WORKFORCE: Schema = {
+    "organisation": ColumnSpec("code of the organisation"),
+    "year": ColumnSpec("year as in the file name, ending on 31 March"),
+    "file": ColumnSpec("name of the file"),
+    "line": ColumnSpec("line of the file, the header is line 1", "whole", least=1),
+    "measure": ColumnSpec("what is counted, see vocabulary/workforce_measures.csv", allowed=(*counted(),)),
+    "group": ColumnSpec("ethnic group; blank for a ratio", allowed=(WHITE, BME, UNKNOWN, TOTAL, "")),
+    "breakdown": ColumnSpec("band, division, stage or answer; blank for all"),
+    "count": ColumnSpec("people, exactly; a ratio for printed_ratio", "number", least=0),
+}
+
+_WHOLE = re.compile(r"\d+|\d{1,3}(,\d{3})+")
+_RATIO = re.compile(r"\d+(\.\d+)?")
+LEAST_RATIO, MOST_RATIO = 0.1, 10.0
+
+
+class WorkforceFile(NamedTuple):
+    """One file of counts in the data folder."""
+
+    organisation: str
+    year: str
+    path: Path
+
+
+class WorkforceRead(NamedTuple):
+    """What was read."""
+
+    counts: pd.DataFrame  # WORKFORCE, exact: never show or write it
+    problems: list[Problem]  # files that were refused; their year is not in the counts
+
+
+def find_workforce(data: Path | str, organisations: Sequence[str] = ()) -> list[WorkforceFile]:
+    """The counts files of a data folder, in order of organisation, then year."""
+    folder = Path(data) / "workforce"
+    if not folder.is_dir():
+        return []
+    places = [place for place in sorted(folder.iterdir()) if place.is_dir() and place.name[0] != "."]
+    wanted = [place for place in places if not organisations or place.name in organisations]
+    return [
+        WorkforceFile(place.name, plan_year_of(path.name), path)
+        for place in wanted
+        for path in sorted(place.glob("*.csv"))
+        if path.name != MAP_NAME
+    ]
+
+
+def snapshot_year(year: str) -> int:
+    """The calendar year of the 31 March on which a year's staff were counted.
+
+    Examples
+    --------
+    >>> snapshot_year("2022-23"), snapshot_year("2023")
+    (2023, 2023)
+    """
+    start, end = first_year(year), year[5:]
+    if end and int(end) != (start + 1) % 100:
+        raise TableError(f"'{year}' is not one year", remedy="name the file as 2022-23.csv")
+    return start + 1 if end else start
+
+
+def read_workforce(data: Path | str, organisations: Sequence[str] = ()) -> WorkforceRead:
+    """Every staff count of a data folder, checked."""
+    by_year: dict[tuple[str, str], list[Path]] = {}
+    for file in find_workforce(data, organisations):
+        by_year.setdefault((file.organisation, file.year), []).append(file.path)
+    tables, problems = [table_of([], WORKFORCE)], []
+    for (code, year), paths in by_year.items():
+        try:
+            tables.append(read_year(paths, code, year))
+        except WresError as error:
+            problems.append(Problem(code, year, ", ".join(path.name for path in paths), error))
+    return WorkforceRead(pd.concat(tables, ignore_index=True), problems)
+
+
+def read_year(paths: Sequence[Path], organisation: str = "", year: str = "") -> pd.DataFrame:
+    """The counts of one organisation and year, from one file or several."""
+    if not year:
+        raise TableError("no year in the file name", paths[0].name, "name it as 2022-23.csv")
+    snapshot_year(year)
+    records = [
+        {"organisation": organisation, "year": year, **record} for path in paths for record in _records(path)
+    ]
+    return check_counts(table_of(records, WORKFORCE))
+
+
+def _records(path: Path) -> Iterable[dict[str, object]]:
+    table = read_csv_text(path)
+    table.columns = table.columns.str.strip()
+    if not {"measure", "group", "count"} <= set(table.columns):
+        table = from_wide(table, _map_beside(path, table), path.name)
+    elif "breakdown" not in table.columns:
+        table["breakdown"] = ""
+    lines = table["line"] if "line" in table.columns else range(2, len(table) + 2)
+    for line, row in zip(lines, table[list(TIDY)].to_dict("records"), strict=True):
+        if any(str(cell).strip() for cell in row.values()) and str(row["count"]).strip():
+            yield {"file": path.name, "line": line, **_record(row, f"{path.name}, line {line}")}
+
+
+def _map_beside(path: Path, table: pd.DataFrame) -> pd.DataFrame:
+    place = path.with_name(MAP_NAME)
+    if not place.exists():
+        missing = ", ".join(name for name in TIDY if name not in table.columns)
+        raise TableError(
+            f"column {missing} is missing",
+            path.name,
+            f"give the columns {', '.join(TIDY)}, or say in {MAP_NAME} beside it what its columns hold",
+        )
+    return read_column_map(place)
+
+
+def _record(row: dict[object, object] | dict[str, object], where: str) -> dict[str, object]:
+    cells = {str(name): str(value).strip() for name, value in row.items()}
+    try:
+        measure = measure_named(cells["measure"])
+        return {
+            "measure": measure.measure,
+            "group": "" if measure.kind == "ratio" else group_of(cells["group"]),
+            "breakdown": breakdown_of(measure, cells["breakdown"]),
+            "count": _count(measure, cells["count"]),
+        }
+    except TableError as error:
+        raise TableError(error.what, where, error.remedy) from None
+
+
+def _count(measure: Counted, text: str) -> float:
+    """The number in a cell. A message never repeats it: it may be a small number of people."""
+    if measure.kind == "ratio":
+        return _ratio(text)
+    if "%" in text or (_RATIO.fullmatch(text) and not _WHOLE.fullmatch(text)):
+        raise TableError(
+            f"a percentage stands where a count belongs ({measure.measure})",
+            remedy="give whole numbers of people",
+        )
+    if not _WHOLE.fullmatch(text):
+        raise TableError(
+            f"the cell of {measure.measure} is not a count",
+            remedy="give whole numbers, and leave the cell blank if it is not known",
+        )
+    return float(text.replace(",", ""))
+
+
+def _ratio(text: str) -> float:
+    if "%" in text:
+        raise TableError(
+            "a relative likelihood is printed with a per-cent sign", remedy="give the ratio itself, as 1.54"
+        )
+    if not _RATIO.fullmatch(text) or not LEAST_RATIO <= float(text) <= MOST_RATIO:
+        raise TableError(
+            f"this is not a relative likelihood from {LEAST_RATIO:g} to {MOST_RATIO:g}",
+            remedy="check whether it is a percentage, or one group over the other the wrong way round",
+        )
+    return float(text)
+
+
+def without_counts(codes: Iterable[str], counts: pd.DataFrame) -> list[str]:
+    """The codes for which no counts were read, in their order.
+
+    Examples
+    --------
+    >>> without_counts(["RXA", "007"], table_of([{"organisation": "007"}], WORKFORCE))
+    ['RXA']
+    """
+    held = set(counts["organisation"])
+    return [code for code in codes if code not in held]
