@@ -5,7 +5,9 @@ import pytest
 from small_tables import actions_of, links_of, plans_of
 
 from wres_analysis.errors import TableError
-from wres_analysis.measures.link_measures import joined_pairs, link_counts, moves_of, same_words
+from wres_analysis.linking.input import same_actions, same_words
+from wres_analysis.linking.uncertainty import rate_intervals
+from wres_analysis.measures.link_measures import joined_pairs, link_counts, moves_of
 
 BEFORE, AFTER = {"plan_year": "2021-22"}, {"plan_year": "2022-23"}
 
@@ -60,6 +62,25 @@ def test_the_same_words_under_two_aims_count_once_and_came_back_if_either_did():
 def test_actions_without_words_stay_apart():
     keys = same_words(actions_of({"action": "–"}, {"action": ""}, {"action": "Review"}))
     assert keys.nunique() == 3
+
+
+@pytest.mark.parametrize("again", ["Review  the POLICY.", "Re-\nview the policy", "\uff32eview the poIicy"])
+def test_a_rate_and_its_interval_count_the_same_actions(again):
+    actions = actions_of(
+        {**BEFORE, "action_id": "a1", "action": "Review the policy", "aim": "One"},
+        {**BEFORE, "action_id": "a2", "action": again, "aim": "Two"},
+        {**BEFORE, "action_id": "a3", "action": "–"},
+        {**BEFORE, "action_id": "a4", "action": ""},
+        {**AFTER, "action_id": "b1"},
+    )
+    plan = actions[actions["plan_year"].eq("2021-22")]
+    assert same_words(plan).nunique() == same_actions(plan).nunique() == 3
+    links = links_of(
+        ("a1", "b1", "exact"), ("a2", "", "dropped"), ("a3", "", "dropped"), ("a4", "", "dropped")
+    )
+    candidates = links[links["to_id"].ne("")].assign(linked="yes")
+    intervals = rate_intervals(candidates, links, actions).set_index("direction")
+    assert counted(links, actions, "matched_forward")[1] == intervals.loc["forward", "denominator"] == 3
 
 
 def test_complete_yet_back_and_vanished_look_at_different_actions():

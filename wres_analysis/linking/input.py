@@ -144,6 +144,16 @@ def _natural(identifier: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
 
 
+def same_words(actions: pd.DataFrame) -> pd.Series[str]:
+    """A key that is the same for actions of the same words; actions without words keep their own id.
+
+    Action and detail are one text, whatever the aim. Rates, their intervals and links all count by it.
+    """
+    detail = actions["detail"].fillna("") if "detail" in actions.columns else ""
+    words = pd.Series(squashed(list(actions["action"] + " " + detail)), index=actions.index, dtype="str")
+    return words.where(words.ne(""), "id " + actions["action_id"].astype("str"))
+
+
 def same_actions(actions: pd.DataFrame) -> pd.Series[str]:
     """For each row the id of the first action in its plan that has the same words: those count once.
 
@@ -154,10 +164,8 @@ def same_actions(actions: pd.DataFrame) -> pd.Series[str]:
     >>> list(same_actions(plan))
     ['1', '2', '1']
     """
-    detail = actions["detail"].fillna("") if "detail" in actions.columns else ""
-    words = squashed(list(actions["action"] + " " + detail))
     places = plan_order(actions)
-    ordered = actions.assign(words=words).iloc[places].reset_index(drop=True)
+    ordered = actions.assign(words=same_words(actions)).iloc[places].reset_index(drop=True)
     copies = ordered.groupby(["organisation", "plan_year", "words"], sort=False)
     first = copies["action_id"].transform("first").iloc[np.argsort(places)]
     return first.set_axis(actions.index)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import cache
@@ -80,8 +81,8 @@ def squashed(texts: Sequence[str]) -> list[str]:
     >>> first == second
     True
     """
-    joined = _END.join(text.replace(_END, " ") for text in texts)
-    kept = re.sub(rf"[^\w{_END}]+|_+", "", joined).lower()
+    joined = unicodedata.normalize("NFKC", _END.join(text.replace(_END, " ") for text in texts))
+    kept = re.sub(rf"[^\w{_END}]+|_+", "", joined).casefold()
     return kept.replace("rn", "m").replace("l", "i").split(_END) if texts else []
 
 

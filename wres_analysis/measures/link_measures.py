@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from wres_analysis.errors import TableError
+from wres_analysis.linking.input import same_words
 from wres_analysis.measures.plan_measures import (
     PLAN_KEY,
     count_flags,
@@ -87,12 +88,6 @@ def _units(links: pd.DataFrame, pairs: pd.DataFrame, actions: pd.DataFrame, end:
     )
     together = dict.fromkeys(("matched", "kept", "stated", "complete", "closed", "day"), "max")
     return rows.groupby([*PAIR_KEY, "wording"], as_index=False).agg(together)
-
-
-def same_words(actions: pd.DataFrame) -> pd.Series[str]:
-    """A key that is the same for actions of the same words; actions without words keep their own id."""
-    words = plain_wording(actions["action"] + " " + actions["detail"])
-    return words.where(words.ne(""), "id " + actions["action_id"])
 
 
 def _forward_counts(
