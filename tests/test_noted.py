@@ -1,11 +1,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wres_analysis.plans.notes import Note, gathered, rows_in_words
+from wres_analysis.documents.document import Remark
+from wres_analysis.plans.notes import gathered, rows_in_words
 
 
 def info(row, code="filled", message="same"):
-    return Note(row, "info", code, message)
+    return Remark("info", code, message, row=row)
 
 
 def test_one_note_for_each_code_and_row():
@@ -25,7 +26,7 @@ def test_an_info_on_most_rows_is_one_note_on_the_document():
 
 
 def test_warnings_stay_with_their_rows():
-    notes = [Note(row, "warn", "owner_missing", "nobody") for row in range(1, 8)]
+    notes = [Remark("warn", "owner_missing", "nobody", row=row) for row in range(1, 8)]
     assert gathered(notes, 8) == notes
 
 

@@ -60,12 +60,13 @@ Block = Line | Grid
 
 @dataclass(frozen=True)
 class Remark:
-    """Something a reader met that the user should know."""
+    """A note of the reading: something that the user should know, from the bytes of a file to one cell."""
 
     severity: str
     code: str  # short name of the kind of note, such as "hidden_sheet"
     message: str  # what was seen and what was done about it
     place: str = ""
+    row: int | None = None  # row of ACTIONS that it is about; None for the document
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from wres_analysis.documents.document import Remark
 from wres_analysis.plans.plan_tables import PlanRow
-
-
-@dataclass(frozen=True)
-class Remarked:
-    """A note on one action or, without one, on the document."""
-
-    severity: str
-    code: str
-    message: str
-    place: str = ""
 
 
 @dataclass
@@ -34,7 +25,7 @@ class Entry:
     action: Shared
     values: dict[str, str]  # its other fields
     rows: list[PlanRow]  # the rows that it was put together from
-    notes: list[Remarked] = field(default_factory=list)
+    notes: list[Remark] = field(default_factory=list)
     filled: set[str] = field(default_factory=set)  # fields that were filled down
     below: str = ""  # text outside every table that stands above it and may be its heading
 
@@ -46,7 +37,7 @@ class Entry:
     def note(self, severity: str, code: str, message: str) -> None:
         """Add a note, once for each code."""
         if all(known.code != code for known in self.notes):
-            self.notes.append(Remarked(severity, code, message, self.place))
+            self.notes.append(Remark(severity, code, message, self.place))
 
 
 @dataclass
@@ -55,4 +46,4 @@ class Assembled:
 
     entries: list[Entry] = field(default_factory=list)
     # about the document, or about rows that are no actions
-    notes: list[Remarked] = field(default_factory=list)
+    notes: list[Remark] = field(default_factory=list)

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from wres_analysis.documents.cell_text import is_cut, join, starts_midway, words_of
-from wres_analysis.documents.document import Line
-from wres_analysis.plans.action_pieces import Assembled, Entry, Remarked, Shared
+from wres_analysis.documents.document import Line, Remark
+from wres_analysis.plans.action_pieces import Assembled, Entry, Shared
 from wres_analysis.plans.continuation import doubtful_owners, goes_on, is_numbered
 from wres_analysis.plans.heading_rows import band_of, is_dropped, plain_band_of
 from wres_analysis.plans.plan_tables import Between, PlanRow, PlanTables
@@ -111,7 +111,7 @@ class _Assembly:
         if is_dropped(row):
             text = " | ".join(row.values.values())
             message = f"A row that is no action was left out: {text}"
-            self.done.notes.append(Remarked("info", "row_left_out", message, row.place))
+            self.done.notes.append(Remark("info", "row_left_out", message, row.place))
             return
         section = band_of(row, self.known_words) or self._plain_band(row, place, last)
         if section:
@@ -125,7 +125,7 @@ class _Assembly:
     def _repaired(self, row: PlanRow, section: Section) -> None:
         if not row.band and section.text not in row.values.values():
             message = f"A heading that is cut over {len(row.values)} cells was joined: {section.text}"
-            self.done.notes.append(Remarked("info", "text_repaired", message, row.place))
+            self.done.notes.append(Remark("info", "text_repaired", message, row.place))
 
     def _blank(self, row: PlanRow) -> None:
         """A row without text may still hold a bullet: text may be lost there."""
@@ -250,7 +250,7 @@ def _fill_down(done: Assembled) -> None:
             continue
         text = " | ".join(entry.values.values())
         message = f"A row without an action was left out: {text}"
-        done.notes.append(Remarked("warn", "row_left_out", message, entry.place))
+        done.notes.append(Remark("warn", "row_left_out", message, entry.place))
     done.entries = kept
 
 

@@ -1,21 +1,13 @@
-"""One note of a careful reader, before it becomes a row of READING_NOTES."""
+"""The notes of a careful reader, gathered before they become rows of READING_NOTES."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from dataclasses import replace
+
+from wres_analysis.documents.document import Remark
 
 ON_THE_WHOLE = frozenset({"deadline_month_only", "filled_down"})
-
-
-class Note(NamedTuple):
-    """A note."""
-
-    row: int | None  # row of ACTIONS; None for the document
-    severity: str
-    code: str
-    message: str
-    place: str = ""
 
 
 def rows_in_words(rows: Iterable[int]) -> str:
@@ -35,7 +27,7 @@ def rows_in_words(rows: Iterable[int]) -> str:
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
-def gathered(notes: Sequence[Note], rows: int) -> list[Note]:
+def gathered(notes: Sequence[Remark], rows: int) -> list[Remark]:
     """Notes once for each code and row; an info on more than half of the rows becomes one on the document."""
     once = list(
         {(note.code, note.row, "" if note.row else note.message): note for note in reversed(notes)}.values()
@@ -51,11 +43,11 @@ def gathered(notes: Sequence[Note], rows: int) -> list[Note]:
         if len(found) > max(3, rows / 2) or (code in ON_THE_WHOLE and len(found) > 1)
     }
     first = {code: min(found) for code, found in common.items()}
-    kept: list[Note] = []
+    kept: list[Remark] = []
     for note in once:
         if note.severity != "info" or note.row is None or note.code not in common:
             kept.append(note)
         elif note.row == first[note.code]:
             where = f"Rows {rows_in_words(common[note.code])}: {note.message}"
-            kept.append(note._replace(row=None, message=where))
+            kept.append(replace(note, row=None, message=where))
     return kept

@@ -7,17 +7,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from wres_analysis.documents.cell_text import is_finished
+from wres_analysis.documents.document import Remark
 from wres_analysis.plans.action_pieces import Assembled
 from wres_analysis.plans.action_records import ActionRecord
 from wres_analysis.plans.cell_kinds import is_sentence
 from wres_analysis.plans.date_notes import date_notes
-from wres_analysis.plans.notes import Note, gathered, rows_in_words
+from wres_analysis.plans.notes import gathered, rows_in_words
 from wres_analysis.plans.owners import mask_names
 from wres_analysis.plans.periods import disagrees
 from wres_analysis.plans.plan_context import PlanContext
 from wres_analysis.plans.plan_tables import PlanTables
 from wres_analysis.plans.reconciliation import ENOUGH, lost_text, reconcile
-from wres_analysis.plans.row_notes import row_notes
+from wres_analysis.plans.row_notes import note_on, row_notes
 from wres_analysis.plans.status_notes import status_notes
 
 MOST_TEXT_SHOWN = 400
@@ -47,54 +48,53 @@ def notes_of(
     return [_as_row(note, context) for note in kept]
 
 
-def _as_row(note: Note, context: PlanContext) -> dict[str, object]:
+def _as_row(note: Remark, context: PlanContext) -> dict[str, object]:
     message = note.message if context.keep_names else mask_names(note.message)
     return {
         "organisation": context.organisation,
         "plan_year": context.plan_year,
         "document": context.document.name,
-        **note._asdict(),
+        **vars(note),
         "message": " ".join(message.split()),
     }
 
 
-def _of_readers(assembled: Assembled, tables: PlanTables, context: PlanContext) -> Iterator[Note]:
-    for remark in (*context.document.remarks, *tables.remarks):
-        yield Note(None, remark.severity, remark.code, remark.message, remark.place)
-    for made in assembled.notes:
-        yield Note(None, made.severity, made.code, made.message, made.place)
+def _of_readers(assembled: Assembled, tables: PlanTables, context: PlanContext) -> Iterator[Remark]:
+    yield from (*context.document.remarks, *tables.remarks, *assembled.notes)
 
 
-def _of_columns(records: Sequence[ActionRecord], context: PlanContext) -> Iterator[Note]:
+def _of_columns(records: Sequence[ActionRecord], context: PlanContext) -> Iterator[Remark]:
     yield from _columns_kept_out(records, "unread", "error", "column_not_understood")
     yield from _columns_kept_out(records, "left_out", "info", "column_without_place")
     for header in context.headers:
         if sum(column.guessed for column in header.columns) * 2 > len(header.columns):
             message = "The titles of this table are not known; its columns were told by what they hold."
-            yield Note(None, "error", "header_guessed", message, header.place)
+            yield Remark("error", "header_guessed", message, header.place)
         for column in header.columns:
             if column.guessed:
                 message = f"Column '{column.title}' was taken for {column.field} by what its cells hold."
-                yield Note(None, "warn", "column_guessed", message, header.place)
+                yield Remark("warn", "column_guessed", message, header.place)
             if column.second:
                 both = f"{column.field} and {column.second}"
                 message = (
                     f"Column '{column.title}' holds {both}; they were told apart by what the cells hold."
                 )
-                yield Note(None, "info", "column_holds_two_fields", message, header.place)
+                yield Remark("info", "column_holds_two_fields", message, header.place)
     forms = {header.titles for header in context.headers}
     if len(forms) > 1:
         places = ", ".join(place for _, place in context.printings)
-        yield Note(None, "info", "header_varies", f"The header is printed in {len(forms)} forms ({places}).")
+        yield Remark("info", "header_varies", f"The header is printed in {len(forms)} forms ({places}).")
     measured = [record for record in records if record.entry.values.get("measure")]
     doubled = [record for record in measured if record.entry.values.get("evidence")]
     if doubled:
         texts = [(int(record.row["row"]), record.entry.values["measure"]) for record in doubled]
         message = f"Evidence was kept, the measure of success has no column of its own: {lost_text(texts)}"
-        yield Note(None, "info", "column_without_place", message)
+        yield Remark("info", "column_without_place", message)
 
 
-def _columns_kept_out(records: Sequence[ActionRecord], kind: str, severity: str, code: str) -> Iterator[Note]:
+def _columns_kept_out(
+    records: Sequence[ActionRecord], kind: str, severity: str, code: str
+) -> Iterator[Remark]:
     by_title: dict[str, list[tuple[int, str]]] = {}
     for record in records:
         for row in record.entry.rows:
@@ -104,83 +104,78 @@ def _columns_kept_out(records: Sequence[ActionRecord], kind: str, severity: str,
         shown = f"Column '{title}'" if title else "A column without a title"
         why = "was not understood" if severity == "error" else "has no place in the table of actions"
         remedy = "; name it in column_mappings.csv" if severity == "error" else ""
-        yield Note(None, severity, code, f"{shown} {why}{remedy}. Its text: {lost_text(texts)}")
+        yield Remark(severity, code, f"{shown} {why}{remedy}. Its text: {lost_text(texts)}")
 
 
-def _of_time(context: PlanContext) -> Iterator[Note]:
+def _of_time(context: PlanContext) -> Iterator[Remark]:
     time = context.time
     if time.misprint:
-        yield Note(
-            None, "info", "date_typo", f"'{time.misprint}' in the plan's period was read all the same."
-        )
+        yield Remark("info", "date_typo", f"'{time.misprint}' in the plan's period was read all the same.")
     if time.doubt:
-        yield Note(None, "info", "period_ambiguous", f"{time.doubt}.")
+        yield Remark("info", "period_ambiguous", f"{time.doubt}.")
     if time.period is None:
         message = "No period is printed and the file name has no plan year: dates cannot be compared with it."
-        yield Note(None, "warn", "period_unknown", message)
+        yield Remark("warn", "period_unknown", message)
     elif time.printed and disagrees(time.period, context.plan_year):
         message = f"The document says '{time.printed}', the file name says {context.plan_year}."
-        yield Note(None, "warn", "period_disagrees", message)
+        yield Remark("warn", "period_disagrees", message)
 
 
-def _of_document(records: Sequence[ActionRecord], context: PlanContext) -> Iterator[Note]:
+def _of_document(records: Sequence[ActionRecord], context: PlanContext) -> Iterator[Remark]:
     lines = [line.text for line in context.document.lines()]
     if not any(_ORGANISATION.search(line) for line in lines):
-        yield Note(None, "info", "organisation_missing", "The document does not name its organisation.")
+        yield Remark("info", "organisation_missing", "The document does not name its organisation.")
     refs = [record.text("ref") for record in records]
     if not any(refs):
-        yield Note(None, "info", "ref_missing", "The actions have no numbers.")
+        yield Remark("info", "ref_missing", "The actions have no numbers.")
     elif len(set(filter(None, refs))) < len(list(filter(None, refs))):
         times = Counter(filter(None, refs))
         rows = [int(record.row["row"]) for record in records if times[record.text("ref")] > 1]
         message = (
             f"Numbers come back in another part (rows {rows_in_words(rows)}): a number is unique only there."
         )
-        yield Note(None, "info", "numbering_restarts", message)
+        yield Remark("info", "numbering_restarts", message)
     if "evidence" in context.fields and not any(record.text("evidence") for record in records):
-        yield Note(None, "info", "evidence_empty", "The evidence column is blank in every row.")
+        yield Remark("info", "evidence_empty", "The evidence column is blank in every row.")
     for field, shown in (("owner", "who is responsible"), ("deadline", "when something is due")):
         if field not in context.fields and not any(record.text(field) for record in records):
-            yield Note(None, "warn", f"no_{field}_column", f"The plan has no column that says {shown}.")
+            yield Remark("warn", f"no_{field}_column", f"The plan has no column that says {shown}.")
     texts = " ".join(
         [*lines, *(record.text(name) for record in records for name in ("action", "detail", "comment"))]
     )
     if all(term.search(texts) for term in _MIXED_TERMS):
-        yield Note(None, "info", "term_mixed", "BAME and BME stand side by side.")
+        yield Remark("info", "term_mixed", "BAME and BME stand side by side.")
     yield from _may_be_cut(records)
     yield from _repeated(records)
 
 
-def _may_be_cut(records: Sequence[ActionRecord]) -> Iterator[Note]:
+def _may_be_cut(records: Sequence[ActionRecord]) -> Iterator[Remark]:
     """The last running text of the plan ends without a full stop although most others have one."""
     comments = [record.text("comment") for record in records if record.text("comment")]
     last = records[-1].text("comment")
     finished = sum(map(is_finished, comments))
     if is_sentence(last) and not is_finished(last) and 2 * finished > len(comments):
         message = "The last cell ends without a full stop: the document may go on."
-        yield Note(
-            int(records[-1].row["row"]), "info", "document_may_be_cut", message, records[-1].entry.place
-        )
+        yield note_on(records[-1], "info", "document_may_be_cut", message)
 
 
-def _repeated(records: Sequence[ActionRecord]) -> Iterator[Note]:
+def _repeated(records: Sequence[ActionRecord]) -> Iterator[Remark]:
     seen: dict[str, int] = {}
     for record in records:
         wording = f"{record.text('action')} {record.text('detail')}".casefold()
         first = seen.setdefault(wording, int(record.row["row"]))
         if first != record.row["row"]:
             message = f"The same wording stands in row {first}; count it once."
-            yield Note(int(record.row["row"]), "info", "action_repeated", message, record.entry.place)
+            yield note_on(record, "info", "action_repeated", message)
 
 
-def _lost(records: Sequence[ActionRecord]) -> Iterator[Note]:
+def _lost(records: Sequence[ActionRecord]) -> Iterator[Remark]:
     found = reconcile(records)
     if found.share < ENOUGH:
         message = f"Only {found.share:.1%} of the words of the table arrived. Lost: {lost_text(found.lost)}"
-        yield Note(None, "error", "text_lost", message)
+        yield Remark("error", "text_lost", message)
     else:
         for row, text in found.lost:
             shown = text[:MOST_TEXT_SHOWN]
-            yield Note(
-                row, "warn", "text_not_placed", f"This text has no place in the table of actions: {shown}"
-            )
+            message = f"This text has no place in the table of actions: {shown}"
+            yield Remark("warn", "text_not_placed", message, row=row)

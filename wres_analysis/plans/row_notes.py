@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from wres_analysis.documents.cell_text import BULLETS, has_empty_bullet, has_residue, starts_midway
+from wres_analysis.documents.document import Remark
 from wres_analysis.plans.action_records import ActionRecord
 from wres_analysis.plans.cross_references import indicators_of_column, plans_named, read_flag
-from wres_analysis.plans.notes import Note
 from wres_analysis.plans.owners import NAME, has_owner, mask_names, mask_owner
 from wres_analysis.plans.plan_context import FLAG_COLUMNS, PlanContext
 
@@ -21,10 +21,10 @@ _SHOWN = {
     "in_race_disparity": "in the Race Disparity plan",
 }
 
-RowNotes = Callable[[ActionRecord, PlanContext], Iterator[Note]]
+RowNotes = Callable[[ActionRecord, PlanContext], Iterator[Remark]]
 
 
-def row_notes(records: Sequence[ActionRecord], context: PlanContext) -> Iterator[Note]:
+def row_notes(records: Sequence[ActionRecord], context: PlanContext) -> Iterator[Remark]:
     """The notes on every action, apart from those about dates and statuses."""
     checks: tuple[RowNotes, ...] = (
         _of_assembly,
@@ -45,24 +45,24 @@ def row_notes(records: Sequence[ActionRecord], context: PlanContext) -> Iterator
     yield from _outside(records)
 
 
-def note_on(record: ActionRecord, severity: str, code: str, message: str) -> Note:
+def note_on(record: ActionRecord, severity: str, code: str, message: str) -> Remark:
     """A note on one action, with its row and place."""
-    return Note(int(record.row["row"]), severity, code, message, record.entry.place)
+    return Remark(severity, code, message, record.entry.place, int(record.row["row"]))
 
 
-def _of_assembly(record: ActionRecord, _: PlanContext) -> Iterator[Note]:
+def _of_assembly(record: ActionRecord, _: PlanContext) -> Iterator[Remark]:
     for made in record.entry.notes:
         yield note_on(record, made.severity, made.code, made.message)
 
 
-def _nobody(record: ActionRecord, context: PlanContext) -> Iterator[Note]:
+def _nobody(record: ActionRecord, context: PlanContext) -> Iterator[Remark]:
     owner = record.text("owner")
     if "owner" in context.fields and not has_owner(owner):
         printed = f"the cell says '{owner}'" if owner else "the cell is blank"
         yield note_on(record, "warn", "owner_missing", f"No responsible person or role: {printed}.")
 
 
-def _short(record: ActionRecord, _: PlanContext) -> Iterator[Note]:
+def _short(record: ActionRecord, _: PlanContext) -> Iterator[Remark]:
     first = record.entry.rows[0]
     if not first.missing:
         return
@@ -77,7 +77,7 @@ def _short(record: ActionRecord, _: PlanContext) -> Iterator[Note]:
     yield note_on(record, "warn", "row_too_short", message)
 
 
-def _flags(record: ActionRecord, context: PlanContext) -> Iterator[Note]:
+def _flags(record: ActionRecord, context: PlanContext) -> Iterator[Remark]:
     printed = [name for name in FLAG_COLUMNS if name in context.fields]
     blank = [name for name in printed if not record.text(name)]
     if blank:
@@ -94,7 +94,7 @@ def _flags(record: ActionRecord, context: PlanContext) -> Iterator[Note]:
             yield note_on(record, "info", "flag_contradicts_part", message)
 
 
-def _compound(record: ActionRecord, _: PlanContext) -> Iterator[Note]:
+def _compound(record: ActionRecord, _: PlanContext) -> Iterator[Remark]:
     action = record.text("action")
     several = len(_BULLET.findall(action)) > 1
     if several or (": " in action and len(action.split()) > COMPOUND_FROM_WORDS):
@@ -102,7 +102,7 @@ def _compound(record: ActionRecord, _: PlanContext) -> Iterator[Note]:
         yield note_on(record, "info", "compound_action", message)
 
 
-def _residue(record: ActionRecord, _: PlanContext) -> Iterator[Note]:
+def _residue(record: ActionRecord, _: PlanContext) -> Iterator[Remark]:
     raw = [text for row in record.entry.rows for text in row.raw.values()]
     if any(map(has_residue, raw)):
         yield note_on(record, "info", "markup_residue", "Residue of markup was taken out of the text.")
@@ -111,7 +111,7 @@ def _residue(record: ActionRecord, _: PlanContext) -> Iterator[Note]:
         yield note_on(record, "info", "empty_bullet", message)
 
 
-def _names(record: ActionRecord, context: PlanContext) -> Iterator[Note]:
+def _names(record: ActionRecord, context: PlanContext) -> Iterator[Remark]:
     named = [
         name
         for name in ("action", "detail", "comment", "evidence", "aim", "part")
@@ -125,14 +125,14 @@ def _names(record: ActionRecord, context: PlanContext) -> Iterator[Note]:
         yield note_on(record, "info", "named_person", message)
 
 
-def _indicators(record: ActionRecord, _: PlanContext) -> Iterator[Note]:
+def _indicators(record: ActionRecord, _: PlanContext) -> Iterator[Remark]:
     text = record.entry.values.get("indicators", "")
     if text and not indicators_of_column(text):
         message = f"No WRES indicator from 1 to 9 could be read from '{text}'."
         yield note_on(record, "warn", "indicator_not_understood", message)
 
 
-def _carried(record: ActionRecord, _: PlanContext) -> Iterator[Note]:
+def _carried(record: ActionRecord, _: PlanContext) -> Iterator[Remark]:
     if record.carried.evidence == "section_heading":
         message = "Carried over by the heading of its part; the row itself has no mark."
         yield note_on(record, "info", "carried_over_by_title", message)
@@ -141,13 +141,13 @@ def _carried(record: ActionRecord, _: PlanContext) -> Iterator[Note]:
         yield note_on(record, "info", "carried_over_without_year", message)
 
 
-def _filled_down(record: ActionRecord, _: PlanContext) -> Iterator[Note]:
+def _filled_down(record: ActionRecord, _: PlanContext) -> Iterator[Remark]:
     if record.entry.filled:
         fields = " and ".join(sorted(record.entry.filled))
         yield note_on(record, "info", "filled_down", f"Blank {fields}: the same as above.")
 
 
-def _garbled(records: Sequence[ActionRecord]) -> Iterator[Note]:
+def _garbled(records: Sequence[ActionRecord]) -> Iterator[Remark]:
     """Actions that start in the middle of a word or sentence, unless the plan writes so."""
     found = [record for record in records if starts_midway(record.entry.rows[0].values.get("action", ""))]
     if len(found) > max(1, MOSTLY_IN_SMALL_LETTERS * len(records)):
@@ -159,7 +159,7 @@ def _garbled(records: Sequence[ActionRecord]) -> Iterator[Note]:
         yield note_on(record, "error", "row_garbled", message)
 
 
-def _outside(records: Sequence[ActionRecord]) -> Iterator[Note]:
+def _outside(records: Sequence[ActionRecord]) -> Iterator[Remark]:
     for record in records:
         if record.entry.below:
             text = record.entry.below

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from wres_analysis.documents.document import Remark
 from wres_analysis.plans.action_records import ActionRecord
-from wres_analysis.plans.notes import Note, rows_in_words
+from wres_analysis.plans.notes import rows_in_words
 from wres_analysis.plans.plan_context import PlanContext
 from wres_analysis.plans.row_notes import note_on
 from wres_analysis.plans.status_words import plain_status, status_of_first_words
@@ -16,7 +17,7 @@ from wres_analysis.vocabulary import vocabulary_rows
 _SEVERITIES = {"status_code_undefined": "error", "status_typo": "error", "status_colour_without_key": "info"}
 
 
-def status_notes(records: Sequence[ActionRecord], context: PlanContext) -> Iterator[Note]:
+def status_notes(records: Sequence[ActionRecord], context: PlanContext) -> Iterator[Remark]:
     """The notes on statuses, of single actions and of the plan's key."""
     yield from _key(records, context)
     yield from _whole_plan(records, context)
@@ -31,12 +32,12 @@ def status_notes(records: Sequence[ActionRecord], context: PlanContext) -> Itera
         yield from _contradicted(record)
 
 
-def _key(records: Sequence[ActionRecord], context: PlanContext) -> Iterator[Note]:
+def _key(records: Sequence[ActionRecord], context: PlanContext) -> Iterator[Remark]:
     for code in context.key.contradictions:
         rows = [int(record.row["row"]) for record in records if _uses(record, code)]
         used = f"rows {rows_in_words(rows)} are left undefined" if rows else "no row uses it"
         message = f"The plan's own key gives '{code}' two meanings; {used}. Ask the organisation which holds."
-        yield Note(None, "error", "status_key_contradicts", message, context.key.place)
+        yield Remark("error", "status_key_contradicts", message, context.key.place)
 
 
 def _uses(record: ActionRecord, code: str) -> bool:
@@ -45,13 +46,13 @@ def _uses(record: ActionRecord, code: str) -> bool:
     )
 
 
-def _whole_plan(records: Sequence[ActionRecord], context: PlanContext) -> Iterator[Note]:
+def _whole_plan(records: Sequence[ActionRecord], context: PlanContext) -> Iterator[Remark]:
     sources = {record.text("status_source") for record in records}
     if "status" not in context.fields and "progress_text" in sources:
         message = "No status column: the status is the first words of the progress text."
-        yield Note(None, "info", "status_embedded", message)
+        yield Remark("info", "status_embedded", message)
     if "status" not in context.fields and sources == {"none"}:
-        yield Note(None, "info", "status_not_collected", "The plan states no status for any action.")
+        yield Remark("info", "status_not_collected", "The plan states no status for any action.")
 
 
 def _why_missing(record: ActionRecord, context: PlanContext) -> str:
@@ -63,7 +64,7 @@ def _why_missing(record: ActionRecord, context: PlanContext) -> str:
     return f"The status cell is blank{hint}."
 
 
-def _misplaced(record: ActionRecord) -> Iterator[Note]:
+def _misplaced(record: ActionRecord) -> Iterator[Remark]:
     source, raw = record.text("status_source"), record.text("status_raw")
     in_deadline = source == "deadline_column"
     in_detail = source == "progress_text" and not record.text("comment").lstrip("(['\"").startswith(raw)
@@ -82,7 +83,7 @@ def _contradictions(status: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?<![a-z])(?:{longest_first})s?(?![a-z])", re.IGNORECASE)
 
 
-def _contradicted(record: ActionRecord) -> Iterator[Note]:
+def _contradicted(record: ActionRecord) -> Iterator[Remark]:
     pattern = _contradictions(record.text("status"))
     found = pattern.search(record.text("comment")) if pattern else None
     if found:
