@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
@@ -13,15 +12,13 @@ from wres_analysis.errors import DocumentError
 from wres_analysis.plans.action_pieces import Assembled
 from wres_analysis.plans.action_records import ActionRecord, record_of
 from wres_analysis.plans.assembly import assemble
-from wres_analysis.plans.cards import find_cards
-from wres_analysis.plans.lists import find_listed, lists_beside, why_nothing
 from wres_analysis.plans.owners import mask_names, mask_owner
 from wres_analysis.plans.periods import plan_time
 from wres_analysis.plans.plan_context import PlanContext, fields_of_headers, tick_columns
 from wres_analysis.plans.plan_notes import notes_of
 from wres_analysis.plans.plan_tables import PlanTables
+from wres_analysis.plans.readings import plan_tables_of
 from wres_analysis.plans.status_key import find_key
-from wres_analysis.plans.table_rows import find_rows
 from wres_analysis.tables import ACTIONS, READING_NOTES, table_of
 
 _MASKED = ("part", "aim", "action", "detail", "deadline", "status_raw", "comment", "evidence", "other_plans")
@@ -66,28 +63,6 @@ def extract_actions(
     notes = notes_of(records, assembled, tables, context)
     actions = table_of((_masked(record, keep_names) for record in records), ACTIONS)
     return Extracted(actions, table_of(notes, READING_NOTES), _plan(context, records, notes))
-
-
-def plan_tables_of(document: Document, mapping: Mapping[str, str] | None = None) -> PlanTables:
-    """The tables of actions of a document: by titles, as cards, by contents, or failing that from lists."""
-    tables = find_rows(document, mapping)
-    if not tables.headers:
-        tables = find_cards(document, mapping)
-    if not tables.headers:
-        tables = find_rows(document, mapping, guessing=True)
-    if tables.headers:
-        return replace(tables, remarks=(*tables.remarks, *lists_beside(document)))
-    listed = find_listed(document)
-    if not listed.headers:
-        raise _nothing_found(document)
-    return listed
-
-
-def _nothing_found(document: Document) -> DocumentError:
-    remedy = "check that it is the plan; name its columns in column_mappings.csv if it has others"
-    met = next((remark.message for remark in document.remarks if remark.severity != "info"), "")
-    reason = f"no action plan table was found ({met})" if met else why_nothing(document)
-    return DocumentError(reason, document.name, remedy)
 
 
 def _context(

@@ -10,9 +10,10 @@ from wres_analysis.data_folder import PlanFile
 from wres_analysis.documents import read_document
 from wres_analysis.documents.document import Document, Grid
 from wres_analysis.errors import DocumentError
-from wres_analysis.plans.actions import Extracted, extract_actions, plan_tables_of
+from wres_analysis.plans.actions import Extracted, extract_actions
 from wres_analysis.plans.plan_columns import Column
 from wres_analysis.plans.reading import MEGABYTES_FOR_A_DOCUMENT, SECONDS_FOR_A_DOCUMENT
+from wres_analysis.plans.readings import plan_tables_of
 from wres_analysis.processes.workers import run_in_children
 from wres_analysis.vocabulary.headings import fields_of, plain_title
 

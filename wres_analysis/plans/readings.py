@@ -1,0 +1,135 @@
+"""The ways to read a document, and the one place where they are compared.
+
+Every way that could apply is tried: a table by its titles, cards, a table by its contents, lists. Taken is
+the one whose actions account for most of the document's words and are the most complete.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from wres_analysis.documents.cell_text import words_of
+from wres_analysis.documents.document import Document, Grid, Remark
+from wres_analysis.errors import DocumentError
+from wres_analysis.plans.action_pieces import Entry
+from wres_analysis.plans.assembly import assemble
+from wres_analysis.plans.cards import find_cards
+from wres_analysis.plans.cell_kinds import fit, is_deadline, is_ref, is_status
+from wres_analysis.plans.lists import find_listed, lists_beside, why_nothing
+from wres_analysis.plans.plan_tables import PlanTables
+from wres_analysis.plans.table_rows import find_rows
+
+LEAST_WORDS_OF_AN_ACTION = 3
+# One entry never speaks for more: a whole page read as one action is no better than its first paragraph.
+MOST_WORDS_OF_AN_ENTRY = 80
+_TYPED = ("owner", "deadline", "status")
+_FOR_A_TYPED_CELL = 0.25
+_FOR_FEW_WORDS = 0.6
+
+
+class Way(NamedTuple):
+    """A way to read a document."""
+
+    name: str
+    find: Callable[[Document, Mapping[str, str] | None], PlanTables]
+    # How far it is trusted: titles say what a column is, a list says nothing about its items. A way that is
+    # trusted less must account for as much more.
+    trust: float
+
+
+class Reading(NamedTuple):
+    """A document read in one way, and how much speaks for it."""
+
+    way: Way
+    tables: PlanTables
+    entries: int = 0
+    share: float = 0.0  # words of the document that stand in its actions
+    weight: float = 0.0  # words in its actions, counted as far as these are complete
+
+
+def plan_tables_of(document: Document, mapping: Mapping[str, str] | None = None) -> PlanTables:
+    """The actions of a document in the reading that explains most of it; the note says which that is."""
+    words = _words_in(document)
+    tried = [read for way in WAYS if (read := _read(way, document, mapping, words)).tables.headers]
+    if not tried:
+        raise _nothing_found(document)
+    chosen = max(tried, key=lambda read: read.weight * read.way.trust)
+    beside = () if chosen.way.name == "lists" else lists_beside(document)
+    return replace(chosen.tables, remarks=(_told(chosen, tried), *chosen.tables.remarks, *beside))
+
+
+def _read(way: Way, document: Document, mapping: Mapping[str, str] | None, words: int) -> Reading:
+    tables = way.find(document, mapping)
+    if not tables.headers:
+        return Reading(way, tables)
+    entries = assemble(tables).entries
+    counted = [_words_of_entry(entry) for entry in entries]
+    complete = sum(
+        min(number, MOST_WORDS_OF_AN_ENTRY) * completeness(entry)
+        for number, entry in zip(counted, entries, strict=True)
+    )
+    return Reading(way, tables, len(entries), sum(counted) / max(words, 1), complete)
+
+
+def completeness(entry: Entry) -> float:
+    """How complete an action is: 0 without a wording, 1 with one, more for an owner, a date or a status.
+
+    A cell that has not the look of its field takes away as much as one that has it gives.
+    """
+    wording = " ".join(filter(None, (entry.action.text, entry.values.get("detail"))))
+    if is_ref(wording) or is_deadline(wording) or is_status(wording):
+        return 0.0
+    looks = [fit(text, name) for name in _TYPED if (text := entry.values.get(name, ""))]
+    short = len(wording.split()) < LEAST_WORDS_OF_AN_ACTION
+    return max(0.0, (_FOR_FEW_WORDS if short else 1.0) + _FOR_A_TYPED_CELL * sum(map(_sign, looks)))
+
+
+def _sign(number: float) -> int:
+    return (number > 0) - (number < 0)
+
+
+def _words_of_entry(entry: Entry) -> int:
+    """The words of the rows of an action: also those of columns that were not understood."""
+    texts = (text for row in entry.rows for text in (*row.values.values(), *row.left_out.values()))
+    return sum(len(words_of(text)) for text in texts)
+
+
+def _words_in(document: Document) -> int:
+    texts = (
+        text
+        for block in document.blocks
+        for text in (
+            (cell for row in block.rows for cell in row.texts) if isinstance(block, Grid) else (block.text,)
+        )
+    )
+    return sum(len(words_of(text)) for text in texts)
+
+
+def _told(chosen: Reading, tried: list[Reading]) -> Remark:
+    others = [f"{_counted(read)}" for read in tried if read is not chosen]
+    beside = f" Also tried: {'; '.join(others)}." if others else ""
+    message = f"Read as {_counted(chosen)}.{beside}"
+    return Remark("info", "reading_chosen", message, chosen.tables.headers[0].place)
+
+
+def _counted(read: Reading) -> str:
+    return f"{read.way.name} ({read.entries} actions, {read.share:.0%} of the words)"
+
+
+def _nothing_found(document: Document) -> DocumentError:
+    remedy = "check that it is the plan; name its columns in column_mappings.csv if it has others"
+    met = next((remark.message for remark in document.remarks if remark.severity != "info"), "")
+    reason = f"no action plan table was found ({met})" if met else why_nothing(document)
+    return DocumentError(reason, document.name, remedy)
+
+
+WAYS = (
+    Way("a table by its titles", find_rows, 1.0),
+    Way("cards", find_cards, 0.8),
+    Way(
+        "a table by its contents", lambda document, mapping: find_rows(document, mapping, guessing=True), 0.7
+    ),
+    Way("lists", lambda document, _: find_listed(document), 0.3),
+)
