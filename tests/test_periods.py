@@ -43,6 +43,9 @@ def test_the_report_date_stands_in_a_title_or_a_line():
     assert plan_time([], ["Progress as at end of June 2022"], "").as_at == dt.date(2022, 6, 30)
     assert plan_time([], ["Progress at end of September 2024"], "").as_at == dt.date(2024, 9, 30)
     assert plan_time(["Last updated: 2 May 2024"], [], "").as_at == dt.date(2024, 5, 2)
+    assert plan_time(["Reviewed by the People Committee in May 2024"], [], "").as_at == dt.date(2024, 5, 31)
+    assert plan_time(["Reviewed and agreed by the Board, 12 June 2023"], [], "").as_at == dt.date(2023, 6, 12)
+    assert plan_time(["To be reviewed in May 2024"], [], "").as_at is None
     assert plan_time(["Agreed by the board in May 2024"], ["Progress"], "").as_at is None
 
 

@@ -79,6 +79,8 @@ def test_past_date_counts_what_was_due_and_is_not_complete():
         {"status": "in_progress"},
     )
     assert counted(actions, plans_of({"as_at": "2022-12-31"}), "past_date") == (1, 4)
+    assert counted(actions, plans_of({"as_at": "2022-09-30"}), "past_date") == (1, 4)
+    assert counted(actions, plans_of({"as_at": "2022-09-29"}), "past_date") == (0, 4)
 
 
 def test_a_plan_for_the_year_to_come_has_missed_nothing():

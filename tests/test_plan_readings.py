@@ -104,7 +104,7 @@ def test_deadlines_begin_with_what_is_undated():
     shows, _ = readings.deadlines_reading(deadline_outcomes(actions))
     assert shows == (
         "1 of 2 actions has no date that can pass; of the other 1: 1 complete and 0 past the date on the day "
-        "of report."
+        "of report without a new one."
     )
     undated, _ = readings.deadlines_reading(deadline_outcomes(actions_of({}, {})))
     assert undated == "2 of 2 actions have no date that can pass."
@@ -125,7 +125,7 @@ def test_all_that_became_of_deadlines_adds_up():
     shows, cannot = readings.deadlines_reading(outcomes)
     assert shows == (
         "1 of 6 actions has no date that can pass; of the other 5: 1 complete, 1 withdrawn, 1 given a new "
-        "date in the same plan, 1 past the date on the day of report and 1 due on that day or later."
+        "date in the same plan, 1 past the date on the day of report without a new one and 1 due later."
     )
     assert "the end of the time it covers" in cannot
     _, cannot = readings.dates_reading(outcomes, carry_over_rates(table_of([], LINKS), actions, plans))

@@ -36,6 +36,7 @@ def test_headings_of_a_document():
     assert section_of_line(line("Fair recruitment", 2)) == ("aim", "Fair recruitment", False)
     assert section_of_line(line("Actions for 2022/23", 2)).kind == "part"
     assert section_of_line(line("Fair recruitment")) is None
+    assert section_of_line(line("Reviewed by the Board in May 2024", 2)) is None
     assert section_of_line(line("Fair recruitment"), plain_counts=True).kind == "aim"
 
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 import pandas as pd
 
 from wres_analysis.measures.measure_definitions import as_schema
-from wres_analysis.measures.plan_measures import PLAN_KEY, has_real_date, report_dates, with_plan_dates
+from wres_analysis.measures.plan_measures import (
+    PLAN_KEY,
+    has_real_date,
+    past_date,
+    report_dates,
+    with_plan_dates,
+)
 from wres_analysis.tables import ACTIONS, ColumnSpec, Schema, check_table
 
 OUTCOMES = {
     "undated": "No date that can pass",
     "met": "Dated and complete",
     "moved": "Given a new date",
-    "missed": "Past its date",
+    "missed": "Past its date, no new one",
     "to_come": "Still to come",
     "unknown": "Date of report not known",
     "withdrawn": "Dated and withdrawn",
@@ -31,12 +37,12 @@ def deadline_outcome(actions: pd.DataFrame, plans: pd.DataFrame | None = None) -
     """What became of each action's deadline, the first of these that holds.
 
     undated (no date that can pass), met (complete), withdrawn, moved (the progress text gives a new date),
-    missed (before the date of report), to_come, or unknown where the plan does not say when it was reported.
+    missed (past its date and given no new one), to_come, or unknown where the day of report is not known.
     """
     dated = with_plan_dates(actions, plans)
     reported = report_dates(dated)
     found = pd.Series("to_come", index=actions.index, dtype="str")
-    found = found.mask(dated["deadline_date"].lt(reported), "missed").mask(reported.eq(""), "unknown")
+    found = found.mask(past_date(dated).fillna(False), "missed").mask(reported.eq(""), "unknown")
     found = found.mask(actions["revised_deadline"].ne(""), "moved")
     found = found.mask(actions["status"].eq("withdrawn"), "withdrawn")
     found = found.mask(actions["status"].eq("complete"), "met")

@@ -13,9 +13,9 @@ from wres_analysis.linking.input import same_words
 from wres_analysis.measures.plan_measures import (
     PLAN_KEY,
     count_flags,
-    has_real_date,
     is_stated,
     plain_wording,
+    real_date,
     says_something,
     with_plan_dates,
 )
@@ -84,7 +84,7 @@ def _units(links: pd.DataFrame, pairs: pd.DataFrame, actions: pd.DataFrame, end:
         stated=is_stated(rows),
         complete=rows["status"].eq("complete"),
         closed=rows["status"].isin(("complete", "withdrawn")),
-        day=_day_number(rows["deadline_date"].where(has_real_date(rows), "")),
+        day=_day_number(real_date(rows)),
     )
     together = dict.fromkeys(("matched", "kept", "stated", "complete", "closed", "day"), "max")
     return rows.groupby([*PAIR_KEY, "wording"], as_index=False).agg(together)
@@ -149,7 +149,7 @@ def _pair_counts(pairs: pd.DataFrame) -> pd.DataFrame:
 def moves_of(pairs: pd.DataFrame) -> pd.DataFrame:
     """What moved between the two actions of each pair: `months_moved` and `owner_changed`."""
     ends = {end: _of_end(pairs, end) for end in ("before", "after")}
-    days = {end: table["deadline_date"].where(has_real_date(table), "") for end, table in ends.items()}
+    days = {end: real_date(table) for end, table in ends.items()}
     months = {end: _months(day) for end, day in days.items()}
     owners = {end: plain_wording(table["owner"]) for end, table in ends.items()}
     both = says_something(ends["before"]["owner"]) & says_something(ends["after"]["owner"])

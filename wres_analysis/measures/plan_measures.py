@@ -9,6 +9,7 @@ import pandas as pd
 
 from wres_analysis.measures.measure_definitions import names_of, read_vocabulary
 from wres_analysis.plans.deadlines import read_deadline
+from wres_analysis.plans.past_date import is_past_date
 from wres_analysis.tables import STATUSES
 
 PLAN_KEY = ["organisation", "plan_year"]
@@ -49,6 +50,11 @@ def has_real_date(actions: pd.DataFrame) -> pd.Series[bool]:
     return ~actions["deadline_kind"].isin(NO_REAL_DATE)
 
 
+def real_date(actions: pd.DataFrame) -> pd.Series[str]:
+    """The last possible day as YYYY-MM-DD, blank where the deadline cannot pass."""
+    return actions["deadline_date"].where(has_real_date(actions), "")
+
+
 def has_status(actions: pd.DataFrame) -> pd.Series[bool]:
     """Whether the status is stated and explained."""
     return ~actions["status"].isin(("not_stated", "undefined"))
@@ -75,7 +81,7 @@ def plan_flags(actions: pd.DataFrame, plans: pd.DataFrame | None = None) -> pd.D
         "stated_forward": actions["carry_over_evidence"].eq("forward_mark"),
         "scheduled": _is_scheduled(dated),
         "revised_deadline": actions["revised_deadline"].ne(""),
-        "past_date": _is_past_date(dated),
+        "past_date": past_date(dated),
         "owner_present": says_something(actions["owner"]),
         "date_present": has_real_date(actions),
         "status_present": has_status(actions),
@@ -88,7 +94,7 @@ def plan_flags(actions: pd.DataFrame, plans: pd.DataFrame | None = None) -> pd.D
 
 def last_date(actions: pd.DataFrame) -> pd.Series[str]:
     """The deadline, or the revised one where it can be read and is later, as YYYY-MM-DD; blank if none."""
-    day = actions["deadline_date"].where(has_real_date(actions), "")
+    day = real_date(actions)
     revised = actions["revised_deadline"].map(_day_of)
     return revised.where(revised.gt(day), day)
 
@@ -103,11 +109,11 @@ def _is_scheduled(dated: pd.DataFrame) -> pd.Series[bool]:
     return _where(day.gt(dated["period_end"]), day.ne("") & dated["period_end"].ne(""))
 
 
-def _is_past_date(dated: pd.DataFrame) -> pd.Series[bool]:
-    day = dated["deadline_date"].where(has_real_date(dated), "")
-    reported = report_dates(dated)
-    open_still = ~dated["status"].isin(("complete", "withdrawn"))
-    return _where(day.lt(reported) & open_still, day.ne("") & reported.ne(""))
+def past_date(dated: pd.DataFrame) -> pd.Series[bool]:
+    """Whether each action is past its date on the day its plan reports; missing where a day is not known."""
+    day, reported = real_date(dated), report_dates(dated)
+    past = [is_past_date(*one) for one in zip(day, reported, dated["status"], strict=True)]
+    return _where(pd.Series(past, index=dated.index, dtype="bool"), day.ne("") & reported.ne(""))
 
 
 def report_dates(dated: pd.DataFrame) -> pd.Series[str]:

@@ -11,6 +11,7 @@ from wres_analysis.plans.action_records import ActionRecord
 from wres_analysis.plans.date_forms import Mention
 from wres_analysis.plans.dates import mentions
 from wres_analysis.plans.deadlines import other_deadlines, read_deadline
+from wres_analysis.plans.past_date import is_past_date
 from wres_analysis.plans.plan_context import PlanContext
 from wres_analysis.plans.row_notes import note_on
 
@@ -97,7 +98,8 @@ def _against_report_date(record: ActionRecord, context: PlanContext) -> Iterator
     if status == "not_met" and day > str(as_at):
         message = f"Reported as not met at {as_at}, before its deadline ({record.text('deadline')})."
         yield note_on(record, "warn", "status_before_deadline", message)
-    if status in OPEN_STATUSES and day <= str(as_at) and not record.text("revised_deadline"):
+    past = is_past_date(day, str(as_at), status)
+    if past and status in OPEN_STATUSES and not record.text("revised_deadline"):
         shown = status.replace("_", " ")
         message = f"{shown.capitalize()} at {as_at}, but {record.text('deadline')} has passed; no new date."
         yield note_on(record, "warn", "overdue_without_new_date", message)

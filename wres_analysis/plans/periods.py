@@ -15,7 +15,8 @@ _LINKED = re.compile(r"\s*(?:-|–|—|to|until|and)\s*(?:the\s+)?(?:end\s+(?:of
 _PLAN = re.compile(r"\b(?:plan|wres|workforce race|equality|period|years?)\b", re.IGNORECASE)
 _AS_AT = re.compile(
     r"\b(?:as\s+(?:at|of)|position\s+(?:at|on)|progress\s+(?:at|to|by)|status\s+(?:at|on)|correct\s+(?:at|on)"
-    r"|(?:last\s+)?updated(?:\s+(?:on|in))?|update\s+(?:at|to)|up\s+to|reported\s+(?:at|in)|data\s+at|exported)"
+    r"|(?:last\s+)?updated(?:\s+(?:on|in))?|update\s+(?:at|to)|up\s+to|reported\s+(?:at|in)|data\s+at|exported"
+    r"|(?<!be\s)reviewed(?:(?:\s+[\w&'’-]+){0,9}?(?:\s+(?:in|on|at)|\s*[:,–-]))?)"
     r"\s*:?\s*(?:the\s+)?(?:end\s+(?:of\s+)?)?(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -110,6 +111,17 @@ def _as_at(texts: Iterable[str]) -> dt.date | None:
             if mention.last and _AS_AT.search(text[: mention.begin]):
                 return mention.last
     return None
+
+
+def states_as_at(text: str) -> bool:
+    """Whether a short line says at what date the plan's progress is reported, and is no heading of a part.
+
+    Examples
+    --------
+    >>> states_as_at("Reviewed by the People Committee in May 2022"), states_as_at("Review the policy in May")
+    (True, False)
+    """
+    return len(text.split()) <= MOST_WORDS_OF_A_DATE_LINE and _as_at([text]) is not None
 
 
 def disagrees(period: Period, label: str) -> bool:

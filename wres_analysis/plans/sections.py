@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from wres_analysis.documents.cell_text import clean
 from wres_analysis.documents.document import Line
+from wres_analysis.plans.periods import states_as_at
 from wres_analysis.vocabulary import vocabulary_rows
 
 MOST_WORDS_OF_A_HEADING = 30
@@ -138,6 +139,7 @@ def section_of_line(line: Line, *, plain_counts: bool = False) -> Section | None
     if (
         is_title(text)
         or is_furniture(text)
+        or states_as_at(text)
         or _SAYS_NOTHING.fullmatch(text)
         or not re.search(r"[a-zA-Z]{3}", text)
     ):

@@ -223,7 +223,7 @@ _BECAME = {
     "met": "complete",
     "withdrawn": "withdrawn",
     "moved": "given a new date in the same plan",
-    "missed": "past the date on the day of report",
-    "to_come": "due on that day or later",
+    "missed": "past the date on the day of report without a new one",
+    "to_come": "due later",
     "unknown": "of a plan whose day of report is not known",
 }
