@@ -22,6 +22,7 @@ from distributed import LocalCluster
 
 from wres_analysis.batch.notebook_reports import NOTEBOOKS
 from wres_analysis.batch.run import run_batch
+from wres_analysis.cluster.remote_site import RemoteSite
 
 STEPS = ("read", "link and measure", "notebooks", "in all")
 
@@ -44,7 +45,7 @@ def run(data: Path, cluster: str) -> dict[str, float]:
     """Seconds of each step of a run from nothing, and its CPU seconds."""
     before = spent()
     with tempfile.TemporaryDirectory() as reports:
-        result = run_batch(data, reports, cluster=cluster, jobs=2)
+        result = run_batch(data, reports, site=RemoteSite(data, reports, cluster), jobs=2)
         assert not result.failures, result.failures
         record = json.loads((result.reports / "run.json").read_text(encoding="utf-8"))
     time.sleep(0.5)  # children that have just ended are counted with their parents

@@ -17,10 +17,10 @@ from wres_analysis import cli
 from wres_analysis.batch.notebook_reports import Report
 from wres_analysis.batch.notebook_run import make_report
 from wres_analysis.batch.run import run_batch
-from wres_analysis.cluster import connection
-from wres_analysis.cluster import tasks as errands
-from wres_analysis.cluster.dask_executor import Cluster, hands_of
-from wres_analysis.cluster.task_errors import as_line
+from wres_analysis.cluster import connection, tasks
+from wres_analysis.cluster.dask_executor import DaskExecutor
+from wres_analysis.cluster.remote_site import RemoteSite
+from wres_analysis.cluster.task_errors import task_error
 from wres_analysis.errors import BatchError, WresError
 
 distributed = pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
@@ -63,7 +63,16 @@ def place(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def there(place, address):
-    return run_batch(place / "data", place / "there", notebooks=place / "notebooks", cluster=address)
+    return batch_there(place / "data", place / "there", place / "notebooks", address)
+
+
+def executor_at(address, reports):
+    return RemoteSite("data", reports, address).executor(reports)
+
+
+def batch_there(data, reports, notebooks, address):
+    site = RemoteSite(data, reports, address)
+    return run_batch(data, reports, notebooks=notebooks, site=site)
 
 
 def made(folder):
@@ -86,7 +95,7 @@ def test_the_reports_are_those_that_are_made_here(place, there):
 
 
 def test_what_is_still_right_is_not_made_again(place, there, address):
-    again = run_batch(place / "data", there.reports, notebooks=place / "notebooks", cluster=address)
+    again = batch_there(place / "data", there.reports, place / "notebooks", address)
     assert again.finished == ()
     assert sorted(again.unchanged) == sorted(there.finished)
 
@@ -94,7 +103,7 @@ def test_what_is_still_right_is_not_made_again(place, there, address):
 def test_a_document_that_cannot_be_read_is_named(place, address, tmp_path):
     shutil.copytree(place / "data", tmp_path / "data")
     (tmp_path / "data" / "plans" / "007" / "2022-23 plan.txt").write_text("")
-    result = run_batch(tmp_path / "data", tmp_path / "r", notebooks=place / "notebooks", cluster=address)
+    result = batch_there(tmp_path / "data", tmp_path / "r", place / "notebooks", address)
     (line,) = result.failures
     assert re.match(r"007: 2022-23 plan\.txt: .*empty", line)
     assert "organisations/A1" in result.finished
@@ -105,9 +114,9 @@ def test_each_bad_notebook_costs_itself_alone(address, tmp_path):
         Report(f"organisations/{name}", write_notebook(tmp_path / f"{name}.ipynb", source), name, {}, name)
         for name, (source, _) in BAD_CELLS.items()
     ]
-    with hands_of(address, tmp_path / "reports") as hands:
+    with executor_at(address, tmp_path / "reports") as executor:
         outcomes = list(
-            hands.reports(
+            executor.reports(
                 make_report, reports, name=lambda one: one.key, seconds=6, megabytes=2000, remedy=""
             )
         )
@@ -125,7 +134,7 @@ def test_each_bad_notebook_costs_itself_alone(address, tmp_path):
 def test_a_worker_that_dies_is_tried_once_more_and_named_and_the_rest_goes_on(place, address, tmp_path):
     own = f"if organisation == '007':\n    {KILL_WORKER.replace(chr(10), chr(10) + '    ')}"
     notebooks = write_templates(tmp_path / "notebooks", own)
-    result = run_batch(place / "data", tmp_path / "reports", notebooks=notebooks, cluster=address)
+    result = batch_there(place / "data", tmp_path / "reports", notebooks, address)
     (line,) = result.failures
     assert line.startswith("organisations/007: 2 workers died one after the other")
     assert sorted(result.finished) == ["benchmark", "carry_over", "comparison", "organisations/A1"]
@@ -138,8 +147,8 @@ def test_a_run_that_is_left_stops_what_it_began(address, tmp_path):
     template = write_notebook(tmp_path / "endless.ipynb", "open('begun', 'w').close()\nwhile True:\n    pass")
     quick = write_notebook(tmp_path / "quick.ipynb", "1")
     reports = [Report("quick", quick, "", {}), Report("endless", template, "", {})]
-    with hands_of(address, tmp_path / "reports") as hands:
-        outcomes = hands.reports(make_report, reports, seconds=500, remedy="")
+    with executor_at(address, tmp_path / "reports") as executor:
+        outcomes = executor.reports(make_report, reports, seconds=500, remedy="")
         assert next(outcomes).item.key == "quick"
         wait_until(at_work)
         outcomes.close()
@@ -147,11 +156,11 @@ def test_a_run_that_is_left_stops_what_it_began(address, tmp_path):
 
 
 def at_work():
-    """Processes that stand in the folder of an errand."""
+    """Processes that stand in the folder of an task."""
     found = []
     for process in psutil.Process().children(recursive=True):
         try:
-            found += [process] if "errand-" in process.cwd() else []
+            found += [process] if "task-" in process.cwd() else []
         except (psutil.Error, OSError):
             continue
     return found
@@ -171,8 +180,8 @@ def test_a_document_that_vanishes_is_named(address, tmp_path, place):
     shutil.copytree(place / "data", tmp_path / "data")
     plans = find_plans(tmp_path / "data").plans
     plans[0].path.unlink()
-    with hands_of(address, tmp_path) as hands:
-        outcomes = {one.item: one for one in read_documents(plans, {}, run=hands.documents)}
+    with executor_at(address, tmp_path) as executor:
+        outcomes = {one.item: one for one in read_documents(plans, {}, run=executor.documents)}
     assert "the file cannot be opened" in str(outcomes[plans[0]].error)
     assert [one.error for plan, one in outcomes.items() if plan != plans[0]] == [None] * (len(plans) - 1)
 
@@ -196,7 +205,7 @@ def test_nobody_answers(place, tmp_path, monkeypatch, capsys):
 @pytest.mark.parametrize("wrong", ["nonsense://x", "local:many", "no port"])
 def test_an_address_that_is_none(wrong, tmp_path, monkeypatch):
     monkeypatch.setattr(connection, "SECONDS_TO_CONNECT", 1)
-    with pytest.raises(BatchError, match=wrong), hands_of(wrong, tmp_path):
+    with pytest.raises(BatchError, match=wrong), executor_at(wrong, tmp_path):
         pass
 
 
@@ -205,7 +214,7 @@ def test_a_cluster_without_workers(tmp_path, monkeypatch):
     with (
         distributed.LocalCluster(n_workers=0, processes=False, dashboard_address="127.0.0.1:0") as empty,
         pytest.raises(BatchError, match="the cluster has no worker"),
-        hands_of(empty.scheduler_address, tmp_path),
+        executor_at(empty.scheduler_address, tmp_path),
     ):
         pass
 
@@ -214,24 +223,30 @@ def test_workers_with_another_version_are_refused_and_both_are_named(address, tm
     monkeypatch.setattr(connection, "__version__", "99.1")
     python = ".".join(map(str, sys.version_info[:3]))
     both = rf"Python {python} and wres_analysis [\d.]+\S* there, Python {python} and wres_analysis 99.1 here"
-    with pytest.raises(BatchError, match=both), hands_of(address, tmp_path):
+    with pytest.raises(BatchError, match=both), executor_at(address, tmp_path):
         pass
 
 
 def test_workers_with_other_files_of_the_same_version_are_refused(address, tmp_path, monkeypatch):
     monkeypatch.setattr(connection, "package_hash", os.getpid)
-    with pytest.raises(BatchError, match="other files or libraries"), hands_of(address, tmp_path):
+    with (
+        pytest.raises(BatchError, match="other files or libraries"),
+        executor_at(address, tmp_path),
+    ):
         pass
 
 
 def test_a_worker_that_came_later_with_another_version_does_nothing():
     with pytest.raises(BatchError, match="another wres_analysis"):
-        errands.call_here("another", len, "")
+        tasks.call_here("another", len, "")
 
 
 def test_without_dask_one_line_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(BatchError) as refused, hands_of("tcp://127.0.0.1:9", tmp_path):
+    with (
+        pytest.raises(BatchError) as refused,
+        executor_at("tcp://127.0.0.1:9", tmp_path),
+    ):
         pass
     needed = "in the project's folder: python -m pip install -e '.[cluster]'"
     assert str(refused.value) == f"`--cluster` needs further packages; {needed}"
@@ -247,15 +262,15 @@ def test_a_report_is_sent_the_tables_it_names_and_no_other_file(tmp_path):
     ):
         (tmp_path / "reports" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "reports" / name).write_text(name)
-    there = Cluster(None, "", tmp_path / "reports")
+    there = DaskExecutor(None, "", tmp_path / "reports")
     own, (shared,) = there._tables(
         Report("organisations/A1", Path(), "", {"tables_dir": "../../.cache/tables/A1"})
     )
-    errands.unpack(shared, tmp_path / "shared")
+    tasks.unpack(shared, tmp_path / "shared")
     assert list(own) == [".cache/tables/A1/links.csv"]
     assert files_below(tmp_path / "shared") == [".cache/tables/benchmark.csv"]
     own, (every,) = there._tables(Report("comparison", Path(), "", {"tables_dir": ".."}))
-    errands.unpack(every, tmp_path / "every")
+    tasks.unpack(every, tmp_path / "every")
     assert own == {}
     assert files_below(tmp_path / "every") == ["actions.csv"]
     assert there._tables(Report("comparison", Path(), "", {"tables_dir": "../.."})) == ({}, [])
@@ -267,13 +282,13 @@ def files_below(folder):
 
 def test_files_come_out_as_they_went_in_and_nowhere_else(tmp_path):
     (tmp_path / "plan é.pdf").write_bytes(b"\x00\xff")
-    errands.unpack(
-        errands.packed({"a/plan é.pdf": tmp_path / "plan é.pdf", "../b": tmp_path / "plan é.pdf"}),
+    tasks.unpack(
+        tasks.packed({"a/plan é.pdf": tmp_path / "plan é.pdf", "../b": tmp_path / "plan é.pdf"}),
         tmp_path / "to" / "here",
     )
     assert files_below(tmp_path) == ["plan é.pdf", "to/here/a/plan é.pdf", "to/here/b"]
 
 
 def test_the_line_for_whatever_a_worker_says():
-    assert str(as_line(KeyError("x"), "A1")).startswith("A1: its worker could not do it (KeyError: 'x')")
-    assert str(as_line(WresError("it is empty", "", "fetch it"), "A1")) == "A1: it is empty; fetch it"
+    assert str(task_error(KeyError("x"), "A1")).startswith("A1: its worker could not do it (KeyError: 'x')")
+    assert str(task_error(WresError("it is empty", "", "fetch it"), "A1")) == "A1: it is empty; fetch it"

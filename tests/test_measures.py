@@ -4,14 +4,8 @@ import pandas as pd
 import pytest
 
 from wres_analysis.errors import TableError
-from wres_analysis.measures.measure_definitions import (
-    as_schema,
-    measure_of,
-    measures,
-    names_of,
-    read_vocabulary,
-)
-from wres_analysis.tables import ORGANISATIONS, RATES, STATUSES
+from wres_analysis.measures.measure_definitions import measure_of, measures, names_of, read_vocabulary
+from wres_analysis.tables import ORGANISATIONS, RATES, STATUSES, as_schema
 
 
 def test_every_measure_is_described_in_full():

@@ -11,6 +11,7 @@ from small_notebooks import write_templates
 from wres_analysis import cli
 from wres_analysis.batch.run import run_batch
 from wres_analysis.cluster.object_stores import data_here, here, is_store, reports_in, without_secrets
+from wres_analysis.cluster.remote_site import RemoteSite
 from wres_analysis.cluster.working_copy import WorkingCopy, _may_be_file
 from wres_analysis.errors import BatchError, DataFolderError
 
@@ -105,11 +106,11 @@ def test_nothing_else_in_the_store_is_fetched_or_taken_away(memory, tmp_path):
 def test_a_report_that_is_stored_takes_the_place_of_the_old_one(memory, tmp_path):
     put(memory, "/b/reports", OLD | {"organisations/A1/figures/gone.png": "old"})
     copy = copy_of(tmp_path / "copy")
-    copy.bring()
+    copy.fetch()
     shutil.rmtree(tmp_path / "copy" / "organisations")
     write(tmp_path / "copy", REPORT | RECEIPT)
-    copy.take_out("organisations/A1")
-    copy.take_out_rest()
+    copy.deliver("organisations/A1")
+    copy.deliver_rest()
     assert names_in(memory, "/b/reports") == sorted(REPORT | RECEIPT)
     assert {memory.cat_file(path) for path in memory.find("/b/reports")} == {b"new"}
 
@@ -118,7 +119,7 @@ def test_a_report_that_is_stored_takes_the_place_of_the_old_one(memory, tmp_path
 def test_half_a_report_never_passes_for_a_finished_one(memory, tmp_path, monkeypatch, step):
     put(memory, "/b/reports", OLD)
     copy = copy_of(tmp_path / "copy")
-    copy.bring()
+    copy.fetch()
     write(tmp_path / "copy", REPORT | RECEIPT)
     whole, calls = getattr(memory, step), []
 
@@ -133,7 +134,7 @@ def test_half_a_report_never_passes_for_a_finished_one(memory, tmp_path, monkeyp
 
     monkeypatch.setattr(memory, step, broken)
     with pytest.raises(OSError, match="went dead"):
-        copy.take_out("organisations/A1")
+        copy.deliver("organisations/A1")
     monkeypatch.undo()
     there = {name: memory.cat_file(f"/b/reports/{name}") for name in names_in(memory, "/b/reports")}
     if step == "put":
@@ -141,8 +142,8 @@ def test_half_a_report_never_passes_for_a_finished_one(memory, tmp_path, monkeyp
     else:
         assert "organisations/A1/.receipt.json" not in there
     again = copy_of(tmp_path / "another")
-    again.bring()
-    again.take_out_rest()
+    again.fetch()
+    again.deliver_rest()
     assert not [name for name in names_in(memory, "/b/reports") if "making" in name]
 
 
@@ -159,7 +160,7 @@ def test_a_second_run_is_refused_and_told_who_is_at_work(tmp_path):
 
 
 def test_a_run_that_was_killed_on_this_machine_does_not_bar_the_next(memory, tmp_path):
-    copy_of(tmp_path / "copy").hold()
+    copy_of(tmp_path / "copy").claim()
     with reports_in("memory://b/reports", tmp_path / "copy"):
         assert ".cache/running.json" in names_in(memory, "/b/reports")
     assert names_in(memory, "/b/reports") == []
@@ -239,6 +240,7 @@ def test_a_whole_run_on_an_object_store(bucket, tmp_path):
     put(bucket, "bucket/data/plans", {name: plan_text(rows) for name, rows in PLANS.items()})
     notebooks = write_templates(tmp_path / "notebooks")
     given = {"data": "s3://bucket/data", "reports": "s3://bucket/reports", "notebooks": notebooks}
+    given["site"] = RemoteSite(given["data"], given["reports"])
     first = run_batch(**given)
     assert first.failures == ()
     assert sorted(first.finished) == KEYS

@@ -1,6 +1,6 @@
 import pytest
 
-from wres_analysis.workforce.figures_in_words import (
+from wres_analysis.reports.workforce_words import (
     finding,
     parity_words,
     part_words,

@@ -238,6 +238,7 @@ def _link(given: argparse.Namespace) -> int:
 def _run(given: argparse.Namespace) -> int:
     from wres_analysis.batch.run import run_batch
     from wres_analysis.cluster.object_stores import index_page
+    from wres_analysis.cluster.remote_site import RemoteSite
     from wres_analysis.processes.progress import progress_for
 
     with _stopped_by_signals():
@@ -252,7 +253,7 @@ def _run(given: argparse.Namespace) -> int:
             engine=given.engine,
             seconds=given.time_limit,
             megabytes=given.memory_limit,
-            cluster=given.cluster,
+            site=RemoteSite(given.data, given.reports, given.cluster),
             progress=progress_for(),
         )
     _say(

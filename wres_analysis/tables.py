@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 import pandas as pd
 
@@ -45,6 +46,11 @@ class ColumnSpec:
 
 
 Schema = Mapping[str, ColumnSpec]
+_DTYPES: Mapping[str, Literal["str", "Int64", "Float64"]] = {
+    "text": "str",
+    "whole": "Int64",
+    "number": "Float64",
+}
 
 
 def _schema(**columns: ColumnSpec) -> Schema:
@@ -174,14 +180,24 @@ def table_of(records: Iterable[Mapping[str, object]], schema: Schema) -> pd.Data
     )
 
 
+def as_schema(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
+    """The columns of a schema, in its order and with its types, from a table that was computed.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"region": ["North"], "type": ["Acute"], "name": ["A"], "code": ["007"]})
+    >>> as_schema(frame, ORGANISATIONS).to_dict("records")
+    [{'code': '007', 'name': 'A', 'type': 'Acute', 'region': 'North'}]
+    """
+    typed = {name: frame[name].astype(_DTYPES[spec.kind]) for name, spec in schema.items()}
+    return pd.DataFrame(typed).reset_index(drop=True)
+
+
 def _column(values: list[object], spec: ColumnSpec) -> pd.Series:
     if spec.kind == "text":
         return pd.Series(["" if value is None else str(value) for value in values], dtype="str")
     missing = [None if value is None or value == "" else value for value in values]
-    return pd.Series(
-        pd.to_numeric(pd.Series(missing, dtype="object")),
-        dtype="Int64" if spec.kind == "whole" else "Float64",
-    )
+    return pd.to_numeric(pd.Series(missing, dtype="object")).astype(_DTYPES[spec.kind])
 
 
 def check_table(table: pd.DataFrame, schema: Schema, name: str) -> pd.DataFrame:

@@ -12,7 +12,6 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from wres_analysis.batch.batch_record import BatchResult, Clock, Work
 from wres_analysis.batch.notebook_journal import with_running_cell
@@ -27,16 +26,16 @@ from wres_analysis.batch.notebook_run import Engine, make_report
 from wres_analysis.batch.preparation import Prepared, codes_with_counts, earlier_preparation, key_of, prepare
 from wres_analysis.batch.reports_folder import staging_folder, sweep, writable
 from wres_analysis.batch.run_lock import only_run
-from wres_analysis.cluster.dask_executor import Hands, hands_of
-from wres_analysis.cluster.object_stores import data_here, here, reports_in
+from wres_analysis.batch.run_site import Executor, RunSite
 from wres_analysis.data_folder import PlansFound, find_plans, nearest
 from wres_analysis.errors import BatchError, DataFolderError
 from wres_analysis.plans.reading_cache import Readings, read_once
 from wres_analysis.processes.progress import Progress, progress_if_seen
-from wres_analysis.processes.workers import Outcome, preload, run_in_children
+from wres_analysis.processes.workers import Outcome, preload
 
 SECONDS_FOR_A_NOTEBOOK = 300
 MEGABYTES_FOR_A_NOTEBOOK = 4000
+PRELOADED = "wres_analysis.batch.preloading"
 
 
 def run_batch(
@@ -53,17 +52,16 @@ def run_batch(
     megabytes: int = MEGABYTES_FOR_A_NOTEBOOK,
     notebooks: Path = NOTEBOOKS,
     progress: Progress | None = None,
-    run: Callable[..., Generator[Outcome[Any, Any]]] = run_in_children,
-    cluster: str = "",
+    site: RunSite | None = None,
 ) -> BatchResult:
     """Read a data folder, link, measure and compare, and write every report.
 
     Parameters
     ----------
     data : path
-        Data folder; also one in a store, as s3://bucket/folder.
+        Data folder.
     reports : path
-        Folder for the reports; made where it is missing. Also one in a store.
+        Folder for the reports; made where it is missing.
     organisations : sequence of str, optional
         Make the reports of these only, compared with everyone in the data folder.
     parameters : mapping, optional
@@ -83,10 +81,9 @@ def run_batch(
         Folder with the notebooks.
     progress : Progress, optional
         Shows what happens; by default a bar where somebody waits in a notebook, and nothing elsewhere.
-    run : callable
-        What runs documents and notebooks: `run_in_children`, or another with the same parameters.
-    cluster : str, optional
-        Address of a Dask scheduler that runs them instead, as tcp://host:8786.
+    site : RunSite, optional
+        Where data and reports lie and what does the work, where that is not this machine: see
+        `wres_analysis.cluster.remote_site.RemoteSite` for object stores and Dask clusters.
 
     Returns
     -------
@@ -100,19 +97,18 @@ def run_batch(
         A notebook is missing or does not know a parameter; the reports folder cannot be written, or another
         run is at work there.
     """
-    place, shown = writable(here(reports, "reports")), progress or progress_if_seen()
-    preload(
-        "wres_analysis.batch.preloading"
-    )  # before the first child: there is one server for documents and notebooks
+    site = site or RunSite(data, reports)
+    place, shown = writable(site.reports), progress or progress_if_seen()
+    preload(PRELOADED)  # before the first child: there is one server for documents and notebooks
     with (
         _writing_to(place),
         only_run(place),
-        reports_in(reports, place) as take_out,
-        hands_of(cluster, place, run) as hands,
+        site.delivery(place) as deliver,
+        site.executor(place) as executor,
     ):
         clock = Clock()
         sweep(place)
-        folder = data_here(data)
+        folder = site.data()
         found = find_plans(folder)
         asked, unknown = _known(found, organisations)
         counted = codes_with_counts(folder)
@@ -125,20 +121,20 @@ def run_batch(
                 jobs=jobs,
                 keep_names=keep_names,
                 fresh=fresh,
-                run=hands.documents,
+                run=executor.documents,
                 progress=shown,
             )
-        prepared = _prepared(folder, place, readings, fresh, clock, shown, hands)
+        prepared = _prepared(folder, place, readings, fresh, clock, shown, executor)
         failed = [*unknown, *_unread(readings, asked), *_refused(prepared, asked)]
         work = Work(place, prepared, every, asked, failed)
         limits = {"jobs": jobs, "seconds": seconds, "megabytes": megabytes}
         with work.recorded(clock, {"engine": engine, **limits}), clock.step("notebooks"):
-            make, run = partial(make_report, engine=engine), partial(hands.reports, **limits)
+            make, run = partial(make_report, engine=engine), partial(executor.reports, **limits)
             with closing(_run_all(work.due(fresh), make, place, shown, run)) as outcomes:
                 for outcome in outcomes:
                     work.take(outcome)
                     if not outcome.error:
-                        take_out(outcome.item.key)
+                        deliver(outcome.item.key)
         return work.result(clock.total)
 
 
@@ -183,7 +179,13 @@ def _checked(
 
 
 def _prepared(
-    data: Path, place: Path, readings: Readings, fresh: bool, clock: Clock, shown: Progress, hands: Hands
+    data: Path,
+    place: Path,
+    readings: Readings,
+    fresh: bool,
+    clock: Clock,
+    shown: Progress,
+    executor: Executor,
 ) -> Prepared:
     key = key_of(data, readings)
     earlier = None if fresh else earlier_preparation(place, key)
@@ -195,7 +197,7 @@ def _prepared(
     shown.say("linking and measuring")
     with clock.step("link and measure"):
         reviewed = read_reviewed_links(data / "links_reviewed.csv")
-        analysis = hands.alone(measure, readings.load(), reviewed)
+        analysis = executor.call(measure, readings.load(), reviewed)
     with clock.step("tables and workbook"):
         return prepare(analysis, place, key, data)
 

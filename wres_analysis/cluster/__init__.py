@@ -1,1 +1,5 @@
-"""What the work on other machines is made of: the way to a cluster, and what is sent there and back."""
+"""A run on more than one machine: Dask workers, object stores.
+
+Takes: a `RunSite`'s questions. Gives: the same answers from elsewhere.
+Must not know: plans, tables, pages.
+"""

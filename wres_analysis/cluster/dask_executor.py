@@ -10,62 +10,30 @@ import os
 import shutil
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from wres_analysis.batch.notebook_reports import Report
 from wres_analysis.batch.reports_folder import staging_folder, take_place
-from wres_analysis.cluster.connection import connected
-from wres_analysis.cluster.task_errors import as_line, unreadable, workers_died
-from wres_analysis.cluster.tasks import Done, Errand, call_here, do_errand, packed, unpack
+from wres_analysis.batch.run_site import Outcomes
+from wres_analysis.cluster.task_errors import task_error, unreadable, workers_died
+from wres_analysis.cluster.tasks import Task, TaskResult, call_here, do_task, packed, unpack
 from wres_analysis.data_folder import PlanFile
 from wres_analysis.errors import BatchError
-from wres_analysis.processes.workers import Outcome, run_in_children
+from wres_analysis.processes.workers import Outcome
 from wres_analysis.versions import package_hash
-
-Outcomes = Generator[Outcome[Any, Any]]
-Run = Callable[..., Outcomes]
 
 SECONDS_WITHOUT_WORKERS = 60
 _TICK = 1
 
 
-class Hands(NamedTuple):
-    """Who does the work of a run."""
-
-    documents: Run  # as `run_in_children`, for plans
-    reports: Run  # the same for reports; the function also takes the reports folder, as `reports`
-    alone: Callable[..., Any]  # calls one function on its arguments
-
-
-@contextmanager
-def hands_of(cluster: str, place: Path, run: Run = run_in_children) -> Iterator[Hands]:
-    """Whoever does the work: this machine, or a cluster."""
-    if not cluster:
-        yield Hands(run, partial(_run_in, place, run), _call)
-        return
-    with connected(cluster) as client:
-        there = Cluster(client, cluster, place)
-        yield Hands(there.read, there.make, there.alone)
-
-
-def _run_in(
-    place: Path, run: Run, function: Callable[..., Any], items: Iterable[Any], **how: Any
-) -> Outcomes:
-    return run(partial(function, reports=place), items, **how)
-
-
-def _call(function: Callable[..., Any], *given: Any) -> Any:
-    return function(*given)
-
-
-class Cluster:
+class DaskExecutor:
     """The workers of a Dask cluster; they need no disk in common with this machine."""
 
     def __init__(self, client: Any, address: str, place: Path) -> None:
@@ -75,42 +43,42 @@ class Cluster:
     def read(self, function: Callable[[PlanFile], Any], plans: Iterable[PlanFile], **how: Any) -> Outcomes:
         """Call a function on each plan, its document sent along; otherwise as `run_in_children`."""
 
-        def errand(plans: list[PlanFile], **about: Any) -> Any:
+        def submitted(plans: list[PlanFile], **about: Any) -> Any:
             paths = [Path("documents", str(number), plan.path.name) for number, plan in enumerate(plans)]
             files = packed({path.as_posix(): plan.path for path, plan in zip(paths, plans, strict=True)})
             there = [replace(plan, path=path) for path, plan in zip(paths, plans, strict=True)]
-            task = Errand(function=partial(_read_there, function), items=there, files=(files,), **about)
-            return self._client.submit(do_errand, task, pure=False)
+            task = Task(function=partial(_read_there, function), items=there, files=(files,), **about)
+            return self._client.submit(do_task, task, pure=False)
 
-        return self._run(errand, plans, **how)
+        return self._run(submitted, plans, **how)
 
     def make(self, function: Callable[..., str], reports: Iterable[Report], **how: Any) -> Outcomes:
         """Make each report, its tables sent along, and put it in place here; as `run_in_children`."""
 
-        def errand(reports: list[Report], **about: Any) -> Any:
+        def submitted(reports: list[Report], **about: Any) -> Any:
             (report,) = reports
             own, shared = self._tables(report)
             there = replace(report, template=Path("notebooks") / report.template.name)
             files = packed({there.template.as_posix(): report.template, **own})
             back = tuple(path.relative_to(self._place).as_posix() for path in self._folders(report))
             made = partial(_make_there, function)
-            task = Errand(function=made, items=[there], files=(files, *shared), back=back, **about)
-            return self._client.submit(do_errand, task, pure=False)
+            task = Task(function=made, items=[there], files=(files, *shared), back=back, **about)
+            return self._client.submit(do_task, task, pure=False)
 
-        return self._run(errand, reports, take=self._put_in_place, **how)
+        return self._run(submitted, reports, take=self._put_in_place, **how)
 
-    def alone(self, function: Callable[..., Any], *given: Any) -> Any:
+    def call(self, function: Callable[..., Any], *given: Any) -> Any:
         """Call one function on a worker, and wait for it."""
         future = self._client.submit(call_here, package_hash(), function, *given, pure=False)
         self._any_of([future])
         error = future.exception()
         if error is not None:
-            raise as_line(error, "all plans")
+            raise task_error(error, "all plans")
         return future.result()
 
     def _run(
         self,
-        errand: Callable[..., Any],
+        submitted: Callable[..., Any],
         items: Iterable[Any],
         *,
         name: Callable[[Any], str] = str,
@@ -127,7 +95,7 @@ class Cluster:
         def submit(share: list[Any]) -> Any:
             if on_start:
                 on_start(share[0])
-            return errand(share, names=[name(item) for item in share], **about)
+            return submitted(share, names=[name(item) for item in share], **about)
 
         try:
             while waiting or working:
@@ -260,9 +228,9 @@ def _outcomes(
 ) -> Outcomes:
     error = future.exception()
     if error is not None:
-        yield from (Outcome(item, None, as_line(error, name(item)), 0) for item in share)
+        yield from (Outcome(item, None, task_error(error, name(item)), 0) for item in share)
         return
-    done: Done = future.result()
+    done: TaskResult = future.result()
     for number, outcome in done.outcomes.items():
         item = share[number]
         refused = _refused(partial(take, item, outcome, done.files), name(item))

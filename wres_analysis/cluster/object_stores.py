@@ -82,7 +82,7 @@ def data_here(data: Path | str) -> Path:
         with _told(data, DataFolderError):
             folder.mkdir(parents=True, exist_ok=True)
             with FileLock(folder.with_name("data.lock")):
-                WorkingCopy(str(data), folder, _DATA, without_secrets(data)).bring()
+                WorkingCopy(str(data), folder, _DATA, without_secrets(data)).fetch()
     return folder
 
 
@@ -95,21 +95,21 @@ def reports_in(reports: Path | str, place: Path) -> Iterator[Callable[[str], Non
     told = partial(_told, reports, BatchError)
     with told():
         copy = WorkingCopy(str(reports), place, _REPORTS, without_secrets(reports))
-        copy.hold()
+        copy.claim()
     try:
         with told():
-            copy.bring()
+            copy.fetch()
         try:
-            yield told()(copy.take_out)
+            yield told()(copy.deliver)
         except BaseException:
             with suppress(Exception):  # what stopped the run is told, not what came of it
-                copy.take_out_rest(remove=False)
+                copy.deliver_rest(remove=False)
             raise
         with told():
-            copy.take_out_rest()
+            copy.deliver_rest()
     finally:
         with suppress(Exception):
-            copy.let_go()
+            copy.release()
 
 
 @contextmanager

@@ -14,7 +14,7 @@ def workers_died(error: BaseException | None) -> bool:
     return isinstance(error, import_module("distributed").KilledWorker)
 
 
-def as_line(error: BaseException, name: str) -> WresError:
+def task_error(error: BaseException, name: str) -> WresError:
     """The error of a task as one line."""
     if workers_died(error):
         times = getattr(error, "allowed_failures", 0) + 1

@@ -28,7 +28,7 @@ SAME = "install the same on every worker, from the same requirements.lock"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Errand(Generic[Item, Value]):
+class Task(Generic[Item, Value]):
     """What a worker is asked to do."""
 
     # takes a folder and an item; the files that came along lie in that folder
@@ -42,10 +42,10 @@ class Errand(Generic[Item, Value]):
     back: tuple[str, ...] = ()  # folders whose files are to be brought back
 
 
-class Done(NamedTuple):
-    """What came of an errand."""
+class TaskResult(NamedTuple):
+    """What came of a task."""
 
-    # by the place of the item among those of the errand; without the item, which the one who asked has
+    # by the place of the item among those of the task; without the item, which the one who asked has
     outcomes: dict[int, Outcome[Any, Any]]
     files: bytes  # what was to be brought back, packed
 
@@ -72,30 +72,30 @@ def call_here(package: str, function: Callable[..., Value], *given: Any) -> Valu
     return function(*given)
 
 
-def do_errand(errand: Errand[Item, Value]) -> Done:
+def do_task(task: Task[Item, Value]) -> TaskResult:
     """Do what is asked, in child processes; for a worker."""
-    _check_package(errand.package)
+    _check_package(task.package)
     _may_have_children()
     preload("wres_analysis.batch.preloading")
     with _own_folder() as folder:
-        for archive in errand.files:
+        for archive in task.files:
             unpack(archive, folder)
         run = run_in_children(
-            partial(errand.function, folder),
-            errand.items,
+            partial(task.function, folder),
+            task.items,
             jobs=1,
-            name=lambda item: errand.names[errand.items.index(item)],
+            name=lambda item: task.names[task.items.index(item)],
             stopped=_given_up(),
-            **_kept_to_the_end(errand),
+            **_kept_to_the_end(task),
         )
-        outcomes = {errand.items.index(one.item): _without_item(one) for one in run}
-        return Done(outcomes, packed(_below(folder, errand.back)))
+        outcomes = {task.items.index(one.item): _without_item(one) for one in run}
+        return TaskResult(outcomes, packed(_below(folder, task.back)))
 
 
-def _kept_to_the_end(errand: Errand[Any, Any]) -> dict[str, Any]:
+def _kept_to_the_end(task: Task[Any, Any]) -> dict[str, Any]:
     """The limits, with no fresh child started after the last item, only to be stopped again."""
-    most = errand.limits["per_child"]
-    return {**errand.limits, "per_child": most + 1 if most >= len(errand.items) else most}
+    most = task.limits["per_child"]
+    return {**task.limits, "per_child": most + 1 if most >= len(task.items) else most}
 
 
 def _without_item(outcome: Outcome[Any, Any]) -> Outcome[Any, Any]:
@@ -103,7 +103,7 @@ def _without_item(outcome: Outcome[Any, Any]) -> Outcome[Any, Any]:
 
 
 def _check_package(wanted: str) -> None:
-    """A worker may have come only now; what it made could not be told from the rest."""
+    """Refuse to work on a worker whose package differs: its reports would not be like the others."""
     if package_hash() != wanted:
         raise BatchError("the worker has another wres_analysis, Python or library", "", SAME)
 
@@ -133,7 +133,7 @@ def _own_folder() -> Iterator[Path]:
     """A folder on the worker's own disk; Dask clears up after a worker that died."""
     from distributed import get_worker
 
-    folder = Path(tempfile.mkdtemp(prefix="errand-", dir=get_worker().local_directory)).resolve()
+    folder = Path(tempfile.mkdtemp(prefix="task-", dir=get_worker().local_directory)).resolve()
     try:
         yield folder
     finally:

@@ -34,7 +34,7 @@ class WorkingCopy:
             self._known = {"copy": secrets.token_hex(8), "files": {}}
             write_text_whole(self._memory, json.dumps(self._known))
 
-    def bring(self) -> None:
+    def fetch(self) -> None:
         """Fetch what is new or changed in the store, and take away here what is not there."""
         there = self._there()
         due = self._changed(there, there)
@@ -47,7 +47,7 @@ class WorkingCopy:
                 (self._folder / name).unlink()
         self._remember(there)
 
-    def take_out(self, key: str) -> None:
+    def deliver(self, key: str) -> None:
         """Put one report into the store: beside its place first, then in place, its receipt last.
 
         A report in the store without a receipt is not finished: the next run makes it again.
@@ -62,7 +62,7 @@ class WorkingCopy:
         for name, state in self._listed(key).items():
             self._known["files"][name] = [state, self._state(name)]
 
-    def take_out_rest(self, *, remove: bool = True) -> None:
+    def deliver_rest(self, *, remove: bool = True) -> None:
         """Put everything that has changed into the store, and take away there what is not here."""
         there, here = self._there(), self._here()
         self._put({name: name for name in sorted(self._changed(here, there), key=_receipt_last)})
@@ -71,8 +71,8 @@ class WorkingCopy:
             self._remove([_ASIDE])
         self._remember(self._there())
 
-    def hold(self) -> None:
-        """Put down who is at work, where nobody else is."""
+    def claim(self) -> None:
+        """Write down in the store who is at work, unless somebody else is."""
         holder = json.dumps({**me(), "copy": self._known["copy"]}).encode()
         try:
             self._store.pipe_file(self._at(_RUNNING), holder, mode="create")
@@ -87,8 +87,8 @@ class WorkingCopy:
             # this machine's own, and its copy is locked by this process: whoever wrote it is dead
             self._store.pipe_file(self._at(_RUNNING), holder)
 
-    def let_go(self) -> None:
-        """Take away what `hold` put down."""
+    def release(self) -> None:
+        """Remove the mark of `claim`."""
         self._remove([_RUNNING])
 
     def _changed(self, names: Iterable[str], there: Mapping[str, str]) -> list[str]:

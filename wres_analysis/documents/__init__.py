@@ -1,4 +1,8 @@
-"""One reader per format behind one dictionary; every reader returns a `Document`."""
+"""A published file becomes a `Document`: one reader for each format, behind one dictionary.
+
+Takes: a path. Gives: blocks in reading order (headings, paragraphs, tables) with their places, and remarks.
+Must not know: what a plan is; words of column titles come from the vocabulary.
+"""
 
 from __future__ import annotations
 

@@ -20,8 +20,7 @@ from wres_analysis.linking.reasons import with_reasons
 from wres_analysis.linking.review import LINKS_TO_REVIEW, pairs_to_review
 from wres_analysis.linking.texts import ReadyActions, ready_actions
 from wres_analysis.linking.wording import BoolArray
-from wres_analysis.measures.measure_definitions import as_schema
-from wres_analysis.tables import LINK_CANDIDATES, LINKS, table_of
+from wres_analysis.tables import LINK_CANDIDATES, LINKS, as_schema, table_of
 
 
 class Linkage(NamedTuple):

@@ -10,8 +10,7 @@ from wres_analysis.errors import TableError
 from wres_analysis.linking.decisions import DECISIONS, Decisions, wording_hash
 from wres_analysis.linking.texts import ReadyActions
 from wres_analysis.linking.wording import joined_words
-from wres_analysis.measures.measure_definitions import as_schema
-from wres_analysis.tables import LINK_CANDIDATES, ColumnSpec, Schema, read_table, write_table
+from wres_analysis.tables import LINK_CANDIDATES, ColumnSpec, Schema, as_schema, read_table, write_table
 
 _KEYS = ("organisation", "from_year", "from_id", "to_year", "to_id")
 _NAMES = ["organisation", "from_year", "to_year", "text_hash"]

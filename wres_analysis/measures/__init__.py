@@ -1,1 +1,5 @@
-"""What is counted, and the statistics that say what a count can mean."""
+"""Links and actions become counts, rates with intervals, lives of actions, comparison and benchmark.
+
+Takes: ACTIONS, LINKS, the row on each plan. Gives: RATES, COMPARISON, BENCHMARK, REGISTER and more.
+Must not know: documents, charts, pages.
+"""

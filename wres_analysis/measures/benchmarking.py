@@ -11,11 +11,11 @@ from scipy import stats
 
 from wres_analysis.linking.input import ordered_years
 from wres_analysis.measures.funnel import Limits, adjusted_limits, dispersion, exact_limits
-from wres_analysis.measures.measure_definitions import as_schema, measure_of
+from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.measures.peers import SMALLEST_GROUP, members, peer_groups, way_of_grouping
 from wres_analysis.measures.ranks import rank_sets, rates_for_ranks
 from wres_analysis.measures.shrinkage import fit_prior, shrink
-from wres_analysis.tables import RATES, ColumnSpec, Schema, check_table
+from wres_analysis.tables import RATES, ColumnSpec, Schema, as_schema, check_table
 
 BENCHMARK_MEASURES = (
     "matched_backward",

@@ -11,9 +11,19 @@ import pandas as pd
 from wres_analysis.linking.input import ordered_years
 from wres_analysis.measures.intervals import wilson_columns
 from wres_analysis.measures.link_measures import joined_pairs, link_counts, moves_of
-from wres_analysis.measures.measure_definitions import as_schema, measures, names_of
+from wres_analysis.measures.measure_definitions import measures, names_of
 from wres_analysis.measures.plan_measures import PLAN_KEY, plan_counts
-from wres_analysis.tables import ACTIONS, LINK_KINDS, LINKS, RATES, ColumnSpec, Schema, check_table, table_of
+from wres_analysis.tables import (
+    ACTIONS,
+    LINK_KINDS,
+    LINKS,
+    RATES,
+    ColumnSpec,
+    Schema,
+    as_schema,
+    check_table,
+    table_of,
+)
 
 FROM_THIS_PLAN = ("scheduled", "stated_forward")
 

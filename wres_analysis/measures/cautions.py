@@ -12,7 +12,7 @@ import pandas as pd
 
 from wres_analysis.measures.benchmarking import SMALLEST_DENOMINATOR, newest_values
 from wres_analysis.measures.clustering import clustering_of_links
-from wres_analysis.measures.measure_definitions import as_schema, read_vocabulary
+from wres_analysis.measures.measure_definitions import read_vocabulary
 from wres_analysis.measures.plan_measures import PLAN_KEY
 from wres_analysis.measures.reliability import (
     MAIN,
@@ -23,7 +23,7 @@ from wres_analysis.measures.reliability import (
     missing_years,
     rate_choices,
 )
-from wres_analysis.tables import ColumnSpec, Schema
+from wres_analysis.tables import ColumnSpec, Schema, as_schema
 
 LONGER_BY_DAYS = 180
 

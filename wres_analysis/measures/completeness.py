@@ -12,7 +12,7 @@ from functools import cache
 import pandas as pd
 
 from wres_analysis.measures.intervals import wilson_columns
-from wres_analysis.measures.measure_definitions import as_schema, read_vocabulary
+from wres_analysis.measures.measure_definitions import read_vocabulary
 from wres_analysis.measures.plan_measures import (
     PLAN_KEY,
     count_flags,
@@ -20,7 +20,7 @@ from wres_analysis.measures.plan_measures import (
     has_status,
     says_something,
 )
-from wres_analysis.tables import ACTIONS, ColumnSpec, Schema, check_table
+from wres_analysis.tables import ACTIONS, ColumnSpec, Schema, as_schema, check_table
 
 COMPLETENESS: Schema = {
     "organisation": ColumnSpec("code of the organisation"),

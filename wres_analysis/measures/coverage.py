@@ -15,9 +15,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from wres_analysis.measures.carry_over import newest_plans
-from wres_analysis.measures.measure_definitions import as_schema, read_vocabulary
+from wres_analysis.measures.measure_definitions import read_vocabulary
 from wres_analysis.measures.plan_measures import PLAN_KEY
-from wres_analysis.tables import ACTIONS, ColumnSpec, Schema, check_table
+from wres_analysis.tables import ACTIONS, ColumnSpec, Schema, as_schema, check_table
 
 INDICATOR, HIGH_IMPACT = "WRES indicator", "High impact action"
 FRAMEWORKS = (INDICATOR, HIGH_IMPACT)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from wres_analysis.measures.measure_definitions import as_schema
 from wres_analysis.measures.plan_measures import (
     PLAN_KEY,
     has_real_date,
@@ -12,7 +11,7 @@ from wres_analysis.measures.plan_measures import (
     report_dates,
     with_plan_dates,
 )
-from wres_analysis.tables import ACTIONS, ColumnSpec, Schema, check_table
+from wres_analysis.tables import ACTIONS, ColumnSpec, Schema, as_schema, check_table
 
 OUTCOMES = {
     "undated": "No date that can pass",

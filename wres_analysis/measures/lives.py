@@ -19,9 +19,8 @@ from scipy import stats
 from wres_analysis.linking.action_threads import threads_of
 from wres_analysis.linking.input import ordered_years
 from wres_analysis.measures.link_measures import joined_pairs
-from wres_analysis.measures.measure_definitions import as_schema
 from wres_analysis.measures.plan_measures import is_stated
-from wres_analysis.tables import ACTIONS, ColumnSpec, Schema, check_table
+from wres_analysis.tables import ACTIONS, ColumnSpec, Schema, as_schema, check_table
 
 ENDINGS = ("complete", "withdrawn", "vanished", "open")
 

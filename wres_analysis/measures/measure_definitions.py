@@ -5,19 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
 import pandas as pd
-from pandas.api.extensions import ExtensionDtype
 
 from wres_analysis.errors import TableError
-from wres_analysis.tables import Schema
 from wres_analysis.vocabulary import vocabulary_rows
-
-_KINDS: dict[str, ExtensionDtype] = {
-    "text": pd.StringDtype(na_value=np.nan),
-    "whole": pd.Int64Dtype(),
-    "number": pd.Float64Dtype(),
-}
 
 
 @dataclass(frozen=True)
@@ -79,17 +70,3 @@ def names_of(*directions: str) -> tuple[str, ...]:
     ('date_moved', 'owner_changed')
     """
     return tuple(name for name, measure in measures().items() if measure.direction in directions)
-
-
-def as_schema(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
-    """The columns of a schema, in its order and with its types, from a table that was computed.
-
-    Examples
-    --------
-    >>> from wres_analysis.tables import ORGANISATIONS
-    >>> frame = pd.DataFrame({"region": ["North"], "type": ["Acute"], "name": ["A"], "code": ["007"]})
-    >>> as_schema(frame, ORGANISATIONS).to_dict("records")
-    [{'code': '007', 'name': 'A', 'type': 'Acute', 'region': 'North'}]
-    """
-    typed = {name: frame[name].astype(_KINDS[spec.kind]) for name, spec in schema.items()}
-    return pd.DataFrame(typed).reset_index(drop=True)

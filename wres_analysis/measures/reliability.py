@@ -10,9 +10,8 @@ from wres_analysis.linking.input import first_and_last_year
 from wres_analysis.measures.completeness import actions_in_row
 from wres_analysis.measures.intervals import wilson_columns
 from wres_analysis.measures.link_measures import PAIR_KEY, joined_pairs
-from wres_analysis.measures.measure_definitions import as_schema
 from wres_analysis.measures.plan_measures import PLAN_KEY, STATED_BY, plain_wording
-from wres_analysis.tables import LINK_KINDS, ColumnSpec, Schema
+from wres_analysis.tables import LINK_KINDS, ColumnSpec, Schema, as_schema
 
 THRESHOLDS = (0.2, 0.5, 0.8)
 SURE, EVEN = 0.8, 0.5

@@ -7,9 +7,8 @@ import pandas as pd
 from wres_analysis.linking.input import first_and_last_year
 from wres_analysis.linking.texts import wording_of
 from wres_analysis.linking.wording import squashed
-from wres_analysis.measures.measure_definitions import as_schema
 from wres_analysis.measures.plan_measures import PLAN_KEY
-from wres_analysis.tables import ACTIONS, ColumnSpec, Schema, check_table
+from wres_analysis.tables import ACTIONS, ColumnSpec, Schema, as_schema, check_table
 
 SHORTEST_SHARED = 5
 

@@ -18,9 +18,8 @@ import pandas as pd
 from wres_analysis.linking.lexicon import shipped_lexicon
 from wres_analysis.linking.texts import wording_of
 from wres_analysis.linking.wording import BoolArray, FloatArray, IntArray, Wordings, stem_weights
-from wres_analysis.measures.measure_definitions import as_schema
 from wres_analysis.measures.themes import ACTION_KEY, NO_THEME, THEME_OF
-from wres_analysis.tables import ColumnSpec, Schema
+from wres_analysis.tables import ColumnSpec, Schema, as_schema
 
 SAME_ACTION = 0.8
 NUMBER_WEIGHT = 0.35

@@ -19,9 +19,9 @@ from wres_analysis.linking.texts import wording_of
 from wres_analysis.linking.wording import BoolArray, IntArray, Wordings, places_of
 from wres_analysis.measures.carry_over import newest_plans
 from wres_analysis.measures.intervals import wilson_columns
-from wres_analysis.measures.measure_definitions import as_schema, read_vocabulary
+from wres_analysis.measures.measure_definitions import read_vocabulary
 from wres_analysis.measures.plan_measures import PLAN_KEY
-from wres_analysis.tables import ACTIONS, LINKS, ColumnSpec, Schema, check_table
+from wres_analysis.tables import ACTIONS, LINKS, ColumnSpec, Schema, as_schema, check_table
 
 ACTION_KEY = [*PLAN_KEY, "action_id"]
 NO_THEME = ""

@@ -1,1 +1,5 @@
-"""What people click in JupyterLab: their own plan checked, links reviewed, exhibits picked."""
+"""What people click in JupyterLab: their plan checked, links reviewed, exhibits picked.
+
+Takes: a data folder and an `Analysis`. Gives: widgets, and tables where nobody can click.
+Must not know: batches and clusters.
+"""

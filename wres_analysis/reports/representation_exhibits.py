@@ -12,8 +12,8 @@ from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.rate_words import interval_words, position_words
 from wres_analysis.reports.representation_charts import division_funnel, share_plot
 from wres_analysis.reports.workforce_charts import points_words
+from wres_analysis.reports.workforce_words import WHY, people_words, share_of
 from wres_analysis.workforce import Workforce
-from wres_analysis.workforce.figures_in_words import WHY, people_words, share_of
 from wres_analysis.workforce.representation import order_of_bands
 from wres_analysis.workforce.staff_measures import COMMUNITY, STAFF, TIER, UPPER
 

@@ -11,14 +11,14 @@ from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.goal_chart import goal_plot
 from wres_analysis.reports.representation_exhibits import newest_of
 from wres_analysis.reports.workforce_charts import likelihood_plot
-from wres_analysis.workforce import Workforce
-from wres_analysis.workforce.figures_in_words import (
+from wres_analysis.reports.workforce_words import (
     WHY,
     parity_words,
     people_words,
     ratio_interval_words,
     ratio_words,
 )
+from wres_analysis.workforce import Workforce
 from wres_analysis.workforce.model_employer import ALL_SENIOR, GOAL_YEAR
 
 

@@ -12,8 +12,7 @@ from wres_analysis.measures.intervals import wilson
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.rate_words import interval_words, share_words
 from wres_analysis.reports.workforce_charts import likelihood_plot
-from wres_analysis.workforce import Workforce
-from wres_analysis.workforce.figures_in_words import (
+from wres_analysis.reports.workforce_words import (
     HOW_ADDRESSED,
     NO_CAUSE,
     NO_COUNTS,
@@ -22,6 +21,7 @@ from wres_analysis.workforce.figures_in_words import (
     ratio_interval_words,
     ratio_words,
 )
+from wres_analysis.workforce import Workforce
 from wres_analysis.workforce.indicator_actions import worst_indicators
 
 

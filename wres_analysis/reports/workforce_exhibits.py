@@ -13,9 +13,7 @@ import pandas as pd
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.rate_words import share_words
 from wres_analysis.reports.workforce_charts import difference_plot, likelihood_plot, points_words
-from wres_analysis.workforce import Workforce
-from wres_analysis.workforce.cells import HIDDEN, SHOWN
-from wres_analysis.workforce.figures_in_words import (
+from wres_analysis.reports.workforce_words import (
     WHY,
     label_of,
     parity_words,
@@ -23,6 +21,8 @@ from wres_analysis.workforce.figures_in_words import (
     ratio_interval_words,
     ratio_words,
 )
+from wres_analysis.workforce import Workforce
+from wres_analysis.workforce.cells import HIDDEN, SHOWN
 from wres_analysis.workforce.indicator_moves import of_older_series
 from wres_analysis.workforce.indicators import Found, by_year
 from wres_analysis.workforce.model_employer import DEFINITION as GOAL_DEFINITION

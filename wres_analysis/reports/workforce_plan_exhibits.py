@@ -13,9 +13,7 @@ import pandas as pd
 from wres_analysis.analysis import Analysis
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.workforce_charts import likelihood_plot
-from wres_analysis.tables import ColumnSpec, table_of
-from wres_analysis.workforce import Workforce
-from wres_analysis.workforce.figures_in_words import (
+from wres_analysis.reports.workforce_words import (
     HOW_ADDRESSED,
     NO_CAUSE,
     WHY,
@@ -26,6 +24,8 @@ from wres_analysis.workforce.figures_in_words import (
     ratio_interval_words,
     ratio_words,
 )
+from wres_analysis.tables import ColumnSpec, table_of
+from wres_analysis.workforce import Workforce
 from wres_analysis.workforce.indicator_actions import addressing, worst_indicators
 from wres_analysis.workforce.indicator_moves import CHANCE, NOT_COMPARABLE, indicator_moves, of_older_series
 from wres_analysis.workforce.indicators import RANKED, ranked

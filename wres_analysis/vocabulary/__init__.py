@@ -1,4 +1,8 @@
-"""What plans say in different words: tables in CSV, one for each kind of thing, and their one reader."""
+"""The words that plans use, the terms that we define, and words of the program, as CSV tables.
+
+Takes: names of vocabularies, and a data folder's own rows. Gives: their rows.
+Must not know: documents, plans, or anything computed from them.
+"""
 
 from __future__ import annotations
 

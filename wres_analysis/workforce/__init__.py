@@ -1,8 +1,7 @@
 """Workforce figures beside the plans: read, made safe to publish, and worked out, in one object.
 
-    counts of people → refused or checked → published (rounded, small ones suppressed) → indicators …
-
-The exact counts do not leave this module: what it returns, saves and reads back is already safe to publish.
+Takes: staff counts. Gives: published counts (small ones suppressed, others rounded), then indicators.
+Must not know: reports. The exact counts do not leave this room: all that it gives is safe to publish.
 """
 
 from __future__ import annotations

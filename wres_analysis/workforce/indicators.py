@@ -15,9 +15,8 @@ import pandas as pd
 from scipy import stats
 
 from wres_analysis.measures.intervals import Interval, difference, ratio
-from wres_analysis.measures.measure_definitions import as_schema
 from wres_analysis.measures.ranks import joint_critical_value
-from wres_analysis.tables import ColumnSpec, Schema, check_table, table_of
+from wres_analysis.tables import ColumnSpec, Schema, as_schema, check_table, table_of
 from wres_analysis.workforce.cells import HIDDEN, PUBLISHED, SHOWN
 from wres_analysis.workforce.disclosure import Rule
 from wres_analysis.workforce.staff_measures import COMPARED, WHITE, Indicator, indicators_by_key
