@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from wres_analysis.documents.document import Document, Remark
+from wres_analysis.documents.filled_cells import as_meant
 from wres_analysis.documents.opening import kind_of, misnamed
 
 Reader = Callable[[Path], Document]
@@ -62,7 +63,7 @@ def read_document(path: Path) -> Document:
     """
     path = Path(path)
     kind = kind_of(path)
-    document = READERS[kind](path)
+    document = as_meant(READERS[kind](path))
     wrong_name = misnamed(path, kind)
     remarks = (Remark("warn", "wrong_name", wrong_name),) if wrong_name else ()
     return replace(

@@ -18,6 +18,8 @@ _INVISIBLE = re.compile(
 )
 _EMPTY_BULLET = re.compile(rf"(?:(?<=\s)|^)[{BULLETS}]\s*(?=$|[{BULLETS}])")
 _BREAK_AT_HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011]$")
+_DATE = re.compile(r"\d{1,2}([/.])\d{1,2}\1(?:20\d\d|\d\d)")
+_DATE_END, _DATE_START = re.compile(r"(?<![\w/.])[\d/.]+$"), re.compile(r"[\d/.]+(?=$|[\s,;)])")
 _OPENS_MIDWAY = re.compile(r"[\"'“‘(]?[a-z]|[,;:.)\]%&]|[-–—]\s?[a-z]")
 _CLOSED = re.compile(r"[.!?…][\"'”’)\]]*$|[.!?]\s*\([^)]*\)$")
 _ABBREVIATION_FIRST = re.compile(
@@ -63,13 +65,23 @@ def join(first: str, second: str) -> str:
 
     Examples
     --------
-    >>> join("staff of non-", "clinical grades"), join("April 2024 -", "March 2025")
-    ('staff of non-clinical grades', 'April 2024 - March 2025')
+    >>> join("staff of non-", "clinical grades"), join("April 2024 -", "March 2025"), join("31/10/", "2022")
+    ('staff of non-clinical grades', 'April 2024 - March 2025', '31/10/2022')
     """
     if not first or not second:
         return first or second
+    if _date_goes_on(first, second):
+        return first + second
     cut = _BREAK_AT_HYPHEN.search(first) and second[0].isalnum()
     return f"{first}{second}" if cut else f"{first} {second}"
+
+
+def _date_goes_on(first: str, second: str) -> bool:
+    """Whether a line ends inside a date: "31/10/" and "2022", "30/1" and "1/2022", "31/10/20" and "22"."""
+    left, right = _DATE_END.search(first), _DATE_START.match(second)
+    if left is None or right is None or not _DATE.fullmatch(left[0] + right[0]):
+        return False
+    return not _DATE.fullmatch(left[0]) or len(left[0] + right[0]) == len("31/10/2022")
 
 
 def starts_midway(text: str) -> bool:

@@ -36,11 +36,12 @@ def fill_of(cell: Any, theme: Sequence[str]) -> str:
     """The fill of an openpyxl cell as "RRGGBB", blank where it has none or is white."""
     if not cell.has_style or cell.fill.fill_type != "solid":
         return ""
-    colour = _plain(cell.fill.fgColor, theme)
+    colour = plain_colour(cell.fill.fgColor, theme)
     return "" if colour == _WHITE else colour
 
 
-def _plain(colour: Any, theme: Sequence[str]) -> str:
+def plain_colour(colour: Any, theme: Sequence[str]) -> str:
+    """A colour of openpyxl as "RRGGBB", blank where the file does not say which it is."""
     if colour.type == "rgb" and isinstance(colour.rgb, str):
         return colour.rgb[-6:].upper()
     if colour.type == "indexed" and colour.indexed < len(COLOR_INDEX):

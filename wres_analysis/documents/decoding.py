@@ -45,6 +45,16 @@ def strays_in(data: bytes) -> tuple[Remark, ...]:
     ()
     """
     text = _decoded(data) or ""
+    if mixed := _windows_bytes(data, text):
+        lines = ", ".join(map(str, mixed[:_SHOWN]))
+        message = (
+            f"most of the file is in UTF-8, but line {lines} holds bytes of Windows-1252; both were read"
+        )
+        return (Remark("warn", "mixed_encoding", message, f"line {mixed[0]}"), *_control_characters(text))
+    return _control_characters(text)
+
+
+def _control_characters(text: str) -> tuple[Remark, ...]:
     found = [
         (f"U+{ord(one[0]):04X}", text.count("\n", 0, one.start()) + 1) for one in _CONTROLS.finditer(text)
     ]
@@ -77,11 +87,53 @@ def why_no_text(data: bytes) -> str:
 def _decoded(data: bytes) -> str | None:
     for encoding in _candidates(data):
         try:
-            text = data.decode(encoding)
+            text = data.decode(encoding, _MIXED if encoding == "utf-8" else "strict")
         except UnicodeDecodeError:
+            continue
+        if encoding == "utf-8" and not _mostly_utf8(data, text):
             continue
         return text if _is_text(text) else None
     return None
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    """Bytes that are no UTF-8 as what they are in Windows-1252: one program wrote them, another the rest."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+_MIXED = "wres-windows-bytes"
+codecs.register_error(_MIXED, _as_windows)
+
+
+def _mostly_utf8(data: bytes, text: str) -> bool:
+    """Whether more characters beyond ASCII are whole in UTF-8 than are not."""
+    whole = len(data.decode("utf-8", "ignore").encode("ascii", "ignore"))
+    beyond = len(data.decode("utf-8", "ignore")) - whole
+    stray = len(text) - whole - beyond
+    return stray < max(1, beyond)
+
+
+def _windows_bytes(data: bytes, text: str) -> list[int]:
+    """The lines of a file in UTF-8 that hold bytes of Windows-1252."""
+    if data.startswith(tuple(mark for mark, _ in _BYTE_ORDER_MARKS[1:])) or b"\0" in data:
+        return []
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        if not _mostly_utf8(data, text):
+            return []
+        return [number for number, line in enumerate(data.split(b"\n"), 1) if _is_mixed(line)]
+    return []
+
+
+def _is_mixed(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def _is_text(text: str) -> bool:

@@ -6,8 +6,10 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from wres_analysis.documents import limits
 from wres_analysis.documents.decoding import decode, strays_in
@@ -19,6 +21,17 @@ _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 200
 _LEAST_COLUMNS = 3
 _LEAST_SHARE = 0.6
+# as most programs write them, with a blank before a quotation mark, with a backslash before one
+_WAYS: tuple[Mapping[str, Any], ...] = (
+    {"strict": True},
+    {"strict": True, "skipinitialspace": True},
+    {"strict": True, "escapechar": "\\", "doublequote": False},
+)
+_ESCAPED = re.compile(r'\\"|^\s+"|"\s+$')
+_TEXT_FORMULA = r'(^|{0}|[\r\n])=("(?:[^"]|"")*")(?=$|{0}|[\r\n])'
+_SHOWN_AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
+# a cell may hold as much as a file
+csv.field_size_limit(limits.FILE_BYTES)
 _DECLARED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
 
@@ -33,7 +46,7 @@ def read_delimited(path: Path) -> Document:
     limits.check_size(path, "columns", max((len(row) for _, row in rows), default=0), limits.COLUMNS)
     lines = {number: line for number, (line, _) in enumerate(rows, 1)}
     sheet = {
-        (number, column): Cell(cell.strip().replace("\r\n", "\n").replace("\r", "\n"))
+        (number, column): Cell(_plain(cell))
         for number, (_, row) in enumerate(rows, 1)
         for column, cell in enumerate(row, 1)
         if cell.strip()
@@ -44,6 +57,13 @@ def read_delimited(path: Path) -> Document:
         tuple(blocks_of(sheet, lambda row: f"line {lines[row]}")),
         (*strays_in(data), *remarks),
     )
+
+
+def _plain(cell: str) -> str:
+    """The text of a cell, without the formula that keeps Excel from reading it as a date or a number."""
+    text = cell.strip().replace("\r\n", "\n").replace("\r", "\n")
+    formula = _SHOWN_AS_TEXT.fullmatch(text)
+    return formula[1] if formula else text
 
 
 def delimiter_of(text: str) -> str:
@@ -80,21 +100,37 @@ def _score(text: str, delimiter: str) -> int:
 def _rows(text: str) -> tuple[list[tuple[int, list[str]]], tuple[Remark, ...]]:
     delimiter = delimiter_of(text) or ","
     text = _DECLARED.sub("\n", text, count=1) if _DECLARED.match(text) else text
-    try:
-        return _parsed(text, delimiter, strict=True), ()
-    except csv.Error:
-        message = "a quotation mark is not closed where it should be; cells after it may be joined"
-        return _parsed(text, delimiter, strict=False), (Remark("error", "damaged_quotes", message),)
+    text = re.sub(_TEXT_FORMULA.format(re.escape(delimiter)), r"\1\2", text)
+    readings = [rows for way in _WAYS if (rows := _parsed(text, delimiter, way)) is not None]
+    if readings:
+        return max(readings, key=_evenness), ()
+    message = "a quotation mark is not closed where it should be; cells after it may be joined"
+    rows = _parsed(text, delimiter, {"strict": False}) or []
+    return rows, (Remark("error", "damaged_quotes", message),)
 
 
-def _parsed(text: str, delimiter: str, *, strict: bool) -> list[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+def _evenness(rows: list[tuple[int, list[str]]]) -> float:
+    """The share of the rows that have the commonest width; the usual way comes first where ways are equal."""
+    widths = Counter(len(row) for _, row in rows if row)
+    return max(widths.values(), default=0) / max(1, widths.total()) - 0.5 * _has_escape(rows)
+
+
+def _has_escape(rows: list[tuple[int, list[str]]]) -> bool:
+    return any(_ESCAPED.search(cell) for _, row in rows for cell in row)
+
+
+def _parsed(text: str, delimiter: str, way: Mapping[str, Any]) -> list[tuple[int, list[str]]] | None:
+    """The rows with the line that each starts on; None where the quotation marks do not fit this way."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, **way)
     rows, start = [], 1
-    for row in reader:
-        rows.append((start, _without_blank_end(row)))
-        start = reader.line_num + 1
-        if len(rows) > limits.ROWS:
-            break
+    try:
+        for row in reader:
+            rows.append((start, _without_blank_end(row)))
+            start = reader.line_num + 1
+            if len(rows) > limits.ROWS:
+                break
+    except csv.Error:
+        return None
     return rows
 
 

@@ -2,43 +2,40 @@
 
 from __future__ import annotations
 
-import io
 import re
-import warnings
-import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 from openpyxl.utils import get_column_letter
 
 from wres_analysis.documents import limits
-from wres_analysis.documents.cell_values import shown
+from wres_analysis.documents.cell_values import shown, struck_in
 from wres_analysis.documents.colours import fill_of, theme_colours
 from wres_analysis.documents.document import Block, Cell, Document, Line, Remark
+from wres_analysis.documents.excel_colours import conditional_fills
+from wres_analysis.documents.excel_package import open_workbook
 from wres_analysis.documents.layout import blocks_of
-from wres_analysis.documents.packages import BROKEN_ZIP, damaged
-from wres_analysis.errors import DocumentError
 
-_CELL = re.compile(rb"<(?:\w+:)?c[ >]")
-_ROW_WITH_CELLS = re.compile(rb"<(?:\w+:)?row(?:\s[^>]*[^/>])?>\s*<(?:\w+:)?c\b")
-_UNCACHED = re.compile(rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>")
-_CHUNK = 8 * limits.MEGABYTE
 _OWN_TITLE = re.compile(r"(?:sheet|table|tabelle|feuil)\s*\d*", re.IGNORECASE)
+_CONSTANT = re.compile(
+    r'=\s*(?:"(?P<text>(?:[^"]|"")*)"'
+    r'|HYPERLINK\(\s*(?:"(?:[^"]|"")*"|[^",]+)\s*,\s*"(?P<linked>(?:[^"]|"")*)"\s*\))\s*',
+    re.IGNORECASE,
+)
 _STRAY_DISTANCE = 100
-_MOST_MERGED_ROWS = 1_000
 _LAST_COLUMN = 16_384
 _MOST_NAMED = 20
+_LONGEST_NAMED = 300
 
 Position = tuple[int, int]
 
 
 def read_excel(path: Path) -> Document:
     """An Excel workbook as a document."""
-    uncached = _scan(path)
-    book = _load(path, results=True)
-    formulas = _load(path, results=False) if uncached else None
+    opened = open_workbook(path)
+    book, formulas = opened.book, opened.formulas
     theme = theme_colours(book.loaded_theme)
     blocks: list[Block] = []
     remarks: list[Remark] = []
@@ -46,48 +43,13 @@ def read_excel(path: Path) -> Document:
         if sheet.sheet_state != "visible":
             remarks.append(_hidden_sheet(sheet))
             continue
+        _fill_in_constants(sheet, formulas)
         cells, bold = _cells(path, sheet, theme)
         remarks += _sheet_remarks(sheet, cells, formulas)
         blocks += _sheet_blocks(sheet, cells, bold)
+        blocks += [Line(text, f"sheet {sheet.title}") for text in opened.boxes.get(sheet.title, ())]
     visible = sum(sheet.sheet_state == "visible" for sheet in book.worksheets)
     return Document(path.name, "xlsx", tuple(blocks), tuple(remarks), pages=visible)
-
-
-def _scan(path: Path) -> bool:
-    """Count rows and cells before they are parsed; tell whether formulas stand there without a result."""
-    rows = cells = 0
-    uncached = False
-    try:
-        with zipfile.ZipFile(path) as package:
-            for name in package.namelist():
-                if "worksheets/" not in name or not name.endswith(".xml"):
-                    continue
-                with package.open(name) as member:
-                    while chunk := member.read(_CHUNK):
-                        rows += len(_ROW_WITH_CELLS.findall(chunk))
-                        cells += len(_CELL.findall(chunk))
-                        uncached = uncached or bool(_UNCACHED.search(chunk))
-                        limits.check_size(path, "rows", rows, limits.ROWS)
-                        limits.check_size(path, "cells", cells, limits.CELLS)
-    except BROKEN_ZIP:
-        raise damaged(path) from None
-    return uncached
-
-
-def _load(path: Path, *, results: bool) -> Any:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns of parts that hold no cells
-            # from memory, because openpyxl leaves the file open when it fails
-            data = io.BytesIO(path.read_bytes())
-            return openpyxl.load_workbook(data, data_only=results, keep_links=False)
-    except Exception as error:  # openpyxl lets through whatever its parts raise on a damaged file
-        cause = " ".join(str(error).split())[:80]
-        raise DocumentError(
-            f"the workbook cannot be opened ({type(error).__name__}: {cause})",
-            path.name,
-            "open it in Excel and save it again as .xlsx",
-        ) from None
 
 
 def _cells(path: Path, sheet: Any, theme: tuple[str, ...]) -> tuple[dict[Position, Cell], set[Position]]:
@@ -97,7 +59,7 @@ def _cells(path: Path, sheet: Any, theme: tuple[str, ...]) -> tuple[dict[Positio
     cells: dict[Position, Cell] = {}
     bold: set[Position] = set()
     for (row, column), found in sheet._cells.items():
-        text = "" if (row, column) in covered else shown(found)
+        text = "" if (row, column) in covered or _is_struck(found) else shown(found)
         fill = fill_of(found, theme)
         if row in hidden_rows or column in hidden_columns or not (text or fill):
             continue
@@ -107,8 +69,37 @@ def _cells(path: Path, sheet: Any, theme: tuple[str, ...]) -> tuple[dict[Positio
     for position, side in covered.items():
         cells[position] = Cell(covered=side, fill=cells.get(position, Cell()).fill)
     written = {row for (row, _), cell in cells.items() if cell.text or cell.covered}
+    for (row, column), fill in conditional_fills(sheet, sorted(written), theme).items():
+        if row not in hidden_rows and column not in hidden_columns:
+            cells[row, column] = replace(cells.get((row, column), Cell()), fill=fill)
     limits.check_size(path, "rows", len(written), limits.ROWS)
     return {position: cell for position, cell in cells.items() if position[0] in written}, bold
+
+
+def _is_struck(cell: Any) -> bool:
+    return bool(cell.has_style and cell.font is not None and cell.font.strike)
+
+
+def _fill_in_constants(sheet: Any, formulas: Any) -> None:
+    """Give formulas without a stored result the text that they plainly have."""
+    for position in list(_without_result(sheet, formulas)):
+        value = _constant(str(formulas[sheet.title]._cells[position].value))
+        if value:
+            sheet.cell(*position).value = value
+
+
+def _constant(formula: str) -> str:
+    r"""The result of a formula that needs no other cell.
+
+    Examples
+    --------
+    >>> _constant('=HYPERLINK("https://example.org","Train ""all"" panels")'), _constant('="30/09/2022"')
+    ('Train "all" panels', '30/09/2022')
+    >>> _constant("=A1")
+    ''
+    """
+    found = _CONSTANT.fullmatch(formula)
+    return (found["text"] or found["linked"] or "").replace('""', '"') if found else ""
 
 
 def _covered(sheet: Any) -> dict[Position, str]:
@@ -118,8 +109,8 @@ def _covered(sheet: Any) -> dict[Position, str]:
         top, left = merged.min_row, merged.min_col
         if (top, left) not in sheet._cells or sheet._cells[top, left].value is None:
             continue
-        for row in range(top, min(merged.max_row, top + _MOST_MERGED_ROWS) + 1):
-            for column in range(left, min(merged.max_col, left + limits.COLUMNS) + 1):
+        for row in range(top, merged.max_row + 1):
+            for column in range(left, merged.max_col + 1):
                 covered[row, column] = "left" if row == top else "above"
         del covered[top, left]
     return covered
@@ -170,6 +161,9 @@ def _sheet_remarks(sheet: Any, cells: dict[Position, Cell], formulas: Any) -> It
             f"the formula in {get_column_letter(column)}{row} has no stored result and was read as blank"
         )
         yield Remark("warn", "formula_without_result", message, f"{place}, row {row}")
+    struck = [shown(found) if _is_struck(found) else struck_in(found) for found in sheet._cells.values()]
+    if named := "; ".join(text for text in struck if text)[:_LONGEST_NAMED]:
+        yield Remark("warn", "struck_text", f"text that is struck through was left out: {named}", place)
     if noted := [found.coordinate for found in sheet._cells.values() if found.comment]:
         yield Remark("info", "cell_comment", f"comments are not read: {', '.join(noted[:20])}", place)
 

@@ -29,6 +29,7 @@ _OLE_STREAMS = (
 )
 BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError)
 _TYPES = "[Content_Types].xml"
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
 
 
 def kind_of_package(path: Path) -> str:
@@ -45,6 +46,17 @@ def kind_of_package(path: Path) -> str:
         if mark in types:
             return kind
     raise _foreign(path, types)
+
+
+def transitional(data: bytes) -> bytes:
+    """A part of a file in strict Open XML with the names that the usual files have.
+
+    Examples
+    --------
+    >>> transitional(b"http://purl.oclc.org/ooxml/spreadsheetml/main")
+    b'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+    """
+    return _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", data)
 
 
 def damaged(path: Path) -> DocumentError:

@@ -16,7 +16,8 @@ from wres_analysis.documents.document import Block, Cell, Document, Grid, Line, 
 from wres_analysis.documents.layout import blocks_of
 from wres_analysis.documents.packages import damaged
 from wres_analysis.documents.text import blocks_of_text
-from wres_analysis.documents.web_tables import cells_of, nested_tables, rows_of
+from wres_analysis.documents.web_shown import as_shown
+from wres_analysis.documents.web_tables import block_rows, cells_of, nested_tables, rows_of
 from wres_analysis.documents.web_text import BLOCKS, collapsed, is_bold, is_hidden, pieces, text_of, tidy
 from wres_analysis.errors import DocumentError
 from wres_analysis.vocabulary.headings import is_header
@@ -33,7 +34,12 @@ _PAGE_PARTS = ("h1", "h2", "h3", "h4", "dl")
 
 def read_web(path: Path) -> Document:
     """A web page as a document."""
-    text = decode(_page_in(path.read_bytes()))
+    return web_page(path.read_bytes(), path)
+
+
+def web_page(data: bytes, path: Path) -> Document:
+    """A web page, also one inside the file at a path."""
+    text = decode(_page_in(data))
     if text is None:
         raise damaged(path)
     try:
@@ -41,9 +47,10 @@ def read_web(path: Path) -> Document:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise damaged(path) from None
     _check_depth(path, root)
+    shown = tuple(as_shown(root))
     walk = _Walk(path)
     blocks = tuple(walk.blocks(root))
-    return Document(path.name, "html", blocks, tuple(walk.remarks))
+    return Document(path.name, "html", blocks, (*shown, *walk.remarks))
 
 
 def _page_in(data: bytes) -> bytes:
@@ -99,6 +106,9 @@ class _Walk:
             yield from blocks_of_text("".join(element.itertext()))
         elif _HEADING.fullmatch(element.tag):
             yield from self._line(text_of(element).replace("\n", " "), int(element.tag[1]), bullet=False)
+        elif rows := block_rows(element, f"table {self.tables + 1}"):
+            self.tables += 1
+            yield Grid(rows, f"table {self.tables}")
         else:
             yield from self.blocks(element, bullet=element.tag == "li")
 

@@ -8,18 +8,31 @@ from typing import Any
 
 from lxml.html import defs
 
-SKIPPED = frozenset(
-    ("script", "style", "nav", "noscript", "template", "head", "del", "button", "datalist", "svg", "object")
-)
+from wres_analysis.documents.symbols import TICKED, UNTICKED
+
+SKIPPED = frozenset(("script", "style", "nav", "noscript", "template", "head", "datalist", "svg", "object"))
+_SHOWN_FIELDS = ("text", "date", "month", "number", "email", "tel", "url", "search")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "caption")
 _NEW_BLOCKS = ("article", "aside", "body", "details", "figure", "footer", "header", "html", "main", "section")
 BLOCKS = (defs.block_tags - {"del", "ins", "option", "optgroup"}) | {*_NEW_BLOCKS, "summary"}
-_SPACE = re.compile(r"[ \t\r\n\f\v\xa0\u200b]+")
+_SPACE = re.compile(r"[ \t\r\n\f\v\xa0]+")
+_NO_WIDTH = re.compile("[\xad\u200b]")
+_STRUCK = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 
 
+def is_struck(element: Any) -> bool:
+    """Whether the text of an element is struck through."""
+    return element.tag in ("s", "strike", "del") or _STRUCK.search(element.get("style", "")) is not None
+
+
 def is_hidden(element: Any) -> bool:
-    """Whether an element, or a menu, is not part of what a reader reads."""
+    """Whether an element, a comment or a menu is not part of what a reader reads."""
+    if not isinstance(element.tag, str):
+        return True
+    if element.tag == "button":
+        return str(element.getparent().tag) not in _HEADINGS  # the title of a panel is a button in a heading
     return (
         element.tag in SKIPPED
         or element.get("hidden") is not None
@@ -30,7 +43,7 @@ def is_hidden(element: Any) -> bool:
 
 def collapsed(text: str | None) -> str:
     """Text as a browser shows it: any white space is one space."""
-    return _SPACE.sub(" ", text or "")
+    return _SPACE.sub(" ", _NO_WIDTH.sub("", text or ""))
 
 
 def pieces(element: Any) -> Iterator[str]:
@@ -50,9 +63,7 @@ def _of_child(child: Any) -> Iterator[str]:
     elif child.tag == "input":
         yield f" {_entered(child)} "
     elif child.tag == "select":
-        yield from (
-            f" {option.text or ''} " for option in child.iter("option") if option.get("selected") is not None
-        )
+        yield f" {_chosen(child)} "
     elif child.tag in ("td", "th"):
         yield from (" ", *pieces(child))
     elif child.tag in BLOCKS:
@@ -72,7 +83,36 @@ def _mark(item: Any) -> str:
 
 
 def _entered(field: Any) -> str:
-    return str(field.get("value", "")) if field.get("type", "text") == "text" else ""
+    kind = field.get("type", "text")
+    if kind in ("checkbox", "radio"):
+        return TICKED if field.get("checked") is not None else UNTICKED
+    return str(field.get("value", "")) if kind in _SHOWN_FIELDS else ""
+
+
+def _chosen(field: Any) -> str:
+    """The chosen options of a list; the first one shows where nobody chose, unless it is a prompt."""
+    options = list(field.iter("option"))
+    chosen = [option for option in options if option.get("selected") is not None]
+    if not chosen and field.get("multiple") is None:
+        chosen = options[:1]
+    return " ".join(text_of(option) for option in chosen if option.get("value") != "")
+
+
+def described(element: Any) -> str:
+    """What the icons in an element are said to mean."""
+    parts = [part for part in element.iter() if isinstance(part.tag, str) and not is_hidden_icon(part)]
+    texts = (part.get("title") or part.get("aria-label") or _title_in(part) for part in parts)
+    return tidy(" ".join(dict.fromkeys(text for text in texts if text)))
+
+
+def is_hidden_icon(element: Any) -> bool:
+    """Whether even its title is not shown."""
+    return element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")) is not None
+
+
+def _title_in(drawing: Any) -> str:
+    title = next((part for part in drawing if str(part.tag).endswith("title")), None)
+    return "" if title is None or drawing.tag != "svg" else str(title.text or "")
 
 
 def tidy(text: str) -> str:

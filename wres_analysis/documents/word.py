@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from wres_analysis.documents.decoding import decode
 from wres_analysis.documents.document import Block, Document, Grid, Line, Remark
-from wres_analysis.documents.word_package import Package, W, open_package
+from wres_analysis.documents.web import web_page
+from wres_analysis.documents.word_package import Package, open_package
+from wres_analysis.documents.word_styles import W
 from wres_analysis.documents.word_tables import nested_tables, rows_of
 from wres_analysis.documents.word_text import paragraph_of, text_boxes
 from wres_analysis.vocabulary.headings import is_header
 
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
+_RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CONTAINERS = frozenset(
     f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
 )
@@ -21,15 +25,18 @@ _CONTAINERS = frozenset(
 
 def read_word(path: Path) -> Document:
     """A Word document (.docx) as a document."""
-    package = open_package(path)
+    return _document(open_package(path))
+
+
+def _document(package: Package) -> Document:
     walk = _Walk(package)
     heads = [block for part in package.extras["header"] for block in walk.blocks(part)]
     blocks = [*_first_of_each(heads), *walk.blocks(package.body)]
     notes = [part for kind in ("footnotes", "endnotes") for part in package.extras[kind]]
     for note in notes:
         blocks += [block for child in note for block in walk.blocks(child) if isinstance(block, Line)]
-    remarks = (*_changes(package.body), *_not_read(package.body), *walk.remarks)
-    return Document(path.name, "docx", tuple(blocks), remarks)
+    remarks = (*_changes(package.body), *_not_read(package.body), *package.remarks, *walk.remarks)
+    return Document(package.path.name, "docx", tuple(blocks), remarks)
 
 
 def _first_of_each(blocks: list[Block]) -> list[Block]:
@@ -55,6 +62,22 @@ class _Walk:
                 yield from self._table(child)
             elif child.tag in _CONTAINERS:
                 yield from self.blocks(child)
+            elif child.tag == f"{W}altChunk":
+                yield from self._embedded(child)
+
+    def _embedded(self, element: Any) -> Iterator[Block]:
+        """The blocks of a document inside this one: a web page, a text or another Word file."""
+        data = self.package.embedded.get(str(element.get(_RELATED)), b"")
+        if data.startswith(b"PK"):
+            inner = _document(open_package(self.package.path, data))
+        elif decode(data) and not data.startswith(b"{\\rtf"):
+            inner = web_page(data, self.package.path)
+        else:
+            message = "another document is embedded and was not read"
+            self.remarks.append(Remark("error", "embedded_document", message))
+            return
+        self.remarks += inner.remarks
+        yield from inner.blocks
 
     def _paragraph(self, element: Any) -> Iterator[Block]:
         self.lines += 1
@@ -94,8 +117,6 @@ def _not_read(body: Any) -> Iterator[Remark]:
     pictures = sum(1 for _ in body.iter(_PICTURE, f"{W}object"))
     if pictures:
         yield Remark("info", "pictures", f"{pictures} pictures or embedded objects were not read")
-    if next(body.iter(f"{W}altChunk"), None) is not None:
-        yield Remark("error", "embedded_document", "another document is embedded and was not read")
 
 
 def _changes(body: Any) -> Iterator[Remark]:

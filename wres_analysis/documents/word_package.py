@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import posixpath
 import zipfile
 from collections import Counter
@@ -12,23 +13,14 @@ from typing import Any
 
 from lxml import etree
 
-from wres_analysis.documents.packages import BROKEN_ZIP, damaged
+from wres_analysis.documents.document import Remark
+from wres_analysis.documents.packages import BROKEN_ZIP, damaged, transitional
+from wres_analysis.documents.word_shown import as_shown
+from wres_analysis.documents.word_styles import Style, W, styles_of, value
 from wres_analysis.errors import DocumentError
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_MOST_STYLES_DEEP = 20
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-
-
-@dataclass(frozen=True)
-class Style:
-    """What a paragraph style says, with what it inherits."""
-
-    heading: int = 0
-    bold: bool = False
-    number: str = ""
-    level: int = 0
 
 
 @dataclass
@@ -41,6 +33,8 @@ class Package:
     # for each list and level the kind of number and the text around it
     levels: dict[tuple[str, int], tuple[str, str]]
     extras: dict[str, list[Any]]  # page headers and notes by kind
+    embedded: dict[str, bytes] = field(default_factory=dict)  # documents inside this one
+    remarks: tuple[Remark, ...] = ()
     _counts: dict[str, Counter[int]] = field(default_factory=dict)
 
     def next_number(self, number: str, level: int) -> str:
@@ -58,10 +52,10 @@ class Package:
         return text
 
 
-def open_package(path: Path) -> Package:
-    """Read the parts of a Word file that hold its text."""
+def open_package(path: Path, data: bytes | None = None) -> Package:
+    """Read the parts of a Word file that hold its text; `data` is a file inside the one at `path`."""
     try:
-        with zipfile.ZipFile(path) as package:
+        with zipfile.ZipFile(path if data is None else io.BytesIO(data)) as package:
             main = next(_targets(package, "", "officeDocument"), "word/document.xml")
             document = _parsed(path, package, main)
             styles = [_parsed(path, package, name) for name in _targets(package, main, "styles")]
@@ -70,17 +64,22 @@ def open_package(path: Path) -> Package:
                 kind: [_parsed(path, package, name) for name in _targets(package, main, kind)]
                 for kind in ("header", "footnotes", "endnotes")
             }
+            chunks = {name: package.read(target) for name, target in _related(package, main, "aFChunk")}
     except (*BROKEN_ZIP, KeyError, etree.XMLSyntaxError):
         raise damaged(path) from None
     body = document.find(f"{W}body")
     if body is None:
         raise damaged(path)
-    return Package(path, body, _styles(styles), _levels(numbering), extras)
+    known = styles_of(styles)
+    parts = [document, *(part for group in extras.values() for part in group)]
+    remarks = tuple(remark for part in parts for remark in as_shown(part, known))
+    return Package(path, body, known, _levels(numbering), extras, chunks, remarks)
 
 
 def _parsed(path: Path, package: zipfile.ZipFile, name: str) -> Any:
     root = etree.fromstring(
-        package.read(name), etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+        transitional(package.read(name)),
+        etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True),
     )
     info: Any = root.getroottree().docinfo
     if info.doctype:
@@ -94,6 +93,11 @@ def _parsed(path: Path, package: zipfile.ZipFile, name: str) -> Any:
 
 def _targets(package: zipfile.ZipFile, part: str, kind: str) -> Iterator[str]:
     """Names of the parts that a part refers to for a certain purpose."""
+    return (target for _, target in _related(package, part, kind))
+
+
+def _related(package: zipfile.ZipFile, part: str, kind: str) -> Iterator[tuple[str, str]]:
+    """The same with the name under which the part refers to each."""
     folder, name = posixpath.split(part)
     relations = posixpath.join(folder, "_rels", f"{name}.rels")
     known = set(package.namelist())
@@ -102,50 +106,7 @@ def _targets(package: zipfile.ZipFile, part: str, kind: str) -> Iterator[str]:
     for relation in etree.fromstring(package.read(relations)).iter(_RELATION):
         target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
         if relation.get("Type", "").endswith(f"/{kind}") and target in known:
-            yield target
-
-
-def value(element: Any, path: str, default: str = "") -> str:
-    """The `w:val` of an element below, blank where there is none."""
-    found = element.find("/".join(f"{W}{step}" for step in path.split("/"))) if element is not None else None
-    return default if found is None else str(found.get(f"{W}val", default))
-
-
-def is_on(element: Any, path: str) -> bool | None:
-    """Whether a switch below is on; None where it is not there."""
-    found = element.find("/".join(f"{W}{step}" for step in path.split("/"))) if element is not None else None
-    return None if found is None else found.get(f"{W}val", "1") not in ("0", "false", "off")
-
-
-def _styles(parts: list[Any]) -> dict[str, Style]:
-    found = {style.get(f"{W}styleId"): style for part in parts for style in part.iter(f"{W}style")}
-    return {name: _style(name, found, 0) for name in found}
-
-
-def _style(name: str, found: dict[str, Any], depth: int) -> Style:
-    style = found.get(name)
-    if style is None or depth > _MOST_STYLES_DEEP:
-        return Style()
-    parent = _style(value(style, "basedOn"), found, depth + 1)
-    bold = is_on(style, "rPr/b")
-    outline = value(style, "pPr/outlineLvl")
-    heading = _heading_of_name(value(style, "name").lower())
-    if not heading and outline.isdigit() and int(outline) < 9:
-        heading = int(outline) + 1
-    level = value(style, "pPr/numPr/ilvl", str(parent.level))
-    return Style(
-        heading or parent.heading,
-        parent.bold if bold is None else bold,
-        value(style, "pPr/numPr/numId", parent.number),
-        int(level) if level.isdigit() else 0,
-    )
-
-
-def _heading_of_name(name: str) -> int:
-    if name in ("title", "subtitle"):
-        return 1 if name == "title" else 2
-    last = name.removeprefix("heading ")
-    return int(last) if last != name and last.isdigit() else 0
+            yield relation.get("Id", ""), target
 
 
 def _levels(parts: list[Any]) -> dict[tuple[str, int], tuple[str, str]]:

@@ -9,8 +9,9 @@ from typing import Any
 from wres_analysis.documents import limits
 from wres_analysis.documents.document import Cell, Row
 from wres_analysis.documents.spans import without_hair_columns
-from wres_analysis.documents.word_package import Package, W, value
-from wres_analysis.documents.word_text import paragraph_of, text_boxes
+from wres_analysis.documents.word_package import Package
+from wres_analysis.documents.word_styles import W, value
+from wres_analysis.documents.word_text import alternative_text, paragraph_of, text_boxes
 
 _NO_FILL = frozenset(("", "AUTO", "FFFFFF"))
 _WRAPPERS = frozenset(
@@ -82,7 +83,7 @@ def _cell(element: Any, properties: Any, package: Package) -> Cell:
         merge = properties.find(f"{W}{name}") if properties is not None else None
         if merge is not None and merge.get(f"{W}val", "continue") == "continue":
             return Cell(covered=side, fill=fill)
-    return Cell(_text(element, package), fill=fill)
+    return Cell(_text(element, package) or alternative_text(element), fill=fill)
 
 
 def _text(element: Any, package: Package) -> str:

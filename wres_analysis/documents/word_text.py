@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from wres_analysis.documents.word_package import Package, W, is_on, value
+from wres_analysis.documents.symbols import shown_in
+from wres_analysis.documents.word_package import Package
+from wres_analysis.documents.word_shown import switched
+from wres_analysis.documents.word_styles import W, is_on, value
 
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _GONE = frozenset(
     f"{W}{name}"
@@ -15,8 +20,10 @@ _GONE = frozenset(
 )
 _SET_ASIDE = frozenset((f"{_MC}AlternateContent", f"{W}drawing", f"{W}pict"))
 _BREAKS = frozenset((f"{W}br", f"{W}cr"))
-_BULLET_SYMBOLS = frozenset(("f0b7", "f0a7", "f0d8", "f076"))
-_TICKED = {"f0fe": "☒", "f0fc": "✓", "f0a8": "☐"}
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_TEXTS = frozenset((f"{W}t", f"{_MATH}t"))
+# between the two parts of a fraction, a power and an index
+_BETWEEN = {f"{_MATH}den": "/", f"{_MATH}sup": "^", f"{_MATH}sub": "_"}
 _BOLD_LEVEL = 7
 _LONGEST_HEADING = 160
 
@@ -37,7 +44,7 @@ class Paragraph:
 
 def paragraph_of(element: Any, package: Package) -> Paragraph:
     """What a `w:p` element says."""
-    text = "".join(_pieces(element)).strip()
+    text = "".join(_pieces(element, package)).strip()
     properties = element.find(f"{W}pPr")
     name = value(properties, "pStyle")
     style = package.styles.get(name)
@@ -52,7 +59,7 @@ def paragraph_of(element: Any, package: Package) -> Paragraph:
         not heading
         and text
         and len(text) < _LONGEST_HEADING
-        and _all_bold(element, bool(style and style.bold))
+        and _all_bold(element, bool(style and style.switches.get("b")))
     ):
         heading = _BOLD_LEVEL
     return Paragraph(text, mark, heading)
@@ -64,12 +71,13 @@ def _all_bold(element: Any, usual: bool) -> bool:
     return bool(runs) and all(usual if bold is None else bold for bold in said)
 
 
-def _pieces(element: Any) -> Iterator[str]:
+def _pieces(element: Any, package: Package) -> Iterator[str]:
     """The characters of a paragraph in order; text boxes are not part of it."""
     for child in element:
         if not isinstance(child.tag, str) or child.tag in _GONE:
             continue
-        if child.tag == f"{W}t":
+        yield _BETWEEN.get(child.tag, "")
+        if child.tag in _TEXTS:
             yield child.text or ""
         elif child.tag in _BREAKS:
             yield "\n"
@@ -79,15 +87,23 @@ def _pieces(element: Any) -> Iterator[str]:
             yield "-"
         elif child.tag == f"{W}sym":
             yield _symbol(child)
-        elif child.tag in _SET_ASIDE or (child.tag == f"{W}r" and is_on(child, "rPr/vanish")):
+        elif child.tag in _SET_ASIDE or (child.tag == f"{W}r" and switched(child, "vanish", package.styles)):
             continue
         else:
-            yield from _pieces(child)
+            yield from _pieces(child, package)
 
 
 def _symbol(element: Any) -> str:
-    code = str(element.get(f"{W}char", "")).lower()
-    return _TICKED.get(code, "•" if code in _BULLET_SYMBOLS else "")
+    code = element.get(f"{W}char", "")
+    letter = chr(int(code, 16)) if re.fullmatch(r"[0-9A-Fa-f]{1,4}", code) else ""
+    shown = shown_in(element.get(f"{W}font", ""), letter)
+    return "" if shown and 0xE000 <= ord(shown) <= 0xF8FF else shown
+
+
+def alternative_text(element: Any) -> str:
+    """What the pictures in an element are said to show, as far as a person wrote it."""
+    texts = (part.get("descr") or part.get("title") or "" for part in element.iter(f"{_DRAWING}docPr"))
+    return " ".join(text.strip() for text in texts if "automatically generated" not in text)
 
 
 def text_boxes(element: Any) -> Iterator[Any]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from wres_analysis.documents.symbols import ticked
 from wres_analysis.plans.dates import mentions
 from wres_analysis.plans.deadlines import says_when
 from wres_analysis.plans.owners import has_owner, is_role
@@ -82,8 +83,8 @@ def is_status(text: str) -> bool:
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a cell holds running text."""
-    return len(text.split()) >= LONG_TEXT_WORDS
+    """Whether a cell holds running text, and not options with boxes to tick."""
+    return len(text.split()) >= LONG_TEXT_WORDS and ticked(text) is None
 
 
 def is_indicator(text: str) -> bool:

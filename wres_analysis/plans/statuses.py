@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from wres_analysis.documents.symbols import ticked
 from wres_analysis.plans.status_key import StatusKey
 from wres_analysis.plans.status_words import (
     WordFound,
@@ -44,6 +45,8 @@ def read_status(
     'undefined'
     """
     stated = cells.get("status", "").strip()
+    chosen = ticked(stated)
+    stated = stated if chosen is None else chosen
     if stated:
         found = _of_column(stated, key)
         if found.status != "not_stated":

@@ -1,0 +1,175 @@
+"""The colours that a workbook's rules of conditional formatting give its cells, as far as they are plain."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from openpyxl.formula.translate import Translator
+from openpyxl.utils import coordinate_to_tuple
+
+from wres_analysis.documents.colours import plain_colour
+
+Position = tuple[int, int]
+
+_COMPARE: Mapping[str, Callable[[Any, Any], bool]] = MappingProxyType(
+    {
+        "=": operator.eq,
+        "<>": operator.ne,
+        ">": operator.gt,
+        ">=": operator.ge,
+        "<": operator.lt,
+        "<=": operator.le,
+    }
+)
+_OPERATORS: Mapping[str, str] = MappingProxyType(
+    {
+        "equal": "=",
+        "notEqual": "<>",
+        "greaterThan": ">",
+        "greaterThanOrEqual": ">=",
+        "lessThan": "<",
+        "lessThanOrEqual": "<=",
+    }
+)
+_CONTAINS: Mapping[str, Callable[[str, str], bool]] = MappingProxyType(
+    {
+        "containsText": operator.contains,
+        "notContainsText": lambda text, part: part not in text,
+        "beginsWith": str.startswith,
+        "endsWith": str.endswith,
+    }
+)
+# columns of one rule that are looked at, a guard: a rule over whole rows reaches over 16,384
+_WIDEST = 50
+_COMPARISON = re.compile(
+    r"\(?\s*(\$?[A-Z]{1,3}\$?\d+)\s*(<=|>=|<>|=|<|>)\s*(\"[^\"]*\"|-?[\d.]+|TRUE|FALSE)\s*\)?"
+)
+_SEARCHED = re.compile(
+    r'(?:NOT\(ISERROR|\(?ISNUMBER)\((?:SEARCH|FIND)\("([^"]*)",\s*(\$?[A-Z]{1,3}\$?\d+)\)\)\)?', re.IGNORECASE
+)
+_JOINED = re.compile(r"(AND|OR)\((.*)\)", re.IGNORECASE)
+# the icons of a set from the lowest value to the highest, as colours
+_ICONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        **dict.fromkeys(("3TrafficLights1", "3TrafficLights2", "3Signs", "3Symbols", "3Symbols2", "3Flags"),
+                        ("FF0000", "FFC000", "00B050")),
+        "4TrafficLights": ("000000", "FF0000", "FFC000", "00B050"),
+    }
+)  # fmt: skip
+
+
+def conditional_fills(sheet: Any, rows: Sequence[int], theme: Sequence[str]) -> dict[Position, str]:
+    """The fill of each cell of some rows that a rule colours; of several rules the first one counts."""
+    fills: dict[Position, str] = {}
+    ranges = [
+        (area, rule)
+        for group in sheet.conditional_formatting
+        for area in group.cells.ranges
+        for rule in group.rules
+    ]
+    for area, rule in sorted(ranges, key=lambda found: found[1].priority or 0):
+        last = min(area.max_col, area.min_col + _WIDEST)
+        inside = [row for row in rows if area.min_row <= row <= area.max_row]
+        places = [(row, column) for row in inside for column in range(area.min_col, last + 1)]
+        for place, colour in _coloured(sheet, rule, area, places, theme):
+            fills.setdefault(place, colour)
+    return {place: colour for place, colour in fills.items() if colour}
+
+
+def _coloured(
+    sheet: Any, rule: Any, area: Any, places: Sequence[Position], theme: Sequence[str]
+) -> Iterator[tuple[Position, str]]:
+    if rule.type == "iconSet" and rule.iconSet is not None:
+        yield from _icons(sheet, rule.iconSet, places)
+        return
+    fill = rule.dxf.fill if rule.dxf is not None else None
+    colour = plain_colour(fill.bgColor or fill.fgColor, theme) if fill is not None else ""
+    if colour:
+        origin = f"{area.coord.split(':')[0]}"
+        yield from ((place, colour) for place in places if _applies(sheet, rule, origin, place))
+
+
+def _applies(sheet: Any, rule: Any, origin: str, place: Position) -> bool:
+    value = _value(sheet, place)
+    if rule.type == "expression" and rule.formula:
+        return _is_true(sheet, _moved(rule.formula[0], origin, place))
+    if rule.type == "cellIs" and rule.formula:
+        limits = [_constant(formula) for formula in rule.formula]
+        if rule.operator in ("between", "notBetween") and len(limits) > 1:
+            inside = _compare(value, ">=", limits[0]) and _compare(value, "<=", limits[1])
+            return inside is (rule.operator == "between")
+        return _compare(value, _OPERATORS.get(rule.operator or "", ""), limits[0])
+    if rule.type in _CONTAINS and rule.text:
+        text = "" if value is None else str(value).casefold()
+        return bool(text) and _CONTAINS[rule.type](text, rule.text.casefold())
+    return False
+
+
+def _moved(formula: str, origin: str, place: Position) -> str:
+    """A formula written for the first cell of its range, as it stands for another cell."""
+    row, column = coordinate_to_tuple(origin)
+    moved = Translator(f"={formula}", origin).translate_formula(
+        row_delta=place[0] - row, col_delta=place[1] - column
+    )
+    return str(moved)[1:]
+
+
+def _is_true(sheet: Any, formula: str) -> bool:
+    if joined := _JOINED.fullmatch(formula.strip()):
+        parts = [_is_true(sheet, part) for part in joined[2].split(",")]
+        return all(parts) if joined[1].upper() == "AND" else any(parts)
+    if searched := _SEARCHED.fullmatch(formula.strip()):
+        text = _value(sheet, coordinate_to_tuple(searched[2].replace("$", "")))
+        return text is not None and searched[1].casefold() in str(text).casefold()
+    found = _COMPARISON.fullmatch(formula.strip())
+    if found is None:
+        return False
+    place = coordinate_to_tuple(found[1].replace("$", ""))
+    return _compare(_value(sheet, place), found[2], _constant(found[3]))
+
+
+def _value(sheet: Any, place: Position) -> Any:
+    cell = sheet._cells.get(place)
+    return None if cell is None else cell.value
+
+
+def _constant(formula: str) -> Any:
+    text = formula.strip().removeprefix("=")
+    if text.startswith('"'):
+        return text.strip('"')
+    if text.upper() in ("TRUE", "FALSE"):
+        return text.upper() == "TRUE"
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _compare(value: Any, sign: str, limit: Any) -> bool:
+    if sign not in _COMPARE or limit is None:
+        return False
+    if isinstance(limit, str):
+        text = "" if value is None else str(value)
+        return bool(_COMPARE[sign](text.casefold(), limit.casefold()))
+    return isinstance(value, int | float) and bool(_COMPARE[sign](float(value), float(limit)))
+
+
+def _icons(sheet: Any, icons: Any, places: Sequence[Position]) -> Iterator[tuple[Position, str]]:
+    colours = _ICONS.get(icons.iconSet or "", ())
+    values = {place: value for place in places if isinstance(value := _value(sheet, place), int | float)}
+    if not colours or not values or len(icons.cfvo) != len(colours):
+        return
+    low, high = min(values.values()), max(values.values())
+    steps = [_step(point, low, high) for point in icons.cfvo]
+    for place, value in values.items():
+        reached = sum(value >= step for step in steps) - 1
+        yield place, (colours[::-1] if icons.reverse else colours)[max(0, reached)]
+
+
+def _step(point: Any, low: float, high: float) -> float:
+    amount = float(point.val or 0)
+    return low + amount / 100 * (high - low) if point.type in ("percent", "percentile") else amount

@@ -1,0 +1,143 @@
+"""A Word part made what its page shows: struck text and placeholders out, boxes and symbols as signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lxml import etree
+
+from wres_analysis.documents.document import Remark
+from wres_analysis.documents.symbols import TICKED, UNTICKED, shown_in
+from wres_analysis.documents.word_styles import Style, W, is_on, value
+
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_NOTE_MARK = re.compile(r"\s*(?:\d{1,2}(?:,\s?\d{1,2})*|[*†‡§¹²³]+|\([a-z0-9]\))\s*")
+_TEXT = f"{W}t"
+_MOST_NAMED = 10
+
+Styles = Mapping[str, Style]
+
+
+def as_shown(root: Any, styles: Styles) -> Iterator[Remark]:
+    """Change a part in place; what was left out is told."""
+    _join_paragraphs(root)
+    _show_controls(root)
+    _show_fields(root)
+    _show_symbols(root)
+    struck = [_taken_out(run) for run in list(root.iter(f"{W}r")) if _is_struck(run, styles)]
+    if named := _named(struck):
+        yield Remark("warn", "struck_text", f"text that is struck through was left out: {named}")
+    marks = [_taken_out(run) for run in list(root.iter(f"{W}r")) if _is_note_mark(run)]
+    if named := _named(marks):
+        yield Remark("info", "note_marks", f"raised note marks were left out: {named}")
+
+
+def _named(texts: list[str]) -> str:
+    found = [text.strip() for text in texts if text.strip()]
+    more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
+    return "; ".join(found[:_MOST_NAMED]) + more
+
+
+def _taken_out(run: Any) -> str:
+    text = _text(run)
+    for part in list(run):
+        if part.tag != f"{W}rPr":
+            run.remove(part)
+    return text
+
+
+def _text(element: Any) -> str:
+    return "".join(part.text or "" for part in element.iter(_TEXT))
+
+
+def switched(run: Any, name: str, styles: Styles) -> bool:
+    """Whether a run is bold, struck or hidden, by itself or by its style."""
+    own = is_on(run, f"rPr/{name}")
+    style = styles.get(value(run.find(f"{W}rPr"), "rStyle"))
+    return own if own is not None else bool(style and style.switches.get(name))
+
+
+def _is_struck(run: Any, styles: Styles) -> bool:
+    return any(switched(run, name, styles) for name in ("strike", "dstrike"))
+
+
+def _is_note_mark(run: Any) -> bool:
+    """A raised number or sign behind a word; at the start of a paragraph it opens the note itself."""
+    if value(run.find(f"{W}rPr"), "vertAlign") != "superscript":
+        return False
+    before = run.getprevious()
+    follows = before is not None and _text(before)[-1:].strip() != "" and not _text(before)[-1:].isdigit()
+    dated = before is not None and re.search(r"\b(?:19|20)\d\d$|[A-Za-z.,;)]$", _text(before))
+    return bool(_NOTE_MARK.fullmatch(_text(run))) and bool(follows or dated)
+
+
+def _join_paragraphs(root: Any) -> None:
+    """A paragraph whose end was deleted goes on in the next one."""
+    for paragraph in list(root.iter(f"{W}p")):
+        marks = paragraph.find(f"{W}pPr/{W}rPr")
+        after = paragraph.getnext()
+        if marks is None or after is None or after.tag != f"{W}p":
+            continue
+        if marks.find(f"{W}del") is None and marks.find(f"{W}moveFrom") is None:
+            continue
+        at = 1 if after.find(f"{W}pPr") is not None else 0
+        for part in reversed([part for part in paragraph if part.tag != f"{W}pPr"]):
+            after.insert(at, part)
+        paragraph.getparent().remove(paragraph)
+
+
+def _show_controls(root: Any) -> None:
+    """Content controls: a placeholder is nothing, a check box is its sign."""
+    for control in list(root.iter(f"{W}sdt")):
+        properties, content = control.find(f"{W}sdtPr"), control.find(f"{W}sdtContent")
+        if properties is None or content is None:
+            continue
+        texts = list(content.iter(_TEXT))
+        if is_on(properties, "showingPlcHdr"):
+            for text in texts:
+                text.text = ""
+        box = properties.find(f"{_W14}checkbox")
+        if box is not None:
+            checked = box.find(f"{_W14}checked")
+            on = checked is not None and checked.get(f"{_W14}val", "1") in ("1", "true", "on")
+            _put_sign(content, TICKED if on else UNTICKED)
+
+
+def _put_sign(content: Any, sign: str) -> None:
+    texts = list(content.iter(_TEXT, f"{W}sym"))
+    for text in texts[1:]:
+        text.getparent().remove(text)
+    if texts:
+        texts[0].tag, texts[0].text = _TEXT, sign
+
+
+def _show_fields(root: Any) -> None:
+    """Form fields of old Word files: a check box is its sign, a drop-down list its choice."""
+    for field in root.iter(f"{W}ffData"):
+        box, choices = field.find(f"{W}checkBox"), field.find(f"{W}ddList")
+        shown = _box_sign(box) if box is not None else _choice(choices) if choices is not None else ""
+        if shown:
+            run = field.getparent().getparent()
+            etree.SubElement(run, _TEXT).text = shown
+
+
+def _box_sign(box: Any) -> str:
+    checked = is_on(box, "checked")
+    return TICKED if (is_on(box, "default") if checked is None else checked) else UNTICKED
+
+
+def _choice(choices: Any) -> str:
+    """The chosen entry; a list nobody chose from shows its first entry."""
+    entries = [entry.get(f"{W}val", "") for entry in choices.iterfind(f"{W}listEntry")]
+    number = value(choices, "result") or value(choices, "default") or "0"
+    return entries[int(number)] if number.isdigit() and int(number) < len(entries) else ""
+
+
+def _show_symbols(root: Any) -> None:
+    for run in root.iter(f"{W}r"):
+        fonts = run.find(f"{W}rPr/{W}rFonts")
+        font = "" if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or ""
+        for text in run.iter(_TEXT):
+            text.text = shown_in(font, text.text or "")
