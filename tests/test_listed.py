@@ -84,3 +84,75 @@ def test_running_text_holds_no_actions_and_the_message_says_what_was_looked_for(
 def test_an_ending_that_is_not_who_and_when_stays_in_the_wording(ending):
     records, _ = read(line("Actions", 2), line(f"Review the policy {ending}", bullet=True))
     assert column(records, "action") == [f"Review the policy {ending}"]
+
+
+def bullets(*texts):
+    return tuple(line(text, bullet=True) for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("lines", "actions"),
+    [
+        # the opener is a long sentence that has "progress" in it
+        (
+            [
+                line("Some of the progress depends on others. We will:"),
+                *bullets("use the networks", "ask wards"),
+            ],
+            ["use the networks", "ask wards"],
+        ),
+        ([line("What we’re planning to do next:"), *bullets("Guide for chairs")], ["Guide for chairs"]),
+        # noun phrases under numbered headings below a heading that says that actions follow
+        (
+            [line("2. Key areas and actions"), line("2.1 Teams"), *bullets("Balanced panels", "Fair duties")],
+            ["Balanced panels", "Fair duties"],
+        ),
+        # what must be done, under a heading in words
+        (
+            [line("High impact action one", 2), *bullets("Every board member must have an objective")],
+            ["Every board member must have an objective"],
+        ),
+        # figures and files are no actions, whatever stands above them
+        (
+            [
+                *(line("Actions", 2), *bullets("Train chairs", "Review adverts"), line("Our results", 2)),
+                *bullets("White staff – 18.2%", "Minority staff – 22.1%"),
+            ],
+            ["Train chairs", "Review adverts"],
+        ),
+    ],
+)
+def test_lists_as_they_are_published(lines, actions):
+    assert column(read(*lines)[0], "action") == actions
+
+
+def test_a_heading_gives_its_items_a_status_or_a_time():
+    done = (
+        line("What we’ve achieved:", 3),
+        *bullets("Forms: They ask about inclusion.", "Panels: All trained."),
+    )
+    ongoing = line("Ongoing work:", 3), *bullets("Mentoring: Nine pairs meet monthly.")
+    records, _ = read(line("Race equality action plan", 1), line("Teaching", 2), *done, *ongoing)
+    assert column(records, "status") == ["complete", "complete", "ongoing"]
+    assert records[0]["action"] == "Forms: They ask about inclusion."
+    years = (
+        line("Year 1 (2024)", 3),
+        *bullets("Count where we are"),
+        line("Year 2 (2025)", 3),
+        *bullets("Survey"),
+    )
+    records, _ = read(line("3. Timetable", 2), *years)
+    assert column(records, "deadline") == ["Year 1 (2024)", "Year 2 (2025)"]
+
+
+def test_what_stands_around_a_plan_is_put_aside_and_counted():
+    page = (
+        line("Skip to main content"),
+        line("Home > About us"),
+        line("Publication date:"),
+        line("4 May 2024"),
+    )
+    records, notes = read(*page, line("Actions", 2), *bullets("Train chairs", "Review adverts"))
+    assert len(records) == 2
+    (told,) = notes[notes["code"].eq("put_aside")]["message"]
+    assert told.startswith("4 lines around the plan")

@@ -5,45 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from wres_analysis.documents.cell_text import clean
-from wres_analysis.documents.document import Block, Document, Line, Remark
+from wres_analysis.documents.document import Block, Document, Grid, Line, Remark
 from wres_analysis.plans.card_lines import ITEM_NUMBER
-from wres_analysis.plans.cell_kinds import is_deadline
+from wres_analysis.plans.cell_kinds import is_deadline, is_ref
 from wres_analysis.plans.dates import mentions
+from wres_analysis.plans.list_headings import Announced, announced, is_heading, says_only_what
 from wres_analysis.plans.owners import is_role
 from wres_analysis.plans.plan_columns import Column, Header
 from wres_analysis.plans.plan_tables import Between, PlanRow, PlanTables
-from wres_analysis.plans.sections import is_furniture, is_title, section_of_line
-from wres_analysis.vocabulary import vocabulary_rows
-from wres_analysis.vocabulary.headings import field_of, is_whole_title
+from wres_analysis.plans.promises import NUMBER, is_undertaking
+from wres_analysis.plans.sections import is_furniture, is_title
+from wres_analysis.plans.status_words import is_bare_status
 
 LEAST_ITEMS = 2
 MOSTLY = 0.6
-MOST_WORDS_OF_AN_OPENER = 10
 MOST_WORDS_OF_AN_ITEM = 120
+MOST_WORDS_OF_A_NUMBERED_HEADING = 8
+# "Balanced project teams" has role words, too; a role in a list is rarely longer
+MOST_WORDS_OF_A_ROLE = 5
 LONGEST_TAIL = 90
-FIELDS = ("ref", "action", "detail", "owner", "deadline")
-_NUMBER = re.compile(
-    r"\(?(?:(?:action|recommendation|commitment)\s+)?(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?|[a-z](?=[.)]))[.):]?\s+"
-    r"(?P<text>\S.*)",
-    re.DOTALL | re.IGNORECASE,
-)
-_WE_WILL = re.compile(r"\b(?:we (?:will|shall|plan to|intend to|aim to|commit to)|the \w+ will)\b.*:$", re.I)
-_ANNOUNCES = re.compile(
-    r"\b(?:actions?|commitments?|next steps|what (?:we|will)|priorities)\b", re.IGNORECASE
-)
-_NO_ACTIONS = re.compile(
-    r"\b(?:contents?|background|introduction|summary|data|findings?|results?|progress|completed|achieve\w*|taken"
-    r"|last year|previous|so far|to date|contact|governance|monitoring|appendix|legend|who we are)\b|^key$",
-    re.IGNORECASE,
-)
-_OPENING_WORDS = re.compile(
-    r"(?:(?:and|also|we|the|trust|board|will|shall|to|continue|further|fully|jointly|regularly|actively)\s+)*"
-    r"(?P<verb>[a-z]+(?:-[a-z]+)?)",
-    re.IGNORECASE,
-)
+FIELDS = ("ref", "action", "detail", "owner", "deadline", "status")
+_DEPTH = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*)[.)]?\s+(?P<text>[A-Z].*)")
+_FIGURE = re.compile(r"\d\s?%\W*$|\((?:pdf|docx?|xlsx?|\d+\s?[km]b)[^()]*\)|https?://|@", re.IGNORECASE)
 _TAIL = re.compile(r"(?P<text>.*\S)\s*[(\[](?P<tail>[^()\[\]]{3,90})[)\]]\s*\.?$", re.DOTALL)
 _DASH = re.compile(r"\s+[–—-]\s+")
 _BETWEEN = re.compile(r"\s*[;|/]\s*|\s+[–—-]\s+|,\s+")
@@ -55,15 +40,39 @@ class _List:
     """Items under one heading that may announce actions."""
 
     opener: Line
-    sure: bool
+    sure: bool  # the heading says that actions follow, so that they need no verb
+    status: str = ""  # that the heading gives to its items
+    deadline: str = ""
+    parted: bool = False  # it has headings below its own
     items: list[Line] = field(default_factory=list)
     details: dict[int, list[str]] = field(default_factory=dict)
 
     @property
     def reads_as_actions(self) -> bool:
-        """Most items open with a verb for something that is done."""
-        undertakings = sum(map(_is_undertaking, (item.text for item in self.items)))
-        return undertakings >= MOSTLY * len(self.items)
+        """Most items say what is done; below a heading that announces actions, most may be actions."""
+        if self.status:
+            return True
+        count = is_undertaking if not self.sure else _may_be_action
+        return sum(count(item.text) for item in self.items) >= MOSTLY * len(self.items)
+
+    def below(self, line: Line) -> _List:
+        """The list that goes on under a heading of its own."""
+        opener = replace(self.opener, text=line.text, place=line.place)
+        dated = bool(mentions(line.text)) and is_deadline(clean(line.text).rstrip(":"))
+        deadline = clean(line.text).rstrip(":") if dated else ""
+        return _List(opener, self.sure, self.status, deadline, parted=True)
+
+
+def _may_be_action(text: str) -> bool:
+    """Whether a text is none of what other lists hold: roles, dates, statuses, figures, files, addresses."""
+    plain = clean(text).rstrip(".;")
+    if is_undertaking(plain):
+        return True
+    few = len(plain.split()) <= MOST_WORDS_OF_A_ROLE
+    return not (_FIGURE.search(plain) or (few and any(kind(plain) for kind in _KINDS)))
+
+
+_KINDS = (is_role, is_deadline, is_ref, is_bare_status)
 
 
 def find_listed(document: Document) -> PlanTables:
@@ -73,11 +82,12 @@ def find_listed(document: Document) -> PlanTables:
     of the plan with headings below it) and most of its items open with a verb. Who and when are read where an
     item ends in them ("(Head of HR, June 2024)"); what an item does not say stays blank.
     """
-    lists = list(_lists(document.blocks))
+    blocks = headed(document.blocks)
+    lists = list(_lists(blocks))
     good = [one for one in lists if one.reads_as_actions]
     if not any(one.sure for one in good) and sum(len(one.items) for one in good) < LEAST_ITEMS:
         return PlanTables()
-    items, fields = _placed(document.blocks, good)
+    items, fields = _placed(blocks, good)
     columns = tuple(Column("", name) for name in FIELDS if name in fields)
     count = sum(isinstance(item, PlanRow) for item in items)
     message = (
@@ -92,7 +102,7 @@ def find_listed(document: Document) -> PlanTables:
 
 def lists_beside(document: Document) -> tuple[Remark, ...]:
     """A note on each list of actions beside the tables of a document, from which nothing is read."""
-    found = (one for one in _lists(document.blocks) if one.sure and len(one.items) >= LEAST_ITEMS)
+    found = (one for one in _lists(headed(document.blocks)) if one.sure and len(one.items) >= LEAST_ITEMS)
     return tuple(not_read(one, "warn") for one in found if one.reads_as_actions)
 
 
@@ -123,7 +133,7 @@ def why_nothing(document: Document) -> str:
         return "no action plan table was found, nor any other text"
     others = 'nor labels such as "Lead:", nor a list under a heading such as "Actions"'
     told = f"no action plan table was found, {others}"
-    unsure = [one for one in _lists(document.blocks) if len(one.items) >= LEAST_ITEMS]
+    unsure = [one for one in _lists(headed(document.blocks)) if len(one.items) >= LEAST_ITEMS]
     if not unsure:
         return told
     first = unsure[0].items[0]
@@ -133,90 +143,109 @@ def why_nothing(document: Document) -> str:
     )
 
 
+def headed(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with a level for numbered lines that are plainly headings ("2.1 Teams" above bullets)."""
+    depths = [
+        _depth_of(block, following) for block, following in zip(blocks, [*blocks[1:], None], strict=False)
+    ]
+    return [
+        replace(block, heading=depth + 1) if depth and isinstance(block, Line) else block
+        for block, depth in zip(blocks, depths, strict=True)
+    ]
+
+
+def _depth_of(block: Block, following: Block | None) -> int:
+    """How many numbers a numbered heading has, 0 for other lines."""
+    if not isinstance(block, Line) or block.heading or block.bullet or not isinstance(following, Line):
+        return 0
+    found = _DEPTH.fullmatch(block.text.strip())
+    if not found or len(found["text"].split()) > MOST_WORDS_OF_A_NUMBERED_HEADING:
+        return 0
+    below = _DEPTH.fullmatch(following.text.strip())
+    deeper = below is not None and below["number"].startswith(found["number"] + ".")
+    plain = not ITEM_NUMBER.match(following.text) and not is_undertaking(found["text"])
+    heading = following.bullet or deeper or (plain and found["text"][-1] not in ".;,:")
+    return found["number"].count(".") + 1 if heading else 0
+
+
 def _lists(blocks: Sequence[Block]) -> Iterator[_List]:
     """Items by the heading that they stand under; another heading ends what it announces."""
-    current: _List | None = None
-    title: Line | None = None
+    reader = _ListReader(_has_statuses(blocks))
     for block in blocks:
-        if isinstance(block, Line) and is_title(block.text) and _announces(block):
-            title = block
-        if not isinstance(block, Line):
-            current = None
-        elif is_furniture(block.text):
-            continue
-        elif current is not None and _is_item(block):
-            current.items.append(block)
-        elif _announces(block):
-            if current and current.items:
-                yield current
-            current = _List(block, sure=not is_title(block.text))
-        elif current is not None:
-            following = _after(current, block)
-            if following is not current and current.items:
-                yield current
-            current = following
-        elif title is not None and _is_heading(block):
-            current = _after(_List(title, sure=False), block)
-    if current and current.items:
-        yield current
+        if isinstance(block, Grid):
+            reader.follow(None)
+        elif not is_furniture(block.text):
+            reader.line(block)
+    reader.follow(None)
+    yield from (one for one in reader.found if one.items)
 
 
-def _after(current: _List, line: Line) -> _List | None:
-    """What is in force behind a line that is no item: a heading below the opener goes on with it."""
-    if not _is_heading(line):
-        if current.items and ITEM_NUMBER.match(current.items[-1].text):
-            current.details.setdefault(len(current.items) - 1, []).append(clean(line.text))
-            return current
-        return current if not current.items else None
-    level, opener = line.heading or 9, current.opener.heading or 9
-    below = level > opener or (not current.sure and current.opener.heading == 0)
-    if _NO_ACTIONS.search(line.text) or not (below or not current.items):
-        return None
-    return _List(replace(current.opener, text=line.text, place=line.place), sure=current.sure)
+def _has_statuses(blocks: Sequence[Block]) -> bool:
+    """Whether headings give statuses: two of them at least that differ ("Achieved", "Ongoing work")."""
+    lines = [block for block in blocks if isinstance(block, Line)]
+    return len({found.status.casefold() for line in lines if (found := announced(line)).kind == "status"}) > 1
 
 
-def _is_item(line: Line) -> bool:
-    words = len(line.text.split())
-    return (
-        words <= MOST_WORDS_OF_AN_ITEM
-        and not line.heading
-        and (line.bullet or bool(ITEM_NUMBER.match(line.text)))
-    )
+class _ListReader:
+    """Goes through the lines once with the list that is being filled."""
+
+    def __init__(self, statuses: bool) -> None:
+        self.statuses = statuses
+        self.found: list[_List] = []
+        self.current: _List | None = None
+        self.title: Line | None = None
+
+    def follow(self, following: _List | None) -> None:
+        """Another list, or none, is in force from here on."""
+        self.current = following
+        if following:
+            self.found.append(following)
+
+    def line(self, line: Line) -> None:
+        """A line: an item, something that announces items, or the end of a list."""
+        told = announced(line)
+        if self.current is not None and _is_item(line, self.current):
+            self.current.items.append(line)
+            return
+        if is_title(line.text) and told.kind == "announces":
+            self.title = line
+        opened = self._opened(line, told)
+        if opened:
+            self.follow(opened)
+        elif self.current is not None:
+            self._after(self.current, line, told)
+        elif self.title is not None and is_heading(line) and told.kind != "other":
+            self.follow(_List(self.title, sure=False).below(line))
+
+    def _opened(self, line: Line, told: Announced) -> _List | None:
+        """The list that a line opens by what it announces."""
+        if told.kind == "status" and self.statuses:
+            return _List(line, sure=True, status=told.status)
+        if told.kind in ("announces", "maybe", "time"):
+            sure = told.kind != "maybe" and not is_title(line.text)
+            return _List(line, sure)
+        return _List(line, sure=True) if told.kind == "promises" else None
+
+    def _after(self, current: _List, line: Line, told: Announced) -> None:
+        """A line that is no item: a heading below the opener goes on with it, another one ends it."""
+        if not is_heading(line):
+            if current.items and ITEM_NUMBER.match(current.items[-1].text):
+                current.details.setdefault(len(current.items) - 1, []).append(clean(line.text))
+            elif current.items and not current.parted:
+                self.follow(None)
+            return
+        level, opener = line.heading or 9, current.opener.heading or 9
+        below = level > opener or (opener == level == 9 and (current.parted or not current.sure))
+        goes_on = told.kind != "other" and (below or not current.items)
+        self.follow(current.below(line) if goes_on else None)
 
 
-def _is_heading(line: Line) -> bool:
-    return bool(line.heading) or section_of_line(line, plain_counts=True) is not None
-
-
-def _announces(line: Line) -> bool:
-    """Whether a line says that actions follow: a heading, or a sentence that ends in a colon."""
-    text = clean(line.text)
-    if line.bullet or _NO_ACTIONS.search(text):
+def _is_item(line: Line, current: _List) -> bool:
+    text = line.text.strip()
+    if len(text.split()) > MOST_WORDS_OF_AN_ITEM or line.heading:
         return False
-    if _WE_WILL.search(text):
-        return True
-    short = len(text.split()) <= MOST_WORDS_OF_AN_OPENER and not text.endswith((".", ";", ","))
-    return (
-        short and bool(_ANNOUNCES.search(text)) and (field_of(text.rstrip(":")) == "action" or is_title(text))
-    )
-
-
-@cache
-def _verbs() -> frozenset[str]:
-    return frozenset(row["verb"] for row in vocabulary_rows("verbs"))
-
-
-def _is_undertaking(text: str) -> bool:
-    """Whether a text opens with what is done.
-
-    Examples
-    --------
-    >>> [_is_undertaking(text) for text in ("We will train panels", "1. Review adverts", "The Head of HR")]
-    [True, True, False]
-    """
-    numbered = _NUMBER.fullmatch(text)
-    opening = _OPENING_WORDS.match(numbered["text"] if numbered else text)
-    return opening is not None and opening["verb"].casefold() in _verbs()
+    unmarked = announced(current.opener).kind == "promises" and text[:1].islower()
+    return line.bullet or bool(ITEM_NUMBER.match(text)) or unmarked
 
 
 def _placed(blocks: Sequence[Block], lists: Sequence[_List]) -> tuple[list[PlanRow | Between], set[str]]:
@@ -228,7 +257,7 @@ def _placed(blocks: Sequence[Block], lists: Sequence[_List]) -> tuple[list[PlanR
     for block in blocks:
         if id(block) in rows:
             items.append(rows[id(block)])
-        elif isinstance(block, Line) and not (clean(block.text) in details or _says_only_actions(block)):
+        elif isinstance(block, Line) and not (clean(block.text) in details or says_only_what(block)):
             plain = clean(block.text) in announced and not block.heading and not is_title(block.text)
             items.append(Between((replace(block, heading=2) if plain else block,)))
     fields = {name for row in rows.values() for name in row.values}
@@ -237,15 +266,11 @@ def _placed(blocks: Sequence[Block], lists: Sequence[_List]) -> tuple[list[PlanR
     return items, fields
 
 
-def _says_only_actions(line: Line) -> bool:
-    """A heading such as "What we will do", which is no aim."""
-    return _announces(line) and (is_whole_title(line.text) or bool(_WE_WILL.search(clean(line.text))))
-
-
 def _row(item: Line, found: _List, at: int) -> PlanRow:
-    numbered = _NUMBER.fullmatch(item.text)
+    numbered = NUMBER.fullmatch(item.text)
     text = numbered["text"] if numbered else item.text
     values = {"ref": numbered["number"]} if numbered else {}
+    values |= {name: text for name, text in (("status", found.status), ("deadline", found.deadline)) if text}
     values |= _with_tail(clean(text))
     if at in found.details:
         values["detail"] = " ".join(found.details[at])

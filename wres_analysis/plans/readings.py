@@ -17,6 +17,7 @@ from wres_analysis.plans.action_pieces import Entry
 from wres_analysis.plans.assembly import assemble
 from wres_analysis.plans.cards import find_cards
 from wres_analysis.plans.cell_kinds import fit, is_deadline, is_ref, is_status
+from wres_analysis.plans.furniture import put_aside
 from wres_analysis.plans.lists import find_listed, lists_beside, why_nothing
 from wres_analysis.plans.plan_tables import PlanTables
 from wres_analysis.plans.table_rows import find_rows
@@ -51,13 +52,14 @@ class Reading(NamedTuple):
 
 def plan_tables_of(document: Document, mapping: Mapping[str, str] | None = None) -> PlanTables:
     """The actions of a document in the reading that explains most of it; the note says which that is."""
-    words = _words_in(document)
-    tried = [read for way in WAYS if (read := _read(way, document, mapping, words)).tables.headers]
+    plan, aside = put_aside(document)
+    words = _words_in(plan)
+    tried = [read for way in WAYS if (read := _read(way, plan, mapping, words)).tables.headers]
     if not tried:
         raise _nothing_found(document)
     chosen = max(tried, key=lambda read: read.weight * read.way.trust)
-    beside = () if chosen.way.name == "lists" else lists_beside(document)
-    return replace(chosen.tables, remarks=(_told(chosen, tried), *chosen.tables.remarks, *beside))
+    beside = () if chosen.way.name == "lists" else lists_beside(plan)
+    return replace(chosen.tables, remarks=(_told(chosen, tried), *aside, *chosen.tables.remarks, *beside))
 
 
 def _read(way: Way, document: Document, mapping: Mapping[str, str] | None, words: int) -> Reading:

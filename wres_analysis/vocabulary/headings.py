@@ -36,7 +36,8 @@ _PUNCTUATION = re.compile(r"[^a-z0-9#]+")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _KEY_IN_TITLE = re.compile(r"\(\s*([a-z0-9]{1,6})\s*\)")
 _SENTENCE = re.compile(r"[a-z]{3,}[.;:]\s+\S")
-_WILL = re.compile(r"\b(we|you|they|it)['’]ll\b")
+_SHORT_FORM = re.compile(r"(?<=[a-z])['’](ll|ve|re)\b")
+_LONG_FORM = {"ll": " will", "ve": " have", "re": " are"}
 _DIGIT = re.compile(r"\d")
 _MARKUP = re.compile(r"<[^<>]{0,40}>")
 
@@ -53,7 +54,7 @@ def plain_title(title: str) -> str:
     'comment update'
     """
     text = unicodedata.normalize("NFKC", _MARKUP.sub("", title)).casefold()
-    text = _WILL.sub(r"\1 will", text).replace("'", "").replace("’", "")
+    text = _SHORT_FORM.sub(lambda short: _LONG_FORM[short[1]], text).replace("'", "").replace("’", "")
     text = _ASIDE.sub(" ", text)
     return " ".join(_singular(word) for word in _without_date(_PUNCTUATION.sub(" ", text).split()))
 
