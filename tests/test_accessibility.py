@@ -20,9 +20,7 @@ BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "
 PAGES = (
     "index.html",
     "organisations/A1/report.html",
-    "comparison/report.html",
     "carry_over/report.html",
-    "benchmark/report.html",
 )
 
 

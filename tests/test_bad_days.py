@@ -116,7 +116,7 @@ def test_a_bad_notebook_costs_its_organisation_alone_and_is_kept_as_far_as_it_ca
 def test_after_such_a_night_the_others_are_there_and_nothing_is_left_behind(night):
     _, result = night
     assert len(result.failures) == len(BAD_CELLS)
-    assert set(result.finished) == {"organisations/007", "comparison", "carry_over", "benchmark"}
+    assert set(result.finished) == {"organisations/007", "carry_over"}
     for key in result.finished:
         assert {path.name for path in (result.reports / key).iterdir()} == {
             "report.html",

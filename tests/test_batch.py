@@ -10,7 +10,7 @@ from wres_analysis.errors import BatchError, DataFolderError
 from wres_analysis.processes.progress import Lines
 from wres_analysis.tables import read_table
 
-KEYS = ["benchmark", "carry_over", "comparison", "organisations/007", "organisations/A1"]
+KEYS = ["carry_over", "organisations/007", "organisations/A1"]
 
 
 @pytest.fixture(scope="module")

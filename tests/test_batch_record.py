@@ -19,7 +19,7 @@ def every(tmp_path):
     return [
         *(Report(f"organisations/{code}", template, code, {}, code) for code in ("A1", "007", "GONE")),
         Report("workforce/A1", template, "A1", {}, "A1"),
-        Report("benchmark", template, "Benchmark", {}),
+        Report("carry_over", template, "Carry-over", {}),
     ]
 
 
@@ -32,8 +32,7 @@ def place(tmp_path):
 def prepared(**digests):
     names = {"A1": "Alder", "007": "Bond"}
     found = {"A1": "one", "007": "two", ALL: "all", **digests}
-    remarks = {code: f"{code}: 3 actions" for code in names}
-    return Prepared("key", names, remarks, found, "2 plans", [], [], [], {})
+    return Prepared("key", names, found, [], [], [], {})
 
 
 def finish(place, report):
@@ -54,11 +53,11 @@ def keys(reports):
 def test_due_is_what_has_rows_and_is_not_there(place, every):
     work = Work(place, prepared(), every, [], [])
     due = work.due(fresh=False)
-    assert keys(due) == ["organisations/A1", "organisations/007", "benchmark"]
+    assert keys(due) == ["organisations/A1", "organisations/007", "carry_over"]
     work.take(finish(place, due[0]))
     assert work.result(2).finished == ("organisations/A1",)
     again = Work(place, prepared(), every, [], [])
-    assert keys(again.due(fresh=False)) == ["organisations/007", "benchmark"]
+    assert keys(again.due(fresh=False)) == ["organisations/007", "carry_over"]
     assert again.result(1).unchanged == ("organisations/A1",)
     assert len(again.due(fresh=True)) == 3
 
@@ -94,7 +93,7 @@ def test_a_failure_is_named_kept_and_written_down(place, every):
         "seconds": 2.0,
         "megabytes": None,
     }
-    assert record["notebooks"]["benchmark"] == {"status": "not done"}
+    assert record["notebooks"]["carry_over"] == {"status": "not done"}
     index = (place / "index.html").read_text(encoding="utf-8")
     assert "A1: it stopped" in index
     assert "the document is empty" in index

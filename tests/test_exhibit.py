@@ -7,7 +7,8 @@ from matplotlib.figure import Figure
 from small_analyses import exhibits_of_everyone, exhibits_of_one, many_organisations, small_analysis
 
 from wres_analysis.reports.chart_style import alt_text, set_alt_text
-from wres_analysis.reports.exhibit import Exhibit, html_table, save_exhibits
+from wres_analysis.reports.exhibit import Exhibit, save_exhibits
+from wres_analysis.reports.table_columns import html_table
 from wres_analysis.tables import read_csv_text
 
 EVERYONE = sorted(exhibits_of_everyone(small_analysis(0)))
@@ -22,7 +23,7 @@ def drawn(alternative: str = "A line from 1 to 2.") -> Exhibit:
 
 def test_figure_reading_and_table_stand_in_this_order():
     page = lxml.html.fromstring(f"<div>{drawn().html()}</div>")
-    assert [child.tag for child in page] == ["figure", "p", "p", "div"]
+    assert [child.tag for child in page] == ["figure", "p", "p", "details"]
     assert page.xpath("//img/@alt") == ["A line from 1 to 2."]
     assert page.xpath("//table/caption/text()") == ["A line"]
     assert page.xpath("//thead/tr/th/@scope") == ["col", "col"]
@@ -55,6 +56,7 @@ def test_text_and_html_are_both_offered_to_a_notebook():
 
 def test_the_same_figure_gives_the_same_bytes():
     assert drawn().png() == drawn().png() != b""
+    assert drawn().svg() == drawn().svg() != b""
 
 
 def test_figure_alternative_text_and_table_are_saved_and_blank_saves_nothing(tmp_path, monkeypatch):
@@ -62,7 +64,9 @@ def test_figure_alternative_text_and_table_are_saved_and_blank_saves_nothing(tmp
     save_exhibits("", drawn())
     assert list(tmp_path.iterdir()) == []
     save_exhibits(tmp_path / "figures", drawn())
-    assert {path.name for path in (tmp_path / "figures").iterdir()} == {"line.png", "line.txt", "line.csv"}
+    assert {path.name for path in (tmp_path / "figures").iterdir()} == {
+        f"line.{kind}" for kind in ("png", "svg", "txt", "csv")
+    }
     assert read_csv_text(tmp_path / "figures" / "line.csv")["Action"].tolist() == ["<b>"]
 
 

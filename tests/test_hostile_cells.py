@@ -16,7 +16,7 @@ from small_analyses import exhibits_of_everyone, exhibits_of_one
 from wres_analysis.analysis import Analysis, measure, open_analysis, save_analysis
 from wres_analysis.plans.reading import read_plans
 from wres_analysis.reports.exhibit import save_exhibits
-from wres_analysis.reports.pages import IndexRow, index_page, notebook_page
+from wres_analysis.reports.pages import PageHead, notebook_page
 from wres_analysis.reports.workbook import write_benchmark_workbook
 
 FORMULA = '=HYPERLINK("http://example.org/x","Open the plan now")'
@@ -102,7 +102,7 @@ def test_every_exhibit_shows_the_cells_as_text(fragments):
     for fragment in fragments:
         page = lxml.html.fromstring(f"<div>{fragment}</div>")
         assert not page.xpath("//script | //b | //*[@onerror] | //a")
-        assert all(source.startswith("data:image/png;base64,") for source in page.xpath("//img/@src"))
+        assert all(source.startswith("data:image/svg+xml;base64,") for source in page.xpath("//img/@src"))
 
 
 def test_every_cell_is_somewhere_in_the_exhibits_whole(fragments):
@@ -116,9 +116,7 @@ def test_every_cell_is_somewhere_in_the_exhibits_whole(fragments):
 def test_a_page_of_these_exhibits_runs_nothing_and_fetches_nothing(fragments):
     output = nbformat.v4.new_output("display_data", {"text/html": "".join(fragments), "text/plain": ""})
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("exhibit", outputs=[output])])
-    page = notebook_page(notebook, NAME) + index_page(
-        NAME, IMAGE, [("Section", [IndexRow(NAME, "a.html", IMAGE)])]
-    )
+    page = notebook_page(notebook, PageHead(NAME, [(IMAGE, "a.html")]))
     tree = lxml.html.fromstring(f"<div>{page}</div>")
     assert not tree.xpath("//script | //iframe | //object | //*[@onerror] | //*[@onload] | //link")
     links = [str(link) for link in tree.xpath("//a/@href")]

@@ -12,7 +12,7 @@ from wres_analysis.measures.clustering import Clustering
 from wres_analysis.measures.lives import life_table, lives
 from wres_analysis.reports import link_sentences as readings
 from wres_analysis.reports.carry_over_exhibits import THREE_KINDS, pooled_rates
-from wres_analysis.reports.chart_style import as_percent
+from wres_analysis.reports.phrases import as_percent
 
 NO_SECTIONS = Clustering(math.nan, 0, 0)
 

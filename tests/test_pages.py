@@ -3,7 +3,7 @@ import re
 import lxml.html
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from wres_analysis.reports.pages import IndexRow, index_page, notebook_page
+from wres_analysis.reports.pages import PageHead, notebook_page
 
 
 def executed():
@@ -23,7 +23,7 @@ def executed():
 
 
 def page(title="Alpha & Sons"):
-    return notebook_page(executed(), title)
+    return notebook_page(executed(), PageHead(title, [("All reports", "../index.html")]))
 
 
 def test_a_page_shows_no_code_no_parameters_and_no_warnings():
@@ -34,7 +34,7 @@ def test_a_page_shows_no_code_no_parameters_and_no_warnings():
 
 def test_a_page_opens_offline_and_can_run_no_script():
     text = page()
-    assert not re.search(r"(?:src|href)=[\"'](?!#|data:)", text)
+    assert not re.search(r"(?:src|href)=[\"'](?!#|data:|\.\./index)", text)
     assert "://" not in text
     assert "<script" not in text
     assert "default-src 'none'" in text
@@ -46,7 +46,7 @@ def test_a_page_has_one_heading_a_title_a_language_and_a_contents_list_that_lead
     assert tree.findtext(".//title") == "Alpha & Sons"
     assert tree.get("lang") == "en-GB"
     assert tree.xpath("string(//p[@class='subtitle'])") == "One plan"
-    targets = [link.get("href") for link in tree.xpath("//nav//a")]
+    targets = [link.get("href") for link in tree.xpath("//nav[@class='contents']//a")]
     assert [tree.get_element_by_id(target[1:]).text_content() for target in targets] == [
         "What was read",
         "What came back",
@@ -58,26 +58,10 @@ def test_a_figure_of_a_plain_cell_gets_an_alternative_text_and_one_that_has_its_
     bare = new_output("display_data", {"image/png": "iVBORw0KGgo="})
     own = new_output("display_data", {"text/html": '<img src="data:," alt="Two bars">'})
     tree = lxml.html.document_fromstring(
-        notebook_page(new_notebook(cells=[new_code_cell("1", outputs=[bare, own])]), "T")
+        notebook_page(new_notebook(cells=[new_code_cell("1", outputs=[bare, own])]), PageHead("T"))
     )
     assert tree.xpath("//img/@alt") == ["No description has been provided for this image", "Two bars"]
 
 
 def test_a_hostile_title_is_text():
     assert "<script>" not in page("<script>alert(1)</script>")
-
-
-def test_index_names_failures_first_and_links_what_is_there():
-    text = index_page(
-        "Index",
-        "3 plans",
-        [
-            ("What failed", [IndexRow("B", "", "plans/B: <empty>")]),
-            ("Reports", [IndexRow("A", "organisations/A/report.html", "12 actions")]),
-            ("Nothing", []),
-        ],
-    )
-    tree = lxml.html.document_fromstring(text)
-    assert [heading.text_content() for heading in tree.xpath("//h2")] == ["What failed", "Reports"]
-    assert tree.xpath("//main//a/@href") == ["organisations/A/report.html"]
-    assert "plans/B: <empty>" in tree.text_content()

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_tables import rates_of
 
-from wres_analysis.reports.rate_words import NOT_HELD, count_words, interval_words, rate_table, share_words
+from wres_analysis.reports.rate_words import NOT_HELD, rate_table
+from wres_analysis.reports.table_columns import count_words, interval_words, share_words
 from wres_analysis.tables import RATES, table_of
 
 

@@ -5,7 +5,7 @@ from small_analyses import many_organisations, small_analysis
 
 from wres_analysis.measures.reliability import RATE_CHOICES, link_evidence, rate_choices
 from wres_analysis.reports import reliability_sentences as readings
-from wres_analysis.reports.chart_style import as_percent
+from wres_analysis.reports.phrases import as_percent
 from wres_analysis.tables import table_of
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from wres_analysis import __version__
-from wres_analysis.batch.notebook_reports import Report
+from wres_analysis.batch.notebook_reports import ABOUT_MANY, Report, with_links
 from wres_analysis.batch.preparation import ALL, Prepared
 from wres_analysis.batch.reports_folder import (
     Receipt,
@@ -22,6 +22,7 @@ from wres_analysis.batch.reports_folder import (
     write_run,
 )
 from wres_analysis.errors import with_code
+from wres_analysis.measures.peers import SMALLEST_GROUP
 from wres_analysis.processes.workers import Outcome
 from wres_analysis.reports.index_page import write_index
 from wres_analysis.versions import package_hash
@@ -83,8 +84,11 @@ class Work:
         unread: Sequence[tuple[str, str]],
     ) -> None:
         self._place, self._prepared = place, prepared
-        self._every = [_marked(report, prepared) for report in every if _has_rows(report, prepared)]
-        self._asked = [one for one in self._every if not organisations or one.organisation in organisations]
+        held = [report for report in every if _has_rows(report, prepared)]
+        asked = {one.key for one in held if not organisations or one.organisation in organisations}
+        there = [one.key for one in held if one.key in asked or (place / one.key / "report.html").exists()]
+        self._every = [_marked(report, prepared) for report in with_links(held, there)]
+        self._asked = [one for one in self._every if one.key in asked]
         self._failed = list(unread)
         self._outcomes: dict[str, Outcome[Report, str]] = {}
         self._due: set[str] = set()
@@ -139,7 +143,8 @@ class Work:
                 "failures": [with_code(code, line) for code, line in self._failed],
             },
         )
-        write_index(self._place, self._prepared, self._failed, current.__getitem__)
+        late = "; of an earlier run, out of date"
+        write_index(self._place, {key: "" if ok else late for key, ok in current.items()}, self._failed)
 
     def _state(self, report: Report, current: Mapping[str, bool]) -> dict[str, object]:
         outcome = self._outcomes.get(report.key)
@@ -156,6 +161,8 @@ class Work:
 def _has_rows(report: Report, prepared: Prepared) -> bool:
     if report.key.startswith("workforce/"):
         return report.organisation in prepared.counted and report.organisation in prepared.digests
+    if report.key in ABOUT_MANY and len(prepared.names) < SMALLEST_GROUP:
+        return False
     return report.organisation in prepared.digests
 
 
@@ -163,6 +170,8 @@ def _marked(report: Report, prepared: Prepared) -> Report:
     """The report with the hash of everything that it is made from."""
     digest = hashlib.sha256(package_hash().encode())
     digest.update(report.template.read_bytes())
-    digest.update(json.dumps([report.title, dict(report.parameters)]).encode())
+    digest.update(
+        json.dumps([report.title, dict(report.parameters), report.links, report.organisations]).encode()
+    )
     digest.update(prepared.digests[report.organisation or ALL].encode())
     return replace(report, fingerprint=digest.hexdigest())

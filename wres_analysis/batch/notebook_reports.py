@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from wres_analysis.data_folder import nearest
 from wres_analysis.errors import BatchError
@@ -18,6 +19,17 @@ SHARED_NOTEBOOKS = {
     "comparison": ("02_comparison.ipynb", "Comparison of organisations"),
     "carry_over": ("03_carry_over.ipynb", "Carry-over of actions"),
     "benchmark": ("04_benchmark.ipynb", "Benchmark"),
+}
+ABOUT_MANY = (
+    "comparison",
+    "benchmark",
+)  # pages that say nothing of fewer organisations than a peer group takes
+_WORDS = {
+    "organisations": "Action plan",
+    "workforce": "Workforce figures",
+    "comparison": "Comparison",
+    "carry_over": "Carry-over",
+    "benchmark": "Benchmark",
 }
 _SET_BY_THE_RUN = ("organisation", "data_dir", "tables_dir", "figures_dir")
 _TYPES: Mapping[str, tuple[type, ...]] = {
@@ -39,6 +51,8 @@ class Report:
     title: str  # heading of the page
     parameters: Mapping[str, Any]  # parameters for papermill: text, numbers and booleans only
     organisation: str = ""  # code; blank for a report on all
+    links: tuple[tuple[str, str], ...] = ()  # words and address of the index and of the sister pages
+    organisations: tuple[str, ...] = ()  # codes that have a page
     fingerprint: str = ""  # hash of everything that the report is made from
 
 
@@ -49,12 +63,33 @@ def plan_reports(
     for code, name in names.items():
         tables = f"../../.cache/tables/{code}"
         parameters = {"organisation": code, "tables_dir": tables, "figures_dir": "figures"}
-        yield Report(f"organisations/{code}", notebooks / ORGANISATION_NOTEBOOK, name, parameters, code)
+        title = f"{name} ({code}): action plan"
+        yield Report(f"organisations/{code}", notebooks / ORGANISATION_NOTEBOOK, title, parameters, code)
         if code in with_counts:
             parameters = {"organisation": code, "tables_dir": "../..", "figures_dir": "figures"}
-            yield Report(f"workforce/{code}", notebooks / WORKFORCE_NOTEBOOK, name, parameters, code)
+            title = f"{name} ({code}): workforce figures"
+            yield Report(f"workforce/{code}", notebooks / WORKFORCE_NOTEBOOK, title, parameters, code)
     for key, (template, title) in SHARED_NOTEBOOKS.items():
         yield Report(key, notebooks / template, title, {"tables_dir": "..", "figures_dir": "figures"})
+
+
+def with_links(reports: Sequence[Report], there: Collection[str]) -> list[Report]:
+    """The reports with the way to the index, to the shared pages and to the organisation's other page."""
+    codes = tuple(key.partition("/")[2] for key in there if key.startswith("organisations/"))
+    return [
+        replace(one, links=_links(one, there), organisations=codes if not one.organisation else ())
+        for one in reports
+    ]
+
+
+def _links(report: Report, there: Collection[str]) -> tuple[tuple[str, str], ...]:
+    up = "../" * (report.key.count("/") + 1)
+    own = [f"{room}/{report.organisation}" for room in ("organisations", "workforce") if report.organisation]
+    sisters = [key for key in (*own, *SHARED_NOTEBOOKS) if key in there and key != report.key]
+    return (
+        ("All reports", f"{up}index.html"),
+        *((_WORDS[key.partition("/")[0]], f"{up}{quote(key)}/report.html") for key in sisters),
+    )
 
 
 def with_parameters(reports: Sequence[Report], given: Mapping[str, object]) -> list[Report]:

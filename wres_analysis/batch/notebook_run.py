@@ -88,9 +88,10 @@ def _refuse_unfinished(notebook: Any, key: str) -> None:
 def _write(notebook: Any, report: Report, aside: Path) -> None:
     import nbformat
 
-    from wres_analysis.reports.pages import notebook_page
+    from wres_analysis.reports.pages import PageHead, notebook_page
 
     writes: Any = nbformat.writes  # it has no types
     notebook.metadata["papermill"] = without_paths(notebook.metadata.get("papermill", {}))
     (aside / "report.ipynb").write_text(writes(notebook) + "\n", encoding="utf-8")
-    (aside / "report.html").write_text(notebook_page(notebook, report.title), encoding="utf-8")
+    head = PageHead(report.title, report.links, aside, report.organisations)
+    (aside / "report.html").write_text(notebook_page(notebook, head), encoding="utf-8")

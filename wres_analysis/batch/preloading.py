@@ -46,7 +46,7 @@ import wres_analysis.reports.organisation_exhibits
 import wres_analysis.reports.provenance
 import wres_analysis.reports.reliability_exhibits
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.pages import notebook_page
+from wres_analysis.reports.pages import PageHead, notebook_page
 
 import_module("tornado.platform.asyncio")  # comes with the kernel; each child would import it
 
@@ -57,7 +57,8 @@ def warm_up() -> str:
     """Draw, style and export once, and keep nothing but what was looked up on the way."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        shown = _drawn().html() + _styled()
+        drawn = _drawn()
+        shown = drawn.html() + _styled() + str(len(drawn.png()))
         output = _v4.new_output("display_data", {"text/html": shown})
         text = "# Heading\n\n## Section\n\nText, **bold**, `code`."
         cells = [
@@ -70,7 +71,7 @@ def warm_up() -> str:
             cells=cells, metadata={"kernelspec": kernel, "language_info": {"name": "python"}}
         )
         nbformat.validate(notebook)
-        page = notebook_page(notebook, "Warm")
+        page = notebook_page(notebook, PageHead("Warm"))
     plt.close("all")
     return page
 

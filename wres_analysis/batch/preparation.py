@@ -35,9 +35,7 @@ class Prepared:
 
     key: str  # hash of everything that the tables come from
     names: dict[str, str]  # name of each organisation that has a plan, by code
-    remarks: dict[str, str]  # what was read of it, in a few words
     digests: dict[str, str]  # hash of the tables that a report shows, by code; under "" that of all tables
-    summary: str  # how much was read
     inputs: list[dict[str, str]]  # each plan with the hash of its document
     counted: list[str]  # codes with staff counts that can be shown
     # plans whose status key contradicts itself, and tables of staff counts that cannot be right
@@ -101,9 +99,7 @@ def prepare(analysis: Analysis, place: Path, key: str, data: Path) -> Prepared:
     prepared = Prepared(
         key,
         {code: analysis.name_of(code) for code in digests if code != ALL},
-        _remarks(analysis),
         digests,
-        f"{len(analysis.plans)} plans of {len(digests) - 1} organisations, {len(analysis.actions)} actions",
         _inputs(analysis.plans),
         workforce.codes,
         [
@@ -163,12 +159,6 @@ def _hash(parts: list[bytes]) -> str:
     for part in parts:
         digest.update(len(part).to_bytes(8, "big") + part)
     return digest.hexdigest()
-
-
-def _remarks(analysis: Analysis) -> dict[str, str]:
-    actions = analysis.actions.groupby("organisation").size()
-    plans = analysis.plans.groupby("organisation")["plan_year"].agg(", ".join)
-    return {str(code): f"{code}: {actions.get(code, 0)} actions of {years}" for code, years in plans.items()}
 
 
 def _inputs(plans: pd.DataFrame) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from wres_analysis.processes.front_end import someone_can_click
-from wres_analysis.reports.exhibit import html_table
+from wres_analysis.reports.table_columns import html_table
 
 FIRST_OF_ACTIONS = (
     *("organisation", "plan_year", "place", "row", "ref", "action", "owner", "deadline", "revised_deadline"),

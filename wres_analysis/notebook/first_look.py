@@ -1,46 +1,11 @@
-"""What a newcomer sees first: a figure with its numbers folded away, and the way to the reports."""
+"""The way to the reports, from a notebook."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-
-from wres_analysis.reports.exhibit import Exhibit, html_table
-
-
-@dataclass(frozen=True)
-class FirstLook:
-    """An exhibit whose table is folded away until somebody opens it."""
-
-    exhibit: Exhibit
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mapping[str, str]:
-        del include, exclude
-        shown, table = replace(self.exhibit, table=None), self.exhibit.table
-        folded = "" if table is None else html_table(table, self.exhibit.title)
-        if folded:
-            folded = f"<details><summary>The numbers as a table</summary>{folded}</details>"
-        return {"text/html": shown.html() + folded, "text/plain": shown.text()}
-
-
-def first_look(exhibit: Exhibit) -> FirstLook:
-    """An exhibit to be seen at a glance: the figure and how to read it, the table folded away.
-
-    Parameters
-    ----------
-    exhibit : Exhibit
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> table = pd.DataFrame({"Plan year": ["2022-23"]})
-    >>> shown = first_look(Exhibit("plans", "Plans", table=table))._repr_mimebundle_()
-    >>> "<details>" in shown["text/html"], "2022-23" in shown["text/plain"]
-    (True, False)
-    """
-    return FirstLook(exhibit)
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,9 @@ from wres_analysis.measures.benchmarking import (
 from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.reports.charts import funnel_plot, ranks_plot, shrinkage_plot
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.rate_words import count_words, interval_words, position_words, share_words
+from wres_analysis.reports.rate_words import position_words
 from wres_analysis.reports.sentences import funnel_reading, outside_reading, ranks_reading, shrinkage_reading
+from wres_analysis.reports.table_columns import count_words, interval_words, share_words
 
 
 def compared(

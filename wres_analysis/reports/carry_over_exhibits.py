@@ -19,8 +19,9 @@ from wres_analysis.reports.link_sentences import (
     review_reading,
     three_kinds_reading,
 )
-from wres_analysis.reports.rate_words import NOT_HELD, count_words, interval_words, share_words
+from wres_analysis.reports.rate_words import NOT_HELD
 from wres_analysis.reports.sentences import rate_reading
+from wres_analysis.reports.table_columns import count_words, interval_words, share_words
 from wres_analysis.tables import RATES, table_of
 
 THREE_KINDS = ("stated", "matched_backward", "matched_forward", "scheduled", "silent", "vanished")

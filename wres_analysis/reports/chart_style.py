@@ -9,6 +9,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
+from typing import Any
 
 import matplotlib.pyplot as plt
 from afcharts.af_colours import get_af_colours
@@ -16,6 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
@@ -30,16 +33,54 @@ WIDTH = 8.0
 SMALL, NORMAL, LARGE = 11.0, 12.0, 14.0
 FEW = 40
 LABEL_WIDTH = 64
+LONGEST_ALTERNATIVE = 300  # letters that a screen reader says in one breath; the table has the rest
+
+
+FONTS = ("Arial", "Liberation Sans", "Helvetica", "DejaVu Sans")  # the first one that is installed
 
 
 @contextmanager
 def chart_style() -> Iterator[None]:
-    """Draw in the Analysis Function's style, and leave every setting as it was."""
-    with (
-        plt.style.context("afcharts.afcharts"),
-        plt.rc_context({"font.size": NORMAL, "hatch.linewidth": 0.8}),
-    ):
+    """Draw in the Analysis Function's style and the font of the pages, and leave every setting as it was."""
+    settings: Any = {"font.size": NORMAL, "hatch.linewidth": 0.8, "font.family": _font()}
+    with plt.style.context("afcharts.afcharts"), plt.rc_context(settings):
         yield
+
+
+@cache
+def _font() -> str:
+    """The font of the pages, or the nearest that is installed: a list of them is looked up at every word."""
+    installed = {font.name for font in fontManager.ttflist}
+    return next(name for name in FONTS if name in installed)
+
+
+@contextmanager
+def chart(ax: Axes | None, height: float) -> Iterator[Axes]:
+    """The axes to draw on, in the style of every chart: those given, or new ones of A4 width."""
+    with chart_style():
+        yield axes_of(ax, height)
+
+
+def finish(ax: Axes, finding: str, shows: str, x_label: str = "", grid: str = "") -> Axes:
+    """The finding as the title, labels, and an alternative text: the finding first, then what is drawn."""
+    dress(ax, finding, x_label, grid=grid)
+    return set_alt_text(ax, alternative(finding, shows))
+
+
+def alternative(finding: str, shows: str) -> str:
+    """An alternative text of at most 300 letters, cut at the end of a sentence where there is one.
+
+    Examples
+    --------
+    >>> alternative("11 of 12 came back", "One bar a plan")
+    '11 of 12 came back. One bar a plan. The table below has the numbers.'
+    """
+    said = f"{finding.rstrip('.')}. {shows.rstrip('.')}."
+    whole = f"{said} The table below has the numbers."
+    if len(whole) <= LONGEST_ALTERNATIVE:
+        return whole
+    cut = said[: LONGEST_ALTERNATIVE - 1]
+    return cut[: cut.rfind(". ") + 1] or cut.rsplit(" ", 1)[0] + "…"
 
 
 def axes_of(ax: Axes | None, height: float, width: float = WIDTH) -> Axes:
@@ -138,19 +179,6 @@ def alt_text(figure: Figure) -> str:
     """The alternative text of everything drawn in a figure, blank where nothing was set."""
     texts = (str(ax.get_label()) for ax in figure.axes)
     return " ".join(text for text in texts if text and not text.startswith("<"))
-
-
-def as_percent(share: float) -> str:
-    """A share as a whole percentage; never 0% or 100% unless it is exactly that.
-
-    Examples
-    --------
-    >>> as_percent(0.625), as_percent(0.999), as_percent(1.0)
-    ('62%', 'over 99%', '100%')
-    """
-    if 0 < share <= 0.005:
-        return "under 1%"
-    return "over 99%" if 0.995 <= share < 1 else f"{share:.0%}"
 
 
 def nothing_to_show(ax: Axes, title: str, why: str) -> Axes:

@@ -28,8 +28,9 @@ from wres_analysis.reports.plan_sentences import (
     plans_reading,
     status_reading,
 )
-from wres_analysis.reports.rate_words import NOT_HELD, count_words, interval_words, share_words
+from wres_analysis.reports.rate_words import NOT_HELD
 from wres_analysis.reports.sentences import counted, summary_reading
+from wres_analysis.reports.table_columns import count_words, interval_words, share_words
 from wres_analysis.tables import STATUSES
 
 ON_THE_PAGE = {

@@ -1,33 +1,35 @@
-"""One exhibit of a report: a figure, its table, and two sentences on how to read it.
+"""One exhibit of a report: main points, a figure, its numbers, and how to read them.
 
-It shows itself in JupyterLab and on a page alike, with the alternative text that the figure carries.
+It shows itself in JupyterLab and on a page alike: a picture that stays sharp, with the alternative text that
+the figure carries, and its numbers folded away below it.
 """
 
 from __future__ import annotations
 
 import base64
 import io
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from pathlib import Path
 
+import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from wres_analysis.reports.chart_style import alt_text
+from wres_analysis.reports.phrases import marked
+from wres_analysis.reports.table_columns import MANY_ROWS, Column, html_table, presented
 from wres_analysis.tables import write_table
 
-DOTS_PER_INCH = 110
-SHORT = 18
+PIXELS_WIDE = 2000  # of a saved picture: sharp on a slide and over the width of an A4 page
 
 
 @dataclass(frozen=True, eq=False)
 class Exhibit:
-    """A figure with its table and its reading; each part may be missing.
+    """Main points, a figure with its numbers, and its reading; each part may be missing.
 
     Parameters
     ----------
@@ -36,13 +38,21 @@ class Exhibit:
     title : str
         What the exhibit answers.
     reading : sequence of str, optional
-        What it shows, and what it cannot show.
+        What it shows, in sentences.
     table : pandas.DataFrame, optional
-        The numbers, ready to be read: headings in words, cells as text.
+        What is shown: headings in words, cells as text; made from `data` and `columns` where it is left out.
     axes : matplotlib.axes.Axes, optional
         Drawn, with its alternative text set.
     notice : str, optional
         Something that must be known before anything else is read.
+    data : pandas.DataFrame, optional
+        The numbers, with their types.
+    columns : sequence of Column, optional
+        How they are shown; as they are where it is left out.
+    points : sequence of str, optional
+        Main points, shown as a list before anything else.
+    caveat : str, optional
+        What the exhibit cannot show, in one quiet sentence.
     """
 
     name: str
@@ -51,6 +61,17 @@ class Exhibit:
     table: pd.DataFrame | None = None
     axes: Axes | None = None
     notice: str = ""
+    data: pd.DataFrame | None = None
+    columns: Sequence[Column] = ()
+    points: Sequence[str] = ()
+    caveat: str = ""
+
+    def __post_init__(self) -> None:
+        """Fill in what is shown from the data, or the other way round."""
+        if self.table is None and self.data is not None:
+            object.__setattr__(self, "table", presented(self.data, self.columns))
+        if self.data is None:
+            object.__setattr__(self, "data", self.table)
 
     @property
     def figure(self) -> Figure | None:
@@ -64,45 +85,91 @@ class Exhibit:
 
     def html(self) -> str:
         """The exhibit as HTML, every text of a plan escaped."""
-        parts = [f'<p class="notice">{escape(self.notice)}</p>' if self.notice else ""]
+        points = "".join(f"<li>{marked(point)}</li>" for point in self.points)
+        parts = [f'<p class="notice">{marked(self.notice)}</p>' if self.notice else ""]
+        parts.append(f'<ul class="main-points">{points}</ul>' if points else "")
         if self.figure is not None:
-            alternative = escape(alt_text(self.figure), quote=True)
-            parts.append(
-                f"<figure><figcaption>{escape(self.title)}</figcaption>"
-                f'<img alt="{alternative}" src="{self._data_address()}"></figure>'
-            )
-        parts += [f'<p class="reading">{escape(sentence)}</p>' for sentence in self.reading]
+            parts.append(self._figure())
+        parts += [f"<p>{marked(sentence)}</p>" for sentence in self.reading if sentence]
+        parts.append(f'<p class="caveat">{marked(self.caveat)}</p>' if self.caveat else "")
         if self.table is not None:
-            parts.append(html_table(self.table, self.title))
+            parts.append(self._table(self.table))
         return "".join(parts)
+
+    def _figure(self) -> str:
+        alternative = escape(alt_text(self.figure), quote=True) if self.figure is not None else ""
+        address = "data:image/svg+xml;base64," + base64.b64encode(self.svg()).decode()
+        return (
+            f'<figure data-exhibit="{escape(self.name)}"><img alt="{alternative}" src="{address}"></figure>'
+        )
+
+    def _table(self, table: pd.DataFrame) -> str:
+        """The table; closed under a figure, and where it is long."""
+        codes = [column.code for column in self.columns[:1] if column.code]
+        shown = html_table(
+            table, self.title, list(self.data[codes[0]]) if codes and self.data is not None else ()
+        )
+        if self.figure is None:
+            shown = f'<div data-exhibit="{escape(self.name)}">{shown}</div>'
+        if self.figure is None and len(table) <= MANY_ROWS:
+            return shown
+        rows = "" if self.figure is not None else f", {len(table):,} rows"
+        return (
+            f"<details><summary>{escape(self.title)}: the numbers as a table{rows}</summary>{shown}</details>"
+        )
 
     def text(self) -> str:
         """The exhibit as plain text, for a terminal."""
-        parts = [self.title, self.notice, *self.reading]
+        points = [f"- {point}" for point in self.points]
+        parts = [self.title, self.notice, *points, *self.reading, self.caveat]
         if self.table is not None:
             parts.append(self.table.to_string(index=False))
         return "\n".join(part for part in parts if part)
 
-    def _data_address(self) -> str:
-        return "data:image/png;base64," + base64.b64encode(self.png()).decode()
-
     def png(self) -> bytes:
         """The figure as a PNG file, the same bytes for the same figure."""
-        return self._png
+        return (
+            b""
+            if self.figure is None
+            else _saved(self.figure, "png", PIXELS_WIDE / self.figure.get_figwidth())
+        )
+
+    def svg(self) -> bytes:
+        """The figure as an SVG file, the same bytes for the same figure."""
+        return self._svg
 
     @cached_property
-    def _png(self) -> bytes:
+    def _svg(self) -> bytes:
         # drawing is the dearest thing in a report: once for the page and the saved file together
-        stream = io.BytesIO()
-        if self.figure is not None:
-            self.figure.savefig(
-                stream, format="png", dpi=DOTS_PER_INCH, bbox_inches="tight", metadata={"Software": None}
-            )
-        return stream.getvalue()
+        return b"" if self.figure is None else _saved(self.figure, "svg", 72)
+
+
+def _saved(figure: Figure, kind: str, dpi: float) -> bytes:
+    stream = io.BytesIO()
+    # words stay words: they are set in the font of the page, can be searched, and weigh little
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "wres_analysis"}):
+        figure.savefig(stream, format=kind, dpi=dpi, metadata={"Date" if kind == "svg" else "Software": None})
+    return stream.getvalue()
+
+
+def save_figure(exhibit: Exhibit, path: Path | str, dpi: float = 300) -> None:
+    """Save the figure of an exhibit as a picture for a paper or a slide.
+
+    Parameters
+    ----------
+    exhibit : Exhibit
+    path : path
+        Its ending says the kind: png, svg or pdf.
+    dpi : float
+        Dots per inch, where the kind has any.
+    """
+    if exhibit.figure is not None:
+        place = Path(path)
+        place.write_bytes(_saved(exhibit.figure, place.suffix.lstrip("."), dpi))
 
 
 def save_exhibits(folder: Path | str, *exhibits: Exhibit) -> None:
-    """Save figures (PNG), their alternative texts (txt) and their tables (CSV) into a folder.
+    """Save figures (PNG and SVG), their alternative texts (txt) and their numbers (CSV) into a folder.
 
     Parameters
     ----------
@@ -117,46 +184,7 @@ def save_exhibits(folder: Path | str, *exhibits: Exhibit) -> None:
     for exhibit in exhibits:
         if exhibit.figure is not None:
             (place / f"{exhibit.name}.png").write_bytes(exhibit.png())
+            (place / f"{exhibit.name}.svg").write_bytes(exhibit.svg())
             (place / f"{exhibit.name}.txt").write_text(alt_text(exhibit.figure) + "\n", encoding="utf-8")
-        if exhibit.table is not None:
-            write_table(exhibit.table, place / f"{exhibit.name}.csv")
-
-
-_NUMBER = re.compile(r"^[-−]?[\d,.]*\d%?( \[low\])?$|^$|^–$")
-
-
-def html_table(table: pd.DataFrame, caption: str) -> str:
-    """A table as accessible HTML: caption, header cells with their scope, numbers to the right.
-
-    Examples
-    --------
-    >>> "&lt;b&gt;" in html_table(pd.DataFrame({"Action": ["<b>"]}), "Actions")
-    True
-    """
-    kinds = [_kind([str(value) for value in table[column]]) for column in table.columns]
-    head = "".join(
-        f'<th scope="col"{kind}>{escape(str(column))}</th>'
-        for column, kind in zip(table.columns, kinds, strict=True)
-    )
-    body = "".join(
-        "<tr>"
-        + "".join(f"<td{kind}>{_shown(value)}</td>" for value, kind in zip(row, kinds, strict=True))
-        + "</tr>"
-        for row in table.itertuples(index=False, name=None)
-    )
-    return (
-        f'<div class="table" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
-        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
-
-
-def _kind(values: list[str]) -> str:
-    """The class of a column: numbers to the right, short words on one line."""
-    if all(_NUMBER.match(value) for value in values):
-        return ' class="number"'
-    short = ' class="short"' if all(len(value) <= SHORT for value in values) else ""
-    return f'{short} style="text-align:left"'  # JupyterLab puts every cell to the right
-
-
-def _shown(value: object) -> str:
-    return escape("" if value is None or value is pd.NA else str(value))
+        if exhibit.data is not None:
+            write_table(exhibit.data, place / f"{exhibit.name}.csv")

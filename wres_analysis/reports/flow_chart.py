@@ -21,13 +21,13 @@ from wres_analysis.reports.chart_style import (
     PURPLE,
     SMALL,
     TURQUOISE,
-    as_percent,
     axes_of,
     chart_style,
     dress,
     nothing_to_show,
     set_alt_text,
 )
+from wres_analysis.reports.phrases import as_percent
 
 MOST_PLANS = 4
 BAR = 0.05

@@ -19,7 +19,6 @@ from wres_analysis.reports.chart_style import (
     ORANGE,
     PLAIN_GREY,
     SMALL,
-    as_percent,
     axes_of,
     chart_style,
     dress,
@@ -29,6 +28,7 @@ from wres_analysis.reports.chart_style import (
     wrap,
 )
 from wres_analysis.reports.compared_group import group_words, one_group
+from wres_analysis.reports.phrases import as_percent
 from wres_analysis.tables import check_table
 
 MOST_IN_WORDS = 12

@@ -20,7 +20,6 @@ from wres_analysis.reports.chart_style import (
     LABEL_WIDTH,
     SMALL,
     WIDTH,
-    as_percent,
     axes_of,
     chart_style,
     dress,
@@ -30,6 +29,7 @@ from wres_analysis.reports.chart_style import (
     text_on,
     wrap,
 )
+from wres_analysis.reports.phrases import as_percent
 from wres_analysis.reports.spread_marks import draw_spread
 
 MOST_ROWS = 30

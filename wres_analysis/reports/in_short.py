@@ -7,8 +7,10 @@ import pandas as pd
 from wres_analysis.analysis import Analysis
 from wres_analysis.reports.document_exhibits import newest_year
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.rate_words import NOT_HELD, interval_words
-from wres_analysis.reports.sentences import DAY_OF_REPORT, Reading, counted, listed
+from wres_analysis.reports.phrases import listed
+from wres_analysis.reports.rate_words import NOT_HELD
+from wres_analysis.reports.sentences import DAY_OF_REPORT, Reading, counted
+from wres_analysis.reports.table_columns import interval_words
 
 FEW = 10
 _IN_WORDS = {

@@ -1,80 +1,149 @@
-"""`index.html`: the page that leads to every report and table, and says what failed."""
+"""`index.html`: what failed first, a row for each organisation, and one line on every other page and file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
-from wres_analysis.batch.notebook_reports import SHARED_NOTEBOOKS
-from wres_analysis.batch.preparation import Prepared
-from wres_analysis.reports.pages import IndexRow, index_page
+import pandas as pd
+
+from wres_analysis.measures.comparison import COMPARISON
+from wres_analysis.measures.peers import SMALLEST_GROUP
+from wres_analysis.reports.pages import PageHead, whole_page
+from wres_analysis.reports.phrases import Facts, Phrase, joined, marked, phrase
+from wres_analysis.reports.table_columns import MANY_ROWS, Column, count, html_table, presented
+from wres_analysis.tables import read_table, table_of
 from wres_analysis.vocabulary import vocabulary_rows
 from wres_analysis.writing import write_text_whole
 
 HOLDS = {
-    "comparison": "everyone on one page, how complete and how punctual the plans are, and what they act on",
+    "comparison": "organisations side by side: what is late, what no action serves, what they share",
     "carry_over": "how many actions come back from one plan to the next, and how sure that is",
     "benchmark": "who differs by more than chance would explain; nobody is ranked",
+    "definitions": "what each workforce measure means and how it is worked out",
 }
+TITLE = "WRES action plans: what was promised, what came back"
 
 
-def write_index(
-    place: Path, prepared: Prepared, failed: Sequence[tuple[str, str]], is_current: Callable[[str], bool]
-) -> None:
-    """Write `index.html` for every report that is there."""
-    page = index_page(
-        "WRES action plans: what was promised, what came back",
-        prepared.summary,
-        [
-            ("What failed", [IndexRow(code or "data folder", "", line) for code, line in failed]),
-            ("All organisations together", _shared(place, is_current)),
-            ("Organisation by organisation", _single(place, prepared, is_current)),
-            ("Workforce figures beside the plan", _workforce(place, prepared, is_current)),
-            ("Tables", [_file(place / name) for name in prepared.files if (place / name).exists()]),
-        ],
-    )
+def write_index(place: Path, pages: Mapping[str, str], failed: Sequence[tuple[str, str]]) -> None:
+    """Write `index.html` from the tables of a run.
+
+    Parameters
+    ----------
+    place : pathlib.Path
+        Reports folder, with comparison.csv and the pages.
+    pages : mapping of str to str
+        Folder of each page that a run makes, with a remark where it is out of date.
+    failed : sequence of (organisation or report, reason)
+    """
+    there = {key: remark for key, remark in pages.items() if (place / key / "report.html").exists()}
+    path = place / "comparison.csv"  # not there where nothing could be read
+    comparison = read_table(path, COMPARISON) if path.exists() else table_of([], COMPARISON)
+    page = whole_page(PageHead(TITLE), "", _inside(place, there, comparison, failed))
     write_text_whole(place / "index.html", page)
 
 
-def _shared(place: Path, is_current: Callable[[str], bool]) -> list[IndexRow]:
-    return [
-        IndexRow(title, f"{key}/report.html", f"{HOLDS[key]}{_age(key, is_current)}")
-        for key, (_, title) in SHARED_NOTEBOOKS.items()
-        if (place / key / "report.html").exists()
+def _inside(
+    place: Path, there: Mapping[str, str], comparison: pd.DataFrame, failed: Sequence[tuple[str, str]]
+) -> str:
+    parts = ["<h2>Main points</h2>", _list(_points(comparison, len(failed)), "main-points")]
+    if failed:
+        lines = [f"{code or 'data folder'}: {line}" for code, line in failed]
+        parts += ["<h2>What failed or needs a person</h2>", _list(lines)]
+    parts += ["<h2>Organisations</h2>", _organisations(comparison, there)]
+    shared = [
+        joined([_link(key, words), f"{HOLDS[key]}{there[key]}"], ": ")
+        for key, words in _shared(there).items()
     ]
+    parts += ["<h2>All organisations together</h2>", _list([*shared, *_missing(comparison, there)])]
+    files = [joined([_link(path.name, path.name, ""), held], ": ") for path, held in _files(place)]
+    parts.append(f"<details><summary><h2>Tables and workbook</h2></summary>{_list(files)}</details>")
+    return f'<main id="main">{"".join(parts)}</main>'
 
 
-def _single(place: Path, prepared: Prepared, is_current: Callable[[str], bool]) -> list[IndexRow]:
-    keys = {code: f"organisations/{code}" for code in prepared.names}
-    return [
-        IndexRow(
-            prepared.names[code], f"{key}/report.html", f"{prepared.remarks[code]}{_age(key, is_current)}"
+def _points(comparison: pd.DataFrame, failed: int) -> list[Phrase]:
+    """What was read, in one sentence, and what a board asks first."""
+    facts = Facts("comparison.csv", comparison)
+    read = {"plans": facts.sum("plans") or 0, "actions": facts.sum("actions") or 0}
+    points = [
+        phrase("{n:organisation}, {plans:plan} and {actions:action} were read.", n=facts.count(), **read)
+    ]
+    for measure, said in _SAID.items():
+        names = (f"{measure}_numerator", f"{measure}_denominator")
+        values = dict(zip(("top", "bottom"), map(facts.sum, names), strict=True))
+        if values["bottom"]:
+            points.append(phrase(said, share=facts.share(*names), **values))
+    if failed:
+        points.append(phrase("{n} {n:thing/things} failed or {n:needs/need} a person.", n=failed))
+    return points
+
+
+_SAID = {
+    "matched_backward": "{top} of {bottom:action} of the newest plans ({share:%}) came from the plan before.",
+    "past_date": "{top} of {bottom:action} with a date ({share:%}) {top:is/are} past it.",
+    "evidence_present": "{top} of {bottom:action} ({share:%}) {top:has/have} a measure of success.",
+}
+
+
+def _organisations(comparison: pd.DataFrame, there: Mapping[str, str]) -> str:
+    """One row for each; closed where they would fill the page."""
+    columns = [
+        Column(
+            "Organisation",
+            lambda row: _page(
+                f"organisations/{row['organisation']}", row["name"] or row["organisation"], there
+            ),
+        ),
+        Column("Last plan", "newest_plan"),
+        Column("Plans", "plans"),
+        Column("Actions", "actions"),
+        Column("Carried over", lambda row: count("matched_backward_")(row) or "no earlier plan"),
+        Column("Past their date", lambda row: count("past_date_")(row) or "not known"),
+    ]
+    if any(key.startswith("workforce/") for key in there):
+        columns.append(
+            Column("Workforce", lambda row: _page(f"workforce/{row['organisation']}", "figures", there, "–"))
         )
-        for code, key in keys.items()
-        if (place / key / "report.html").exists()
-    ]
+    table = html_table(presented(comparison.sort_values("name", kind="stable"), columns), "Organisations")
+    if len(comparison) <= MANY_ROWS:
+        return table
+    return f"<details><summary>All {len(comparison):,} organisations</summary>{table}</details>"
 
 
-def _workforce(place: Path, prepared: Prepared, is_current: Callable[[str], bool]) -> list[IndexRow]:
+def _page(key: str, words: str, there: Mapping[str, str], missing: str = "") -> Phrase:
+    return _link(key, words) if key in there else Phrase(missing or f"{words} (no page)")
+
+
+def _link(key: str, words: str, page: str = "/report.html") -> Phrase:
+    return Phrase(words, f'<a href="{quote(key)}{page}">{escape(words)}</a>')
+
+
+def _shared(there: Mapping[str, str]) -> dict[str, str]:
+    return {key: key.replace("_", "-").capitalize() for key in HOLDS if key in there}
+
+
+def _missing(comparison: pd.DataFrame, there: Mapping[str, str]) -> list[Phrase]:
+    if "comparison" in there or len(comparison) >= SMALLEST_GROUP:
+        return []
     return [
-        IndexRow(
-            prepared.names[code],
-            f"workforce/{code}/report.html",
-            f"{code}: does its plan act on the WRES indicators?{_age(key, is_current)}",
+        phrase(
+            "There is no comparison and no benchmark: they take {least} organisations; {n} {n:was/were} read.",
+            least=SMALLEST_GROUP,
+            n=len(comparison),
         )
-        for code in prepared.counted
-        for key in [f"workforce/{code}"]
-        if code in prepared.names and (place / key / "report.html").exists()
     ]
 
 
-def _age(key: str, is_current: Callable[[str], bool]) -> str:
-    return "" if is_current(key) else "; of an earlier run, out of date"
+def _list(lines: Sequence[str], kind: str = "") -> str:
+    items = "".join(f"<li>{marked(line)}</li>" for line in lines)
+    return f'<ul class="{kind}">{items}</ul>' if kind else f"<ul>{items}</ul>"
 
 
-def _file(path: Path) -> IndexRow:
-    return IndexRow(path.name, path.name, _held().get(path.name, ""))
+def _files(place: Path) -> list[tuple[Path, str]]:
+    return [(place / name, holds) for name, holds in _held().items() if (place / name).is_file()]
 
 
 @cache

@@ -21,7 +21,6 @@ from wres_analysis.reports.chart_style import (
     NORMAL,
     PLAIN_GREY,
     SMALL,
-    as_percent,
     axes_of,
     chart_style,
     dress,
@@ -31,6 +30,7 @@ from wres_analysis.reports.chart_style import (
     set_alt_text,
     wrap,
 )
+from wres_analysis.reports.phrases import as_percent
 
 NAME_WIDTH = 34
 BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 1}

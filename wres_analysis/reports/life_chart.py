@@ -7,14 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
 from wres_analysis.measures.lives import LIFE_TABLE
-from wres_analysis.reports.chart_style import (
-    as_percent,
-    axes_of,
-    chart_style,
-    dress,
-    nothing_to_show,
-    set_alt_text,
-)
+from wres_analysis.reports.chart_style import axes_of, chart_style, dress, nothing_to_show, set_alt_text
+from wres_analysis.reports.phrases import as_percent
 from wres_analysis.reports.plan_charts import ROW_HEIGHT, draw_shares
 from wres_analysis.tables import check_table
 

@@ -6,9 +6,10 @@ import pandas as pd
 
 from wres_analysis.measures.clustering import Clustering
 from wres_analysis.measures.reliability import SURE
-from wres_analysis.reports.chart_style import as_percent
-from wres_analysis.reports.rate_words import NOT_HELD, interval_words
+from wres_analysis.reports.phrases import as_percent
+from wres_analysis.reports.rate_words import NOT_HELD
 from wres_analysis.reports.sentences import Reading, counted
+from wres_analysis.reports.table_columns import interval_words
 
 INFERRED = "A link is inferred from wording, owner, aim and order."
 

@@ -22,15 +22,9 @@ from wres_analysis.reports.document_exhibits import newest_year
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.link_sentences import came_back_reading, side_by_side_reading, stated_reading
 from wres_analysis.reports.plan_sentences import dates_reading, filled_reading, status_reading
-from wres_analysis.reports.rate_words import (
-    NOT_HELD,
-    count_words,
-    interval_words,
-    position_words,
-    rate_table,
-    share_words,
-)
+from wres_analysis.reports.rate_words import NOT_HELD, position_words, rate_table
 from wres_analysis.reports.sentences import standing_reading
+from wres_analysis.reports.table_columns import count_words, interval_words, share_words
 
 CAME_BACK = (
     "matched_backward",

@@ -21,7 +21,6 @@ from wres_analysis.reports.chart_style import (
     LABEL_WIDTH,
     PALE_GREY,
     SMALL,
-    as_percent,
     axes_of,
     chart_style,
     dress,
@@ -31,6 +30,7 @@ from wres_analysis.reports.chart_style import (
     text_on,
     wrap,
 )
+from wres_analysis.reports.phrases import as_percent
 from wres_analysis.reports.spread_marks import ROW_HEIGHT as SPREAD_ROW
 from wres_analysis.reports.spread_marks import draw_spread
 

@@ -7,8 +7,8 @@ import pandas as pd
 from wres_analysis.measures.coverage import INDICATOR
 from wres_analysis.measures.coverage_check import NOT_CHECKED, WordingCheck
 from wres_analysis.measures.measure_definitions import measure_of
-from wres_analysis.reports.chart_style import as_percent
-from wres_analysis.reports.sentences import DAY_OF_REPORT, SELF_REPORTED, Reading, counted, listed
+from wres_analysis.reports.phrases import as_percent, listed
+from wres_analysis.reports.sentences import DAY_OF_REPORT, SELF_REPORTED, Reading, counted
 
 
 def plans_reading(plans: pd.DataFrame, actions: int, unread: int) -> Reading:

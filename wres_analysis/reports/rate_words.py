@@ -2,49 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
 from wres_analysis.measures.benchmarking import TOO_FEW
 from wres_analysis.measures.measure_definitions import measure_of
-from wres_analysis.reports.chart_style import as_percent
+from wres_analysis.reports.table_columns import count_words, interval_words, share_words
 
 NOT_HELD = "no earlier plan held"
-
-
-def count_words(row: Mapping[str, object] | pd.Series) -> str:
-    """Numerator and denominator as words; blank where nothing was measured.
-
-    Examples
-    --------
-    >>> count_words({"numerator": 5, "denominator": 6})
-    '5 of 6'
-    """
-    counts = pd.Series([row["numerator"], row["denominator"]], dtype="object")
-    return "" if counts.isna().any() else f"{counts[0]} of {counts[1]}"
-
-
-def share_words(share: object) -> str:
-    """A share as a percentage; blank where it is missing.
-
-    Examples
-    --------
-    >>> share_words(5 / 6), share_words(pd.NA)
-    ('83%', '')
-    """
-    return "" if pd.isna(share) else as_percent(float(share))  # type: ignore[call-overload,arg-type]
-
-
-def interval_words(low: object, high: object) -> str:
-    """An interval of shares as words; blank where it is missing.
-
-    Examples
-    --------
-    >>> interval_words(0.4365, 0.9699)
-    '44% to 97%'
-    """
-    return "" if pd.isna(low) or pd.isna(high) else f"{share_words(low)} to {share_words(high)}"  # type: ignore[call-overload]
 
 
 def position_words(position: str) -> str:

@@ -18,12 +18,12 @@ from wres_analysis.measures.reliability import (
     missing_years,
     rate_choices,
 )
-from wres_analysis.reports.chart_style import as_percent
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.link_charts import evidence_plot
-from wres_analysis.reports.rate_words import NOT_HELD, count_words, interval_words, share_words
+from wres_analysis.reports.phrases import as_percent, listed
+from wres_analysis.reports.rate_words import NOT_HELD
 from wres_analysis.reports.reliability_sentences import evidence_reading, how_sure_reading, missing_reading
-from wres_analysis.reports.sentences import listed
+from wres_analysis.reports.table_columns import count_words, interval_words, share_words
 
 HOW_RIGHT = {
     "Precision (links that are right)": "precision",

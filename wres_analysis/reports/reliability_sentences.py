@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from wres_analysis.measures.reliability import MAIN, ROWS, SURE, THRESHOLDS
-from wres_analysis.reports.chart_style import as_percent
+from wres_analysis.reports.phrases import as_percent
 from wres_analysis.reports.plan_sentences import unread_words
 from wres_analysis.reports.rate_words import NOT_HELD
 from wres_analysis.reports.sentences import NOT_A_SAMPLE, Reading, counted

@@ -17,7 +17,6 @@ from wres_analysis.reports.chart_style import (
     LARGE,
     ORANGE,
     SMALL,
-    as_percent,
     axes_of,
     chart_style,
     dress,
@@ -25,6 +24,7 @@ from wres_analysis.reports.chart_style import (
     nothing_to_show,
     set_alt_text,
 )
+from wres_analysis.reports.phrases import as_percent
 from wres_analysis.workforce.disclosure import SUPPRESSED
 
 

@@ -9,8 +9,9 @@ import pandas as pd
 
 from wres_analysis.measures.funnel import expected_outside
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.rate_words import interval_words, position_words
+from wres_analysis.reports.rate_words import position_words
 from wres_analysis.reports.representation_charts import division_funnel, share_plot
+from wres_analysis.reports.table_columns import interval_words
 from wres_analysis.reports.workforce_charts import points_words
 from wres_analysis.reports.workforce_words import WHY, people_words, share_of
 from wres_analysis.workforce import Workforce

@@ -5,15 +5,13 @@ Every function returns them as a pair, and is right for no, one and two organisa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from wres_analysis.measures.benchmarking import FEWEST_FOR_DISPERSION, TOO_FEW, newest_values
 from wres_analysis.measures.funnel import expected_outside
 from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.measures.peers import SMALLEST_GROUP
-from wres_analysis.reports.chart_style import as_percent
+from wres_analysis.reports.phrases import as_percent, listed
 from wres_analysis.reports.rate_words import position_words
 
 Reading = tuple[str, str]
@@ -24,17 +22,6 @@ DAY_OF_REPORT = (
     "The day of report is the one that the plan prints; failing that, if it states statuses, the end of the "
     "time it covers."
 )
-
-
-def listed(parts: Sequence[str]) -> str:
-    """Words in a row, with "and" before the last.
-
-    Examples
-    --------
-    >>> listed(["a", "b", "c"]), listed(["a"]), listed([])
-    ('a, b and c', 'a', '')
-    """
-    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
 def counted(number: int, one: str, many: str = "") -> str:

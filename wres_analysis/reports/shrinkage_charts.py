@@ -21,7 +21,6 @@ from wres_analysis.reports.chart_style import (
     NORMAL,
     ORANGE,
     PLAIN_GREY,
-    as_percent,
     axes_of,
     chart_style,
     dress,
@@ -32,6 +31,7 @@ from wres_analysis.reports.chart_style import (
     wrap,
 )
 from wres_analysis.reports.compared_group import group_words, one_group
+from wres_analysis.reports.phrases import as_percent
 from wres_analysis.tables import check_table
 
 NAME_WIDTH = 30

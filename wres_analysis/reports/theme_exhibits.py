@@ -9,8 +9,9 @@ from wres_analysis.measures.shared_wording import shared_wording
 from wres_analysis.measures.theme_likeness import likeness
 from wres_analysis.measures.themes import ACTION_KEY, NO_THEME, newest_with_theme, theme_table, themes
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.rate_words import NOT_HELD, interval_words, share_words
+from wres_analysis.reports.rate_words import NOT_HELD
 from wres_analysis.reports.sentences import NOT_A_SAMPLE, SELF_REPORTED, Reading, counted
+from wres_analysis.reports.table_columns import interval_words, share_words
 from wres_analysis.reports.theme_chart import theme_plot
 
 MOST_LISTED = 40

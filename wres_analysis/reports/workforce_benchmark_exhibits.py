@@ -10,7 +10,7 @@ import pandas as pd
 from wres_analysis.analysis import Analysis
 from wres_analysis.measures.intervals import wilson
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.rate_words import interval_words, share_words
+from wres_analysis.reports.table_columns import interval_words, share_words
 from wres_analysis.reports.workforce_charts import likelihood_plot
 from wres_analysis.reports.workforce_words import (
     HOW_ADDRESSED,

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.rate_words import share_words
+from wres_analysis.reports.table_columns import share_words
 from wres_analysis.reports.workforce_charts import difference_plot, likelihood_plot, points_words
 from wres_analysis.reports.workforce_words import (
     WHY,

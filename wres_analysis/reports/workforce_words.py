@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from wres_analysis.reports.chart_style import as_percent
+from wres_analysis.reports.phrases import as_percent
 from wres_analysis.workforce.cells import HIDDEN
 from wres_analysis.workforce.disclosure import SUPPRESSED
 from wres_analysis.workforce.indicators import FOUR_FIFTHS, NOT_GIVEN, Found, against_parity, count_of

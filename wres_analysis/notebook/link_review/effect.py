@@ -13,7 +13,7 @@ from wres_analysis.linking.uncertainty import rate_intervals
 from wres_analysis.measures.carry_over import with_doubt_of_links
 from wres_analysis.measures.intervals import wilson_columns
 from wres_analysis.measures.link_measures import link_counts
-from wres_analysis.reports.rate_words import count_words, interval_words, share_words
+from wres_analysis.reports.table_columns import count_words, interval_words, share_words
 from wres_analysis.tables import RATES, as_schema
 
 DIRECTIONS: Mapping[str, str] = {

@@ -9,7 +9,7 @@ from typing import Protocol
 import pandas as pd
 
 from wres_analysis.linking.wording import changed_words
-from wres_analysis.reports.rate_words import share_words
+from wres_analysis.reports.table_columns import share_words
 
 LONGEST = 25
 

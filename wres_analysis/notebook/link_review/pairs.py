@@ -12,7 +12,7 @@ from wres_analysis.linking.texts import wording_of
 from wres_analysis.linking.wording import changed_words, joined_words
 from wres_analysis.notebook.link_review.effect import TwoPlans
 from wres_analysis.notebook.link_review.reviewed_file import COLUMNS, Verdict
-from wres_analysis.reports.rate_words import share_words
+from wres_analysis.reports.table_columns import share_words
 
 MOST_OTHERS = 9  # one key each
 
