@@ -11,6 +11,7 @@ from wres_analysis.reports.exhibit import Exhibit, save_exhibits
 from wres_analysis.reports.table_columns import html_table
 from wres_analysis.tables import read_csv_text
 
+FILES = {"line.png", "line.svg", "line.txt", "line.csv"}
 EVERYONE = sorted(exhibits_of_everyone(small_analysis(0)))
 
 
@@ -64,15 +65,13 @@ def test_figure_alternative_text_and_table_are_saved_and_blank_saves_nothing(tmp
     save_exhibits("", drawn())
     assert list(tmp_path.iterdir()) == []
     save_exhibits(tmp_path / "figures", drawn())
-    assert {path.name for path in (tmp_path / "figures").iterdir()} == {
-        f"line.{kind}" for kind in ("png", "svg", "txt", "csv")
-    }
+    assert {path.name for path in (tmp_path / "figures").iterdir()} == FILES
     assert read_csv_text(tmp_path / "figures" / "line.csv")["Action"].tolist() == ["<b>"]
 
 
 @pytest.mark.parametrize(("values", "kind"), [(["1", "50%"], "number"), (["[z]", "low"], "short")])
 def test_numbers_stand_to_the_right_and_short_words_on_one_line(values, kind):
-    page = lxml.html.fromstring(html_table(pd.DataFrame({"X": values}), "X"))
+    page = lxml.html.fromstring(html_table(pd.DataFrame({"Name": ["a", "b"], "X": values}), "X"))
     assert set(page.xpath("//td/@class")) == {kind}
 
 

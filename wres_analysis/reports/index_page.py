@@ -130,7 +130,7 @@ def _missing(comparison: pd.DataFrame, there: Mapping[str, str]) -> list[Phrase]
         return []
     return [
         phrase(
-            "There is no comparison and no benchmark: they take {least} organisations; {n} {n:was/were} read.",
+            "No comparison and no benchmark: they take {least} organisations, and {n} {n:was/were} read.",
             least=SMALLEST_GROUP,
             n=len(comparison),
         )
