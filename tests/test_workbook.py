@@ -1,59 +1,55 @@
 from __future__ import annotations
 
+import dataclasses
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
-from small_analyses import TWO_PLANS, analysis_of, small_analysis
+from small_analyses import small_analysis
 
 from wres_analysis.errors import BatchError
-from wres_analysis.measures.benchmarking import BENCHMARK
-from wres_analysis.measures.comparison import COMPARISON
 from wres_analysis.measures.measure_definitions import measures
+from wres_analysis.reports import workbook_tables
 from wres_analysis.reports.workbook import write_benchmark_workbook
-from wres_analysis.tables import PLANS, RATES, table_of
+from wres_analysis.tables import table_of
 from wres_analysis.workforce import workforce_of
 from wres_analysis.workforce.cells import published
 from wres_analysis.workforce.staff_counts import WORKFORCE
 
-DATA_SHEETS = {"Comparison": COMPARISON, "Benchmark": BENCHMARK, "Rates": RATES, "Plans": PLANS}
+PLAN_SHEETS = ["Summary", "Actions", "Links", "Carry-over", "Plans", "Benchmark"]
+
+
+def opened(folder: Path, *args: object, **more: object) -> Workbook:
+    path = folder / "benchmark.xlsx"
+    assert write_benchmark_workbook(*args[:1], path, *args[1:], **more) == []  # type: ignore[arg-type]
+    return openpyxl.load_workbook(path)
 
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
-    path = tmp_path_factory.mktemp("workbook") / "benchmark.xlsx"
-    write_benchmark_workbook(small_analysis(), path)
-    return openpyxl.load_workbook(path)
+    return opened(tmp_path_factory.mktemp("workbook"), small_analysis())
 
 
-def test_cover_contents_and_notes_come_first_then_one_table_a_sheet(book):
-    assert book.sheetnames == ["Cover", "Contents", "Notes", *DATA_SHEETS]
-    for sheet in book.worksheets[1:]:
-        assert len(sheet.tables) == 1, sheet.title
+@pytest.fixture(scope="module")
+def book_with_staff(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
+    staff = workforce_of(published(counts_of_staff()))
+    return opened(tmp_path_factory.mktemp("workbook"), small_analysis(), staff)
 
 
-def test_every_table_has_a_name_of_its_own_in_words(book):
-    names = [name for sheet in book for name in sheet.tables]
-    assert len(set(names)) == len(names)
-    assert names[2:] == ["comparison_table", "benchmark_table", "rates_table", "plans_table"]
-
-
-def test_no_cell_is_merged_hidden_or_a_formula(book):
-    for sheet in book:
-        assert not sheet.merged_cells.ranges
-        assert sheet.sheet_state == "visible"
-        assert [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"] == []
-
-
-def test_one_header_row_with_unique_headings_and_no_blank_row_column_or_cell(book):
-    for sheet in book.worksheets[1:]:
-        header, *rows = cells_of(sheet)
-        assert all(isinstance(heading, str) and heading for heading in header), sheet.title
-        assert len(set(header)) == len(header)
-        assert all(value is not None for row in rows for value in row), sheet.title
+def counts_of_staff() -> pd.DataFrame:
+    fixed = {"organisation": "T1", "year": "2022-23"}
+    rows = [
+        {**fixed, "measure": measure, "group": group, "breakdown": band, "count": count}
+        for measure, band, white, bme in (("staff", "", 1203, 151), ("board", "Voting members", 9, 3))
+        for group, count in (("White", white), ("BME", bme))
+    ]
+    return table_of(rows, WORKFORCE)
 
 
 def cells_of(sheet):
@@ -64,75 +60,144 @@ def cells_of(sheet):
     return list(sheet.iter_rows(**area, values_only=True))
 
 
-@pytest.mark.parametrize("name", DATA_SHEETS)
-def test_a_table_has_the_columns_of_the_tidy_csv_and_the_same_number_of_rows(book, name):
-    header, *rows = cells_of(book[name])
-    plain = [heading.splitlines()[0] for heading in header]
-    assert plain == [column.replace("_", " ").capitalize() for column in DATA_SHEETS[name]]
-    assert len(rows) == len(small_analysis().tables[name.lower()])
+def records_of(sheet) -> list[dict[str, object]]:
+    header, *rows = cells_of(sheet)
+    return [dict(zip(header, row, strict=True)) for row in rows]
 
 
-def test_the_ends_of_each_interval_have_columns_of_their_own(book):
-    header, *rows = cells_of(book["Rates"])
-    place = {heading: number for number, heading in enumerate(header)}
-    known = [row for row in rows if row[place["Rate"]] != "[x]"]
-    assert known
-    for row in known:
-        assert 0 <= row[place["Low"]] <= row[place["Rate"]] <= row[place["High"]] <= 1
+def test_what_excel_users_ask_for_comes_first_then_tables_then_contents_and_notes(book):
+    assert book.sheetnames == [*PLAN_SHEETS, "Contents", "Notes"]
+    names = [name for sheet in book for name in sheet.tables]
+    assert len(set(names)) == len(names) == len(book.sheetnames)
 
 
-def test_each_sheet_says_what_it_is_and_where_it_comes_from(book):
-    for name in DATA_SHEETS:
-        top = [str(cell.value) for cell in book[name]["A"][:5]]
-        assert any("95% Wilson interval" in text for text in top) == (name != "Plans")
-        assert any("This worksheet contains one table" in text for text in top)
-        assert any("Action plans as published" in text for text in top)
+def test_the_summary_has_one_row_for_each_organisation_real_numbers_and_at_most_ten_columns(book):
+    rows = records_of(book["Summary"])
+    assert sorted(row["Code"] for row in rows) == ["007", "T1"]
+    assert len(rows[0]) <= 10
+    of_t1 = next(row for row in rows if row["Code"] == "T1")
+    assert (of_t1["Came from the plan before"], of_t1["Out of"]) == (2, 3)
+    assert of_t1["Share"] == pytest.approx(2 / 3, abs=1e-4)
+    assert book["Summary"]["A3"].value.startswith(f"Made on {datetime.now().day} ")
 
 
-def test_contents_leads_to_every_table(book):
-    _, *rows = cells_of(book["Contents"])
-    assert [row[0] for row in rows] == list(DATA_SHEETS)
-    assert all(cell.hyperlink for cell in book["Contents"]["A"][3:])
+def test_actions_and_links_have_every_row_with_filters_dates_as_dates_and_both_wordings(book):
+    analysis = small_analysis()
+    actions, links = records_of(book["Actions"]), records_of(book["Links"])
+    assert (len(actions), len(links)) == (len(analysis.actions), len(analysis.links))
+    assert actions[0]["Deadline"] == datetime(2022, 3, 31)
+    assert {"Earlier action": "Train interview panels in fair selection"}.items() <= links[0].items()
+    for name in ("Actions", "Links"):
+        (table,) = book[name].tables.values()
+        assert table.autoFilter is not None
 
 
-def test_notes_say_of_every_measure_what_it_counts_and_headings_refer_to_them(book):
-    _, *notes = cells_of(book["Notes"])
-    assert {text.split(":")[0] for _, text in notes} == set(measures())
-    by_number = {f"[note {number}]": text.split(":")[0] for number, text in notes}
-    header = cells_of(book["Comparison"])[0]
-    referring = dict(heading.splitlines() for heading in header if "\n" in heading)
-    assert referring
-    for heading, note in referring.items():
-        assert heading == by_number[note].replace("_", " ").capitalize() + " numerator"
+def test_every_sheet_prints_on_its_width_with_its_heading_repeated_and_frozen(book_with_staff):
+    for sheet in book_with_staff:
+        (table,) = sheet.tables.values()
+        top = range_boundaries(table.ref)[1]
+        assert sheet.page_setup.orientation == "landscape"
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.print_title_rows == f"${top}:${top}"
+        assert sheet.freeze_panes == f"A{top + 1}"
 
 
-def test_marks_in_square_brackets_are_on_the_cover(book):
-    cover = " ".join(str(cell.value) for cell in book["Cover"]["A"])
+def test_no_cell_is_merged_hidden_or_a_formula_and_headings_are_unique_words(book_with_staff):
+    for sheet in book_with_staff:
+        assert not sheet.merged_cells.ranges
+        assert sheet.sheet_state == "visible"
+        assert [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"] == []
+        header, *_ = cells_of(sheet)
+        assert len({heading.casefold() for heading in header}) == len(header)
+        assert not any("_" in heading for heading in header)
+
+
+def test_contents_leads_to_every_table_and_to_the_csv_that_holds_the_same(book):
+    rows = records_of(book["Contents"])
+    assert [row["Sheet"] for row in rows] == [*PLAN_SHEETS, "Notes"]
+    assert rows[1]["The same for other programs"] == "actions.csv"
+    assert all(cell.hyperlink for cell in book["Contents"]["A"][5:])
+    assert all(book[name]["A4"].hyperlink for name in PLAN_SHEETS)
+
+
+def test_every_mark_that_is_used_and_every_measure_is_explained(book_with_staff):
+    known = {row["Mark or measure"] for row in records_of(book_with_staff["Notes"])}
     used = {
         value
-        for name in DATA_SHEETS
-        for row in cells_of(book[name])[1:]
+        for sheet in book_with_staff
+        for row in cells_of(sheet)[1:]
         for value in row
         if isinstance(value, str) and value.startswith("[")
     }
-    assert used == {"[x]", "[z]", "[low]"}
-    assert all(mark in cover for mark in used)
+    assert used
+    assert used | {one.label for one in measures().values()} <= known
 
 
-def test_enough_actions_are_not_marked_as_few():
-    rows = [{**TWO_PLANS[0], "action": f"Action number {number}"} for number in range(10)]
-    assert analysis_of(rows).comparison["reliability"].tolist() == [""]
+def test_shares_are_numbers_shown_as_percentages_and_positions_are_in_words(book):
+    header, *_ = cells_of(book["Benchmark"])
+    first = next(book["Benchmark"].iter_rows(min_row=6))
+    assert first[header.index("Share")].number_format == "0.0%"
+    assert {row["Against chance"] for row in records_of(book["Benchmark"])} == {"too few to compare"}
 
 
-def test_the_file_names_no_person(book):
-    assert book.properties.creator == "wres_analysis"
-    assert book.properties.lastModifiedBy in (None, "wres_analysis")
+def test_small_counts_of_staff_are_marked_as_confidential_and_others_rounded(book_with_staff):
+    assert 1205 in [row["White"] for row in records_of(book_with_staff["BME shares"])]
+    everything = [str(cell.value) for sheet in book_with_staff for row in sheet.iter_rows() for cell in row]
+    assert "[c]" in everything
+    assert "1203" not in everything
 
 
-def test_nothing_that_was_read_leaves_a_workbook_that_opens(tmp_path):
+def test_nothing_that_was_read_leaves_a_workbook_that_opens_and_names_no_person(tmp_path):
+    empty = opened(tmp_path, small_analysis(0))
+    assert empty.sheetnames[:3] == PLAN_SHEETS[:3]
+    assert empty.properties.creator == "wres_analysis"
+
+
+TEXTS = (
+    "-",
+    "?",
+    "=1+1",
+    "+",
+    "\ud800",
+    "\x00\x1f",
+    "\ufffe",
+    "http://x",
+    "[a](b)",
+    "$$x$$",
+    "x" * 40_000,
+    " ",
+)
+
+
+def with_text(text: str):
+    analysis = small_analysis()
+    named = analysis.organisations.assign(name=text)
+    actions = analysis.actions.assign(action=text, owner=text, comment=text, deadline_date="0001-01-01")
+    return dataclasses.replace(analysis, organisations=named, actions=actions)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_any_text_that_a_person_may_type_passes(tmp_path, text):
+    rows = records_of(opened(tmp_path, with_text(text))["Actions"])
+    assert len(rows) == len(small_analysis().actions)
+
+
+@given(st.text())
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_text_becomes_a_formula_or_a_file_that_does_not_open(tmp_path, text):
+    sheet = opened(tmp_path, with_text(text))["Actions"]
+    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+
+
+def test_a_table_that_fails_costs_that_sheet_only_and_is_named(tmp_path, monkeypatch):
+    def broken(*_: object) -> pd.DataFrame:
+        raise ValueError("no such luck")
+
+    monkeypatch.setattr(workbook_tables, "_links", broken)
     path = tmp_path / "benchmark.xlsx"
-    write_benchmark_workbook(small_analysis(0), path)
-    assert openpyxl.load_workbook(path).sheetnames[0] == "Cover"
+    faults = write_benchmark_workbook(small_analysis(), path)
+    assert faults == ["sheet Links of the workbook: ValueError (no such luck)"]
+    assert "Links" not in openpyxl.load_workbook(path).sheetnames
 
 
 def test_a_workbook_that_cannot_be_replaced_is_one_line_and_leaves_nothing_behind(tmp_path, monkeypatch):
@@ -140,85 +205,11 @@ def test_a_workbook_that_cannot_be_replaced_is_one_line_and_leaves_nothing_behin
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "replace", locked)
-    with pytest.raises(BatchError, match="close it and run again"):
+    with pytest.raises(BatchError, match="close it in Excel and run again"):
         write_benchmark_workbook(small_analysis(1), tmp_path / "benchmark.xlsx")
     assert list(tmp_path.iterdir()) == []
 
 
-STAFF_SHEETS = ("Staff indicators", "Race disparity", "Model Employer", "Staff shares", "Staff counts")
-
-
-@pytest.fixture(scope="module")
-def book_with_staff(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
-    path = tmp_path_factory.mktemp("workbook") / "benchmark.xlsx"
-    write_benchmark_workbook(small_analysis(), path, workforce_of(published(counts_of_staff())))
-    return openpyxl.load_workbook(path)
-
-
-def counts_of_staff() -> pd.DataFrame:
-    rows = [
-        {
-            "organisation": "T1",
-            "year": "2022-23",
-            "measure": measure,
-            "group": group,
-            "breakdown": band,
-            "count": n,
-        }
-        for measure, band, white, bme in (("staff", "", 1203, 151), ("staff_clinical", "Band 5", 300, 3))
-        for group, n in (("White", white), ("BME", bme))
-    ]
-    return table_of(rows, WORKFORCE)
-
-
-def test_staff_figures_have_sheets_of_their_own_with_small_counts_marked_as_confidential(book_with_staff):
-    assert {"Staff counts", "Staff shares"} <= set(book_with_staff.sheetnames)
-    header, *rows = cells_of(book_with_staff["Staff counts"])
-    counts = {
-        (row[header.index("Breakdown")], row[header.index("Group")]): row[header.index("Count")]
-        for row in rows
-    }
-    assert counts[("all", "White")] == 1205
-    assert counts[("Band 5", "BME")] == "[c]"
-    everything = " ".join(
-        str(cell.value) for sheet in book_with_staff for row in sheet.iter_rows() for cell in row
-    )
-    assert "1203" not in everything
-
-
-def test_confidential_is_explained_on_the_cover_where_it_is_used(book, book_with_staff):
-    def cover(opened: Workbook) -> str:
-        return " ".join(str(cell.value) for cell in opened["Cover"]["A"])
-
-    assert "[c] means confidential: fewer than 8 people" in cover(book_with_staff)
-    assert "nearest 5" in cover(book_with_staff)
-    assert "[c]" not in cover(book)
-
-
-def test_staff_sheets_are_tables_like_the_others(book_with_staff):
-    for name in set(STAFF_SHEETS) & set(book_with_staff.sheetnames):
-        header, *rows = cells_of(book_with_staff[name])
-        assert len(set(header)) == len(header)
-        assert all(value is not None for row in rows for value in row), name
-
-
-def test_shares_are_numbers_shown_as_percentages_and_counts_are_whole(book):
-    header, *_ = cells_of(book["Rates"])
-    sheet = book["Rates"]
-    first = next(
-        row for row in sheet.iter_rows(min_row=7) if isinstance(row[header.index("Rate")].value, float)
-    )
-    assert first[header.index("Rate")].number_format == "0.0%"
-    assert isinstance(first[header.index("Numerator")].value, int)
-
-
-def test_measures_and_positions_are_in_words(book):
-    header, *rows = cells_of(book["Benchmark"])
-    labels = {measure.label for measure in measures().values()}
-    assert {row[header.index("Measure")] for row in rows} <= labels
-    assert {row[header.index("Position")] for row in rows} == {"too few to compare"}
-
-
-def test_no_column_is_wider_than_a_line_of_text(book):
-    widths = [sheet.column_dimensions[column].width for sheet in book for column in sheet.column_dimensions]
-    assert max(widths) <= 101
+def test_dates_before_the_format_counts_stay_text(tmp_path):
+    early = opened(tmp_path, with_text("x"))
+    assert date(1, 1, 1).isoformat() in {row["Deadline"] for row in records_of(early["Actions"])}

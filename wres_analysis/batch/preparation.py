@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wres_analysis.errors import WresError
 from wres_analysis.plans.reading_cache import Readings
 from wres_analysis.tables import write_table
 from wres_analysis.versions import package_hash
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from wres_analysis.analysis import Analysis
     from wres_analysis.workforce import Workforce
 
+WORKBOOK = "benchmark.xlsx"
 ALL = ""  # stands for all organisations together
 
 
@@ -38,7 +40,7 @@ class Prepared:
     digests: dict[str, str]  # hash of the tables that a report shows, by code; under "" that of all tables
     inputs: list[dict[str, str]]  # each plan with the hash of its document
     counted: list[str]  # codes with staff counts that can be shown
-    # plans whose status key contradicts itself, and tables of staff counts that cannot be right
+    # plans whose status key contradicts itself, staff counts that cannot be right, faults of the workbook
     refused: list[tuple[str, str]]
     files: dict[str, list[int]]  # size and time of each table that was written, by file name
 
@@ -84,18 +86,17 @@ def prepare(analysis: Analysis, place: Path, key: str, data: Path) -> Prepared:
     """
     from wres_analysis.analysis import save_analysis
     from wres_analysis.plans.reading import contradicted_keys
-    from wres_analysis.reports.workbook import write_benchmark_workbook
     from wres_analysis.workforce import open_workforce, save_workforce
 
     _record(place).unlink(missing_ok=True)
     save_analysis(analysis, place)
     workforce = open_workforce(data)
-    write_benchmark_workbook(analysis, place / "benchmark.xlsx", workforce)
+    faults = _write_workbook(analysis, place / WORKBOOK, workforce)
     save_workforce(workforce, place)
     digests = _with_counts(_digests(analysis), workforce)
     _save_apart(analysis, [code for code in digests if code != ALL], place / ".cache" / "tables")
     tables = [*analysis.tables, *workforce.tables]
-    names = [*(f"{name}.csv" for name in tables), "benchmark.xlsx"]
+    names = [*(f"{name}.csv" for name in tables), *([WORKBOOK] if (place / WORKBOOK).exists() else [])]
     prepared = Prepared(
         key,
         {code: analysis.name_of(code) for code in digests if code != ALL},
@@ -105,11 +106,24 @@ def prepare(analysis: Analysis, place: Path, key: str, data: Path) -> Prepared:
         [
             *contradicted_keys(analysis.reading_notes),
             *((str(row.organisation), f"{row.file}: {row.reason}") for row in workforce.refused.itertuples()),
+            *(("", fault) for fault in faults),
         ],
         {name: _state(place / name) for name in names},
     )
     write_text_whole(_record(place), json.dumps(asdict(prepared), ensure_ascii=False))
     return prepared
+
+
+def _write_workbook(analysis: Analysis, path: Path, workforce: Workforce) -> list[str]:
+    """Write the workbook; what went wrong with it is named and costs no page."""
+    from wres_analysis.reports.workbook import write_benchmark_workbook
+
+    try:
+        return write_benchmark_workbook(analysis, path, workforce)
+    except WresError as error:
+        return [str(error)]
+    except Exception as error:  # whatever it is, the pages must still be made
+        return [f"{path.name}: it could not be written ({type(error).__name__}: {error})"]
 
 
 def _save_apart(analysis: Analysis, codes: list[str], folder: Path) -> None:

@@ -1,271 +1,211 @@
-"""The tables of a run as one accessible workbook for a board: cover, contents, notes, one table a sheet."""
+"""The tables of a run as one accessible workbook: a summary, actions, links, then tables for a board."""
 
 from __future__ import annotations
 
 import re
-import warnings
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from textwrap import wrap
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
+import xlsxwriter
 
 from wres_analysis import __version__
 from wres_analysis.analysis import Analysis
 from wres_analysis.errors import BatchError
-from wres_analysis.measures.benchmarking import BENCHMARK
-from wres_analysis.measures.comparison import COMPARISON
 from wres_analysis.measures.measure_definitions import measures
-from wres_analysis.reports.rate_words import position_words
-from wres_analysis.tables import PLANS, RATES, ColumnSpec, Schema
+from wres_analysis.reports.workbook_tables import SUMMARY, Sheet, sheets_of
 from wres_analysis.workforce import Workforce
-from wres_analysis.workforce.cells import HIDDEN, PUBLISHED
-from wres_analysis.workforce.indicators import INDICATORS
-from wres_analysis.workforce.model_employer import MODEL_EMPLOYER
-from wres_analysis.workforce.race_disparity import RACE_DISPARITY
-from wres_analysis.workforce.representation import DIVISION_SHARES, SHARES
 from wres_analysis.writing import aside_of
 
 _TITLE = "WRES action plans: carry-over and benchmark"
-# A cell of a published plan must never become a live formula or a link.
+# The text of a published plan must never become a live formula or a link.
 _AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_LINK = re.compile(r"\](?=\()")  # the writer takes [text](address) for a link
-_LONGEST_CELL = 32_000  # a cell of the format holds 32,767 characters
-_WIDEST, _LINE, _LINE_HEIGHT = 68, 100, 16
-_IN_POINTS = ("difference", "difference_low", "difference_high")
-_FIRST_NOTE, _HEADING_ROW = 3, 5  # rows of the sheet, the first is 0
-_NOT_AVAILABLE, _NOT_APPLICABLE, _LOW, _HIDDEN = "[x]", "[z]", "[low]", "[c]"
-_BLANK_MEANS = {  # what a blank says in a column where it does not say "not available"
-    "from_year": _NOT_APPLICABLE,
-    "to_year": _NOT_APPLICABLE,
-    "reliability": "enough",
-    "breakdown": "all",
+_FONT: dict[str, object] = {"font_name": "Arial", "font_size": 11, "valign": "top"}
+_CELL: dict[str, object] = {**_FONT, "bottom": 1, "bottom_color": "#B1B4B6"}
+_FORMATS: dict[str, dict[str, object]] = {
+    "text": {"text_wrap": True, "indent": 1},
+    "whole": {"num_format": "#,##0"},
+    "share": {"num_format": "0.0%"},
+    "number": {"num_format": "0.00"},
+    "date": {"num_format": "d mmm yyyy", "align": "left", "indent": 1},
+    "head": {"bold": True, "text_wrap": True, "border": 1, "bg_color": "#E6E6E6"},
+    "title": {"bold": True, "font_size": 14},
+    "plain": {},
+    "link": {"font_color": "#0B3D91", "underline": 1},
 }
-
-
-class Sheet(NamedTuple):
-    """One table of a run on a sheet of its own."""
-
-    name: str
-    table: str
-    title: str
-    schema: Schema
-    about: str
-    source: str = "Action plans as published by the organisations"
-
-
-_WILSON = "Low and high are the ends of the 95% Wilson interval."
-_COUNTS = "Workforce counts as given by the organisations, rounded, small ones suppressed"
-_RATIOS = "Intervals are 95%, worked out on the log scale from rounded counts. No causal link is claimed."
-SHEETS = (
-    Sheet("Comparison", "comparison", "Organisations side by side, newest plan", COMPARISON, _WILSON),
-    Sheet("Benchmark", "benchmark", "Each organisation against what chance would give", BENCHMARK, _WILSON),
-    Sheet("Rates", "rates", "Every rate with its denominator and 95% interval", RATES, _WILSON),
-    Sheet(
-        "Plans", "plans", "Plans that were read", PLANS, "Errors and warnings are places that are unclear."
-    ),
-    Sheet("Staff indicators", "workforce_indicators", "WRES indicators 1 to 9", INDICATORS, _RATIOS, _COUNTS),
-    Sheet(
-        "Race disparity",
-        "workforce_race_disparity",
-        "Race disparity ratios",
-        RACE_DISPARITY,
-        _RATIOS,
-        _COUNTS,
-    ),
-    Sheet(
-        "Model Employer",
-        "workforce_model_employer",
-        "Senior posts against the Model Employer goals",
-        MODEL_EMPLOYER,
-        "Counts, not shares: one or two posts move them much. No causal link is claimed.",
-        _COUNTS,
-    ),
-    Sheet(
-        "Staff shares", "workforce_shares", "BME share of staff by band and group", SHARES, _WILSON, _COUNTS
-    ),
-    Sheet(
-        "Divisions",
-        "workforce_divisions",
-        "BME share of staff by division",
-        DIVISION_SHARES,
-        _WILSON,
-        _COUNTS,
-    ),
-    Sheet(
-        "Staff counts",
-        "workforce_counts",
-        "Counts of staff",
-        PUBLISHED,
-        "Counts of people; threshold and rounding are in columns.",
-        _COUNTS,
-    ),
+_CELLS = ("text", "whole", "share", "number", "date")
+_HEADING_ROW = 4  # title, what it is, where it comes from, the way back; the first row is 0
+_LINE_HEIGHT, _HIGHEST_ROW = 15, 409  # points of a line of the font, and the most that the format allows
+_LONGEST_TEXT = 32_000  # a cell of the format holds 32,767 characters
+_OLDEST_DATE = 1900  # the format counts days from then
+_NOT_IN_A_FILE = re.compile("[\ud800-\udfff]")  # half a character, as a name that is not UTF-8 leaves behind
+_A4, _MARGIN = 9, 0.4
+_LINK_TO_CONTENTS = "Contents of this workbook"
+_MARKS = (
+    ("[x]", "Not available: the plan does not give it, or no earlier plan is held."),
+    ("[z]", "Not applicable."),
+    ("[low]", "The plan has fewer than ten actions: its shares say little."),
+    ("Blank cell in Actions and Links", "The published plan does not say."),
+    ("Carried over", "Not failure: a long action is meant to last. Read every share with its interval."),
+    ("Status", "What the plan says of itself; nobody has verified it."),
+    ("Interval", "The true share lies between its two ends with 95% confidence, if actions are independent."),
 )
 
 
-def write_benchmark_workbook(analysis: Analysis, path: Path, workforce: Workforce | None = None) -> None:
-    """Write comparison, rates, benchmark, plans and staff figures as a workbook, whole or not at all."""
+def write_benchmark_workbook(analysis: Analysis, path: Path, workforce: Workforce | None = None) -> list[str]:
+    """Write the workbook, whole or not at all; return what could not be put into it, one line each."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = aside_of(path)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the writer warns of every optional part, and leaves a file open
-        _write(analysis, workforce, aside)
+    sheets, faults = sheets_of(analysis, workforce)
     try:
+        _write(sheets, _notes(workforce), aside)
         aside.replace(path)
     except OSError as error:
-        aside.unlink(missing_ok=True)
         raise BatchError(
-            f"the workbook cannot be replaced ({error.strerror})", path.name, "close it and run again"
+            f"the workbook cannot be replaced ({error.strerror})",
+            path.name,
+            "close it in Excel and run again",
         ) from None
+    finally:
+        aside.unlink(missing_ok=True)
+    return faults
 
 
-def _write(analysis: Analysis, workforce: Workforce | None, path: Path) -> None:
-    import gptables
-
-    tables = {**analysis.tables, **(workforce.tables if workforce else {})}
-    held = [sheet for sheet in SHEETS if len(tables.get(sheet.table, ()))]
-    shown = {sheet.name: _in_words(tables[sheet.table], sheet.schema) for sheet in held}
-    book = gptables.produce_workbook(
-        str(path),
-        sheets={sheet.name: _gptable(shown[sheet.name], sheet) for sheet in held},
-        cover=_cover(analysis, workforce),
-        contentsheet_label="Contents" if held else None,
-        notes_table=_notes() if held else None,
-        workbook_options=_AS_TEXT,
-    )
-    for place in book.worksheets():
-        _set_sizes(place, shown.get(place.get_name()))
+def _write(sheets: Sequence[Sheet], notes: pd.DataFrame, path: Path) -> None:
+    book = xlsxwriter.Workbook(str(path), _AS_TEXT)
     # otherwise the file says nothing, or names whoever is logged in
     book.set_properties({"title": _TITLE, "author": "wres_analysis", "comments": f"Version {__version__}"})
-    book.close()
+    formats = {
+        name: book.add_format({**(_CELL if name in _CELLS else _FONT), **form})
+        for name, form in _FORMATS.items()
+    }
+    held = [*sheets, Sheet("Notes", "Notes", "What marks and measures mean", notes)]
+    for sheet in [*held[:1], *held[1:-1], _contents(held), held[-1]]:
+        _add_sheet(book.add_worksheet(sheet.name), sheet, formats)
+    try:
+        book.close()
+    except xlsxwriter.exceptions.FileCreateError as error:
+        raise OSError(None, str(error)) from None
 
 
-def _set_sizes(place: Any, shown: pd.DataFrame | None) -> None:
-    """Columns as wide as their cells, headings as high as their lines: not every program fits them itself."""
-    name = place.get_name()
-    if name == "Notes":
-        place.set_column(0, 0, 14)
-        place.set_column(1, 1, _LINE)
-        for number, text in enumerate(_notes()["Note text"], start=_FIRST_NOTE):
-            place.set_row(number, _LINE_HEIGHT * -(-len(text) // _LINE))
-    if shown is None:
-        return
-    widths = [_width(str(column), shown[column]) for column in shown]
+def _contents(sheets: Sequence[Sheet]) -> Sheet:
+    rows = [
+        [sheet.name, sheet.title, len(sheet.table), f"{sheet.csv}.csv" if sheet.csv else "[z]"]
+        for sheet in sheets
+    ]
+    columns = ["Sheet", "What it holds", "Rows", "The same for other programs"]
+    return Sheet("Contents", _LINK_TO_CONTENTS, "One table a sheet", pd.DataFrame(rows, columns=columns))
+
+
+def _add_sheet(place: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
+    _set_print(place, sheet)
+    place.write_string(0, 0, sheet.title, formats["title"])
+    place.write_string(1, 0, _clean(sheet.about), formats["plain"])
+    place.write_string(2, 0, _made_on() if sheet.name == SUMMARY else sheet.source, formats["plain"])
+    if sheet.name != "Contents":
+        place.write_url(3, 0, "internal:'Contents'!A1", formats["link"], _LINK_TO_CONTENTS)
+    table = sheet.table if len(sheet.table) else _nothing(sheet.table)
+    kinds = [sheet.kind_of(str(column)) for column in table]
+    widths = [_width(str(column), table[column], kind) for column, kind in zip(table, kinds, strict=True)]
+    _set_sizes(place, table, widths)
+    for number, (column, kind) in enumerate(zip(table, kinds, strict=True)):
+        for row, value in enumerate(table[column], start=_HEADING_ROW + 1):
+            _write_cell(place, row, number, value, formats, kind)
+    heads = [{"header": str(column), "header_format": formats["head"]} for column in table]
+    area = (_HEADING_ROW, 0, _HEADING_ROW + len(table), len(heads) - 1)
+    name = f"{sheet.name.lower().replace(' ', '_').replace('-', '_')}_table"
+    place.add_table(*area, {"name": name, "columns": heads, "style": None})
+    if sheet.name == "Contents":
+        _link(place, table, formats["link"])
+
+
+def _set_print(place: Any, sheet: Sheet) -> None:
+    place.set_landscape()
+    place.set_paper(_A4)
+    place.set_margins(_MARGIN, _MARGIN, _MARGIN, 0.6)
+    place.fit_to_pages(1, 0)
+    place.repeat_rows(_HEADING_ROW)
+    place.set_footer(f"&L{sheet.name}&RPage &P of &N")
+    place.freeze_panes(_HEADING_ROW + 1, 0)
+
+
+def _link(place: Any, table: pd.DataFrame, look: Any) -> None:
+    for row, (name, file) in enumerate(zip(table["Sheet"], table.iloc[:, -1], strict=True), _HEADING_ROW + 1):
+        place.write_url(row, 0, f"internal:'{name}'!A1", look, name)
+        if file.endswith(".csv"):
+            place.write_url(row, table.shape[1] - 1, f"external:{file}", look, file)
+
+
+def _nothing(table: pd.DataFrame) -> pd.DataFrame:
+    """A table of one row that says that there is none: the format refuses a table without rows."""
+    return pd.DataFrame([["nothing was read", *[""] * (table.shape[1] - 1)]], columns=table.columns)
+
+
+def _write_cell(place: Any, row: int, number: int, value: object, formats: dict[str, Any], kind: str) -> None:
+    if isinstance(value, date) and value.year >= _OLDEST_DATE:
+        place.write_datetime(row, number, value, formats["date"])
+    elif pd.api.types.is_number(value):
+        place.write_number(
+            row,
+            number,
+            float(value),  # type: ignore[arg-type]
+            formats[kind if kind in ("share", "number") else "whole"],
+        )
+    elif value == "":
+        place.write_blank(row, number, None, formats["text"])
+    else:
+        place.write_string(row, number, _clean(str(value)), formats["text"])
+
+
+def _clean(text: str) -> str:
+    return _NOT_IN_A_FILE.sub("\ufffd", text)[:_LONGEST_TEXT]
+
+
+_WIDEST = {"Organisation": 54, "What it means": 110, "What it holds": 60, "Why": 40}
+_WIDE = ("Action", "Progress as printed", "Earlier action", "Later action")
+
+
+def _set_sizes(place: Any, table: pd.DataFrame, widths: Sequence[int]) -> None:
+    """Columns as wide as their cells, rows as high as their lines: not every program fits them itself."""
     for number, width in enumerate(widths):
         place.set_column(number, number, width)
-    lines = [len(wrap(str(column), width - 2)) for column, width in zip(shown, widths, strict=True)]
-    place.set_row(_HEADING_ROW, _LINE_HEIGHT * (max(lines) + 1))  # a reference to a note takes a line
+    heads = [_lines(str(column), width - 3) for column, width in zip(table, widths, strict=True)]
+    place.set_row(_HEADING_ROW, _LINE_HEIGHT * max(heads))
+    for row, cells in enumerate(table.itertuples(index=False), start=_HEADING_ROW + 1):
+        lines = max(_lines(str(value), width) for value, width in zip(cells, widths, strict=True))
+        place.set_row(row, min(_LINE_HEIGHT * lines, _HIGHEST_ROW))
 
 
-def _width(heading: str, values: pd.Series) -> int:
-    lengths = [*map(len, heading.split()), *(len(str(value)) for value in values)]
-    return min(_WIDEST, max(8, *lengths) + 2)
+def _lines(text: str, width: int) -> int:
+    return sum(max(1, len(wrap(part, max(1, width)))) for part in text.split("\n"))
 
 
-def _gptable(shown: pd.DataFrame, sheet: Sheet) -> object:
-    import gptables
-
-    columns: dict[str, list[int]] = {}  # by place: the writer adds references to notes to the names
-    for place, (name, spec) in enumerate(sheet.schema.items()):
-        if spec.kind != "text":
-            columns.setdefault(_number_format(name, spec), []).append(place)
-    formats = [
-        {"column": {"columns": places, "format": {"num_format": form, "align": "right"}}}
-        for form, places in columns.items()
-    ]
-    return gptables.GPTable(
-        shown,
-        table_name=f"{sheet.table}_table",
-        title=sheet.title,
-        subtitles=[f"{sheet.about} The worksheet Notes says what each measure counts, and out of what."],
-        instructions="This worksheet contains one table. The cover explains marks in square brackets.",
-        table_notes={_heading(f"{name}_numerator"): f"$${name}$$" for name in _noted(sheet.schema)},
-        scope="NHS organisations in England whose plans were read",
-        source=sheet.source,
-        index_columns={},
-        additional_formatting=formats,
-    )
+def _width(heading: str, values: pd.Series, kind: str) -> int:
+    """As wide as its cells, up to a line of text: not every program fits columns itself."""
+    longest = max((len(str(value)) for value in values), default=0) if kind == "text" else 11
+    words = max(map(len, heading.split())) + 3  # room for the arrow of the filter
+    widest = 66 if heading in _WIDE else _WIDEST.get(heading, 30)
+    return max(words, min(longest + 1, widest))
 
 
-def _number_format(name: str, spec: ColumnSpec) -> str:
-    if spec.kind == "whole":
-        return "#,##0"
-    return "0.0%" if spec.most == 1 or name in _IN_POINTS else "0.00"
+def _made_on() -> str:
+    today = datetime.now(UTC)
+    return f"Made on {today.day} {today:%B %Y} with wres_analysis {__version__}."
 
 
-def _in_words(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
-    """A table as a board reads it: headings and measures in words, a mark in square brackets for a blank."""
-    hidden = table["state"].eq(HIDDEN) if "state" in schema else pd.Series(False, index=table.index)
-    cells = {
-        _heading(column): [
-            _cell(value, column, is_hidden) for value, is_hidden in zip(table[column], hidden, strict=True)
-        ]
-        for column in schema
-    }
-    return pd.DataFrame(cells)
-
-
-def _noted(schema: Schema) -> list[str]:
-    """The measures that have columns of their own."""
-    return [name for name in measures() if f"{name}_numerator" in schema]
-
-
-def _cell(value: object, column: str, is_hidden: bool) -> object:
-    if value is None or value is pd.NA or value == "" or value != value:
-        return _HIDDEN if is_hidden else _BLANK_MEANS.get(column, _NOT_AVAILABLE)
-    if isinstance(value, float):
-        return round(value, 4)
-    if column == "reliability":
-        return _LOW
-    if column == "measure":
-        return measures()[str(value)].label if value in measures() else value
-    if column in ("position", "adjusted_position"):
-        return position_words(str(value))
-    return _LINK.sub("] ", value)[:_LONGEST_CELL] if isinstance(value, str) else value
-
-
-def _heading(column: str) -> str:
-    words = column.replace("_", " ").capitalize().split()
-    return " ".join("BME" if word.casefold() == "bme" else word for word in words)
-
-
-def _cover(analysis: Analysis, workforce: Workforce | None) -> object:
-    import gptables
-
-    marks = [
-        "[x] means not available: the plan does not give it, or no earlier plan is held.",
-        "[z] means not applicable.",
-        "[low] means that the plan has too few actions to say much.",
-    ]
+def _notes(workforce: Workforce | None) -> pd.DataFrame:
+    marks = list(_MARKS)
     if workforce and len(workforce.counts):
         rule = workforce.rule
         marks += [
-            f"[c] means confidential: fewer than {rule.threshold} people, or a count that would tell them.",
-            f"Other counts of people are rounded to the nearest {rule.rounding}.",
-            "Every figure on people is worked out from the rounded counts.",
+            ("[c]", f"Confidential: fewer than {rule.threshold} people, or a count that would tell them."),
+            (
+                "Counts of people",
+                f"Rounded to the nearest {rule.rounding}; every figure is worked out from them.",
+            ),
         ]
-    return gptables.Cover(
-        title=_TITLE,
-        intro=[
-            f"{len(analysis.actions)} actions of {len(analysis.plans)} plans, "
-            f"{analysis.plans['organisation'].nunique()} organisations.",
-            "Carried over is not failure: a long action is meant to last. Read every rate with its interval.",
-            "A status is what the plan says of itself; nobody has verified it.",
-        ],
-        about=[*marks, f"Made with wres_analysis {__version__}."],
-        contact=["The analyst who sent you this file."],
-    )
-
-
-def _notes() -> pd.DataFrame:
-    # those that headings refer to come first: the writer numbers the others by their place in this table
-    first = _noted(COMPARISON)
-    described = sorted(measures().values(), key=lambda one: one.measure not in first)
-    return pd.DataFrame(
-        {
-            "Note reference": [one.measure for one in described],
-            "Note text": [
-                f"{one.measure}: {one.label}. {one.question} Out of: {one.denominator}." for one in described
-            ],
-        }
-    )
+    marks += [(one.label, f"{one.question} Out of: {one.denominator}.") for one in measures().values()]
+    return pd.DataFrame(marks, columns=["Mark or measure", "What it means"])
