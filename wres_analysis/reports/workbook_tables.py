@@ -12,9 +12,9 @@ from wres_analysis.analysis import Analysis
 from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.measures.plan_measures import plan_flags
 from wres_analysis.reports.rate_words import position_words
+from wres_analysis.reports.workforce_words import label_of
 from wres_analysis.vocabulary import vocabulary_rows
 from wres_analysis.workforce import Workforce
-from wres_analysis.workforce.figures_in_words import label_of
 from wres_analysis.workforce.indicators import NOT_GIVEN
 from wres_analysis.workforce.staff_counts import snapshot_year
 from wres_analysis.workforce.staff_measures import STAFF, TIER, counted
@@ -128,8 +128,9 @@ def _cell(value: object, column: str, blank: str) -> object:
 
 
 def _date(text: str) -> object:
+    """A date, whether the table holds it as text or as a time; anything else as it is."""
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text.removesuffix(" 00:00:00"))
     except ValueError:
         return text
 
