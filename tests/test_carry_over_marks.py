@@ -2,8 +2,8 @@ import datetime as dt
 
 import pytest
 
+from wres_analysis.plan_years import Period
 from wres_analysis.plans.carry_over_marks import carry_over
-from wres_analysis.plans.date_forms import Period
 
 PLAN = Period(dt.date(2022, 4, 1), dt.date(2023, 3, 31))
 

@@ -1,6 +1,7 @@
 import datetime as dt
 
-from wres_analysis.plans.date_forms import Period, date_forms, full_year, last_day, months
+from wres_analysis.plan_years import Period
+from wres_analysis.plans.date_forms import date_forms, full_year, last_day, months
 
 
 def test_last_days_and_years():

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wres_analysis.plans.date_forms import Period
+from wres_analysis.plan_years import Period
 from wres_analysis.plans.dates import mentions
 
 FINANCIAL = Period(dt.date(2024, 4, 1), dt.date(2025, 3, 31))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wres_analysis.plans.date_forms import Period
+from wres_analysis.plan_years import Period
 from wres_analysis.plans.deadlines import other_deadlines, read_deadline, revised_deadline, says_when
 from wres_analysis.tables import DEADLINE_KINDS
 

@@ -7,7 +7,6 @@ from plans_drawn import plan, plans
 from wres_analysis.errors import TableError
 from wres_analysis.linking.input import (
     check_actions,
-    first_and_last_year,
     missing_columns,
     ordered_years,
     plan_order,
@@ -75,23 +74,6 @@ def test_a_needed_column_is_named(tmp_path):
 def test_the_same_id_in_two_plans_or_organisations_is_fine():
     table = pd.concat([plans(["Review"], ["Review"]), plans(["Review"], organisation="RXB")])
     check_actions(table)
-
-
-@pytest.mark.parametrize(
-    ("label", "years"),
-    [
-        ("2022-23", (2022, 2023)),
-        ("2022/2023", (2022, 2023)),
-        ("2021-24", (2021, 2024)),
-        ("2022 to 2023", (2022, 2023)),
-        ("FY19/20", (2019, 2020)),
-        ("plan 2020", (2020, 2020)),
-        ("22", None),
-        ("", None),
-    ],
-)
-def test_years_of_a_label(label, years):
-    assert first_and_last_year(label) == years
 
 
 def test_years_are_ordered_by_their_first_then_last_year():

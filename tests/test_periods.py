@@ -2,8 +2,8 @@ import datetime as dt
 
 import pytest
 
-from wres_analysis.plans.date_forms import Period
-from wres_analysis.plans.periods import disagrees, period_of_label, plan_time
+from wres_analysis.plan_years import Period, period_of_label
+from wres_analysis.plans.periods import disagrees, plan_time
 
 
 def period(*lines, titles=(), year=""):
@@ -47,12 +47,6 @@ def test_the_report_date_stands_in_a_title_or_a_line():
     assert plan_time(["Reviewed and agreed by the Board, 12 June 2023"], [], "").as_at == dt.date(2023, 6, 12)
     assert plan_time(["To be reviewed in May 2024"], [], "").as_at is None
     assert plan_time(["Agreed by the board in May 2024"], ["Progress"], "").as_at is None
-
-
-def test_a_label_is_read_as_financial_years():
-    assert period_of_label("2022-23") == Period(dt.date(2022, 4, 1), dt.date(2023, 3, 31))
-    assert period_of_label("plan") is None
-    assert period_of_label("2022-2042") is None
 
 
 def test_a_period_may_disagree_with_the_file_name():

@@ -3,9 +3,7 @@ import pytest
 from wres_analysis.data_folder import (
     file_sha256,
     find_plans,
-    first_year,
     nearest,
-    plan_year_of,
     read_organisations,
 )
 from wres_analysis.errors import DataFolderError
@@ -19,22 +17,6 @@ def folder(tmp_path, *files, organisations=""):
     if organisations:
         (tmp_path / "organisations.csv").write_text(organisations, encoding="utf-8")
     return tmp_path
-
-
-@pytest.mark.parametrize(
-    ("name", "year"),
-    [
-        ("2022-23 WRES action plan.pdf", "2022-23"),
-        ("2021-23.txt", "2021-23"),
-        ("2022 plan.docx", "2022"),
-        ("WRES plan 2021_2022.xlsx", "2021-22"),
-        ("2022–23 plan.pdf", "2022-23"),
-        ("plan 20221.pdf", ""),
-        ("plan.pdf", ""),
-    ],
-)
-def test_plan_year_comes_from_the_file_name(name, year):
-    assert plan_year_of(name) == year
 
 
 def test_plans_are_listed_by_code_and_year_and_codes_stay_as_they_are(tmp_path):
@@ -110,12 +92,6 @@ def test_organisations_keep_further_columns_as_peer_groups_and_refuse_a_code_twi
     (data / "organisations.csv").write_text("name\nAlpha\n")
     with pytest.raises(DataFolderError, match="column code is missing"):
         read_organisations(data, ["A"])
-
-
-def test_years_are_put_in_order_and_a_label_without_a_year_is_refused():
-    assert sorted(["2022-23", "2021/23", "2019"], key=first_year) == ["2019", "2021/23", "2022-23"]
-    with pytest.raises(DataFolderError, match="'next year' is not a plan year"):
-        first_year("next year")
 
 
 def test_nearest_lists_what_is_known_when_nothing_is_near():

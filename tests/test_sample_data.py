@@ -9,9 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from wres_analysis.data_folder import find_plans, first_year
+from wres_analysis.data_folder import find_plans
 from wres_analysis.documents import read_document
 from wres_analysis.documents.document import Line
+from wres_analysis.plan_years import first_year
 from wres_analysis.plans.actions import extract_actions
 from wres_analysis.tables import LINK_KINDS, ORGANISATIONS, STATUSES, read_csv_text, read_table
 

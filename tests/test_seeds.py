@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from wres_analysis.data_folder import plan_year_of
 from wres_analysis.documents import read_document
+from wres_analysis.plan_years import plan_year_of
 from wres_analysis.plans.actions import extract_actions
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"

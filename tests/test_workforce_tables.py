@@ -6,7 +6,6 @@ from wres_analysis.workforce.staff_counts import (
     find_workforce,
     read_workforce,
     read_year,
-    snapshot_year,
     without_counts,
 )
 
@@ -90,12 +89,6 @@ def test_a_year_may_stand_in_several_files_but_a_count_only_once(tmp_path):
         match=r"2022-23 again.csv, line 2: staff, White stands twice, first in 2022-23.csv, line 2",
     ):
         read_year([first, again], "A1", "2022-23")
-
-
-def test_years_are_named_like_plan_years():
-    assert [snapshot_year(year) for year in ("2022-23", "2023", "1999-00")] == [2023, 2023, 2000]
-    with pytest.raises(TableError, match="'2021-23' is not one year"):
-        snapshot_year("2021-23")
 
 
 def test_a_file_without_a_year_and_one_of_two_years_are_problems(tmp_path):

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from wres_analysis.analysis import analyse, open_analysis
     from wres_analysis.batch.run import run_batch
-    from wres_analysis.data_folder import plan_year_of
     from wres_analysis.documents import read_document
     from wres_analysis.errors import WresError
     from wres_analysis.linking.linkage import link_actions
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from wres_analysis.notebook.link_review.review_widget import review_links
     from wres_analysis.notebook.picker import pick_organisation
     from wres_analysis.notebook.plan_check.plan_check import check_my_plan
+    from wres_analysis.plan_years import plan_year_of
     from wres_analysis.plans.reading import read_plans
     from wres_analysis.reports.charts import funnel_plot, interval_plot
     from wres_analysis.reports.exhibit import save_exhibits
@@ -66,7 +66,7 @@ _HOME = {
     "link_actions": "linking.linkage",
     "open_analysis": "analysis",
     "pick_organisation": "notebook.picker",
-    "plan_year_of": "data_folder",
+    "plan_year_of": "plan_years",
     "read_document": "documents",
     "read_plans": "plans.reading",
     "review_links": "notebook.link_review.review_widget",

@@ -14,9 +14,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from wres_analysis.errors import DataFolderError, WresError
+from wres_analysis.plan_years import plan_year_of
 from wres_analysis.tables import ORGANISATIONS, read_csv_text, table_of
 
-_PLAN_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:\s?[-–_]\s?(?:(?:19|20)\d{2}|\d{2}))?(?!\d)")
 _NOT_A_PLAN = re.compile(r"^(\.|~\$)|^(thumbs\.db|desktop\.ini|readme(\.\w+)?)$", re.IGNORECASE)
 
 
@@ -47,23 +47,6 @@ class PlansFound(NamedTuple):
     problems: list[Problem]  # files that cannot be placed; the plans they stand for are not in `plans`
 
 
-def plan_year_of(file_name: str) -> str:
-    """The plan year that a file name states, or blank.
-
-    Examples
-    --------
-    >>> plan_year_of("2022-23 WRES action plan.pdf"), plan_year_of("WRES 2021_2023.docx")
-    ('2022-23', '2021-23')
-    >>> plan_year_of("plan.pdf")
-    ''
-    """
-    found = _PLAN_YEAR.search(file_name)
-    if not found:
-        return ""
-    years = re.findall(r"\d+", found[0])
-    return years[0] if len(years) == 1 else f"{years[0]}-{years[1][-2:]}"
-
-
 def may_be_plan(file_name: str) -> bool:
     """Whether a file of a plan folder is a published plan by its name, and no file of the system or readme.
 
@@ -73,20 +56,6 @@ def may_be_plan(file_name: str) -> bool:
     (True, False, False)
     """
     return not _NOT_A_PLAN.match(file_name)
-
-
-def first_year(plan_year: str) -> int:
-    """The calendar year in which a plan starts, for putting plan years in order.
-
-    Examples
-    --------
-    >>> first_year("2022-23"), first_year("2021/23")
-    (2022, 2021)
-    """
-    found = re.search(r"(?:19|20)\d{2}", plan_year)
-    if not found:
-        raise DataFolderError(f"'{plan_year}' is not a plan year", remedy="write it as 2022-23")
-    return int(found[0])
 
 
 def file_sha256(path: Path) -> str:

@@ -12,16 +12,12 @@ import pandas as pd
 
 from wres_analysis.errors import TableError
 from wres_analysis.linking.wording import squashed
+from wres_analysis.plan_years import plan_year_order, plan_years
 from wres_analysis.tables import ACTIONS, read_csv_text
 
 KEY = ("organisation", "plan_year", "action_id")
 OTHER_NAMES = {"org": "organisation", "declared_carry_over": "carried_over_from"}
 USED = ("detail", "aim", "owner", "deadline", "status", "carried_over_from")
-
-_YEAR = re.compile(
-    r"(?<!\d)(?:(20\d\d)|(\d\d)(?=\s*[/–-]\s*\d\d(?!\d)))"  # 2022, or 22 where 23 follows
-    r"(?:\s*(?:[/–-]|to)\s*(?:20)?(\d\d))?(?!\d)"
-)
 
 
 class ActionsRead(NamedTuple):
@@ -67,7 +63,7 @@ def check_actions(actions: pd.DataFrame, name: str = "actions") -> None:
     )
     twice = actions.duplicated(list(KEY), keep=False)
     _refuse(actions, twice, name, "two actions have one id in one plan", "number them apart")
-    unclear = actions["plan_year"].map(lambda label: first_and_last_year(label) is None).astype(bool)
+    unclear = actions["plan_year"].map(lambda label: plan_years(label) is None).astype(bool)
     _refuse(actions, unclear, name, "the plan year cannot be ordered", "write it as 2022-23 or 2022")
     _refuse_ties(actions, name)
 
@@ -89,7 +85,7 @@ def _refuse(actions: pd.DataFrame, wrong: pd.Series, name: str, what: str, remed
 
 def _refuse_ties(actions: pd.DataFrame, name: str) -> None:
     plans = actions[["organisation", "plan_year"]].drop_duplicates()
-    years = plans["plan_year"].map(first_and_last_year)
+    years = plans["plan_year"].map(plan_years)
     tied = pd.DataFrame({"organisation": plans["organisation"], "years": years}).duplicated(keep=False)
     if not tied.any():
         return
@@ -103,30 +99,12 @@ def _refuse_ties(actions: pd.DataFrame, name: str) -> None:
     )
 
 
-def first_and_last_year(label: str) -> tuple[int, int] | None:
-    """The first and the last year of a plan year's label, None where there is none.
-
-    Examples
-    --------
-    >>> first_and_last_year("2021-23"), first_and_last_year("2022"), first_and_last_year("WRES 19/20")
-    ((2021, 2023), (2022, 2022), (2019, 2020))
-    >>> first_and_last_year("last year") is None
-    True
-    """
-    found = _YEAR.search(label)
-    if not found:
-        return None
-    first = int(found[1]) if found[1] else 2000 + int(found[2])
-    last = first // 100 * 100 + int(found[3]) if found[3] else first
-    return first, last
-
-
 def plan_order(actions: pd.DataFrame) -> npt.NDArray[np.intp]:
     """Where each row goes: by organisation, plan year and place in the plan, whatever the order of the table.
 
     The place is the column `row` where there is one, and otherwise the number in the action's id.
     """
-    years = {label: first_and_last_year(label) or (0, 0) for label in set(actions["plan_year"])}
+    years = {label: plan_year_order(label) for label in set(actions["plan_year"])}
     places = pd.to_numeric(actions["row"], errors="coerce") if "row" in actions.columns else None
     keys = pd.DataFrame(
         {
@@ -179,4 +157,4 @@ def ordered_years(labels: pd.Series) -> list[str]:
     >>> ordered_years(pd.Series(["2021-22", "2019/20", "2021-22"]))
     ['2019/20', '2021-22']
     """
-    return sorted(set(labels), key=lambda label: (*(first_and_last_year(label) or (0, 0)), label))
+    return sorted(set(labels), key=plan_year_order)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from wres_analysis.linking.input import first_and_last_year
 from wres_analysis.measures.completeness import actions_in_row
 from wres_analysis.measures.intervals import wilson_columns
 from wres_analysis.measures.link_measures import PAIR_KEY, joined_pairs
 from wres_analysis.measures.plan_measures import PLAN_KEY, STATED_BY, plain_wording
+from wres_analysis.plan_years import period_of_label
 from wres_analysis.tables import LINK_KINDS, ColumnSpec, Schema, as_schema
 
 THRESHOLDS = (0.2, 0.5, 0.8)
@@ -132,7 +132,7 @@ def missing_years(plan_years: Sequence[str]) -> list[str]:
     >>> missing_years(["2019-20", "2022-23"]), missing_years(["2020-22", "2022-23"]), missing_years(["2022"])
     (['2020-21', '2021-22'], [], [])
     """
-    spans = [span for label in plan_years if (span := first_and_last_year(label))]
-    covered = {year for start, end in spans for year in range(start, max(start + 1, end))}
+    periods = [period for label in plan_years if (period := period_of_label(label))]
+    covered = {year for time in periods for year in range(time.start.year, time.end.year)}
     gaps = sorted(set(range(min(covered), max(covered))) - covered) if covered else []
     return [f"{year}-{(year + 1) % 100:02}" for year in gaps]

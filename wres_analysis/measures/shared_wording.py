@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from wres_analysis.linking.input import first_and_last_year
 from wres_analysis.linking.texts import wording_of
 from wres_analysis.linking.wording import squashed
 from wres_analysis.measures.plan_measures import PLAN_KEY
+from wres_analysis.plan_years import plan_year_order
 from wres_analysis.tables import ACTIONS, ColumnSpec, Schema, as_schema, check_table
 
 SHORTEST_SHARED = 5
@@ -36,7 +36,7 @@ def shared_wording(actions: pd.DataFrame) -> pd.DataFrame:
     check_table(actions, ACTIONS, "actions")
     rows = actions[PLAN_KEY].assign(wording=wording_of(actions))
     rows = rows[rows["wording"].map(lambda text: len(text.split())).astype(int).ge(SHORTEST_SHARED)]
-    years = {label: first_and_last_year(label) or (0, 0) for label in set(rows["plan_year"])}
+    years = {label: plan_year_order(label) for label in set(rows["plan_year"])}
     rows = rows.assign(key=squashed(list(rows["wording"]))[: len(rows)], year=rows["plan_year"].map(years))
     rows = rows.sort_values(["year", "organisation"], kind="stable")
     groups = rows.groupby("key", sort=False)

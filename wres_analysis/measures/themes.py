@@ -13,7 +13,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from wres_analysis.linking.input import first_and_last_year
 from wres_analysis.linking.lexicon import shipped_lexicon
 from wres_analysis.linking.texts import wording_of
 from wres_analysis.linking.wording import BoolArray, IntArray, Wordings, places_of
@@ -21,6 +20,7 @@ from wres_analysis.measures.carry_over import newest_plans
 from wres_analysis.measures.intervals import wilson_columns
 from wres_analysis.measures.measure_definitions import read_vocabulary
 from wres_analysis.measures.plan_measures import PLAN_KEY
+from wres_analysis.plan_years import first_year
 from wres_analysis.tables import ACTIONS, LINKS, ColumnSpec, Schema, as_schema, check_table
 
 ACTION_KEY = [*PLAN_KEY, "action_id"]
@@ -205,7 +205,7 @@ def _running(actions: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
         for end in ("from", "to")
     )
     known = old.notna().to_numpy() & new.notna().to_numpy()
-    years = actions["plan_year"].map(lambda label: (first_and_last_year(label) or (0, 0))[0])
+    years = actions["plan_year"].map(first_year)
     began = _earliest(years.to_numpy(), old[known].to_numpy(np.intp), new[known].to_numpy(np.intp))
     carried = np.zeros(len(actions), dtype=bool)
     carried[new[known].to_numpy(np.intp)] = True

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from wres_analysis.plans.date_forms import Mention, Period
+from wres_analysis.plan_years import Period
+from wres_analysis.plans.date_forms import Mention
 from wres_analysis.plans.dates import mentions
 from wres_analysis.vocabulary import vocabulary_rows
 

@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from wres_analysis.plan_years import FINANCIAL_YEAR_STARTS, Period
 from wres_analysis.vocabulary import vocabulary_rows
 
-FINANCIAL_YEAR_STARTS = 4
 SEASONS: Mapping[str, tuple[int, int]] = {
     "spring": (3, 5),
     "summer": (6, 8),
@@ -23,18 +23,6 @@ SEASONS: Mapping[str, tuple[int, int]] = {
     "fall": (9, 11),
     "winter": (12, 2),
 }
-
-
-class Period(NamedTuple):
-    """The time that a plan is for, both days included."""
-
-    start: dt.date
-    end: dt.date
-
-    @property
-    def financial(self) -> bool:
-        """Whether it starts with a UK financial year."""
-        return (self.start.month, self.start.day) == (FINANCIAL_YEAR_STARTS, 1)
 
 
 class Mention(NamedTuple):

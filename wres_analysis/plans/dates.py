@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from wres_analysis.plans.date_forms import Mention, Period, Reading, date_forms, last_day, months
+from wres_analysis.plan_years import Period
+from wres_analysis.plans.date_forms import Mention, Reading, date_forms, last_day, months
 
 FIRST_YEAR, LAST_YEAR = 1995, 2060
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from wres_analysis.plans.date_forms import Mention, Period
+from wres_analysis.plan_years import Period
+from wres_analysis.plans.date_forms import Mention
 from wres_analysis.plans.dates import mentions
 from wres_analysis.vocabulary import vocabulary_rows
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from wres_analysis.plans.date_forms import Mention, Period
+from wres_analysis.plan_years import FINANCIAL_YEAR_STARTS, MOST_YEARS, Period, period_of_label
+from wres_analysis.plans.date_forms import Mention
 from wres_analysis.plans.dates import mentions
 
 _LINKED = re.compile(r"\s*(?:-|–|—|to|until|and)\s*(?:the\s+)?(?:end\s+(?:of\s+)?)?", re.IGNORECASE)
@@ -20,8 +21,6 @@ _AS_AT = re.compile(
     r"\s*:?\s*(?:the\s+)?(?:end\s+(?:of\s+)?)?(?:the\s+)?$",
     re.IGNORECASE,
 )
-_FINANCIAL_STARTS = (4, 1)
-MOST_YEARS = 6
 MOST_WORDS_OF_A_TITLE = 30
 MOST_WORDS_OF_A_DATE_LINE = 14
 
@@ -55,24 +54,6 @@ def plan_time(texts: Iterable[str], titles: Iterable[str], plan_year: str) -> Pl
     return PlanTime(period_of_label(plan_year), as_at)
 
 
-def period_of_label(label: str) -> Period | None:
-    """Financial years from April to March for a plan year: "2021-23" ends in March 2023.
-
-    Examples
-    --------
-    >>> period_of_label("2021-23").end, period_of_label("2022").end
-    (datetime.date(2023, 3, 31), datetime.date(2023, 3, 31))
-    """
-    years = re.findall(r"(?:19|20)\d\d|(?<=\D)\d\d?(?!\d)", label)
-    if not years or len(years[0]) != 4:
-        return None
-    first = int(years[0])
-    last = int(str(first)[: 4 - len(years[1])] + years[1]) if len(years) > 1 else first + 1
-    if not first < last <= first + MOST_YEARS:
-        return None
-    return Period(dt.date(first, *_FINANCIAL_STARTS), dt.date(last, 3, 31))
-
-
 def _printed_period(line: str) -> tuple[Period, str, str] | None:
     """A range of dates, or a label of years, in a line about the plan."""
     found = [mention for mention in mentions(line) if mention.last and mention.first]
@@ -91,7 +72,7 @@ def _of_range(first: Mention, second: Mention) -> Period | None:
     if not start or not end or not start < end <= start.replace(year=start.year + MOST_YEARS, day=1):
         return None
     if first.kind == "range" and second.kind == "range":  # "2020-2022" with whole years: financial years
-        return Period(dt.date(start.year, *_FINANCIAL_STARTS), dt.date(end.year, 3, 31))
+        return Period(dt.date(start.year, FINANCIAL_YEAR_STARTS, 1), dt.date(end.year, 3, 31))
     return Period(start, end) if (end - start).days >= 80 else None
 
 

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from wres_analysis.data_folder import PlanFile, Problem, file_sha256, find_plans, first_year, plan_year_of
+from wres_analysis.data_folder import PlanFile, Problem, file_sha256, find_plans
 from wres_analysis.documents import read_document
 from wres_analysis.errors import DataFolderError, WresError
+from wres_analysis.plan_years import plan_year_of, plan_year_order
 from wres_analysis.plans.actions import Extracted, extract_actions
 from wres_analysis.processes.progress import Progress, followed, progress_if_seen
 from wres_analysis.processes.workers import Outcome, run_in_children
@@ -181,7 +182,7 @@ def put_together(
     read: Sequence[Extracted], problems: list[Problem], organisations: pd.DataFrame
 ) -> PlansRead:
     """What was read from single documents as the tables of all, in order of organisation and plan year."""
-    read = sorted(read, key=lambda one: (one.plan["organisation"], _order(one.plan["plan_year"])))
+    read = sorted(read, key=lambda one: (one.plan["organisation"], plan_year_order(one.plan["plan_year"])))
     problems = sorted(problems, key=lambda problem: problem[:3])
     notes = [one.notes for one in read] + [table_of(map(_problem_note, problems), READING_NOTES)]
     actions = [one.actions for one in read] or [table_of([], ACTIONS)]
@@ -202,13 +203,6 @@ def contradicted_keys(notes: pd.DataFrame) -> list[tuple[str, str]]:
     found = notes[notes["code"].eq("status_key_contradicts")]
     columns = found[["organisation", "document", "message"]].itertuples(index=False, name=None)
     return [(code, f"{document}: {message}") for code, document, message in columns]
-
-
-def _order(plan_year: object) -> tuple[int, str]:
-    try:
-        return first_year(str(plan_year)), str(plan_year)
-    except WresError:
-        return 0, str(plan_year)
 
 
 def _problem_note(problem: Problem) -> dict[str, object]:

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from wres_analysis.plan_years import snapshot_year
 from wres_analysis.reports.chart_style import (
     DARK_BLUE,
     ORANGE,
@@ -18,7 +19,6 @@ from wres_analysis.reports.chart_style import (
     set_alt_text,
 )
 from wres_analysis.workforce.model_employer import GOAL_YEAR, chance_band, goal_line
-from wres_analysis.workforce.staff_counts import snapshot_year
 
 SHADE = "#d5dfea"
 

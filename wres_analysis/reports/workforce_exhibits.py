@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from wres_analysis.plan_years import snapshot_year
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.table_columns import share_words
 from wres_analysis.reports.workforce_charts import difference_plot, likelihood_plot, points_words
@@ -28,7 +29,6 @@ from wres_analysis.workforce.indicators import Found, by_year
 from wres_analysis.workforce.model_employer import DEFINITION as GOAL_DEFINITION
 from wres_analysis.workforce.race_disparity import DEFINITION as DISPARITY_DEFINITION
 from wres_analysis.workforce.representation import unknown_share
-from wres_analysis.workforce.staff_counts import snapshot_year
 from wres_analysis.workforce.staff_measures import BME, WHITE, counted, indicators_by_key
 
 RATIOS = ("1", "2", "3", "4")

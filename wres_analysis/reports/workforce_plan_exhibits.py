@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from wres_analysis.analysis import Analysis
+from wres_analysis.plan_years import snapshot_year
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.workforce_charts import likelihood_plot
 from wres_analysis.reports.workforce_words import (
@@ -29,7 +30,6 @@ from wres_analysis.workforce import Workforce
 from wres_analysis.workforce.indicator_actions import addressing, worst_indicators
 from wres_analysis.workforce.indicator_moves import CHANCE, NOT_COMPARABLE, indicator_moves, of_older_series
 from wres_analysis.workforce.indicators import RANKED, ranked
-from wres_analysis.workforce.staff_counts import snapshot_year
 from wres_analysis.workforce.staff_measures import indicators_by_key
 
 _PLACE = ["Place", "Indicator", "Relative likelihood", "95% interval", "Against four fifths"]

@@ -14,6 +14,7 @@ import pandas as pd
 
 from wres_analysis.data_folder import Problem, nearest
 from wres_analysis.errors import DataFolderError
+from wres_analysis.plan_years import snapshot_year
 from wres_analysis.tables import ColumnSpec, Schema, read_table, table_of, write_table
 from wres_analysis.workforce.cells import PUBLISHED, published
 from wres_analysis.workforce.disclosure import STANDARD, Rule
@@ -21,7 +22,7 @@ from wres_analysis.workforce.indicators import workforce_indicators
 from wres_analysis.workforce.model_employer import model_employer
 from wres_analysis.workforce.race_disparity import race_disparity
 from wres_analysis.workforce.representation import division_shares, shares
-from wres_analysis.workforce.staff_counts import read_workforce, snapshot_year
+from wres_analysis.workforce.staff_counts import read_workforce
 
 REFUSED: Schema = {
     "organisation": ColumnSpec("code of the organisation"),

@@ -13,13 +13,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wres_analysis.data_folder import first_year
 from wres_analysis.linking.input import ordered_years
 from wres_analysis.measures.coverage import INDICATOR, coverage
 from wres_analysis.measures.plan_measures import PLAN_KEY, is_stated
+from wres_analysis.plan_years import first_year, period_of_label, snapshot_year
 from wres_analysis.tables import ColumnSpec, Schema, check_table, table_of
 from wres_analysis.workforce.indicators import INDICATORS, ranked
-from wres_analysis.workforce.staff_counts import snapshot_year
 
 KNOWN = ("Yes", "No", "")
 
@@ -66,14 +65,9 @@ def plan_beside(year: str, plan_years: Sequence[str]) -> str:
     if year in plan_years or not plan_years:
         return year if plan_years else ""
     wanted = first_year(year)
-    covering = [plan for plan in plan_years if first_year(plan) <= wanted < _last_year(plan)]
+    periods = {plan: period for plan in plan_years if (period := period_of_label(plan))}
+    covering = [plan for plan, time in periods.items() if time.start.year <= wanted < time.end.year]
     return max(covering or plan_years, key=first_year)
-
-
-def _last_year(plan_year: str) -> int:
-    """The calendar year in which a plan ends: 2023 for 2021-23, 2023 for 2022."""
-    first = first_year(plan_year)
-    return first // 100 * 100 + int(plan_year[-2:]) if len(plan_year) > len("2022") else first + 1
 
 
 def addressing(actions: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:

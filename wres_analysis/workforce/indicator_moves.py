@@ -12,10 +12,10 @@ from typing import Any
 
 import pandas as pd
 
+from wres_analysis.plan_years import snapshot_year
 from wres_analysis.tables import ColumnSpec, Schema, table_of
 from wres_analysis.workforce.indicator_actions import addressing, beside, plan_beside, plan_years_of
 from wres_analysis.workforce.indicators import Z95
-from wres_analysis.workforce.staff_counts import snapshot_year
 from wres_analysis.workforce.staff_measures import indicators_by_key
 
 TOWARDS, AWAY, CHANCE = "towards parity", "away from parity", "no more than chance"

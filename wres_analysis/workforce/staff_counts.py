@@ -16,8 +16,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from wres_analysis.data_folder import Problem, first_year, plan_year_of
+from wres_analysis.data_folder import Problem
 from wres_analysis.errors import TableError, WresError
+from wres_analysis.plan_years import plan_year_of, snapshot_year
 from wres_analysis.tables import ColumnSpec, Schema, read_csv_text, table_of
 from wres_analysis.workforce.checks import check_counts
 from wres_analysis.workforce.count_columns import MAP_NAME, from_wide, read_column_map
@@ -79,20 +80,6 @@ def find_workforce(data: Path | str, organisations: Sequence[str] = ()) -> list[
         for path in sorted(place.glob("*.csv"))
         if path.name != MAP_NAME
     ]
-
-
-def snapshot_year(year: str) -> int:
-    """The calendar year of the 31 March on which a year's staff were counted.
-
-    Examples
-    --------
-    >>> snapshot_year("2022-23"), snapshot_year("2023")
-    (2023, 2023)
-    """
-    start, end = first_year(year), year[5:]
-    if end and int(end) != (start + 1) % 100:
-        raise TableError(f"'{year}' is not one year", remedy="name the file as 2022-23.csv")
-    return start + 1 if end else start
 
 
 def read_workforce(data: Path | str, organisations: Sequence[str] = ()) -> WorkforceRead:

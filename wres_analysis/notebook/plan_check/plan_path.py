@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from wres_analysis.data_folder import PlanFile, find_plans, may_be_plan, nearest, plan_year_of
+from wres_analysis.data_folder import PlanFile, find_plans, may_be_plan, nearest
 from wres_analysis.errors import DataFolderError
+from wres_analysis.plan_years import plan_year_of
 
 _LISTED = 5
 
