@@ -7,10 +7,11 @@ from functools import cache
 
 import pandas as pd
 
-from wres_analysis.measures.measure_definitions import names_of, read_vocabulary
+from wres_analysis.measures.measure_definitions import names_of
 from wres_analysis.plans.deadlines import read_deadline
 from wres_analysis.plans.past_date import is_past_date
 from wres_analysis.tables import STATUSES
+from wres_analysis.vocabulary.placeholders import is_placeholder
 
 PLAN_KEY = ["organisation", "plan_year"]
 NO_REAL_DATE = ("open_ended", "recurring", "unspecified", "none")
@@ -40,9 +41,7 @@ def says_something(values: pd.Series[str]) -> pd.Series[bool]:
     >>> says_something(pd.Series(["Head of HR", "N/A", " - ", ""])).tolist()
     [True, False, False, False]
     """
-    placeholders = set(read_vocabulary("placeholders")["text"])
-    bare = values.str.casefold().str.replace(r"^[\W_]+|[\W_]+$", "", regex=True)
-    return bare.ne("") & ~bare.str.replace(r"\s+", " ", regex=True).isin(placeholders)
+    return ~values.map(is_placeholder).astype(bool)
 
 
 def has_real_date(actions: pd.DataFrame) -> pd.Series[bool]:

@@ -1,8 +1,6 @@
 """Who is responsible: roles are kept, names of persons become `[name]`.
 
-Names are found by a title in front ("Dr"), or by a known given name before a surname; in an owner cell also
-by their form. The words are in `vocabulary/personal_names.csv` (kinds given, title; kept for programmes and
-places that bear a person's name; thing for what makes a name one of those) and `vocabulary/role_words.csv`.
+The words of roles are in `vocabulary/role_words.csv`; names are told in `plans/person_names.py`.
 """
 
 from __future__ import annotations
@@ -10,36 +8,19 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from wres_analysis.plans.person_names import NAME, is_name, mask_names
 from wres_analysis.vocabulary import vocabulary_rows
+from wres_analysis.vocabulary.placeholders import is_placeholder
 
-NAME = "[name]"
 MOST_WORDS_OF_ROLES = 40
-_SURNAME = r"(?:(?:O'|O’|Mc|Mac|van |de |da |bin |al-|Al-)?[A-Z][a-z’'-]+(?:-[A-Z][a-z]+)?)"
-_PART = re.compile(r"(\s*(?:[\n;,/&+()\[\]|]|\s[-–—]\s|\band\b|\bwith\b|\bsupported by\b)\s*)")
-_CAPITALISED = re.compile(r"(?:[A-Z][a-z’'-]+(?:[A-Z][a-z]+)?|[A-Z]\.?)")
-_NOBODY = re.compile(
-    r"(?:n/?a|not applicable|none|nil|tb[acd]|to be \w+|vacant|unknown|not stated|[-–—?.\s]*)", re.I
-)
+_PART = re.compile(r"(\s*(?:[\n;,/&+()\[\]|:]|\s[-–—]\s|\band\b|\bwith\b|\bsupported by\b)\s*)")
 _ABBREVIATION = re.compile(r"[A-Z]{2,6}s?(?:&[A-Z]+)?")
-
-
-@cache
-def _names(kind: str) -> frozenset[str]:
-    return frozenset(row["name"] for row in vocabulary_rows("personal_names") if row["kind"] == kind)
 
 
 @cache
 def _role_words(names: str = "") -> frozenset[str]:
     rows = vocabulary_rows("role_words")
     return frozenset(row["word"] for row in rows if names in ("", row["names"]))
-
-
-@cache
-def _full_name() -> re.Pattern[str]:
-    titles = "|".join(sorted(_names("title")))
-    given = "|".join(sorted(_names("given")))
-    titled = rf"(?:{titles})\.? {_SURNAME}(?: {_SURNAME})?"
-    return re.compile(rf"\b(?:{titled}|(?:{given})(?: [A-Z]\.?)? {_SURNAME}(?: {_SURNAME})?)(?![a-z])")
 
 
 def has_owner(text: str) -> bool:
@@ -50,7 +31,7 @@ def has_owner(text: str) -> bool:
     >>> has_owner("Head of HR"), has_owner("N/A"), has_owner(" - ")
     (True, False, False)
     """
-    return not _NOBODY.fullmatch(text.strip())
+    return not is_placeholder(text)
 
 
 def is_role(text: str) -> bool:
@@ -70,35 +51,6 @@ def is_role(text: str) -> bool:
     return (bool(persons) and 5 * len(known) >= 3 * len(words)) or only_known
 
 
-def mask_names(text: str) -> str:
-    """A running text with `[name]` in place of persons' names.
-
-    Examples
-    --------
-    >>> mask_names("Sarah Okonkwo chairs the group, Dr Lindqvist deputises.")
-    '[name] chairs the group, [name] deputises.'
-    >>> mask_names("Two places on the Mary Seacole programme.")
-    'Two places on the Mary Seacole programme.'
-    """
-    return _full_name().sub(lambda match: _masked(match, text), text)
-
-
-def _masked(match: re.Match[str], text: str) -> str:
-    found = match[0]
-    words = re.findall(r"[\w’'-]+", found)
-    if any(found.startswith(kept) for kept in _names("kept")):
-        return found
-    following = re.match(r"\s+([\w-]+)", text[match.end() :])
-    if any(word.casefold() in _names("thing") for word in (words[-1], following[1] if following else "")):
-        return found
-    surnames = words[1:]
-    # "James Head of HR": the role begins where the first role word stands
-    stop = next((place for place, word in enumerate(surnames) if word.casefold() in _role_words()), None)
-    if stop == 0:
-        return found
-    return NAME if stop is None else f"{NAME} {' '.join(surnames[stop:])}"
-
-
 def mask_owner(text: str) -> str:
     r"""An owner cell with `[name]` in place of persons' names, its roles kept.
 
@@ -108,15 +60,9 @@ def mask_owner(text: str) -> str:
     ('[name], Head of Resourcing', 'Chief Nurse')
     """
     parts = _PART.split(mask_names(text))
-    return "".join(
-        NAME if place % 2 == 0 and _looks_like_name(part) else part for place, part in enumerate(parts)
-    )
+    return "".join(NAME if place % 2 == 0 and is_name(part) else part for place, part in enumerate(parts))
 
 
-def _looks_like_name(part: str) -> bool:
-    words = part.split()
-    if len(words) == 1:
-        return words[0] in _names("given")
-    if not 2 <= len(words) <= 3 or not all(_CAPITALISED.fullmatch(word) for word in words):
-        return False
-    return not any(word.casefold().strip(".") in _role_words() for word in words)
+def names_in_owner(text: str) -> frozenset[str]:
+    """The names that only an owner cell shows to be names, to be taken out of the rest of the plan too."""
+    return frozenset(part.strip() for part in _PART.split(mask_names(text))[::2] if is_name(part))

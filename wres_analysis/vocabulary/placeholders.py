@@ -1,0 +1,27 @@
+"""Which texts of a cell say nothing: n/a, tbc, to be appointed, a prompt of the form, a dash."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from wres_analysis.vocabulary import vocabulary_rows
+
+_TO_BE = re.compile(r"(?:still |yet )*to be (?:\w+ed|known|set|met)(?: \(?tb[acd]\)?)?")
+
+
+@cache
+def _placeholders() -> frozenset[str]:
+    return frozenset(row["text"] for row in vocabulary_rows("placeholders"))
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a cell is blank or says only that nothing is given.
+
+    Examples
+    --------
+    >>> [is_placeholder(text) for text in ("To be appointed", "tbc.", "Not stated", " - ", "Head of HR")]
+    [True, True, True, True, False]
+    """
+    plain = " ".join(text.casefold().split()).strip(" .,:;?*–—‐‑-_[]()<>")
+    return not plain or plain in _placeholders() or bool(_TO_BE.fullmatch(plain))
