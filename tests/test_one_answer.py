@@ -5,8 +5,10 @@ import pytest
 
 from wres_analysis.data_folder import find_plans
 from wres_analysis.linking.input import check_actions, ordered_years
+from wres_analysis.measures.plan_measures import says_something
 from wres_analysis.measures.reliability import missing_years
 from wres_analysis.plan_years import plan_year_of, plan_years
+from wres_analysis.plans.owners import has_owner
 from wres_analysis.plans.periods import plan_time
 from wres_analysis.workforce.indicator_actions import plan_beside
 
@@ -35,3 +37,11 @@ def test_a_year_that_the_data_folder_reads_is_one_that_plans_linking_and_workfor
         assert plan_beside(label, labels) == label
         assert not missing_years([label])
         assert plan_year_of(label) == label
+
+
+NOBODY = ["To be appointed", "tbc.", "Not stated", "N/A", " - ", "", "Vacant post", "to be recruited"]
+
+
+@pytest.mark.parametrize("text", [*NOBODY, "Head of HR", "To be agreed by the Board"])
+def test_the_note_on_an_owner_and_the_count_of_owners_agree(text):
+    assert has_owner(text) == says_something(pd.Series([text])).item() == (text not in NOBODY)

@@ -12,16 +12,15 @@ from wres_analysis.errors import DocumentError
 from wres_analysis.plans.action_pieces import Assembled
 from wres_analysis.plans.action_records import ActionRecord, record_of
 from wres_analysis.plans.assembly import assemble
-from wres_analysis.plans.owners import mask_names, mask_owner
+from wres_analysis.plans.owners import MASKED, mask_owner, names_in_owner
 from wres_analysis.plans.periods import plan_time
+from wres_analysis.plans.person_names import mask_names
 from wres_analysis.plans.plan_context import PlanContext, fields_of_headers, tick_columns
 from wres_analysis.plans.plan_notes import notes_of
 from wres_analysis.plans.plan_tables import PlanTables
 from wres_analysis.plans.readings import plan_tables_of
 from wres_analysis.plans.status_key import find_key
 from wres_analysis.tables import ACTIONS, READING_NOTES, table_of
-
-_MASKED = ("part", "aim", "action", "detail", "deadline", "status_raw", "comment", "evidence", "other_plans")
 
 
 class Extracted(NamedTuple):
@@ -61,8 +60,13 @@ def extract_actions(
     context = _context(document, tables, assembled, organisation, plan_year, keep_names)
     records = [record_of(entry, number, context) for number, entry in enumerate(assembled.entries, start=1)]
     notes = notes_of(records, assembled, tables, context)
-    actions = table_of((_masked(record, keep_names) for record in records), ACTIONS)
-    return Extracted(actions, table_of(notes, READING_NOTES), _plan(context, records, notes))
+    rows = [record.row for record in records]
+    if not keep_names:
+        known = frozenset().union(*(names_in_owner(record.text("owner")) for record in records))
+        rows = [_masked(record, known) for record in records]
+        notes = [{**note, "message": mask_names(str(note["message"]), known)} for note in notes]
+    plan = _plan(context, records, notes)
+    return Extracted(table_of(rows, ACTIONS), table_of(notes, READING_NOTES), plan)
 
 
 def _context(
@@ -93,10 +97,8 @@ def _context(
     )
 
 
-def _masked(record: ActionRecord, keep_names: bool) -> dict[str, str | int]:
-    if keep_names:
-        return record.row
-    masked = {name: mask_names(record.text(name)) for name in _MASKED}
+def _masked(record: ActionRecord, known: frozenset[str]) -> dict[str, str | int]:
+    masked = {name: mask_names(record.text(name), known) for name in MASKED}
     return {**record.row, **masked, "owner": mask_owner(record.text("owner"))}
 
 

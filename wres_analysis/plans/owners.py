@@ -12,7 +12,12 @@ from wres_analysis.plans.person_names import NAME, is_name, mask_names
 from wres_analysis.vocabulary import vocabulary_rows
 from wres_analysis.vocabulary.placeholders import is_placeholder
 
-MOST_WORDS_OF_ROLES = 40
+# the columns of ACTIONS that hold printed text; in the owner names are also told by their form
+MASKED = (
+    *("place", "part", "aim", "ref", "action", "detail", "deadline", "revised_deadline"),
+    *("status_raw", "comment", "evidence", "other_plans"),
+)
+MOST_WORDS_OF_ROLES = 40  # "Head of HR / Head of OD / …" of six posts; a longer text is no list of roles
 _PART = re.compile(r"(\s*(?:[\n;,/&+()\[\]|:]|\s[-–—]\s|\band\b|\bwith\b|\bsupported by\b)\s*)")
 _ABBREVIATION = re.compile(r"[A-Z]{2,6}s?(?:&[A-Z]+)?")
 

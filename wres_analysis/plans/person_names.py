@@ -1,10 +1,10 @@
 """Names of persons in the texts of a plan, and what stands in their place.
 
-Each word gets a class: title, initial, given name, surname, role, thing, place, plain word or unknown; the order
-of the classes tells a name. The words are in `vocabulary/personal_names.csv` (kinds title, particle, cue, kept,
-thing, place, royal), `vocabulary/name_list.csv` (given names and surnames of some 60 languages) and
-`vocabulary/plain_words.csv`. Not found: a name that is a plain word throughout ("Grace Field"), a given name
-alone within a sentence, and a rare surname alone.
+Each word gets a class: title, initial, given name, surname, role, thing, place, plain word or unknown; the
+order of the classes tells a name. The words are in `vocabulary/personal_names.csv` (kinds title, particle,
+cue, kept, thing, place, royal), `vocabulary/name_list.csv` (given names and surnames of some 60 languages)
+and `vocabulary/plain_words.csv`. Not found: a name that is a plain word throughout ("Grace Field"), a given
+name alone within a sentence, and a rare surname alone.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _LAST = r"(?:P*[oLr](?![HRAOoK]))"
 _PERSON = re.compile(
     rf"K+[GgSCoLr]+|T+I*(?:P*[GgSCoOL]|r(?!P))(?:{_TAIL}|I)*{_LAST}?|T+I+"
     rf"|[SCo],[Gg](?:I|{_TAIL})*(?![HRL])"
-    rf"|GI*(?:{_TAIL}+{_LAST}?|{_LAST})|gI*(?:P*S|P+C|P*G){_TAIL}*|S(?:P*[SG])+|C(?:P*[SG])+{_TAIL}*|G(?=[Rr])|I+P*S{_TAIL}*|II+C|IC"
+    rf"|GI*(?:{_TAIL}+{_LAST}?|{_LAST})|gI*(?:P*S|P+C|P*G){_TAIL}*|S(?:P*[SG])+|C(?:P*[SG])+{_TAIL}*|G(?=[Rr])|I+P*S{_TAIL}*|II+[Cgo]|I[Cgo]|[SC],I+"
 )
 _IN_CELL = re.compile(r"[TIGgSCPo]*(?:G|S|II*C|CP*C|Co|oC|g[IP]*[CSo]|T.)[TIGgSCPo]*")
 _AFTER_CUE = re.compile(rf"(?:[GgS]|C(?=P*[GgSC])){_TAIL}*{_LAST}?")
@@ -81,6 +81,8 @@ def _class_of(word: str) -> str:
     plain = bare.casefold().replace("’", "'")
     if len(bare) == 1 and bare.isupper():
         return "I"
+    if bare[0].lower() == bare[0].upper():  # a script without capitals
+        return "S"
     if bare[0].islower() and not re.match(r"[a-z]{1,2}['’‑-][A-Z]", bare):
         return "P" if plain in _kind("particle") else "x"
     for kind, name in (("title", "T"), ("royal", "K"), ("thing", "H"), ("place", "L")):
@@ -95,11 +97,16 @@ def _class_by_lists(bare: str, plain: str) -> str:
     surname = any(part in _listed("surname", "both") for part in parts)
     if plain in _roles():
         return "g" if given else "r" if surname else "R"
-    if all(part in _plain_words() or part in _roles() for part in parts[-2:]):
+    if all(_is_plain(part) for part in parts[-2:]):
         return "g" if given else "o" if surname else "O"
     if given or surname:
         return "G" if given else "S"
     return "A" if bare.isupper() and len(bare) <= LONGEST_ABBREVIATION else "C"
+
+
+def _is_plain(word: str) -> bool:
+    forms = {word, word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("'s")}
+    return bool(forms & _plain_words() or forms & _roles())
 
 
 def _words_of(text: str) -> tuple[str, list[tuple[int, int]]]:
@@ -157,7 +164,7 @@ def _persons(text: str, classes: str, spans: list[tuple[int, int]]) -> Iterator[
         follows = classes[match.end() : match.end() + 1]
         if match[0][0] == "K" or (follows and _names_thing(text, spans[match.end()], match[0], stop)):
             continue
-        if match[0] == "IC" and text[spans[match.start()][1] - 1] != ".":
+        if match[0] in ("IC", "Ig", "Io") and text[spans[match.start()][1] - 1] != ".":
             continue
         if not any(text[start:stop].casefold().startswith(kept) for kept in _kind("kept")):
             yield start, stop
@@ -199,6 +206,6 @@ def is_name(part: str) -> bool:
     (True, False, False)
     """
     classes, spans = _words_of(part)
-    if not spans or part.strip().casefold() in _kind("kept"):
+    if not spans or part.strip().casefold() in _kind("kept") or _POSSESSIVE.search(part.strip()):
         return False
     return spans[0][0] == len(part) - len(part.lstrip()) and bool(_IN_CELL.fullmatch(classes))

@@ -13,7 +13,6 @@ from wres_analysis.plans.action_records import ActionRecord
 from wres_analysis.plans.cell_kinds import is_sentence
 from wres_analysis.plans.date_notes import date_notes
 from wres_analysis.plans.notes import gathered, rows_in_words
-from wres_analysis.plans.owners import mask_names
 from wres_analysis.plans.periods import disagrees
 from wres_analysis.plans.plan_context import PlanContext
 from wres_analysis.plans.plan_tables import PlanTables
@@ -49,13 +48,12 @@ def notes_of(
 
 
 def _as_row(note: Remark, context: PlanContext) -> dict[str, object]:
-    message = note.message if context.keep_names else mask_names(note.message)
     return {
         "organisation": context.organisation,
         "plan_year": context.plan_year,
         "document": context.document.name,
         **vars(note),
-        "message": " ".join(message.split()),
+        "message": " ".join(note.message.split()),
     }
 
 

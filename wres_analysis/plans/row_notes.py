@@ -9,7 +9,8 @@ from wres_analysis.documents.cell_text import BULLETS, has_empty_bullet, has_res
 from wres_analysis.documents.document import Remark
 from wres_analysis.plans.action_records import ActionRecord
 from wres_analysis.plans.cross_references import indicators_of_column, plans_named, read_flag
-from wres_analysis.plans.owners import NAME, has_owner, mask_names, mask_owner
+from wres_analysis.plans.owners import MASKED, has_owner, mask_owner
+from wres_analysis.plans.person_names import NAME, mask_names
 from wres_analysis.plans.plan_context import FLAG_COLUMNS, PlanContext
 
 COMPOUND_FROM_WORDS = 35
@@ -112,11 +113,7 @@ def _residue(record: ActionRecord, _: PlanContext) -> Iterator[Remark]:
 
 
 def _names(record: ActionRecord, context: PlanContext) -> Iterator[Remark]:
-    named = [
-        name
-        for name in ("action", "detail", "comment", "evidence", "aim", "part")
-        if mask_names(record.text(name)) != record.text(name)
-    ]
+    named = [name for name in MASKED if mask_names(record.text(name)) != record.text(name)]
     if mask_owner(record.text("owner")) != record.text("owner"):
         named.append("owner")
     if named:
@@ -165,5 +162,5 @@ def _outside(records: Sequence[ActionRecord]) -> Iterator[Remark]:
             text = record.entry.below
             shown = text if len(text) <= 200 else f"{text[:200]}…"
             taken = "taken as its heading" if text == record.text("aim") else "not part of any action"
-            message = f"Text outside every table stands above the action ({taken}): {mask_names(shown)}"
+            message = f"Text outside every table stands above the action ({taken}): {shown}"
             yield note_on(record, "warn", "text_outside_table", message)
