@@ -1,13 +1,24 @@
 from small_documents import codes, grid, read
 
-from wres_analysis.plans.column_contents import guess_header, refine
+from wres_analysis.plans.column_contents import refine
 from wres_analysis.plans.plan_columns import find_header
+from wres_analysis.plans.proposed_headers import proposed_header
 
 
 def refined(drawn):
     rows = grid(drawn).rows
     found = find_header(rows, 0)
     body = rows[found.rows :]
+    return refine(found, [[row.texts[at] for row in body] for at in range(len(found.columns))])
+
+
+def proposed(drawn):
+    return proposed_header(grid(drawn).rows, None, beside=False)
+
+
+def refined_where_proposed(drawn):
+    rows, (at, found) = grid(drawn).rows, proposed(drawn)
+    body = rows[at + found.rows :]
     return refine(found, [[row.texts[at] for row in body] for at in range(len(found.columns))])
 
 
@@ -82,23 +93,23 @@ def test_text_below_a_quarter_is_progress():
 
 
 UNKNOWN = """
-What we intend | Custodian | Finishing | How it stands
+What we intend | Keeper | Finishing | How it stands
 Train panel chairs | Head of HR | June 2024 | Complete
 Review job adverts | Chief Nurse | May 2024 | Delayed
 """
 
 
 def test_a_header_of_unknown_words_is_told_by_the_contents():
-    found = guess_header(grid(UNKNOWN).rows)
+    found = refined_where_proposed(UNKNOWN)
     assert found.fields == ("action", "owner", "deadline", "status")
     assert all(column.guessed for column in found.columns)
 
 
 def test_tables_of_other_things_are_no_plans():
-    assert guess_header(grid("Indicator | White | BME \n Left us | 12 | 4 \n Stayed | 10 | 2").rows) is None
+    assert proposed("Indicator | White | BME \n Left us | 12 | 4 \n Stayed | 10 | 2") is None
     rows = "Board | May 2024 | Chief Nurse | Agreed \n Board | June 2024 | Chair | Noted"
     met = f"Meeting | Date | Chair | Outcome \n {rows}"
-    assert guess_header(grid(met).rows) is None
+    assert proposed(met) is None
 
 
 def test_a_plan_of_unknown_words_is_read_with_an_error_note():

@@ -1,11 +1,13 @@
-"""What a cell holds by its own look: a number, a date, a status, a role, yes or no, or a sentence."""
+"""What a cell, or a column of cells, holds by its own look: numbers, dates, statuses, roles, sentences."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
+from wres_analysis.documents.cell_text import clean
 from wres_analysis.documents.symbols import ticked
 from wres_analysis.plans.dates import mentions
 from wres_analysis.plans.deadlines import says_when
@@ -17,6 +19,8 @@ from wres_analysis.plans.status_words import (
     status_of_first_words,
 )
 
+# A column is of a kind where more than half of its cells are, with a blank or a slip among five (d06, d11).
+MOSTLY = 0.6
 LONG_TEXT_WORDS = 6
 LONGEST_DEADLINE = 120
 LONGEST_REF = 16
@@ -87,6 +91,11 @@ def is_sentence(text: str) -> bool:
     return len(text.split()) >= LONG_TEXT_WORDS and ticked(text) is None
 
 
+def is_phrase(text: str) -> bool:
+    """Three words or more."""
+    return len(text.split()) >= 3
+
+
 def is_indicator(text: str) -> bool:
     """Whether a cell names indicators: 3, "Indicator 2", "1, 7", "All"."""
     stripped = text.strip()
@@ -148,3 +157,34 @@ _FITS: Mapping[str, Callable[[str], float]] = {
     "in_race_disparity": lambda text: 4.0 if is_yes_no(text) else -4.0,
     "indicators": lambda text: 2.5 if is_indicator(text) else -1.0,
 }
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The cells of one column, blank ones included."""
+
+    cells: tuple[str, ...]
+
+    @cached_property
+    def filled(self) -> tuple[str, ...]:
+        """The cells that are not blank."""
+        return tuple(filter(None, map(clean, self.cells)))
+
+    @property
+    def fill(self) -> float:
+        """The share of cells that are not blank."""
+        return len(self.filled) / len(self.cells) if self.cells else 0.0
+
+    def share(self, kind: Callable[[str], bool]) -> float:
+        """The share of the filled cells that are of a kind."""
+        return sum(map(kind, self.filled)) / len(self.filled) if self.filled else 0.0
+
+    def mostly(self, kind: Callable[[str], bool]) -> bool:
+        """Whether most of the filled cells are of a kind."""
+        return self.share(kind) >= MOSTLY
+
+    @property
+    def is_wording(self) -> bool:
+        """Whether the cells are texts of their own, as what is to be done is, not a category."""
+        different = len({text.casefold() for text in self.filled})
+        return self.mostly(is_phrase) and different >= MOSTLY * len(self.filled)

@@ -1,15 +1,18 @@
-"""What the contents of a table's columns tell where their titles do not: second readings, guesses, roles."""
+"""What the contents of a table's columns tell where their titles do not: second readings and guesses."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 
-from wres_analysis.documents.document import Row
 from wres_analysis.plans.cell_kinds import (
+    MOSTLY,
+    Contents,
     is_deadline,
     is_indicator,
+    is_phrase,
     is_ref,
     is_sentence,
     is_status,
@@ -19,167 +22,191 @@ from wres_analysis.plans.dates import mentions
 from wres_analysis.plans.owners import is_role
 from wres_analysis.plans.plan_columns import Column, Header
 from wres_analysis.plans.status_words import is_bare_status
-from wres_analysis.vocabulary.headings import fields_of, plain_title
+from wres_analysis.plans.wording_columns import with_wordings
+from wres_analysis.vocabulary import vocabulary_rows
+from wres_analysis.vocabulary.headings import plain_title
 
-MOSTLY = 0.6
+# Without a title a number is told by fewer: seed A leaves most of its numbers out (below 0.4 it has none).
 SOME = 0.4
 SEVERAL = 2
-LEAST_COLUMNS = 3
-MOST_WORDS_OF_A_TITLE = 6
 _QUARTER = re.compile(r"(?:q|qtr|quarter)\s*[1-4]", re.IGNORECASE)
+_YEAR = re.compile(
+    r"(?:(?:year|yr)\s*(?:\d|one|two|three|four|five)|(?:19|20)\d\d(?:\s*[-/–]\s*\d{2,4})?)", re.I
+)
+_SCORE = re.compile(r"[a-z ]*\(?\s*\d{1,2}\s*\)?")
+_PARTS = re.compile(r"[,;/\n&]|\band\b")
+_TICK = re.compile(r"[xX✓✔●•■*]|[yY](?:es)?")
 
 
 def refine(header: Header, cells: Sequence[Sequence[str]]) -> Header:
     """The header once its columns' contents are known: titles with two readings, and titles not known."""
-    filled = [[text for text in column if text.strip()] for column in cells]
-    columns = list(header.columns)
+    contents = [Contents(tuple(column)) for column in cells]
+    columns = _years_read(list(header.columns), contents)
     for place, column in enumerate(columns):
-        field = _second_reading(column, filled[place], columns)
-        if field:
-            columns[place] = replace(column, field=field, second="")
+        if contents[place].filled:
+            columns[place] = _second_reading(_parted(column, contents[place]), contents[place], columns)
     for place, column in enumerate(columns):
-        if column.field is None and filled[place] and (guess := _guess(column.title, filled[place], columns)):
-            columns[place] = replace(column, field=guess, guessed=bool(column.title))
-    columns = _with_one_status(_with_one_action(_with_action(columns, filled)), filled)
-    return replace(header, columns=tuple(_with_parts(columns)))
+        if column.field is None and (guess := _guess(column.title, contents[place], columns)):
+            columns[place] = replace(column, field=guess, guessed=guess != "ref")
+    columns = with_wordings(columns, contents)
+    return replace(header, columns=tuple(_one_of_each(columns, contents)))
 
 
-def _share(texts: Sequence[str], kind: Callable[[str], bool]) -> float:
-    return sum(map(kind, texts)) / len(texts) if texts else 0.0
+def _parted(column: Column, contents: Contents) -> Column:
+    """A title that names two fields, where the cells do hold both; otherwise the one that they hold."""
+    if column.second != "deadline" or not column.stacked:
+        return column
+    both = sum("\n" in text.strip() for text in contents.cells) / len(contents.filled)
+    return column if both >= SOME else replace(column, second="")
 
 
-def _second_reading(column: Column, texts: Sequence[str], columns: Sequence[Column]) -> str:
-    """The field of a title that has two readings, where the contents speak for the second."""
-    taken = {other.field for other in columns}
-    if not texts:
-        return ""
-    if column.field in ("measure", "comment", "evidence") and "status" not in taken:
-        return "status" if _share(texts, is_bare_status) >= MOSTLY else ""
-    if column.field in ("measure", "status", "other") and "deadline" not in taken:
-        return "deadline" if _share(texts, _is_dated) >= MOSTLY else ""
-    if column.field == "indicators" and "ref" not in taken and _share(texts, is_ref) == 1:
-        return "" if _share(texts, is_indicator) >= MOSTLY else "ref"
+def _second_reading(column: Column, contents: Contents, columns: Sequence[Column]) -> Column:
+    field = _second_field(column, contents, {other.field for other in columns})
+    return replace(column, field=field or None, second="") if field is not None else column
+
+
+def _second_field(column: Column, contents: Contents, taken: set[str | None]) -> str | None:
+    """The field of a title that has two readings, where the contents speak for the second; blank for none."""
+    for fields, kind, to in _READINGS:
+        if column.field in fields and to not in taken and contents.mostly(kind):
+            return to
+    rated = contents.mostly(is_rating) and not contents.share(is_status)
+    if rated and (column.field == "measure" or (column.field == "status" and not contents.share(is_ref))):
+        return "other"
+    if column.field == "indicators" and "ref" not in taken and contents.share(is_ref) == 1:
+        return None if contents.mostly(is_indicator) else "ref"
+    if column.field == "indicators" and not contents.share(names_indicators):
+        return "measure"
     if column.field == "other" and "aim" not in taken and plain_title(column.title) == "priority":
-        return "aim" if _share(texts, _is_phrase) >= MOSTLY else ""
-    if column.field == "status" and _share(texts, is_sentence) >= MOSTLY and "comment" not in taken:
-        return "comment"
-    return ""
+        return "aim" if contents.mostly(is_phrase) else None
+    if column.field == "ref" and contents.is_wording and not contents.share(is_ref):
+        return ""
+    return None
 
 
 def _is_dated(text: str) -> bool:
     return is_deadline(text) and not is_status(text)
 
 
-def _is_phrase(text: str) -> bool:
-    return len(text.split()) >= 3
+def _is_owner(text: str) -> bool:
+    """Roles, each of a few words: a sentence about a panel or a council is no owner (zero_width)."""
+    return is_role(text) and not is_deadline(text) and not any(map(is_sentence, _PARTS.split(text)))
 
 
-def _guess(title: str, texts: Sequence[str], columns: Sequence[Column]) -> str:
+def names_indicators(text: str) -> bool:
+    """A number that may be an indicator's, or the word All."""
+    return bool(re.search(r"\d", text)) or is_indicator(text)
+
+
+# fields that a title may stand for, what its cells hold instead, and the field that they then are
+_READINGS: tuple[tuple[tuple[str, ...], Callable[[str], bool], str], ...] = (
+    (("measure", "comment", "evidence"), is_bare_status, "status"),
+    (("measure", "status", "owner", "detail"), _is_dated, "deadline"),
+    (("deadline",), _is_owner, "owner"),
+    (("status",), is_sentence, "comment"),
+)
+
+
+@cache
+def _rating_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in vocabulary_rows("rating_words"))
+
+
+def is_rating(text: str) -> bool:
+    """Whether a cell rates something: High, 12, Low (3).
+
+    Examples
+    --------
+    >>> is_rating("High"), is_rating("Very high (16)"), is_rating("12"), is_rating("On track")
+    (True, True, True, False)
+    """
+    plain = " ".join(re.sub(r"[()\d/.%-]+", " ", text.casefold()).split())
+    return plain in _rating_words() or (not plain and bool(_SCORE.fullmatch(text.strip())))
+
+
+def _guess(title: str, contents: Contents, columns: Sequence[Column]) -> str:
     taken = {column.field for column in columns}
     kinds: tuple[tuple[str, Callable[[str], bool], float], ...] = (
         ("ref", is_ref, MOSTLY if title else SOME),
         ("deadline", _is_dated, MOSTLY),
         ("status", is_status, MOSTLY),
-        ("owner", is_role, MOSTLY),
+        ("owner", _is_owner, MOSTLY),
     )
     for field, kind, least in kinds:
-        if field not in taken and _share(texts, kind) >= least and not _share(texts, is_yes_no) >= MOSTLY:
+        if field not in taken and contents.share(kind) >= least and not contents.mostly(is_yes_no):
             return field
     about_a_time = bool(mentions(title)) or bool(_QUARTER.fullmatch(title))
-    news = len(texts) >= SEVERAL and _share(texts, is_sentence) >= MOSTLY and "comment" not in taken
-    return "comment" if news or (about_a_time and _share(texts, _is_phrase) >= MOSTLY) else ""
+    several = len(contents.filled) >= SEVERAL
+    news = several and contents.mostly(is_sentence) and "comment" not in taken and _says_what(columns)
+    return "comment" if news or (about_a_time and contents.mostly(is_phrase)) else ""
 
 
-def _with_action(columns: list[Column], filled: Sequence[Sequence[str]]) -> list[Column]:
-    """A table always says what is done: where no column is called so, its detail or its aim does."""
-    fields = [column.field for column in columns]
-    if "action" in fields:
+def _says_what(columns: Sequence[Column]) -> bool:
+    """Whether a title says what is done, so that another text without a known title is news of it."""
+    return any(column.field in ("action", "detail") for column in columns)
+
+
+def _years_read(columns: list[Column], contents: Sequence[Contents]) -> list[Column]:
+    """Columns for a year each ("Year 1", "Year 2"): steps where they hold texts, else ticks of a schedule."""
+    years = [at for at, column in enumerate(columns) if _YEAR.fullmatch(column.title.strip())]
+    if len(years) < SEVERAL:
         return columns
-    aims = [place for place, name in enumerate(fields) if name == "aim"]
-    details = [place for place, name in enumerate(fields) if name in ("detail", "measure")]
-    if not aims and not details:
-        return columns
-    # an aim on every row is an action; one that stands for several rows is not
-    by_row = aims and (not details or len(aims) > 1 or len(filled[aims[-1]]) >= len(filled[details[0]]))
-    at = aims[-1] if by_row else details[0]
-    columns[at] = replace(columns[at], field="action")
+    for at in years:
+        columns[at] = replace(
+            columns[at], field="other" if contents[at].mostly(_is_tick) else "detail", yearly=True
+        )
     return columns
 
 
-def _with_parts(columns: list[Column]) -> list[Column]:
-    """Of two columns of headings ("Theme", "Objective") the last is the aim, those before it are parts."""
-    aims = [place for place, column in enumerate(columns) if column.field == "aim"]
-    for place in aims[:-1]:
-        columns[place] = replace(columns[place], field="part")
+def _is_tick(text: str) -> bool:
+    return bool(_TICK.fullmatch(text))
+
+
+def _one_of_each(columns: list[Column], contents: Sequence[Contents]) -> list[Column]:
+    """One status, one date that counts, and a team beside a person left out."""
+    columns = _with_one_status(columns, contents)
+    deadlines = [at for at, column in enumerate(columns) if column.field == "deadline"]
+    for at in deadlines if len(deadlines) >= SEVERAL else ():
+        if plain_title(columns[at].title) == "date":
+            columns[at] = replace(columns[at], field="other")
+    owners = [at for at, column in enumerate(columns) if column.field == "owner"]
+    wide = [at for at in owners if _is_wide(columns[at].title)]
+    for at in wide if len(wide) < len(owners) else ():
+        columns[at] = replace(columns[at], field="other")
     return columns
 
 
-def _with_one_action(columns: list[Column]) -> list[Column]:
-    """Of two columns of actions ("Recommendation", "Action") the one called so is the action."""
-    actions = [place for place, column in enumerate(columns) if column.field == "action"]
-    if len(actions) < SEVERAL:
-        return columns
-    called = [place for place in actions if "action" in plain_title(columns[place].title).split()]
-    kept = (called or actions)[0]
-    taken = {column.field for column in columns}
-    for place in actions:
-        if place != kept:
-            field = "aim" if place < kept and "aim" not in taken else "detail"
-            columns[place] = replace(columns[place], field=field)
-    return columns
+@cache
+def _wide_titles() -> frozenset[str]:
+    return frozenset(row["word"] for row in vocabulary_rows("title_kinds") if row["kind"] == "wide")
 
 
-def _with_one_status(columns: list[Column], filled: Sequence[Sequence[str]]) -> list[Column]:
-    """Of statuses at several times ("RAG Q1", "RAG Q2") the last that is filled, else the first."""
-    found = [place for place, column in enumerate(columns) if column.field == "status"]
+def _is_wide(title: str) -> bool:
+    """A title for where people work, not for who answers: "Team" beside "Owner"."""
+    return plain_title(title) in _wide_titles()
+
+
+def _with_one_status(columns: list[Column], contents: Sequence[Contents]) -> list[Column]:
+    """Of statuses at several times ("RAG Q1", "RAG Q2") the last that is filled, else the first.
+
+    Of a status in sentences and one in words the words are the status, the sentences are progress.
+    """
+    found = [at for at, column in enumerate(columns) if column.field == "status"]
     if len(found) < SEVERAL:
         return columns
-    same_title = len({plain_title(columns[place].title) for place in found}) == 1
-    with_text = [place for place in found if filled[place]] or found
+    told = [at for at in found if contents[at].mostly(_is_short)]
+    narrative = [at for at in found if contents[at].filled and at not in told]
+    pool = told if told and narrative else found
+    same_title = len({plain_title(columns[at].title) for at in pool}) == 1
+    with_text = [at for at in pool if contents[at].filled] or pool
     kept = with_text[-1] if same_title else with_text[0]
-    for place in found:
-        if place != kept:
-            columns[place] = replace(columns[place], field="other")
+    for at in found:
+        if at != kept:
+            free = at in narrative and all(column.field != "comment" for column in columns)
+            columns[at] = replace(columns[at], field="comment" if free else "other")
     return columns
 
 
-def guess_header(rows: Sequence[Row]) -> Header | None:
-    """The first row as a header of unknown words, where the columns below it look like those of a plan.
-
-    A plan has running text, and beside it two of: dates, statuses, roles. Everything is marked as guessed.
-    """
-    titles = [" ".join(text.split()) for text in rows[0].texts] if rows else []
-    filled = [title for title in titles if title]
-    body = [row for row in rows[1:] if len(row.cells) == len(titles)]
-    long = any(len(title.split()) > MOST_WORDS_OF_A_TITLE or is_ref(title) for title in filled)
-    if len(filled) < LEAST_COLUMNS or len(body) < SEVERAL or long:
-        return None
-    cells = [[row.texts[at] for row in body] for at in range(len(titles))]
-    columns = tuple(_guessed_column(title) for title in titles)
-    header = _with_wording(refine(Header(columns, rows[0].place), cells), cells)
-    fields = list(header.fields)
-    typed = len({"deadline", "status", "owner"}.intersection(fields))
-    if "action" not in fields or typed < SEVERAL:
-        return None
-    wording = [text for text in cells[fields.index("action")] if text.strip()]
-    return header if _share(wording, _is_phrase) >= MOSTLY else None
-
-
-def _guessed_column(title: str) -> Column:
-    fields = (*fields_of(title), "", "")
-    return Column(title, fields[0] or None, fields[1])
-
-
-def _with_wording(header: Header, cells: Sequence[Sequence[str]]) -> Header:
-    """The column with the longest texts says what is done, where no other does."""
-    if "action" in header.fields:
-        return header
-    unknown = [at for at, name in enumerate(header.fields) if name in (None, "comment")]
-    wordy = [
-        at for at in unknown if _share([text for text in cells[at] if text.strip()], _is_phrase) >= MOSTLY
-    ]
-    if not wordy:
-        return header
-    columns = list(header.columns)
-    columns[wordy[0]] = replace(columns[wordy[0]], field="action", guessed=True)
-    return replace(header, columns=tuple(columns))
+def _is_short(text: str) -> bool:
+    """A code, a colour or a word or two: what a status is, and a sentence about it is not."""
+    return len(text.split()) <= SEVERAL or is_bare_status(text)

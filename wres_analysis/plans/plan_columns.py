@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from wres_analysis.documents.document import Row
-from wres_analysis.vocabulary.headings import fields_of, is_header, plain_title
+from wres_analysis.vocabulary.headings import fields_of, is_header, is_whole_title, may_be_title, plain_title
 
 SEVERAL = 2
 MOST_WORDS_BELOW = 6
+MOST_ROWS_ABOVE = 6
+_WORDINGS = (("action",), ("detail",), ("aim",))
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,8 @@ class Column:
     field: str | None  # column of ACTIONS, `measure`, `other`, or None where it was not understood
     second: str = ""  # another field that the same cells hold ("Lead / timescale"); blank where there is none
     guessed: bool = False  # the contents told the field, not the title
+    stacked: bool = False  # the second field stands on a line of its own in the title ("Lead⏎End date")
+    yearly: bool = False  # one of several columns for a year each
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,17 @@ def find_header(rows: Sequence[Row], at: int, mapping: Mapping[str, str] | None 
     if _known(texts, mapping) or _is_small_header(rows, at):
         return _header(list(texts), rows[at].place, 1, mapping)
     return None
+
+
+def possible_headers(
+    rows: Sequence[Row], at: int, mapping: Mapping[str, str] | None = None
+) -> Iterator[Header]:
+    """The header that would start at a row if its short texts were titles: of two levels, then of one."""
+    both = _two_levels(rows, at, _spread(rows[at]))
+    for titles, height in ((both, 2), (list(rows[at].texts), 1)):
+        filled = [title for title in titles if title.strip()]
+        if len(filled) >= SEVERAL and all(map(may_be_title, filled)):
+            yield _header(titles, rows[at].place, height, mapping)
 
 
 def _known(titles: Sequence[str], mapping: Mapping[str, str] | None) -> int:
@@ -92,12 +107,22 @@ def _two_levels(rows: Sequence[Row], at: int, upper: list[str]) -> list[str]:
     joined = [_title(above, below) for above, below in zip(upper, lower, strict=True)]
     known = [fields_of(joined[place]) for place in filled if fields_of(joined[place])]
     short = all(len(lower[place].split()) <= MOST_WORDS_BELOW for place in filled)
+    if _completes(rows, at, upper, filled):
+        return joined
     if any(_stands_alone(upper, lower, place) for place in filled):
         return []
     spans = len({upper[place] for place in filled}) < len(filled)
     if not short or len(set(known)) < (1 if spans else SEVERAL) or 2 * len(known) < len(filled):
         return []
     return joined
+
+
+def _completes(rows: Sequence[Row], at: int, upper: Sequence[str], filled: Sequence[int]) -> bool:
+    """Titles only, and nothing under the title of the wording, where the row below them has its text."""
+    lower, body = rows[at + 1].texts, rows[at + 2].texts if at + 2 < len(rows) else ()
+    wording = [place for place, title in enumerate(upper) if fields_of(title)[:1] in _WORDINGS]
+    blank = any(not lower[place].strip() and body[place : place + 1] > ("",) for place in wording)
+    return blank and all(is_whole_title(lower[place]) for place in filled)
 
 
 def _stands_alone(upper: Sequence[str], lower: Sequence[str], place: int) -> bool:
@@ -110,6 +135,8 @@ def _stands_alone(upper: Sequence[str], lower: Sequence[str], place: int) -> boo
 def _title(above: str, below: str) -> str:
     if not below.strip() or below == above:
         return above
+    if is_whole_title(f"{above} {below}"):
+        return f"{above} {below}"
     return below if not above.strip() or fields_of(below) else f"{above} {below}"
 
 
@@ -124,4 +151,15 @@ def _column(title: str, mapped: Mapping[str, str]) -> Column:
     if plain in mapped:
         return Column(printed, "other" if mapped[plain] == "ignore" else mapped[plain])
     fields = (*fields_of(title), "", "")
+    if not fields[1] and (lines := _stacked_fields(title)):
+        return Column(printed, lines[0], lines[1], stacked=True)
     return Column(printed, fields[0] or None, fields[1])
+
+
+def _stacked_fields(title: str) -> tuple[str, ...]:
+    """The fields of a title whose lines are titles of their own ("Responsibility⏎Start date⏎End date")."""
+    lines = [line for line in title.splitlines() if line.strip()]
+    if len(lines) < SEVERAL or not all(map(is_whole_title, lines)) or is_whole_title(title):
+        return ()
+    fields = tuple(dict.fromkeys(fields_of(line)[0] for line in lines if fields_of(line)[0] != "other"))
+    return fields if len(fields) == SEVERAL else ()

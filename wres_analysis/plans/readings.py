@@ -1,6 +1,6 @@
 """The ways to read a document, and the one place where they are compared.
 
-Every way that could apply is tried: a table by its titles, cards, a table by its contents, lists. Taken is
+Every way that could apply is tried: tables by their titles and contents, cards, lists. Taken is
 the one whose actions account for most of the document's words and are the most complete.
 """
 
@@ -128,10 +128,7 @@ def _nothing_found(document: Document) -> DocumentError:
 
 
 WAYS = (
-    Way("a table by its titles", find_rows, 1.0),
+    Way("tables by their titles and contents", find_rows, 1.0),
     Way("cards", find_cards, 0.8),
-    Way(
-        "a table by its contents", lambda document, mapping: find_rows(document, mapping, guessing=True), 0.7
-    ),
     Way("lists", lambda document, _: find_listed(document), 0.3),
 )

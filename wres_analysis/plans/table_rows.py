@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wres_analysis.documents.cell_text import clean, join
 from wres_analysis.documents.document import Cell, Document, Grid, Line, Remark, Row
 from wres_analysis.plans.alignment import align, score_of
-from wres_analysis.plans.column_contents import guess_header, refine
+from wres_analysis.plans.column_contents import refine
+from wres_analysis.plans.other_tables import other_table, put_aside, signs_off
 from wres_analysis.plans.plan_columns import Column, Header, find_header
 from wres_analysis.plans.plan_tables import Between, PlanRow, PlanTables
+from wres_analysis.plans.proposed_headers import proposed_header
 from wres_analysis.vocabulary.headings import plain_title
 
 BETTER_ALONE = 3.0
@@ -32,10 +34,10 @@ class _Found:
 class _Walk:
     """Goes through the blocks once, with the header in force."""
 
-    def __init__(self, mapping: Mapping[str, str] | None, *, ragged: bool, guessing: bool) -> None:
+    def __init__(self, document: Document, mapping: Mapping[str, str] | None) -> None:
         self.mapping = mapping
-        self.ragged = ragged
-        self.guessing = guessing
+        self.ragged = document.kind in _LOSE_BLANKS
+        self.known = any(self._first_header(grid.rows) is not None for grid in document.grids())
         self.headers: list[Header] = []
         self.printings: list[tuple[int, str]] = []
         self.items: list[_Found | Line] = []
@@ -45,36 +47,50 @@ class _Walk:
 
     def grid(self, grid: Grid) -> None:
         self.grids += 1
-        opens = grid.new_page
-        at = 0 if self._continues(grid) else self._first_header(grid)
-        if at is None:
-            self._leave_out(grid)
+        if kind := other_table(grid):
+            self.remarks.append(put_aside(grid, kind))
             return
+        at, proposed = self._start(grid)
+        if at is None:
+            self.remarks.append(left_out(grid))
+            return
+        self.items.extend(map(_line_of, grid.rows[:at]))
+        self._rows(grid, at, proposed)
+
+    def _start(self, grid: Grid) -> tuple[int | None, Header | None]:
+        """Where the rows of actions begin, and a header that only titles and contents together tell."""
+        if find_header(grid.rows, 0, self.mapping) or self._continues(grid):
+            return 0, None
+        at = self._first_header(grid.rows)
+        if at is not None or self.ragged:
+            return at, None
+        found = proposed_header(grid.rows, self.mapping, beside=self.known)
+        return found or (None, None)
+
+    def _rows(self, grid: Grid, at: int, proposed: Header | None) -> None:
+        first, opens = at, grid.new_page
         while at < len(grid.rows):
-            header = self._header(grid.rows, at)
+            header = proposed if proposed and at == first else self._header(grid.rows, at)
             if header:
                 self._take(header)
                 at, opens = at + header.rows, True
                 continue
+            if signs_off(grid.rows[at]):
+                self.remarks.append(put_aside(replace(grid, rows=grid.rows[at:]), "signature block"))
+                return
             if any(cell.text.strip() for cell in grid.rows[at].cells):
                 self.items.append(_Found(grid.rows[at], self.table or 0, opens, self.grids))
                 opens = False
             at += 1
 
     def _header(self, rows: Sequence[Row], at: int) -> Header | None:
+        """A header by its titles, or one that was met before."""
         titles = tuple(map(plain_title, rows[at].texts))
-        if self.guessing and any(header.titles == titles for header in self.headers):
-            return next(header for header in self.headers if header.titles == titles)
-        guessed = guess_header(rows) if self.guessing and not at and self.table is None else None
-        return guessed or find_header(rows, at, self.mapping)
+        again = next((header for header in self.headers if header.titles == titles), None)
+        return find_header(rows, at, self.mapping) or again
 
-    def _first_header(self, grid: Grid) -> int | None:
-        """Position of the header; rows above it are lines of text."""
-        for at in range(len(grid.rows)):
-            if self._header(grid.rows, at):
-                self.items.extend(map(_line_of, grid.rows[:at]))
-                return at
-        return None
+    def _first_header(self, rows: Sequence[Row]) -> int | None:
+        return next((at for at in range(len(rows)) if find_header(rows, at, self.mapping)), None)
 
     def _take(self, header: Header) -> None:
         titles = [known.titles for known in self.headers]
@@ -84,9 +100,7 @@ class _Walk:
         self.printings.append((self.table, header.place))
 
     def _continues(self, grid: Grid) -> bool:
-        """A grid with a header of its own on top, or one whose rows suit a header that was met before."""
-        if self._header(grid.rows, 0):
-            return True
+        """Whether the rows of a grid without a header suit a header that was met before."""
         width = max(len(row.cells) for row in grid.rows)
         return any(
             (width == len(header.columns) or (self.ragged and width < len(header.columns)))
@@ -94,10 +108,12 @@ class _Walk:
             for header in self.headers
         )
 
-    def _leave_out(self, grid: Grid) -> None:
-        first = " | ".join(clean(text) for text in grid.rows[0].texts if text.strip())[:120]
-        message = f"A table that is no table of actions was left out; it begins: {first}"
-        self.remarks.append(Remark("info", "table_left_out", message, grid.place))
+
+def left_out(grid: Grid) -> Remark:
+    """The note that a table holds no actions, as far as could be told."""
+    first = " | ".join(clean(text) for text in grid.rows[0].texts if text.strip())[:120]
+    message = f"A table that is no table of actions was left out; it begins: {first}"
+    return Remark("info", "table_left_out", message, grid.place)
 
 
 def _line_of(row: Row) -> Line:
@@ -121,11 +137,9 @@ def _lost(texts: Sequence[str], fields: Sequence[str | None]) -> float:
     return 0.3 * (len(fields) - len(texts))
 
 
-def find_rows(
-    document: Document, mapping: Mapping[str, str] | None = None, *, guessing: bool = False
-) -> PlanTables:
+def find_rows(document: Document, mapping: Mapping[str, str] | None = None) -> PlanTables:
     """The rows of all tables of actions of a document, in order."""
-    walk = _Walk(mapping, ragged=document.kind in _LOSE_BLANKS, guessing=guessing)
+    walk = _Walk(document, mapping)
     for block in document.blocks:
         if isinstance(block, Line):
             walk.items.append(block)
@@ -143,7 +157,7 @@ def _refined(headers: Sequence[Header], found: Sequence[_Found]) -> Iterator[Hea
         width = len(header.columns)
         rows = [item.row for item in found if item.table == number and len(item.row.cells) == width]
         rows = [row for row in rows if not _spans(row)]
-        yield refine(header, [[clean(row.cells[at].text) for row in rows] for at in range(width)])
+        yield refine(header, [[row.cells[at].text for row in rows] for at in range(width)])
 
 
 def _spans(row: Row) -> bool:

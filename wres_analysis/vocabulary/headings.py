@@ -38,6 +38,7 @@ _KEY_IN_TITLE = re.compile(r"\(\s*([a-z0-9]{1,6})\s*\)")
 _SENTENCE = re.compile(r"[a-z]{3,}[.;:]\s+\S")
 _SHORT_FORM = re.compile(r"(?<=[a-z])['’](ll|ve|re)\b")
 _LONG_FORM = {"ll": " will", "ve": " have", "re": " are"}
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 _DIGIT = re.compile(r"\d")
 _MARKUP = re.compile(r"<[^<>]{0,40}>")
 
@@ -53,7 +54,7 @@ def plain_title(title: str) -> str:
     >>> plain_title("Comments /\nUpdates (RAG) as at end of June 2022")
     'comment update'
     """
-    text = unicodedata.normalize("NFKC", _MARKUP.sub("", title)).casefold()
+    text = unicodedata.normalize("NFKC", _MARKUP.sub("", _INVISIBLE.sub("", title))).casefold()
     text = _SHORT_FORM.sub(lambda short: _LONG_FORM[short[1]], text).replace("'", "").replace("’", "")
     text = _ASIDE.sub(" ", text)
     return " ".join(_singular(word) for word in _without_date(_PUNCTUATION.sub(" ", text).split()))
@@ -180,6 +181,19 @@ def is_header(texts: Sequence[str], least: int = LEAST_KNOWN) -> bool:
     says_what = "action" in useful or bool(useful & {"detail", "aim"} and useful & WHO_AND_WHEN)
     beside = useful - {"action", "ref", "part"}
     return len(useful) >= least and says_what and bool(beside) and 2 * len(known) > len(titles)
+
+
+def may_be_title(text: str) -> bool:
+    """Whether a text is short enough for a title and no sentence, number or date.
+
+    Examples
+    --------
+    >>> may_be_title("Identified need"), may_be_title("12"), may_be_title("Panels were trained. All of them.")
+    (True, False, False)
+    """
+    words = plain_title(text).split()
+    short = 0 < len(words) <= MOST_WORDS_OF_A_HEADER and len(text) <= MOST_CHARACTERS
+    return short and not _SENTENCE.search(text) and any(word.isalpha() for word in words)
 
 
 def _look_like_titles(titles: Sequence[str]) -> bool:
