@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from wres_analysis import cli
+from wres_analysis import commands
 from wres_analysis.cli import main
 from wres_analysis.tables import ACTIONS, LINK_CANDIDATES, LINKS, READING_NOTES, read_table
 
@@ -122,8 +122,8 @@ def project(tmp_path, monkeypatch):
     """A folder that holds the first notebook, and a package that lies elsewhere."""
     (tmp_path / "project" / "notebooks").mkdir(parents=True)
     (tmp_path / "project" / "notebooks" / "00_start_here.ipynb").touch()
-    monkeypatch.setattr(cli, "_PROJECT", tmp_path / "site-packages")
-    monkeypatch.setattr(cli.subprocess, "Popen", Server)
+    monkeypatch.setattr(commands, "_PROJECT", tmp_path / "site-packages")
+    monkeypatch.setattr(commands.subprocess, "Popen", Server)
     monkeypatch.chdir(tmp_path)
     return tmp_path / "project"
 
@@ -138,7 +138,7 @@ def test_lab_opens_the_first_notebook_and_hands_further_options_on(project, monk
 
 
 def test_lab_finds_the_project_that_the_package_lies_in(project, monkeypatch):
-    monkeypatch.setattr(cli, "_PROJECT", project)
+    monkeypatch.setattr(commands, "_PROJECT", project)
     assert main(["lab"]) == 0
     assert f"--ServerApp.root_dir={project}" in Server.command
 
@@ -163,7 +163,7 @@ def test_an_interrupt_says_what_stays(words, said, monkeypatch, capsys):
     def interrupt(_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, f"_{words[0]}", interrupt)
+    monkeypatch.setattr(commands, words[0], interrupt)
     assert main(words) == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("wres-analysis: stopped; ")
@@ -210,3 +210,54 @@ def test_options_of_run_that_mean_nothing_are_wrong_usage(options, capsys):
         main(["run", *options.split()])
     assert stopped.value.code == 2
     assert options.split()[0] in capsys.readouterr().err
+
+
+def test_version_and_help_answer(capsys):
+    for word, says in (("--version", "wres-analysis "), ("help", "usage: wres-analysis")):
+        with pytest.raises(SystemExit) as left:
+            main([word])
+        assert left.value.code == 0
+        assert capsys.readouterr().out.startswith(says)
+
+
+def test_a_new_folder_is_one_that_can_be_read_and_is_never_laid_over_another(tmp_path, capsys):
+    folder = tmp_path / "my data"
+    assert main(["new", str(folder)]) == 0
+    assert {path.name for path in folder.iterdir()} == {
+        *("README.md", "organisations.csv", "plans", "settings.toml", "sources.csv")
+    }
+    assert len((folder / "README.md").read_text(encoding="utf-8").splitlines()) <= 12
+    place = folder / "plans" / "007"
+    place.mkdir()
+    (place / "2022-23 plan.csv").write_text("Action,Lead,Deadline\nTrain the chairs,HR,May 2023\n")
+    assert main(["read", "--data", str(folder)]) == 0
+    assert (folder / "reports" / "actions.csv").is_file()
+    assert main(["new", str(folder)]) == 1
+    assert "there is something already" in capsys.readouterr().err
+
+
+def test_settings_are_read_where_the_data_lies_or_where_one_stands_and_what_is_typed_wins(
+    small_data, tmp_path, monkeypatch
+):
+    (small_data / "settings.toml").write_text('data = "."\nreports = "tables"\njobs = 1\n')
+    assert main(["read", "--data", str(small_data)]) == 0
+    assert (small_data / "tables" / "actions.csv").is_file()
+    monkeypatch.chdir(small_data)
+    assert main(["read", "--out", str(tmp_path / "typed")]) == 0
+    assert (tmp_path / "typed" / "actions.csv").is_file()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("peer = 'type'", "'peer' is not a setting; use one of data, reports, peers"),
+        ("keep_names = 'yes'", "'keep_names' must be true or false"),
+        ("peers = ", "it cannot be read"),
+    ],
+)
+def test_settings_that_cannot_be_right_are_one_line(small_data, capsys, text, says):
+    (small_data / "settings.toml").write_text(text)
+    assert main(["read", "--data", str(small_data)]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("wres-analysis: settings.toml: ")
+    assert says in line

@@ -172,7 +172,7 @@ def test_the_commands_of_a_page_run(path, own_plans, start, capfd):
                 continue
             if words[0] == "test":
                 continue
-            declared(cli._parser().parse_args(words))
+            declared(cli._parser()[0].parse_args(words))
             if block.mark == "not run" or words[0] in NEVER_RUN:
                 continue
             capfd.readouterr()
@@ -236,7 +236,7 @@ def test_commands_that_contributors_type_are_right(start):
         if words is None:
             checked_without_running(command)
         elif words[0] != "test":
-            cli._parser().parse_args(words)
+            cli._parser()[0].parse_args(words)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -280,7 +280,7 @@ def run(code: object, names: dict[str, object]) -> str:
 def test_a_misspelt_option_would_be_found(start):
     words = words_for_the_command("python start.py run --dta my_data", start)
     with pytest.raises(SystemExit):
-        cli._parser().parse_args(words)
+        cli._parser()[0].parse_args(words)
 
 
 def test_every_block_is_seen():
@@ -295,7 +295,7 @@ def test_every_subcommand_is_shown_on_some_page():
 
 
 def subcommands() -> dict[str, argparse.ArgumentParser]:
-    (found,) = [one for one in cli._parser()._actions if isinstance(one, argparse._SubParsersAction)]
+    (found,) = [one for one in cli._parser()[0]._actions if isinstance(one, argparse._SubParsersAction)]
     return dict(found.choices)
 
 
