@@ -23,10 +23,10 @@ from requests.exceptions import ChunkedEncodingError
 from urllib3.util import Retry
 
 from wres_analysis import __version__
-from wres_analysis.data_folder import plan_year_of
 from wres_analysis.documents.limits import FILE_BYTES
 from wres_analysis.documents.opening import kind_of
 from wres_analysis.errors import DataFolderError, DocumentError, WresError
+from wres_analysis.plan_years import plan_year_of
 from wres_analysis.processes.progress import Lines, Progress
 from wres_analysis.sources import SOURCES, Source, read_sources
 from wres_analysis.tables import ColumnSpec, Schema, read_table, table_of, write_table
@@ -209,7 +209,7 @@ def _download(
                 timeout=TIMEOUT,
                 headers={**headers, **_rest_of(part)},
             ) as response:
-                if response.status_code == requests.codes.not_modified:
+                if response.status_code == 304:
                     return None
                 _write(response, part, source)
                 return _Answer(
@@ -234,10 +234,10 @@ def _rest_of(part: Path) -> dict[str, str]:
 
 
 def _write(response: requests.Response, part: Path, source: Source) -> None:
-    if response.status_code >= requests.codes.bad_request:
+    if not response.ok:
         said = _STATUS_WORDS.get(response.status_code, ("the server does not give it", "try again later"))
         raise _refusal(source, f"{said[0]} (status {response.status_code})", said[1])
-    goes_on = response.status_code == requests.codes.partial_content
+    goes_on = response.status_code == 206
     with part.open("ab" if goes_on else "wb") as file:
         for chunk in response.iter_content(_CHUNK):
             file.write(chunk)

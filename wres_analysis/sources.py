@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from wres_analysis.data_folder import plan_year_of
 from wres_analysis.errors import DataFolderError
+from wres_analysis.plan_years import plan_year_of
 from wres_analysis.tables import read_csv_text
 
 SOURCES = "sources.csv"
