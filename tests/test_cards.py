@@ -1,3 +1,4 @@
+import pytest
 from small_documents import codes, document, grid, line, read
 
 from wres_analysis.plans.cards import find_cards
@@ -168,3 +169,94 @@ def test_a_short_item_below_a_label_is_part_of_it():
     texts = ["Action: Train", "Status: Late", "Lead:", "Action: Review", "Status: Late", "Lead: CEO"]
     _, notes = read(*texts[:3], line("Head of HR", bullet=True), *texts[3:])
     assert "item_joined" not in codes(notes)
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        # each label once, on lines of their own
+        (
+            ["Objective", "Fair panels", "Action", "Train chairs", "Date", "May 2024", "Lead", "Chief Nurse"],
+            [
+                {
+                    "aim": "Fair panels",
+                    "action": "Train chairs",
+                    "deadline": "May 2024",
+                    "owner": "Chief Nurse",
+                }
+            ],
+        ),
+        # no label says who or when, but what was said and what was done
+        (
+            [
+                *("Commitment 2", "What we said we would do", "Train chairs", "What we have done so far"),
+                *("Half are trained.", "Next steps", "Train the rest."),
+            ],
+            [
+                {
+                    "ref": "2",
+                    "action": "Train chairs",
+                    "detail": "Train the rest.",
+                    "comment": "Half are trained.",
+                }
+            ],
+        ),
+        # numbers open the blocks; who and when are told by their look
+        (
+            ["Action 1", "Train chairs of panels", "Chief Nurse", "May 2024", "Action 2", "Review", "CEO"],
+            [{"ref": "1", "owner": "Chief Nurse", "deadline": "May 2024"}, {"ref": "2", "owner": "CEO"}],
+        ),
+        # the action stands below the objective, and what became of it below the date, without a label
+        (
+            [
+                *(
+                    "Objective - Fair panels",
+                    "Train all chairs.",
+                    "Time frame",
+                    "May 2024",
+                    "Half are trained.",
+                ),
+                *("Objective - Fair pay", "Publish the pay gap.", "Time frame", "June 2024"),
+            ],
+            [
+                {"aim": "Fair panels", "action": "Train all chairs.", "comment": "Half are trained."},
+                {"aim": "Fair pay", "action": "Publish the pay gap.", "deadline": "June 2024"},
+            ],
+        ),
+        # a word that is a title and stands before a colon in the middle of a sentence is no label
+        (
+            [
+                "Action: Train",
+                "Lead: HR",
+                "Progress:",
+                "Training Completed: all.",
+                "Action: Pay",
+                "Lead: HR",
+            ],
+            [{"action": "Train", "comment": "Training Completed: all."}, {"action": "Pay"}],
+        ),
+        # a label that is not known comes back between those that are
+        (
+            [
+                *("Action", "Train", "Lead", "HR", "Moonphase", "Full", "Timescale", "May 2024"),
+                *("Action", "Review", "Lead", "CEO", "Moonphase", "New", "Timescale", "June 2024"),
+            ],
+            [{"owner": "HR", "deadline": "May 2024"}, {"owner": "CEO", "deadline": "June 2024"}],
+        ),
+        # several actions under one label share what the block says about them
+        (
+            [
+                *("Aim 1: Fair panels", "Actions", "We will train the chairs.", "Adverts will be reviewed."),
+                *("Timescale:", "May 2024"),
+            ],
+            [
+                {"action": "We will train the chairs.", "deadline": "May 2024"},
+                {"action": "Adverts will be reviewed.", "deadline": "May 2024"},
+            ],
+        ),
+    ],
+)
+def test_blocks_of_labels_and_values_as_they_are_published(texts, expected):
+    records, _ = read(*texts)
+    found = [{name: record[name] for name in want} for record, want in zip(records, expected, strict=True)]
+    assert found == expected

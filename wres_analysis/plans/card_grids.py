@@ -16,7 +16,7 @@ LEAST_LABELLED = 3
 MOST_COLUMNS_OF_A_CARD = 4
 OPENING = ("ref", "part", "aim", "action")
 NUMBERED = re.compile(
-    r"(?P<word>action|recommendation|objective|initiative|commitment)\s*(?:no\.?\s*)?(?P<number>\d{1,3}[a-z]?(?:\.\d+)?)",
+    r"(?:(?:wres|wdes|edi|equality|key|local)\s+)?(?P<word>action|recommendation|objective|initiative|commitment)\s*(?:no\.?\s*)?(?P<number>\d{1,3}[a-z]?(?:\.\d+)?)",
     re.IGNORECASE,
 )
 

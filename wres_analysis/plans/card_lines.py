@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from wres_analysis.documents.cell_text import clean, is_cut
 from wres_analysis.documents.document import Block, Line
 from wres_analysis.plans.card_grids import NUMBERED
+from wres_analysis.plans.cell_kinds import is_status
 from wres_analysis.plans.sections import is_furniture, is_title, labelled_section
 from wres_analysis.vocabulary.headings import fields_of, is_whole_title, plain_title
 
@@ -19,6 +20,9 @@ MOST_WORDS_OF_A_LABEL = 9
 LONGEST_LABEL = 120
 MOST_WORDS_OF_A_HEADING = 8
 MOST_CHARACTERS_OF_A_LABEL = 60
+# a single block: what we said we would do, what we have done so far, next steps
+LEAST_LABELS_OF_PROGRESS = 3
+MOST_WORDS_OF_AN_UNKNOWN_LABEL = 6
 LABEL = re.compile(r"(?P<label>[A-Z#][^:\n]{0,70}?)\s*:(?!//)\s*(?P<value>.*)", re.DOTALL)
 ITEM_NUMBER = re.compile(
     r"\(?(?:(?:action|recommendation|commitment)\s+)?\d{1,2}(?:\.\d{1,2})*[a-z]?[.):]?\s+\S|\(?[a-z][.)]\s+\S",
@@ -27,10 +31,13 @@ ITEM_NUMBER = re.compile(
 _COLON = re.compile(r"\s*:(?=\s|$)")
 _DASHED = re.compile(r"(?P<label>[A-Z][\w ]{1,40}?)\s+[–—-]\s+(?P<value>\S.*)", re.DOTALL)
 _PARTING = re.compile(r"[\s|;,(\[–—-]+$")
+_MARK_BEFORE = re.compile(r"[|;:,.!?)(\[\n–—-]\s*$|\s{2,}$|\t$")
+_NUMBER_IN_LABEL = re.compile(r"\d")
 _OPENED = re.compile(r"\s*[(\[]\s*$")
 _ABOUT_AN_ACTION = frozenset({"owner", "deadline", "status", "comment", "measure", "evidence"})
 _WHO_OR_WHEN = frozenset({"owner", "deadline"})
-_HEADINGS = frozenset({"part", "aim", "indicators", "ref"})
+_PROGRESS = frozenset({"status", "comment"})
+_HEADINGS = frozenset({"part", "indicators", "ref"})
 _WORDINGS = frozenset({"action", "detail"})
 
 Read = Callable[[str], tuple[str | None, ...]]
@@ -45,6 +52,16 @@ def pieces_of(text: str) -> tuple[str, ...]:
     >>> pieces_of("Train the chairs (Lead: Head of HR; Timescale: May 2024)")
     ('Train the chairs', 'Lead: Head of HR', 'Timescale: May 2024')
     """
+    cuts = _with_marks(text, _label_starts(text))
+    cut = [text[start:end] for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True) if start < end]
+    if any(map(_OPENED.search, cut[:-1])):
+        cut[-1] = re.sub(r"[)\]]\s*\.?\s*$", "", cut[-1])
+    bare = [*(_PARTING.sub("", piece) for piece in cut[:-1]), *cut[-1:]]
+    return tuple(piece.strip(" |;\t") for piece in bare)
+
+
+def _label_starts(text: str) -> list[int]:
+    """Where the labels of a line start, and 0."""
     cuts = [0]
     for colon in _COLON.finditer(text):
         begin = max(cuts[-1], colon.start() - LONGEST_LABEL)
@@ -56,42 +73,108 @@ def pieces_of(text: str) -> tuple[str, ...]:
             if label[0].isupper() and is_whole_title(label) and not same_without:
                 cuts.append(start)
                 break
-    cut = [text[start:end] for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True) if start < end]
-    if any(map(_OPENED.search, cut[:-1])):
-        cut[-1] = re.sub(r"[)\]]\s*\.?\s*$", "", cut[-1])
-    bare = [*(_PARTING.sub("", piece) for piece in cut[:-1]), *cut[-1:]]
-    return tuple(piece.strip(" |;\t") for piece in bare)
+    return cuts
+
+
+def _with_marks(text: str, cuts: list[int]) -> list[int]:
+    """A label in the middle of a line stands behind a mark, or others stand in the line, too.
+
+    "Training Completed: Nearly all managers" has one that does neither.
+    """
+    inner = [start for start in cuts[1:] if start]
+    if len(inner) > 1 or len(cuts) - len(inner) > 1:
+        return cuts
+    return [0, *(start for start in inner if _MARK_BEFORE.search(text[:start]))]
 
 
 def spelled_out(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with a colon behind labels that are written with a dash ("Lead – HR") or on their own line.
 
-    Only titles of the vocabulary that come back, where some of them say who or when.
+    Titles of the vocabulary that come back; where they say what is done and who does it or when, those that
+    stand once, too, and short lines of the same form that come back without being known.
     """
-    lines = [block for block in blocks if isinstance(block, Line)]
-    alone = _coming_back([line.text for line in lines])
-    dashed = _coming_back(
-        [match["label"] for line in lines if (match := _DASHED.fullmatch(line.text.strip()))]
+    lines = [block for block in blocks if isinstance(block, Line) and not block.bullet]
+    alone, dashed = _labels_without_colon(lines)
+    times = Counter(plain_title(line.text) for line in lines)
+    names = [_bare_label(block, alone) for block in blocks]
+    for at in range(1, len(blocks) - 1):
+        if times[names[at]] == 1 and names[at - 1] and names[at + 1]:
+            names[at] = ""  # between two labels it is the value of the first: "Action", "Review", "Lead"
+    return [
+        _spelled_out(block, dashed, alone=bool(name)) if isinstance(block, Line) else block
+        for block, name in zip(blocks, names, strict=True)
+    ]
+
+
+def _labels_without_colon(lines: Sequence[Line]) -> tuple[frozenset[str], frozenset[str]]:
+    """Labels on lines of their own, and labels before a dash."""
+    alone = Counter(plain_title(line.text) for line in lines if _is_alone(line.text))
+    dashes = [match["label"] for line in lines if (match := _DASHED.fullmatch(line.text.strip()))]
+    whole_titles = (label for label in dashes if is_whole_title(label) and not _NUMBER_IN_LABEL.search(label))
+    dashed = Counter(map(plain_title, whole_titles))
+    with_colon = (match["label"] for line in lines if (match := LABEL.fullmatch(line.text.strip())))
+    fields = {name for label in (*alone, *with_colon) for name in fields_of(label)[:1]}
+    before_dash = _coming_back(dashed)
+    fields |= {name for label in before_dash for name in fields_of(label)[:1]}
+    several = len(alone) >= LEAST_LABELS_OF_PROGRESS and fields & _WORDINGS and fields & _PROGRESS
+    if not fields & _WHO_OR_WHEN and not several:
+        return frozenset(), frozenset()
+    whole = frozenset(alone) if fields & _WORDINGS else _coming_back(alone)
+    return whole | (_unknown_labels(lines, whole) if whole else frozenset()), before_dash
+
+
+def _is_alone(text: str) -> bool:
+    bare = text.strip().rstrip(":")
+    short = len(bare) < MOST_CHARACTERS_OF_A_LABEL and bare[:1].isupper() and bare[-1] != "."
+    if not short or ":" in bare or is_title(bare):
+        return False
+    named = is_whole_title(bare) and not NUMBERED.fullmatch(bare)
+    names = fields_of(bare)[:1] if named else ()
+    a_value = names[:1] == ("status",) and is_status(bare)
+    return bool(names) and names[0] not in _HEADINGS and not a_value
+
+
+def _coming_back(times: Counter[str]) -> frozenset[str]:
+    return frozenset(label for label, count in times.items() if count > 1)
+
+
+def _unknown_labels(lines: Sequence[Line], known: frozenset[str]) -> frozenset[str]:
+    """Short lines that come back in the form of the known labels, none of them just behind one."""
+    plain = [plain_title(line.text) for line in lines]
+    forms = Counter(line.heading for line, text in zip(lines, plain, strict=True) if text in known)
+    form = forms.most_common(1)[0][0] if forms else 0
+    values = {below for above, below in pairwise(plain) if above in known}
+    found = Counter(
+        text
+        for line, text in zip(lines, plain, strict=True)
+        if line.heading == form and _may_be_label(line.text) and text not in values
     )
-    return [_spelled_out(block, alone, dashed) if isinstance(block, Line) else block for block in blocks]
+    least = 2 if form else max(2, max(Counter(plain)[label] for label in known) // 2)
+    return frozenset(text for text, count in found.items() if count >= least and text)
 
 
-def _coming_back(texts: Sequence[str]) -> frozenset[str]:
-    titles = [text for text in texts if len(text) < MOST_CHARACTERS_OF_A_LABEL and is_whole_title(text)]
-    times = Counter(map(plain_title, titles))
-    known = {label: fields_of(label)[:1] for label, count in times.items() if count > 1}
-    labels = frozenset(label for label, names in known.items() if names and names[0] not in _HEADINGS)
-    fields = {name for names in known.values() for name in names}
-    return labels if fields & _WHO_OR_WHEN else frozenset()
+def _may_be_label(text: str) -> bool:
+    bare = clean(text).rstrip(":")
+    short = 0 < len(bare.split()) <= MOST_WORDS_OF_AN_UNKNOWN_LABEL and bare[:1].isupper()
+    plain = bare[-1:] not in ".;,)" and not _NUMBER_IN_LABEL.search(bare)
+    return short and plain and not labelled_section(bare)
 
 
-def _spelled_out(line: Line, alone: frozenset[str], dashed: frozenset[str]) -> Line:
+def _bare_label(block: Block, alone: frozenset[str]) -> str:
+    """The label that a line is; nothing for other blocks."""
+    text = block.text.strip() if isinstance(block, Line) and not block.bullet else ""
+    bare = len(text) < MOST_CHARACTERS_OF_A_LABEL and text[-1:] != "." and ":" not in text[:-1]
+    plain = plain_title(text) if bare else ""
+    return plain if plain in alone and not NUMBERED.fullmatch(text) else ""
+
+
+def _spelled_out(line: Line, dashed: frozenset[str], *, alone: bool) -> Line:
     text = line.text.strip()
-    if len(text) < MOST_CHARACTERS_OF_A_LABEL and plain_title(text) in alone and ":" not in text:
-        return replace(line, text=f"{text}:", heading=0)
+    if alone:
+        return replace(line, text=f"{text.rstrip(':')}:", heading=0)
     match = _DASHED.fullmatch(text)
-    if match and plain_title(match["label"]) in dashed:
-        return replace(line, text=f"{match['label']}: {match['value']}")
+    if match and plain_title(match["label"]) in dashed and not _NUMBER_IN_LABEL.search(match["label"]):
+        return replace(line, text=f"{match['label']}: {match['value']}", heading=0)
     return line
 
 
@@ -102,7 +185,7 @@ def roles_of(blocks: Sequence[Block], read: Read) -> dict[int, str]:
     first = [found[0] for block in blocks for found in [_labels(block, read)] if found]
     opening = next((name for name in first if name in _ABOUT_AN_ACTION), None)
     roles: dict[int, str] = {}
-    if opening is None:
+    if opening is None or first.count("aim") >= first.count(opening):
         return roles
     for number, (loose, labelled) in enumerate(_groups(blocks, read)):
         found = _labels(blocks[labelled], read)

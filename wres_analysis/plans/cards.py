@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from wres_analysis.documents.cell_text import BULLETS, clean, is_cut, is_finished, join
+from wres_analysis.documents.cell_text import BULLETS, clean, is_finished
 from wres_analysis.documents.document import Block, Document, Grid, Line, Remark
 from wres_analysis.plans.card_grids import (
     MOST_COLUMNS_OF_A_CARD,
@@ -16,11 +16,20 @@ from wres_analysis.plans.card_grids import (
     joined_over_pages,
     pairs_of_grid,
 )
-from wres_analysis.plans.card_lines import LABEL, MOST_WORDS_OF_A_LABEL, pieces_of, roles_of, spelled_out
+from wres_analysis.plans.card_lines import (
+    ITEM_NUMBER,
+    LABEL,
+    MOST_WORDS_OF_A_LABEL,
+    pieces_of,
+    roles_of,
+    spelled_out,
+)
+from wres_analysis.plans.card_values import SHORT_VALUES, Card, field_below, single_actions
+from wres_analysis.plans.dates import mentions
 from wres_analysis.plans.plan_columns import Column, Header
 from wres_analysis.plans.plan_tables import Between, PlanRow, PlanTables
 from wres_analysis.plans.sections import labelled_section, section_of_line
-from wres_analysis.vocabulary.headings import fields_of, plain_title
+from wres_analysis.vocabulary.headings import fields_of, is_whole_title, plain_title
 
 LEAST_FIELDS_OF_A_CARD = 3
 LEAST_BESIDE_A_HEADING = 2
@@ -32,30 +41,8 @@ _NUMBERS = (
     re.compile(r"\(?(?P<number>[a-z]|[ivx]{1,4})[.)]\s+(?P<text>.+)", re.DOTALL),
 )
 _HEADING_FIELDS = ("part", "aim", "indicators")
-_SHORT_VALUES = ("owner", "deadline", "status")
+_DESCRIBED = re.compile(r"(?:wres |wdes )?(?:metric|indicator)s?\b", re.IGNORECASE)
 _WORDINGS = ("action", "detail", "aim")
-
-
-@dataclass
-class _Card:
-    """Labels and values of one action, the line that stands above it, and whether that is its wording."""
-
-    place: str
-    above: Line | None = None
-    titled: bool = False
-    values: dict[str, str] = field(default_factory=dict)
-    unread: dict[str, str] = field(default_factory=dict)
-    left_out: dict[str, str] = field(default_factory=dict)
-
-    def put(self, label: str, name: str | None, text: str) -> None:
-        if not text:
-            return
-        target, key = self.values, name or ""
-        if name is None:
-            target, key = self.unread, label
-        elif name == "other":
-            target, key = self.left_out, label
-        target[key] = join(target.get(key, ""), text)
 
 
 def find_cards(document: Document, mapping: Mapping[str, str] | None = None) -> PlanTables:
@@ -80,10 +67,12 @@ class _CardReader:
         self.repeated = _repeated_labels(blocks)
         self.details: list[str] = []
         self.remarks: list[Remark] = []
-        self.items: list[_Card | Line] = []
-        self.card: _Card | None = None
+        self.items: list[Card | Line] = []
+        self.card: Card | None = None
         self.last: tuple[str, str | None] | None = None
         self.above: Line | None = None
+        self.section: Line | None = None  # the heading above, where it has a word or number for what it is
+        self.loose: list[Line] = []  # lines below it that no label explains
         self.titled = False
         self.columns: dict[str, Column] = {}
 
@@ -112,6 +101,8 @@ class _CardReader:
     def _piece(self, piece: str, line: Line) -> None:
         match = LABEL.fullmatch(piece.strip())
         names = self.fields(match["label"]) if match else ()
+        if match and line.heading and not is_whole_title(match["label"]):
+            names = ()
         if names and names[0] in _HEADING_FIELDS and _has_number(piece):
             self.close(line)
         elif match and names:
@@ -121,11 +112,13 @@ class _CardReader:
             self.last = ("Action", "action")
             if number["text"]:
                 self.value("Action", ("action",), number["text"], line.place)
-        elif section_of_line(line):
+        elif self.card and self.last and self.last[1] == "deadline" and mentions(piece) and not line.heading:
+            self._goes_on(self.card, *self.last, replace(line, text=piece))
+        elif line.heading or section_of_line(line):
             self.close(line)
         elif self.card and self.last:
             self._remark_on_item(line, piece)
-            self._goes_on(self.card, *self.last, clean(piece))
+            self._goes_on(self.card, *self.last, replace(line, text=piece))
         else:
             self.close(line)
 
@@ -134,51 +127,77 @@ class _CardReader:
         text = clean(piece).lstrip(BULLETS + " ")
         marked = line.bullet or clean(piece)[:1] in BULLETS
         sentence = is_finished(text) and len(text.split()) > LEAST_FIELDS_OF_A_CARD
-        if marked and sentence and self.last and self.last[1] in (*_SHORT_VALUES, "comment"):
+        if marked and sentence and self.last and self.last[1] in (*SHORT_VALUES, "comment"):
             message = f"An item without labels was taken as part of the action above it: {text[:120]}"
             self.remarks.append(Remark("warn", "item_joined", message, line.place))
 
-    def _goes_on(self, card: _Card, label: str, name: str | None, text: str) -> None:
-        """A line without a label: more of the value above it, or a sentence behind a short value."""
-        if name == "action":
-            self.columns.setdefault("action", Column("Action", "action"))
-        if name in _SHORT_VALUES and name in card.values and _is_news(card.values[name], text):
-            label, name = "", "comment"
-            self.columns.setdefault("comment", Column("", "comment"))
-            self.last = (label, name)
-        card.put(label, name, text)
+    def _goes_on(self, card: Card, label: str, name: str | None, line: Line) -> None:
+        """A line without a label: more of the value above it, or of a field whose look it has."""
+        text = clean(line.text)
+        found = field_below(card, name, text, item=line.bullet)
+        if found != name or name == "action":
+            label = label if found == name else ""
+            label = "A second list" if found == "other" else label
+            self.columns.setdefault(f"{found}", Column("Action" if found == "action" else label, found))
+        self.last = (label, found)
+        card.put(label, found, text, item=line.bullet or bool(ITEM_NUMBER.match(text)))
 
     def value(self, label: str, names: Sequence[str | None], text: str, place: str) -> None:
         """A label with its value: part of the card, or the start of the next one."""
         name = names[0]
-        if self.card is None or self._starts_next(name):
-            self.card = _Card(place, self.above, self.titled)
-            self.above, self.titled = None, False
-            self.items.append(self.card)
-            for detail in self.details:
-                self.columns.setdefault("detail", Column("", "detail"))
-                self.card.put("", "detail", detail)
-            self.details = []
+        if self.card is None or self._starts_next(label, name):
+            self._open(place, name)
+        card = self.card or Card(place)
         number = NUMBERED.fullmatch(label.strip())
-        if number and name == "action" and "ref" not in self.card.values:
-            self.card.put(label, "ref", number["number"])
+        if number and name == "action" and "ref" not in card.pieces:
+            card.put(label, "ref", number["number"])
+        if name == "action" and card.labels.get("action", label) != label and not number:
+            name = "detail"  # "Next steps" in a block that says already what is done
         second = str(names[1]) if len(names) > 1 else ""
         title = " ".join(label.split())
         self.columns.setdefault(plain_title(label), Column(title, name, second))
-        self.card.put(title, name, clean(text))
+        card.put(title, name, clean(text))
         self.last = (title, name)
 
-    def _starts_next(self, name: str | None) -> bool:
+    def _open(self, place: str, name: str | None) -> None:
+        """The next card; lines that no label explains say what is done where its first label does not."""
+        self.card = Card(place, self.above, self.titled)
+        wording = self._wording() if name not in (*OPENING, "detail") else []
+        self.above, self.titled, self.loose = None, False, []
+        self.items = [item for item in self.items if not any(item is line for line in wording)]
+        self.items.append(self.card)
+        for name, texts in (("detail", self.details), ("action", [clean(line.text) for line in wording])):
+            for text in texts:
+                self.columns.setdefault(name, Column("", name))
+                self.card.put("", name, text)
+        self.details = []
+
+    def _wording(self) -> list[Line]:
+        """Lines below a heading such as "Metric 7"; the first of several describes the metric."""
+        if self.section is None or self.titled or self.details:
+            return []
+        described = len(self.loose) > 1 and _DESCRIBED.match(clean(self.section.text))
+        return self.loose[1:] if described else self.loose
+
+    def _starts_next(self, label: str, name: str | None) -> bool:
         """A label that opens actions, when the card already holds it or what comes after it."""
         if self.card is None or name not in OPENING:
             return False
+        if name == "action" and self.card.labels.get("action", label) != label:
+            return bool(NUMBERED.fullmatch(label.strip()))
         order = [column.field for column in self.columns.values()]
         behind = order[order.index(name) + 1 :] if name in order else []
-        return name in self.card.values or bool(set(behind) & set(self.card.values))
+        return name in self.card.pieces or bool(set(behind) & set(self.card.pieces))
 
     def close(self, line: Line) -> None:
         """Text that belongs to no card; a heading, perhaps."""
         self.items.append(line)
+        if labelled_section(line.text):
+            self.section, self.loose = line, []
+        elif line.heading or self.card:
+            self.section = None
+        else:
+            self.loose.append(line)
         self.above = line
         self.card = self.last = None
         self.titled, self.details = False, []
@@ -211,29 +230,33 @@ class _CardReader:
         self.remarks.append(Remark("error", "card_not_read", message, grid.place))
 
     def result(self) -> PlanTables:
-        cards = [item for item in self.items if isinstance(item, _Card)]
+        """The cards that are actions, among the headings; nothing where they are too few to be a plan."""
+        cards = [item for item in self.items if isinstance(item, Card)]
         named = any(column.field in _WORDINGS for column in self.columns.values())
         if not named or any(card.titled for card in cards):
             self._name_by_headings(cards)
-        good = [card for card in cards if _is_action(card)]
-        alone = len(good) == 1 and len(good[0].values) >= ENOUGH_FIELDS_ALONE
-        if not good or not (len(good) > 1 or alone):
+        good = [card for card in cards if card.is_action]
+        alone = len(good) == 1 and len(good[0].pieces) >= ENOUGH_FIELDS_ALONE
+        if not good or not (len(good) > 1 or alone or len([*single_actions(good[0])]) > 1):
             return PlanTables()
+        usual = Counter(card.labels.get("action", "") for card in good)
         fields = tuple(dict.fromkeys(column.field for column in self.columns.values() if column.field))
         header = Header(tuple(self.columns.values()), good[0].place)
-        items = tuple(_item(item, fields) for item in self.items if isinstance(item, Line) or item.values)
+        items = tuple(made for item in self.items for made in _items(item, fields, usual))
         return PlanTables(items, (header,), ((0, good[0].place),), tuple(self.remarks))
 
-    def _name_by_headings(self, cards: Sequence[_Card]) -> None:
+    def _name_by_headings(self, cards: Sequence[Card]) -> None:
         """Where no label says what is done, the line above each block does."""
         for card in cards:
-            if card.above is None or (len(card.values) < LEAST_BESIDE_A_HEADING and not card.titled):
+            few = len(card.pieces) < LEAST_BESIDE_A_HEADING and not card.titled
+            if card.above is None or few or "action" in card.pieces:
                 continue
             self.items.remove(card.above)
-            numbered = next(filter(None, (form.fullmatch(clean(card.above.text)) for form in _NUMBERS)), None)
-            card.values["action"] = numbered["text"] if numbered else clean(card.above.text)
-            if numbered:
-                card.values.setdefault("ref", numbered["number"])
+            text = clean(card.above.text)
+            numbered = next(filter(None, (form.fullmatch(text) for form in _NUMBERS)), None)
+            card.put("", "action", numbered["text"] if numbered else text)
+            if numbered and "ref" not in card.pieces:
+                card.put("", "ref", numbered["number"])
         self.columns["action"] = Column("", "action")
 
 
@@ -245,36 +268,34 @@ def _without_stop(piece: str) -> str:
     return piece.removesuffix(".") if short and not re.search(r"\.\w*\.$", piece) else piece
 
 
-def _is_news(value: str, text: str) -> bool:
-    """A whole sentence below a short value that is not cut."""
-    sentence = text[:1].isupper() and is_finished(text) and len(text.split()) >= LEAST_FIELDS_OF_A_CARD
-    return sentence and len(value.split()) <= MOST_WORDS_OF_A_LABEL and not is_cut(value)
-
-
 def _has_number(piece: str) -> bool:
     """A heading such as "Indicator 2: shortlisting", not a label."""
     section = labelled_section(piece)
-    return section is not None and section.text == clean(piece)
+    text = clean(piece)
+    return section is not None and section.text == text and (text[-1] != ":" or any(map(str.isdigit, text)))
 
 
-def _is_action(card: _Card) -> bool:
-    return bool(card.values.keys() & {"action", "detail"}) and len(card.values) >= LEAST_FIELDS_OF_A_CARD - 1
-
-
-def _item(item: _Card | Line, fields: tuple[str, ...]) -> PlanRow | Between:
+def _items(item: Card | Line, fields: tuple[str, ...], usual: Counter[str]) -> Iterator[PlanRow | Between]:
+    """A line, or the actions of a card; one label by itself, which no action has, is a heading."""
     if isinstance(item, Line):
-        return Between((item,))
-    values = dict(item.values)
-    return PlanRow(
-        item.place,
-        values,
-        raw=dict(values),
-        unread=item.unread,
-        left_out=item.left_out,
-        fields=fields,
-        cells=len(values),
-        whole=True,
-    )
+        yield Between((item,))
+        return
+    if set(item.pieces) == {"action"} and not usual[item.labels["action"]]:
+        yield Between((Line(item.text("action"), item.place, heading=2),))
+        return
+    item.stated()
+    for card in single_actions(item) if item.pieces else ():
+        values = card.values
+        yield PlanRow(
+            card.place,
+            values,
+            raw=dict(values),
+            unread=card.unread,
+            left_out=card.left_out,
+            fields=fields,
+            cells=len(values),
+            whole=True,
+        )
 
 
 def _repeated_labels(blocks: Sequence[Block]) -> frozenset[str]:

@@ -1,12 +1,14 @@
 """What stands around a plan on a page and is no part of it: menus, dates of publication, lists of contents.
 
-The words are in `vocabulary/site_furniture.csv`: `how` is `whole` (the whole line), `start`, `within`, or
-`label` (the line, and the value behind its colon or on the next line).
+The words are in `vocabulary/site_furniture.csv`: `how` is `whole` (the whole line), `start`, `within`,
+`label` (also the value behind its colon or on the next line), `list` (also the bullets below) or `section`
+(where it is a heading, also all that stands below it).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -29,23 +31,44 @@ def _phrases(how: str) -> frozenset[str]:
 
 def put_aside(document: Document) -> tuple[Document, tuple[Remark, ...]]:
     """The document without the furniture of its pages, and the note that counts what was put aside."""
-    kept: list[Block] = []
-    aside: list[str] = []
-    waiting = False
-    for block in document.blocks:
-        is_value = waiting and isinstance(block, Line) and _is_value(block)
-        waiting = isinstance(block, Line) and _is_bare_label(block.text)
-        if is_value or _is_furniture(block):
-            aside.extend(_texts(block))
-        else:
-            kept.append(block)
+    marked = list(_marked(document.blocks))
+    aside = [text for block, is_aside in marked if is_aside for text in _texts(block)]
     if not aside:
         return document, ()
     shown = "; ".join(text[:60] for text in aside[:MOST_SHOWN])
     message = (
         f"{len(aside)} lines around the plan (menus, dates of publication, contents) were put aside: {shown}"
     )
-    return replace(document, blocks=tuple(kept)), (Remark("info", "put_aside", message),)
+    kept = tuple(block for block, is_aside in marked if not is_aside)
+    return replace(document, blocks=kept), (Remark("info", "put_aside", message),)
+
+
+def _marked(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
+    """The blocks, and whether each is furniture by itself or by what stands above it."""
+    above = ""
+    for block in blocks:
+        follows = isinstance(block, Line) and _follows(above, block)
+        yield block, follows or _is_furniture(block)
+        if not follows or above == "label":
+            above = _opened_by(block)
+
+
+def _follows(above: str, line: Line) -> bool:
+    """Whether a line belongs to the furniture above it."""
+    if line.heading:
+        return False
+    value = above == "label" and len(line.text.split()) <= MOST_WORDS_OF_A_VALUE
+    return value or above == "section" or (above == "list" and line.bullet)
+
+
+def _opened_by(block: Block) -> str:
+    """What furniture a line opens for those below it: label, list, section, or nothing."""
+    if not isinstance(block, Line):
+        return ""
+    plain = clean(block.text).casefold().rstrip(" :")
+    if plain in _phrases("section"):
+        return "section" if block.heading else "list"
+    return "label" if _is_bare_label(block.text) else "list" * (plain in _phrases("list"))
 
 
 def _texts(block: Block) -> list[str]:
@@ -74,7 +97,9 @@ def is_site_furniture(text: str) -> bool:
     plain = clean(text).casefold().rstrip(" .!?")
     if not plain or len(plain.split()) > MOST_WORDS:
         return False
-    if plain in _phrases("whole") or _DOT_LEADERS.search(clean(text)):
+    if any(plain in _phrases(how) for how in ("whole", "list", "section")) or _DOT_LEADERS.search(
+        clean(text)
+    ):
         return True
     starts = any(plain.startswith(phrase) for phrase in _phrases("start"))
     within = any(re.search(rf"\b{phrase}\b", plain) for phrase in _phrases("within"))
@@ -87,7 +112,3 @@ def is_site_furniture(text: str) -> bool:
 
 def _is_bare_label(text: str) -> bool:
     return clean(text).casefold().rstrip(" :") in _phrases("label") and (":" in text or " " in text.strip())
-
-
-def _is_value(line: Line) -> bool:
-    return not line.heading and len(line.text.split()) <= MOST_WORDS_OF_A_VALUE
