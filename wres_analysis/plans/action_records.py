@@ -17,8 +17,10 @@ from wres_analysis.plans.cross_references import (
 )
 from wres_analysis.plans.deadlines import Deadline, read_deadline, revised_deadline
 from wres_analysis.plans.plan_context import FLAG_COLUMNS, PlanContext
+from wres_analysis.plans.status_words import is_bare_status
 from wres_analysis.plans.statuses import Status, read_status
 
+_STATUS_INSIDE = re.compile(r"\bStatus\s*:\s*(?P<text>\S[^:]*)$")
 _PIECES = re.compile(r"\n|;|\s/\s|\s[-–—]\s|,\s")
 
 
@@ -39,6 +41,7 @@ class ActionRecord(NamedTuple):
 def record_of(entry: Entry, number: int, context: PlanContext) -> ActionRecord:
     """The row of ACTIONS of one action."""
     values = _with_second_fields(entry, context)
+    values |= _status_inside(entry, values)
     texts = {**values, "action": entry.action.text, "aim": entry.aim.text}
     status = read_status(
         texts, context.key, fill=_status_fill(entry), column_in_use=context.status_column_in_use
@@ -84,11 +87,22 @@ def _with_second_fields(entry: Entry, context: PlanContext) -> dict[str, str]:
         pieces = [piece for piece in map(clean, _PIECES.split(raw)) if piece]
         dates = [piece for piece in pieces if is_deadline(piece)]
         if dates and len(dates) < len(pieces):
-            values["deadline"] = "; ".join(dates)
+            values["deadline"] = (" " if column.stacked else "; ").join(dates)
             values[column.field] = "; ".join(piece for piece in pieces if piece not in dates)
         elif dates:
             values["deadline"] = values.pop(column.field, "")
     return values
+
+
+def _status_inside(entry: Entry, values: dict[str, str]) -> dict[str, str]:
+    """The status that ends the cell of an action ("Status: on hold"), where none stands elsewhere."""
+    if values.get("status") or values.get("comment"):
+        return {}
+    found = _STATUS_INSIDE.search(entry.action.text) or _STATUS_INSIDE.search(values.get("detail", ""))
+    if not found:
+        return {}
+    text = found["text"].strip()
+    return {"status" if is_bare_status(text) else "comment": text}
 
 
 def _status_fill(entry: Entry) -> str:

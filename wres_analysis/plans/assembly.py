@@ -10,7 +10,7 @@ from wres_analysis.documents.cell_text import is_cut, join, starts_midway, words
 from wres_analysis.documents.document import Line, Remark
 from wres_analysis.plans.action_pieces import Assembled, Entry, Shared
 from wres_analysis.plans.continuation import doubtful_owners, goes_on, is_numbered
-from wres_analysis.plans.heading_rows import band_of, is_dropped, plain_band_of
+from wres_analysis.plans.heading_rows import band_of, is_dropped, plain_band_of, summary_of, usual_fields
 from wres_analysis.plans.plan_tables import Between, PlanRow, PlanTables
 from wres_analysis.plans.sections import (
     Section,
@@ -24,7 +24,7 @@ from wres_analysis.plans.sections import (
 )
 
 ROWS_TO_LOOK_BACK = 6
-_MERGED = frozenset({"indicators", "other_plans"})
+_MERGED = frozenset({"indicators", "other_plans", "status", "owner", "deadline"})
 
 
 def assemble(tables: PlanTables) -> Assembled:
@@ -50,6 +50,7 @@ class _Assembly:
         )
         self.fields = {name for row in rows for name in row.fields}
         self.known_words = _inner_words(rows)
+        self.usual = usual_fields(rows)
         self.numbered = {table: is_numbered(rows, table) for table in {row.table for row in rows}}
         between = [item for item in tables.items if isinstance(item, Between)]
         self.times = Counter(_without_digits(line) for item in between for line in item.lines)
@@ -114,6 +115,7 @@ class _Assembly:
             self.done.notes.append(Remark("info", "row_left_out", message, row.place))
             return
         section = band_of(row, self.known_words) or self._plain_band(row, place, last)
+        section = section or summary_of(row, self._neighbour(place, 1), self.usual[row.table])
         if section:
             self._open(_as_part(section, row.fields))
             self._repaired(row, section)

@@ -61,6 +61,8 @@ def _parted(column: Column, contents: Contents) -> Column:
 
 
 def _second_reading(column: Column, contents: Contents, columns: Sequence[Column]) -> Column:
+    if column.stacked and column.second:
+        return column
     field = _second_field(column, contents, {other.field for other in columns})
     return replace(column, field=field or None, second="") if field is not None else column
 
@@ -72,6 +74,8 @@ def _second_field(column: Column, contents: Contents, taken: set[str | None]) ->
             return to
     rated = contents.mostly(is_rating) and not contents.share(is_status)
     if rated and (column.field == "measure" or (column.field == "status" and not contents.share(is_ref))):
+        return "other"
+    if column.field == "owner" and not contents.share(lambda text: any(map(str.isalpha, text))):
         return "other"
     if column.field == "indicators" and "ref" not in taken and contents.share(is_ref) == 1:
         return None if contents.mostly(is_indicator) else "ref"
@@ -101,7 +105,7 @@ def names_indicators(text: str) -> bool:
 # fields that a title may stand for, what its cells hold instead, and the field that they then are
 _READINGS: tuple[tuple[tuple[str, ...], Callable[[str], bool], str], ...] = (
     (("measure", "comment", "evidence"), is_bare_status, "status"),
-    (("measure", "status", "owner", "detail"), _is_dated, "deadline"),
+    (("measure", "owner", "detail"), _is_dated, "deadline"),
     (("deadline",), _is_owner, "owner"),
     (("status",), is_sentence, "comment"),
 )

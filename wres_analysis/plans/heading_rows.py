@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from wres_analysis.documents.cell_text import clean, is_cut, join, mend_cut, starts_midway
 from wres_analysis.plans.cell_kinds import fit, is_ref
 from wres_analysis.plans.plan_tables import PlanRow
-from wres_analysis.plans.sections import Section, is_trailer, labelled_section
+from wres_analysis.plans.sections import Section, is_trailer, labelled_section, section_of_text
 
 MOST_WORDS_OF_A_BAND = 40
 MOST_WORDS_OF_A_PLAIN_BAND = 15
 CLEARLY = 2.5
+# Summary rows of a project plan (a20): a quarter of its rows have no owner and no date; below, none was seen.
+NEARLY_ALWAYS, LEAST_USUAL, MOST_WORDS_OF_A_SUMMARY = 0.7, 2, 6
 _CERTAIN = ("deadline", "in_model_employer", "in_race_disparity")
 _TYPED = ("owner", "status", *_CERTAIN)
 
@@ -30,7 +32,7 @@ def _typed(row: PlanRow, names: tuple[str, ...] = _TYPED) -> bool:
 def band_of(row: PlanRow, known_words: frozenset[str]) -> Section | None:
     """The section that a row opens when it is plainly a band; None for every other row."""
     if row.band:
-        return labelled_section(row.band) or Section("aim", row.band)
+        return labelled_section(row.band) or section_of_text(row.band)
     texts = [row.raw.get(name, text) for name, text in row.values.items()]
     label = labelled_section(f"{texts[0].strip(' :')}: x") if len(texts) > 1 else None
     if label and label.text == "x" and not _typed(row, _CERTAIN):
@@ -80,6 +82,31 @@ def plain_band_of(
     if not (stands_alone and followed) or (row.opens and before is not None and "ref" in row.fields):
         return None
     return Section("aim", text)
+
+
+def usual_fields(rows: Sequence[PlanRow]) -> dict[int, frozenset[str]]:
+    """For each table the cells that nearly every row has: who, when, how far."""
+    usual: dict[int, frozenset[str]] = {}
+    for table in {row.table for row in rows}:
+        own = [row for row in rows if row.table == table and not row.band]
+        often = [
+            name for name in ("owner", "deadline", "status") if _times(name, own) >= NEARLY_ALWAYS * len(own)
+        ]
+        usual[table] = frozenset(often)
+    return usual
+
+
+def _times(name: str, rows: Sequence[PlanRow]) -> int:
+    return sum(name in row.values for row in rows)
+
+
+def summary_of(row: PlanRow, after: PlanRow | None, usual: frozenset[str]) -> Section | None:
+    """The heading that a row with a number and a few words is, above rows that have who and when (a20)."""
+    text = row.values.get("action", "")
+    bare = set(row.values) <= {"ref", "action"} and len(usual) >= LEAST_USUAL
+    short = 0 < len(text.split()) <= MOST_WORDS_OF_A_SUMMARY and not text.endswith((".", ",", ";", ":"))
+    follows = after is not None and (usual <= set(after.values) or set(after.values) <= {"ref", "action"})
+    return Section("aim", text) if bare and short and follows and is_ref(row.values.get("ref", "")) else None
 
 
 def _is_numbered_heading(row: PlanRow, after: PlanRow) -> bool:

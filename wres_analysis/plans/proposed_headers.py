@@ -10,7 +10,7 @@ from wres_analysis.plans.cell_kinds import Contents
 from wres_analysis.plans.column_contents import refine
 from wres_analysis.plans.plan_columns import Header, possible_headers
 from wres_analysis.plans.wording_columns import says
-from wres_analysis.vocabulary.headings import fields_of, is_whole_title
+from wres_analysis.vocabulary.headings import is_whole_title
 
 # A title line, a band and a line of dates may stand above a header (a12, a18); a table of prose has more.
 MOST_ROWS_ABOVE = 4
@@ -74,31 +74,3 @@ def _is_plan(header: Header, body: Sequence[Row], *, beside: bool) -> bool:
     if not wording.is_wording or wording.mostly(starts_midway):
         return False
     return bool(who_and_when or (says_so and not beside)) and len(told) >= least
-
-
-def titles_in_one(text: str, columns: int) -> list[str]:
-    """The titles of a header that was drawn as one cell, parted into as many as the table has columns.
-
-    Examples
-    --------
-    >>> titles_in_one("Action Lead officer Target date Status", 4)
-    ['Action', 'Lead officer', 'Target date', 'Status']
-    >>> titles_in_one("Actions for all staff", 4)
-    []
-    """
-    words = text.split()
-    if not columns <= len(words) <= columns * 6:
-        return []
-    # best[n][k]: the best parting of the first k words into n titles, by how many of them are known
-    best: list[dict[int, tuple[int, list[str]]]] = [{0: (0, [])}]
-    for _ in range(columns):
-        following: dict[int, tuple[int, list[str]]] = {}
-        for start, (known, titles) in best[-1].items():
-            for end in range(start + 1, min(start + 7, len(words) + 1)):
-                title = " ".join(words[start:end])
-                score = known + (3 if is_whole_title(title) else bool(fields_of(title)))
-                if end not in following or score > following[end][0]:
-                    following[end] = (score, [*titles, title])
-        best.append(following)
-    score, titles = best[columns].get(len(words), (0, []))
-    return titles if score >= 3 * (columns - 1) else []

@@ -144,6 +144,11 @@ def section_of_line(line: Line, *, plain_counts: bool = False) -> Section | None
         or not re.search(r"[a-zA-Z]{3}", text)
     ):
         return None
+    return section_of_text(text)
+
+
+def section_of_text(text: str) -> Section:
+    """The section of a heading without a word for it: about actions a part, otherwise an aim."""
     return Section("part" if _ABOUT_ACTIONS.search(text) else "aim", text)
 
 

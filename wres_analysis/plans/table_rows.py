@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from wres_analysis.documents.cell_text import clean, join
 from wres_analysis.documents.document import Cell, Document, Grid, Line, Remark, Row
 from wres_analysis.plans.alignment import align, score_of
+from wres_analysis.plans.cell_kinds import MOSTLY, fit
 from wres_analysis.plans.column_contents import refine
 from wres_analysis.plans.other_tables import other_table, put_aside, signs_off
 from wres_analysis.plans.plan_columns import Column, Header, find_header
@@ -17,7 +19,12 @@ from wres_analysis.vocabulary.headings import plain_title
 
 BETTER_ALONE = 3.0
 LEAST_FIT_OF_A_ROW = 0.5
+# A cell that has plainly the look of its field (`fit`), and how many of a row do: its wording and one more.
+CLEARLY, LEAST_CLEAR = 2.5, 2
 _LOSE_BLANKS = frozenset({"txt", "scan"})
+_NUMBERED = re.compile(
+    r"(?P<number>\d{1,2}(?:\.\d{1,2})+[a-z]?|\d{1,2}(?=[.)]\s))[.)]?\s+(?P<text>\S.*)", re.DOTALL
+)
 JOINED_WITH = {"owner": "; ", "indicators": "; ", "other_plans": "; ", "deadline": "; "}
 
 
@@ -50,6 +57,7 @@ class _Walk:
         if kind := other_table(grid):
             self.remarks.append(put_aside(grid, kind))
             return
+        grid = self._as_wide(grid)
         at, proposed = self._start(grid)
         if at is None:
             self.remarks.append(left_out(grid))
@@ -99,13 +107,28 @@ class _Walk:
         self.table = [known.titles for known in self.headers].index(header.titles)
         self.printings.append((self.table, header.place))
 
+    def _as_wide(self, grid: Grid) -> Grid:
+        """A grid without the blank columns that make it wider than the tables before it."""
+        width = max(len(row.cells) for row in grid.rows)
+        if not self.headers or width <= max(len(header.columns) for header in self.headers):
+            return grid
+        texts = [[row.texts[at] for row in grid.rows if at < len(row.cells)] for at in range(width)]
+        filled = [at for at in range(width) if any(map(str.strip, texts[at]))]
+        rows = (
+            replace(row, cells=tuple(row.cells[at] for at in filled if at < len(row.cells)))
+            for row in grid.rows
+        )
+        return replace(grid, rows=tuple(rows))
+
     def _continues(self, grid: Grid) -> bool:
         """Whether the rows of a grid without a header suit a header that was met before."""
         width = max(len(row.cells) for row in grid.rows)
         return any(
-            (width == len(header.columns) or (self.ragged and width < len(header.columns)))
-            and _suits(grid.rows, header.fields)
+            _suits(grid.rows, header.fields)
+            if width == len(header.columns) or self.ragged
+            else _suits_clearly(grid.rows, header.fields)
             for header in self.headers
+            if width <= len(header.columns)
         )
 
 
@@ -133,6 +156,23 @@ def _suits(rows: Sequence[Row], fields: Sequence[str | None]) -> bool:
     return sum(score > LEAST_FIT_OF_A_ROW for score in scores) * 2 >= len(scores)
 
 
+def _suits_clearly(rows: Sequence[Row], fields: Sequence[str | None]) -> bool:
+    """Whether rows of a table with fewer columns are rows of this one by what they hold.
+
+    Each has a wording, and two cells that have the look of a date, a status, a role or a number.
+    """
+    texts = [row.texts for row in rows if any(row.texts)]
+    if len({len(row) for row in texts}) != 1 or "action" not in fields:
+        return False
+    columns = align(texts, fields)[0]
+    clear = [
+        sum(fit(text, fields[at] or "") >= CLEARLY for text, at in zip(row, columns, strict=True))
+        > LEAST_CLEAR
+        for row in texts
+    ]
+    return fields.index("action") in columns and all(clear)
+
+
 def _lost(texts: Sequence[str], fields: Sequence[str | None]) -> float:
     return 0.3 * (len(fields) - len(texts))
 
@@ -148,6 +188,7 @@ def find_rows(document: Document, mapping: Mapping[str, str] | None = None) -> P
     found = [item for item in walk.items if isinstance(item, _Found)]
     headers = tuple(_refined(walk.headers, found))
     placed = _placed(found, headers)
+    _part_numbers(list(placed.values()))
     items = tuple(_grouped(placed.get(id(item), item) for item in walk.items))
     return PlanTables(items, headers, tuple(walk.printings), tuple(walk.remarks))
 
@@ -223,6 +264,25 @@ def _plan_row(item: _Found, header: Header, number: int, columns: Sequence[int])
     for cell, at in zip(item.row.cells, columns, strict=True):
         _put(row, cell, header.columns[at] if at < len(header.columns) else beyond)
     return row
+
+
+def _part_numbers(rows: Sequence[PlanRow]) -> None:
+    """Numbers in front of the wordings ("1.1 Train panels") of a table without a column for them: its refs.
+
+    Not where the headings beside them are numbered as well: there they belong to the wording (year_columns).
+    """
+    for table in {row.table for row in rows}:
+        own = [row for row in rows if row.table == table and "action" in row.values and not row.band]
+        found = {id(row): match for row in own if (match := _NUMBERED.fullmatch(row.values["action"]))}
+        headings = [text for row in own for name in ("aim", "part") if (text := row.values.get(name, ""))]
+        outline = any(map(_NUMBERED.fullmatch, headings))
+        if not own or "ref" in own[0].fields or outline or len(found) < MOSTLY * len(own):
+            continue
+        for row in rows:
+            if row.table == table:
+                row.fields = ("ref", *row.fields)
+            if match := found.get(id(row)):
+                row.values = {"ref": match["number"], **row.values, "action": match["text"]}
 
 
 def _band_text(row: Row) -> str:
