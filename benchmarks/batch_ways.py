@@ -155,14 +155,14 @@ def costs(report: Report, reports: Path) -> dict[str, float]:
     """Make one report and say where its CPU seconds went, from the fork on; for a child process."""
     import papermill
 
-    from wres_analysis.batch import inline_engine, notebook_run
+    from wres_analysis.batch import notebook_engines, notebook_run
     from wres_analysis.reports import pages
     from wres_analysis.reports.exhibit import Exhibit
 
     spent = {"the child's start": _cpu()}
     for name, owner, function in (
         ("drawing", Exhibit, "png"),
-        ("cells", inline_engine, "_run_cell"),
+        ("cells", notebook_engines, "_run_cell"),
         ("papermill", papermill, "execute_notebook"),
         ("page", pages, "notebook_page"),
         ("writing", notebook_run, "_write"),

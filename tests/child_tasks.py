@@ -62,9 +62,9 @@ def papermill_inline(paths):
     """Run a notebook with papermill in this process; what stopped it."""
     import papermill
 
-    from wres_analysis.batch.inline_engine import register
+    from wres_analysis.batch.notebook_engines import register
 
-    options = {"engine_name": register(), "kernel_name": "python3", "progress_bar": False}
+    options = {"engine_name": register("inline"), "kernel_name": "python3", "progress_bar": False}
     os.chdir(Path(paths[1]).parent)
     try:
         papermill.execute_notebook(*paths, parameters={"code": "5E1"}, **options)

@@ -45,7 +45,7 @@ from pathlib import Path
 from wres_analysis.batch import run as batch
 from wres_analysis import cli
 from wres_analysis.processes import workers
-workers._preloaded[:] = ["wres_analysis.batch.inline_engine", "wres_analysis.reports.pages"]
+workers._preloaded[:] = ["wres_analysis.batch.notebook_engines", "wres_analysis.reports.pages"]
 batch.preload = lambda module: None
 batch.run_batch = partial(batch.run_batch, notebooks=Path(sys.argv[1]))
 sys.exit(cli.main(sys.argv[2:]))

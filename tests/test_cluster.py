@@ -20,7 +20,7 @@ from wres_analysis.batch.run import run_batch
 from wres_analysis.cluster import connection, tasks
 from wres_analysis.cluster.dask_executor import DaskExecutor
 from wres_analysis.cluster.remote_site import RemoteSite
-from wres_analysis.cluster.task_errors import task_error
+from wres_analysis.cluster.tasks import task_error
 from wres_analysis.errors import BatchError, WresError
 
 distributed = pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from wres_analysis.processes.front_end import someone_can_click
+from wres_analysis.processes.progress import someone_can_click
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from small_reviews import EARLIER, LATER, doubtful, sitting
 
-from wres_analysis.notebook.link_review.pair_html import marked, table_html, table_text
+from wres_analysis.notebook.link_review.review_widget import marked, table_html, table_text
 
 
 def test_changed_words_are_marked_and_every_text_is_escaped(tmp_path):

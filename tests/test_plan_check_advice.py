@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 import wres_analysis
-from wres_analysis.notebook.plan_check.advice import ANY_NOTE, advice_on, numbered_notes
+from wres_analysis.notebook.plan_check.checked_plan import ANY_NOTE, advice_on, numbered_notes
 from wres_analysis.tables import READING_NOTES, SEVERITIES, table_of
 from wres_analysis.vocabulary import vocabulary_rows
 

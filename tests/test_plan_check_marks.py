@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from wres_analysis.documents.pdf_geometry import Box
 from wres_analysis.documents.pdf_words import Word, lines_of
-from wres_analysis.notebook.plan_check.marks import row_tops
+from wres_analysis.notebook.plan_check.page_pictures import row_tops
 
 PAGE = """
 1  Train interview panels in       Head of OD

@@ -1,7 +1,7 @@
 import pytest
 
 from wres_analysis.errors import DataFolderError
-from wres_analysis.notebook.plan_check.plan_path import plan_place
+from wres_analysis.notebook.plan_check.checked_plan import plan_place
 
 
 @pytest.fixture

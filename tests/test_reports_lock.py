@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from wres_analysis.batch.run_lock import only_run
+from wres_analysis.batch.reports_folder import only_run
 from wres_analysis.errors import BatchError
 
 

@@ -10,8 +10,14 @@ from small_notebooks import write_templates
 
 from wres_analysis import cli
 from wres_analysis.batch.run import run_batch
-from wres_analysis.cluster.object_stores import data_here, here, is_store, reports_in, without_secrets
-from wres_analysis.cluster.remote_site import RemoteSite
+from wres_analysis.cluster.remote_site import (
+    RemoteSite,
+    data_here,
+    here,
+    is_store,
+    reports_in,
+    without_secrets,
+)
 from wres_analysis.cluster.working_copy import WorkingCopy, _may_be_file
 from wres_analysis.errors import BatchError, DataFolderError
 

@@ -23,7 +23,7 @@ from wres_analysis.measures.carry_over import carry_over_rates, with_doubt_of_li
 from wres_analysis.measures.comparison import COMPARISON, compare_organisations
 from wres_analysis.notebook.notebook_analysis import analyse_here
 from wres_analysis.plans.reading import PlansRead, read_plans
-from wres_analysis.processes.front_end import someone_can_click
+from wres_analysis.processes.progress import someone_can_click
 from wres_analysis.tables import (
     ACTIONS,
     LINK_CANDIDATES,

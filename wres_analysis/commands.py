@@ -18,7 +18,7 @@ _FIRST = Path("notebooks", "00_start_here.ipynb")
 
 def read(given: argparse.Namespace) -> int:
     """Published plans to actions.csv, reading_notes.csv and plans.csv."""
-    from wres_analysis.cluster.object_stores import data_here
+    from wres_analysis.cluster.remote_site import data_here
     from wres_analysis.plans.reading import contradicted_keys, read_plan, read_plans
     from wres_analysis.processes.progress import progress_for
     from wres_analysis.tables import write_table
@@ -87,8 +87,7 @@ def link(given: argparse.Namespace) -> int:
 def run(given: argparse.Namespace) -> int:
     """The whole path: tables, pages, workbook."""
     from wres_analysis.batch.run import run_batch
-    from wres_analysis.cluster.object_stores import index_page
-    from wres_analysis.cluster.remote_site import RemoteSite
+    from wres_analysis.cluster.remote_site import RemoteSite, index_page
     from wres_analysis.processes.progress import progress_for
 
     with _stopped_by_signals():

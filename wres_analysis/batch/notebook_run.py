@@ -45,14 +45,14 @@ def _executed(report: Report, engine: Engine, aside: Path) -> Any:
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
-    from wres_analysis.batch import inline_engine, kernel_engine
+    from wres_analysis.batch.notebook_engines import register
 
     try:
         notebook = papermill.execute_notebook(
             str(report.template),
             str(aside / "report.ipynb"),  # a cell may go to another folder
             parameters=dict(report.parameters),
-            engine_name=(inline_engine if engine == "inline" else kernel_engine).register(),
+            engine_name=register(engine),
             kernel_name="python3",
             start_timeout=SECONDS_FOR_A_KERNEL_TO_START,
             progress_bar=False,

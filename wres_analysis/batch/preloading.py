@@ -34,8 +34,7 @@ import nbformat
 import pandas as pd
 import papermill
 
-import wres_analysis.batch.inline_engine
-import wres_analysis.batch.kernel_engine
+import wres_analysis.batch.notebook_engines
 import wres_analysis.batch.notebook_run
 import wres_analysis.notebook.picker
 import wres_analysis.reports.benchmark_exhibits

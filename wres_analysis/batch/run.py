@@ -24,8 +24,7 @@ from wres_analysis.batch.notebook_reports import (
 )
 from wres_analysis.batch.notebook_run import Engine, make_report
 from wres_analysis.batch.preparation import Prepared, codes_with_counts, earlier_preparation, key_of, prepare
-from wres_analysis.batch.reports_folder import staging_folder, sweep, writable
-from wres_analysis.batch.run_lock import only_run
+from wres_analysis.batch.reports_folder import only_run, staging_folder, sweep, writable
 from wres_analysis.batch.run_site import Executor, RunSite
 from wres_analysis.data_folder import PlansFound, find_plans, nearest
 from wres_analysis.errors import BatchError, DataFolderError

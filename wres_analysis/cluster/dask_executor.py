@@ -22,8 +22,17 @@ from typing import Any
 from wres_analysis.batch.notebook_reports import Report
 from wres_analysis.batch.reports_folder import staging_folder, take_place
 from wres_analysis.batch.run_site import Outcomes
-from wres_analysis.cluster.task_errors import task_error, unreadable, workers_died
-from wres_analysis.cluster.tasks import Task, TaskResult, call_here, do_task, packed, unpack
+from wres_analysis.cluster.tasks import (
+    Task,
+    TaskResult,
+    call_here,
+    do_task,
+    packed,
+    task_error,
+    unpack,
+    unreadable,
+    workers_died,
+)
 from wres_analysis.data_folder import PlanFile
 from wres_analysis.errors import BatchError
 from wres_analysis.processes.workers import Outcome

@@ -10,7 +10,7 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from wres_analysis.batch.run_lock import in_words, me
+from wres_analysis.batch.reports_folder import in_words, me
 from wres_analysis.errors import BatchError
 from wres_analysis.writing import write_text_whole
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from wres_analysis.processes.front_end import someone_can_click
+from wres_analysis.processes.progress import someone_can_click
 from wres_analysis.reports.table_columns import html_table
 
 FIRST_OF_ACTIONS = (

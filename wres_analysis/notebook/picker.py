@@ -16,8 +16,8 @@ from uuid import uuid4
 import IPython.display
 
 from wres_analysis.analysis import Analysis
-from wres_analysis.notebook.narrowing import narrowed, said_of_picked, years_of
-from wres_analysis.processes.front_end import someone_can_click
+from wres_analysis.notebook.picker_controls import narrowed, said_of_picked, years_of
+from wres_analysis.processes.progress import someone_can_click
 from wres_analysis.reports.exhibit import Exhibit
 
 _in_place: Any = IPython.display  # it has no types

@@ -9,8 +9,28 @@ from html import escape
 from typing import Any, Protocol, TextIO
 
 from wres_analysis.errors import WresError
-from wres_analysis.processes.front_end import someone_can_click
 from wres_analysis.processes.workers import Item, Outcome, Value
+
+
+def someone_can_click() -> bool:
+    """Whether the cell that runs now was sent by an interactive notebook, such as JupyterLab.
+
+    Such a front end names the cell in its request. What runs a whole notebook without a person (papermill,
+    nbclient, nbval, the batch) does not, nor does a console or a script.
+
+    Examples
+    --------
+    >>> someone_can_click()
+    False
+    """
+    ipython = sys.modules.get("IPython")  # whoever never loaded it has no notebook
+    shell: Any = ipython.get_ipython() if ipython else None
+    kernel: Any = getattr(shell, "kernel", None)
+    if kernel is None or not hasattr(kernel, "get_parent"):
+        return False
+    request: Any = kernel.get_parent("shell") or {}
+    return bool(request.get("metadata", {}).get("cellId"))
+
 
 _PATIENCE = 0.5  # seconds that a person waits without a bar
 _SHAPE = "{desc}: {n_fmt}/{total_fmt} |{bar}| {remaining} left{postfix}"

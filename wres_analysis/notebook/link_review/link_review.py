@@ -17,16 +17,20 @@ from wres_analysis.linking.choice import NOT_LINKED
 from wres_analysis.linking.kinds import ANY_KIND
 from wres_analysis.linking.linkage import Linkage
 from wres_analysis.notebook.link_review.decisions_file import Change, Ledger, reviewer_name
-from wres_analysis.notebook.link_review.effect import TwoPlans, effect_words, linked, matched_rates
 from wres_analysis.notebook.link_review.pairs import (
     PairKey,
     PlanTexts,
+    TwoPlans,
+    effect_words,
+    held_about,
     keys_of,
     known_of,
+    linked,
+    matched_rates,
     others_shown,
     pair_shown,
+    queue_of,
 )
-from wres_analysis.notebook.link_review.pairs_in_review import held_about, queue_of
 from wres_analysis.notebook.link_review.reviewed_file import DECIDED_AT, REVIEWED, FileBusyError, Verdict
 
 

@@ -1,18 +1,81 @@
-"""One pair under review: what is shown of it, and the row that a decision about it becomes."""
+"""The pairs under review: which are left, what is shown of one, and what a decision does to the rates."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from wres_analysis.linking.decisions import wording_hash
+from wres_analysis.linking.linkage import Linkage, link_plans
+from wres_analysis.linking.review import decisions_held
 from wres_analysis.linking.texts import wording_of
+from wres_analysis.linking.uncertainty import rate_intervals
 from wres_analysis.linking.wording import changed_words, joined_words
-from wres_analysis.notebook.link_review.effect import TwoPlans
+from wres_analysis.measures.carry_over import with_doubt_of_links
+from wres_analysis.measures.intervals import wilson_columns
+from wres_analysis.measures.link_measures import link_counts
 from wres_analysis.notebook.link_review.reviewed_file import COLUMNS, Verdict
-from wres_analysis.reports.table_columns import share_words
+from wres_analysis.reports.table_columns import count_words, interval_words, share_words
+from wres_analysis.tables import RATES, as_schema
+
+DIRECTIONS: Mapping[str, str] = {
+    "matched_forward": "of the earlier plan's actions came back",
+    "matched_backward": "of the later plan's actions came from there",
+}
+
+
+class TwoPlans(NamedTuple):
+    """Two plans of one organisation that follow each other: organisation, from_year, to_year."""
+
+    organisation: str
+    from_year: str
+    to_year: str
+
+    def of(self, actions: pd.DataFrame) -> pd.DataFrame:
+        """The actions of the two plans."""
+        years = actions["plan_year"].isin((self.from_year, self.to_year))
+        return actions[actions["organisation"].eq(self.organisation) & years]
+
+
+def linked(actions: pd.DataFrame, reviewed: pd.DataFrame | None) -> Linkage:
+    """The links of two plans with what was decided about them."""
+    held = None if reviewed is None else decisions_held(reviewed, actions)
+    return link_plans(actions, held)
+
+
+def matched_rates(linkage: Linkage, actions: pd.DataFrame) -> pd.DataFrame:
+    """RATES of the two plans: matched forward and backward, with the doubt about the links."""
+    counts = link_counts(linkage.links, actions)
+    counts = counts[counts["measure"].isin(DIRECTIONS)].reset_index(drop=True)
+    rates = counts.join(wilson_columns(counts["numerator"], counts["denominator"]))
+    rates = as_schema(rates.assign(low_with_links=rates["low"], high_with_links=rates["high"]), RATES)
+    return with_doubt_of_links(rates, rate_intervals(linkage.candidates, linkage.links, actions))
+
+
+def effect_words(before: pd.DataFrame, now: pd.DataFrame) -> list[dict[str, str]]:
+    """Both rates before and now, in words."""
+    found = []
+    for measure, label in DIRECTIONS.items():
+        ends = {name: _told(rates, measure) for name, rates in (("before", before), ("now", now))}
+        found.append(
+            {
+                "measure": label,
+                **{name: told[0] for name, told in ends.items()},
+                **{f"interval_{name}": told[1] for name, told in ends.items()},
+            }
+        )
+    return found
+
+
+def _told(rates: pd.DataFrame, measure: str) -> Sequence[str]:
+    row = rates[rates["measure"].eq(measure)].iloc[0]
+    share, counts = share_words(row["rate"]), count_words(row)
+    wide = interval_words(row["low_with_links"], row["high_with_links"])
+    narrow = interval_words(row["low"], row["high"])
+    return f"{share} ({counts})", f"{narrow}; with the doubt about links {wide}"
+
 
 MOST_OTHERS = 9  # one key each
 
@@ -136,3 +199,30 @@ def _status(row: pd.Series) -> str:
     if not printed or printed.casefold() == meant:
         return meant
     return f"{printed} ({meant})"
+
+
+_NAMES = ["organisation", "from_year", "to_year", "text_hash"]
+
+
+def queue_of(to_review: pd.DataFrame, actions: pd.DataFrame, reviewed: pd.DataFrame | None) -> pd.DataFrame:
+    """The pairs to be asked, those first whose decision would move a rate most."""
+    held = pd.MultiIndex.from_frame(actions[["organisation", "plan_year", "action_id"]])
+    kept = pd.Series(True, index=to_review.index)
+    for end in ("from", "to"):
+        ends = to_review[["organisation", f"{end}_year", f"{end}_id"]]
+        kept &= pd.MultiIndex.from_frame(ends).isin(held)
+    if reviewed is not None and "text_hash" in reviewed.columns:
+        decided = pd.MultiIndex.from_frame(reviewed[_NAMES])
+        kept &= ~pd.MultiIndex.from_frame(to_review[_NAMES]).isin(decided)
+    asked = to_review[kept].sort_values("rate_change", ascending=False, kind="stable")
+    return asked.reset_index(drop=True)
+
+
+def held_about(plans: TwoPlans, reviewed: pd.DataFrame | None) -> object:
+    """What was decided about two plans, equal as long as it has not changed."""
+    if reviewed is None:
+        return ()
+    wanted = zip(TwoPlans._fields, plans, strict=True)
+    here = pd.concat([reviewed[name].eq(value) for name, value in wanted], axis=1).all(axis=1)
+    rows = reviewed[here].drop(columns="line")
+    return tuple(rows.itertuples(index=False, name=None))

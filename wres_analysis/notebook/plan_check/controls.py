@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
 
 from wres_analysis.errors import WresError
 from wres_analysis.notebook.plan_check import pages_html as html
 from wres_analysis.notebook.plan_check.mapping import mappable_fields
-from wres_analysis.notebook.plan_check.plan_check import PlanCheck
 from wres_analysis.plans.plan_columns import Column
+
+if TYPE_CHECKING:
+    from wres_analysis.notebook.plan_check.plan_check import PlanCheck
 
 AS_READ = ""
 _LEAD = "Columns: say what one is, then save. The plan is read again, and the choice is kept."

@@ -10,7 +10,7 @@ from html import escape
 from importlib import resources
 
 from wres_analysis.documents.document import Block, Cell, Grid, Line
-from wres_analysis.notebook.plan_check.advice import SEVERITY_WORDS, NumberedNote
+from wres_analysis.notebook.plan_check.checked_plan import SEVERITY_WORDS, NumberedNote
 from wres_analysis.notebook.plan_check.page_pictures import PagePicture
 from wres_analysis.notebook.plan_check.plan_pages import Leaf
 from wres_analysis.plans.plan_columns import Column

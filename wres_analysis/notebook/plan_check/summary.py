@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wres_analysis.notebook.plan_check.advice import NumberedNote
-from wres_analysis.notebook.plan_check.checked_plan import Look
+from wres_analysis.notebook.plan_check.checked_plan import Look, NumberedNote, PlanPlace
 from wres_analysis.notebook.plan_check.pages_html import in_words, number_of, read_as
 from wres_analysis.notebook.plan_check.plan_pages import Leaf
-from wres_analysis.notebook.plan_check.plan_path import PlanPlace
 from wres_analysis.plans.notes import rows_in_words
 from wres_analysis.plans.plan_columns import Column
 

@@ -1,4 +1,4 @@
-"""A papermill engine that runs the cells in this very process, for a child that does nothing else.
+"""Two papermill engines that keep a journal: one in this very process, one with a kernel of its own.
 
 A kernel of its own costs two seconds before the first cell. A child process that runs one notebook and
 then ends gives the same isolation, with ipykernel's in-process kernel inside it.
@@ -19,7 +19,7 @@ import matplotlib_inline.backend_inline  # noqa: F401
 from ipykernel.inprocess.manager import InProcessKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionComplete
-from papermill.engines import Engine, papermill_engines
+from papermill.engines import Engine, NBClientEngine, papermill_engines
 from traitlets.config import Config
 
 from wres_analysis.batch.notebook_journal import keep_journal
@@ -55,12 +55,6 @@ class InlineEngine(Engine):  # type: ignore[misc]  # papermill has no types
         client.stop_channels()
 
 
-def register() -> str:
-    """Make the engine known to papermill, and say its name."""
-    papermill_engines.register("inline", InlineEngine)
-    return "inline"
-
-
 def _draw_figures_inline(shell: Any) -> None:
     # matplotlib may have been imported before this shell existed: then no figure would appear, silently.
     shell.enable_matplotlib("inline")
@@ -88,3 +82,19 @@ def _streams_joined(outputs: list[Any]) -> list[Any]:
         else:
             joined.append(output)
     return joined
+
+
+class KernelEngine(NBClientEngine):  # type: ignore[misc]  # papermill has no types
+    """Run a notebook in a real kernel: slower than in this process, for widgets and doubts."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> Any:
+        """Run the cells as papermill does."""
+        keep_journal(nb_man)
+        return super().execute_managed_notebook(nb_man, kernel_name, **kwargs)
+
+
+def register(name: str) -> str:
+    """Make an engine known to papermill, and say its name."""
+    papermill_engines.register(name, {"inline": InlineEngine, "kernel": KernelEngine}[name])
+    return name
