@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from wres_analysis.documents import limits
@@ -11,6 +11,7 @@ from wres_analysis.documents.decoding import decode, strays_in
 from wres_analysis.documents.document import Block, Cell, Document, Grid, Row
 from wres_analysis.documents.text_columns import spaced_tables
 from wres_analysis.documents.text_paragraphs import Numbered, paragraphs
+from wres_analysis.documents.text_separated import separated_tables
 from wres_analysis.errors import DocumentError
 
 _RULE_BELOW_HEADER = re.compile(r"\s*\|[\s|:+=_-]*[-=_][\s|:+=_-]*")
@@ -36,10 +37,21 @@ def read_text(path: Path) -> Document:
 
 def blocks_of_text(text: str) -> Iterator[Block]:
     """The paragraphs and tables of a text, in reading order; places are line numbers."""
+    lines = list(enumerate(text.split("\n"), start=1))
+    at = 0
+    for table in separated_tables(lines):
+        yield from _blocks([line for line in lines[at:] if line[0] < table.first])
+        yield table.grid
+        at = table.last
+    yield from _blocks(lines[at:])
+
+
+def _blocks(lines: Sequence[Numbered]) -> Iterator[Block]:
+    """The blocks of lines whose cells, if they have any, stand between tabs, bars or columns of spaces."""
     rows: list[Row] = []
     loose: list[Numbered] = []
     after_blank = grid_after_blank = True
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in lines:
         cells = [] if _RULE_BELOW_HEADER.fullmatch(line) else _cells(line)
         if rows and _RULE_BELOW_HEADER.fullmatch(line):
             continue

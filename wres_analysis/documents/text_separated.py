@@ -1,0 +1,224 @@
+"""Tables of a text file whose cells stand between bars or slashes, and may run over several lines.
+
+An extract drops what is blank, breaks lines inside cells, and prints a heading between rows as a line of its
+own. The header tells the separator and how many columns there are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from wres_analysis.documents.cell_text import is_cut, starts_midway
+from wres_analysis.documents.document import Cell, Grid, Row
+from wres_analysis.documents.text_columns import Numbered, SpacedTable
+from wres_analysis.vocabulary.headings import field_of, is_header
+
+MOST_LINES_OF_A_HEADER = 4
+LEAST_COLUMNS = 3
+# A reference above the one that stands on the line of the row ("BOD 41/18(c)") is no heading; it has a digit.
+MOST_WORDS_OF_A_REFERENCE = 4
+MOST_WORDS_OF_A_HEADING = 16
+NEARLY_FULL = 0.85
+BAR = re.compile(r"\|")
+SLASH = re.compile(r"(?:(?<=\s)|^)/(?=\s|$)", re.MULTILINE)
+_RULE = re.compile(r"\s*\|?[\s:+=_|-]*-{2,}[\s:+=_|-]*")
+_BULLET_MARK = re.compile(r"^[•·▪●○‣]\s+", re.MULTILINE)
+_BULLET = re.compile(r"\s*[•·▪●○‣*-]\s+\S")
+
+
+@dataclass
+class _Table:
+    """A header and the rows below it while they are read."""
+
+    header: tuple[str, ...]
+    separator: re.Pattern[str]
+    first: int  # place of the first line of the header among the lines
+    rows: list[Row] = field(default_factory=list)
+    buffer: list[Numbered] = field(default_factory=list)
+    regular: bool = True  # every row is one line with all its bars, as a table is typed
+
+    @property
+    def text(self) -> str:
+        """The lines of the row that is being read."""
+        return "\n".join(text.strip() for _, text in self.buffer)
+
+    @property
+    def count(self) -> int:
+        """The separators in it."""
+        return len(self.separator.findall(self.text))
+
+    @property
+    def missing(self) -> int:
+        """Separators that it has fewer than the header."""
+        return len(self.header) - 1 - self.count
+
+    def flush(self) -> None:
+        """Take the lines read so far as a row."""
+        if self.buffer:
+            cells = cells_of(_BULLET_MARK.sub("", self.text), self.separator)
+            self.regular &= len(self.buffer) == 1 and len(cells) == len(self.header) and self.text[0] == "|"
+            self.rows.append(_row(cells, self.header, self.buffer[0][0]))
+            self.buffer = []
+
+
+def separated_tables(lines: Sequence[Numbered]) -> list[SpacedTable]:
+    r"""The tables among lines of text in which bars or slashes part the cells.
+
+    Examples
+    --------
+    >>> text = ["Action / Lead / Timescale", "Train all chairs /", "• Head of HR", "/ May 2025"]
+    >>> [table] = separated_tables(list(enumerate(text, 1)))
+    >>> table.grid.rows[1].texts
+    ('Train all chairs', 'Head of HR', 'May 2025')
+    """
+    tables: list[SpacedTable] = []
+    at = 0
+    while at < len(lines):
+        found = _header_at(lines, at)
+        if found is None:
+            at += 1
+            continue
+        table, at = found
+        first, start = lines[table.first][0], at
+        at = _read_bars(table, lines, at) if table.separator is BAR else _read_slashes(table, lines, at)
+        if table.rows and not table.regular:
+            head = Row(tuple(map(Cell, table.header)), f"line {first}", first)
+            tables.append(SpacedTable(Grid((head, *table.rows), head.place, True), first, lines[at - 1][0]))
+        at = max(at, start)
+    return tables
+
+
+def _header_at(lines: Sequence[Numbered], at: int) -> tuple[_Table, int] | None:
+    """The table whose header starts at a line, and the place of the first line below the header."""
+    for separator in (BAR, SLASH):
+        if not separator.search(lines[at][1]):
+            continue
+        for stop in range(at + 1, min(at + MOST_LINES_OF_A_HEADER, len(lines)) + 1):
+            cells = _titles(lines[at:stop], separator)
+            rule = lines[stop][1] if separator is BAR and stop < len(lines) else ""
+            ruled = len(cells_of(rule.strip(), BAR)) if _RULE.fullmatch(rule) else 0
+            enough = len(cells) == ruled if ruled else len(cells) >= LEAST_COLUMNS
+            later = not ruled and stop > at + 1 and is_header(_titles(lines[at + 1 : stop], separator))
+            if enough and not later and is_header(cells):
+                return _Table(tuple(cells), separator, at), stop
+    return None
+
+
+def _titles(lines: Sequence[Numbered], separator: re.Pattern[str]) -> list[str]:
+    return cells_of("\n".join(text.strip() for _, text in lines), separator)
+
+
+def cells_of(text: str, separator: re.Pattern[str]) -> list[str]:
+    """The cells of a row; a bar at its ends parts nothing."""
+    cells = [cell.strip() for cell in separator.split(text)]
+    if separator is BAR:
+        cells = cells[1:] if text.startswith("|") else cells
+        cells = cells[:-1] if text.endswith("|") else cells
+    return cells
+
+
+def _row(cells: Sequence[str], header: Sequence[str], number: int) -> Row:
+    """A row; blanks at the end of a shorter one were added, more cells than titles are joined."""
+    shown = list(cells)
+    filled = [cell for cell in shown if cell]
+    if len(filled) == 1 and len(shown) != 1:
+        shown = filled
+    while shown and not shown[-1] and len(shown) > len(filled):
+        shown.pop()
+    if len(shown) == 1:
+        across = (Cell(shown[0]), *[Cell("", "left")] * (len(header) - 1))
+        return Row(across, f"line {number}", number)
+    return Row(tuple(map(Cell, _joined(shown, header))), f"line {number}", number)
+
+
+def _joined(cells: list[str], header: Sequence[str]) -> list[str]:
+    """Cells that are more than the titles: those of the owners are joined, who are named with slashes."""
+    more = len(cells) - len(header)
+    if more <= 0:
+        return cells
+    owners = [at for at, title in enumerate(header) if field_of(title) == "owner"]
+    at = owners[0] if owners else 0
+    return [*cells[:at], " / ".join(cells[at : at + more + 1]), *cells[at + more + 1 :]]
+
+
+def _read_bars(table: _Table, lines: Sequence[Numbered], at: int) -> int:
+    """The rows between bars from a line on; the place of the first line that is none of theirs."""
+    leading = lines[table.first][1].lstrip().startswith("|")
+    for place in range(at, len(lines)):
+        number, text = lines[place]
+        if _RULE.fullmatch(text):
+            continue
+        if not text.strip() or (not BAR.search(text) and _ends_bars(table, lines, place, leading=leading)):
+            table.flush()
+            if not _goes_on(lines, place, BAR):
+                return place
+            continue
+        if table.buffer and _starts_row(table, text, leading=leading):
+            table.flush()
+        table.buffer.append((number, text))
+    table.flush()
+    return len(lines)
+
+
+def _ends_bars(table: _Table, lines: Sequence[Numbered], place: int, *, leading: bool) -> bool:
+    """Whether a line without a bar stands outside the table."""
+    if table.buffer:
+        return table.missing <= (-1 if leading else 0)
+    following = lines[place + 1][1] if place + 1 < len(lines) else ""
+    return leading or not BAR.search(following)
+
+
+def _starts_row(table: _Table, text: str, *, leading: bool) -> bool:
+    if leading:
+        return text.lstrip().startswith("|") and text.strip() != "|" and table.text != "|"
+    return bool(BAR.search(text)) and table.text.endswith("|") and table.count > 1
+
+
+def _goes_on(lines: Sequence[Numbered], place: int, separator: re.Pattern[str]) -> bool:
+    """Whether the table goes on behind a blank line."""
+    following = next((text for _, text in lines[place + 1 :] if text.strip()), "")
+    return bool(separator.search(following)) and not lines[place][1].strip()
+
+
+def _read_slashes(table: _Table, lines: Sequence[Numbered], at: int) -> int:
+    """The rows between slashes from a line on; the place of the first line that is none of theirs."""
+    width = max((len(text) for _, text in lines), default=0)
+    for place in range(at, len(lines)):
+        number, text = lines[place]
+        if not text.strip():
+            table.flush()
+            if not _goes_on(lines, place, SLASH):
+                return place
+            continue
+        if table.buffer and table.missing <= 0 and not _continues(table, text):
+            table.flush()
+        if not table.buffer and not SLASH.search(text) and _is_band(text, lines, place, width):
+            table.rows.append(_row([text.strip()], table.header, number))
+            continue
+        if not table.buffer and tuple(cells_of(text.strip(), SLASH)) == table.header:
+            table.rows.append(Row(tuple(map(Cell, table.header)), f"line {number}", number))
+            continue
+        table.buffer.append((number, text))
+        table.regular = False
+    table.flush()
+    return len(lines)
+
+
+def _continues(table: _Table, text: str) -> bool:
+    """Whether a line goes on with the last cell of a row that has all its separators."""
+    if SLASH.search(text):
+        return SLASH.match(text.strip()) is not None and table.missing > 0
+    last = cells_of(table.text, SLASH)[-1]
+    return bool(_BULLET.match(text)) or (bool(last) and (starts_midway(text) or is_cut(last)))
+
+
+def _is_band(text: str, lines: Sequence[Numbered], place: int, width: int) -> bool:
+    """A line that is a heading between rows, and not the first line of a cell."""
+    words = text.split()
+    reference = len(words) <= MOST_WORDS_OF_A_REFERENCE and any(map(str.isdigit, text))
+    following = lines[place + 1][1].strip() if place + 1 < len(lines) else ""
+    cut = is_cut(text.strip()) or len(text) >= NEARLY_FULL * width or starts_midway(following)
+    slash_first = following.startswith("/")
+    return not (reference or cut or slash_first or len(words) > MOST_WORDS_OF_A_HEADING)
