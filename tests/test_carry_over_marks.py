@@ -58,6 +58,25 @@ def test_headings_carry_all_their_actions(heading):
     assert carry_over(["Half done"], ["", heading], period=PLAN) == ("2021/22", "section_heading")
 
 
+@pytest.mark.parametrize(
+    ("heading", "year"),
+    [
+        ("Actions held over from previous meetings on 28 March and 25 April 2018", "2018"),
+        ("Actions held over from the last meeting", ""),
+        ("Unfinished actions from the 2021/22 plan", "2021/22"),
+    ],
+)
+def test_headings_that_hold_over_the_actions_of_a_meeting(heading, year):
+    assert carry_over(["Half done"], ["", heading], period=PLAN) == (year, "section_heading")
+
+
+def test_the_title_of_a_document_carries_all_its_actions():
+    assert (
+        carry_over([""], [""], title="Equality scheme: actions to carry forward").evidence
+        == "section_heading"
+    )
+
+
 def test_a_heading_about_this_year_carries_nothing():
     assert carry_over([""], ["Part 1: this year, 2022/23"], period=PLAN).evidence == "none"
 

@@ -16,13 +16,18 @@ READING = [
     "deadline_forms",
     "headings",
     "indicators",
+    "list_headings",
     "months",
+    "opening_words",
     "other_plans",
     "personal_names",
+    "promises",
     "role_words",
     "section_words",
+    "site_furniture",
     "status_colours",
     "status_words",
+    "verbs",
 ]
 
 

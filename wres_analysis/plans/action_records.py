@@ -119,7 +119,8 @@ def _revised(values: dict[str, str], context: PlanContext) -> str:
 def _carried(texts: dict[str, str], entry: Entry, context: PlanContext) -> CarryOver:
     may_hold_marks = [texts.get(name, "") for name in ("comment", "action", "detail", "evidence", "status")]
     column = texts.get("carried_over_from", "")
-    return carry_over(may_hold_marks, [entry.aim.text, entry.part], column, context.time.period)
+    headings = [entry.aim.text, entry.part]
+    return carry_over(may_hold_marks, headings, column, context.time.period, context.title)
 
 
 def _indicators(texts: dict[str, str], entry: Entry) -> str:

@@ -38,7 +38,11 @@ def _phrases(kind: str) -> re.Pattern[str]:
 
 
 def carry_over(
-    texts: Sequence[str], headings: Sequence[str], column: str = "", period: Period | None = None
+    texts: Sequence[str],
+    headings: Sequence[str],
+    column: str = "",
+    period: Period | None = None,
+    title: str = "",
 ) -> CarryOver:
     """What the plan says about the carry-over of an action.
 
@@ -61,7 +65,7 @@ def carry_over(
             return found
     if any(_forward_marks(text) for text in texts):
         return CarryOver("", "forward_mark")
-    return CarryOver()
+    return CarryOver("", "section_heading" if _phrases("title").search(title) else "none")
 
 
 def _of_column(column: str) -> CarryOver | None:
@@ -76,7 +80,10 @@ def _of_column(column: str) -> CarryOver | None:
 def _of_heading(heading: str, period: Period | None) -> CarryOver | None:
     """A phrase for carry-over in a heading, or an earlier plan that it names."""
     if mark := _phrases("section_heading").search(heading):
-        return _from_year(heading, mark, "section_heading")
+        found = _from_year(heading, mark, "section_heading")
+        return (
+            found if found.from_year else CarryOver(_year_of_meeting(heading[mark.start() :]), found.evidence)
+        )
     earlier = [year for year in _plan_years(heading) if period and year.first and year.first < period.start]
     if earlier and _PLAN.search(heading):
         return CarryOver(_label(earlier[0]), "section_heading")
@@ -116,6 +123,12 @@ def _from_year(text: str, mark: re.Match[str], evidence: str) -> CarryOver:
     near = text[mark.start() : mark.end() + _NEAR]
     years = _plan_years(re.split(r"[.;](?=\s+[A-Z])", near)[0])
     return CarryOver(_label(years[0]) if years else "", evidence)
+
+
+def _year_of_meeting(text: str) -> str:
+    """The year of the last date: "Actions held over from the meetings on 28 March and 25 April 2018"."""
+    dated = [date.last for date in mentions(text) if date.last and "no year" not in date.doubt]
+    return str(dated[-1].year) if dated else ""
 
 
 def _plan_years(text: str) -> list[Mention]:

@@ -12,6 +12,10 @@ from wres_analysis.plans.plan_columns import Header
 from wres_analysis.plans.status_key import StatusKey
 from wres_analysis.tables import FLAGS
 
+# "Single equality scheme: summary of key priorities and actions to carry forward" has twelve words and may
+# stand below the name of the organisation and a date; what stands further down is no title
+MOST_WORDS_OF_A_TITLE = 20
+LINES_OF_A_TITLE = 3
 FLAG_COLUMNS = ("in_model_employer", "in_race_disparity")
 
 
@@ -30,6 +34,14 @@ class PlanContext:
     status_column_in_use: bool  # the plan has a status column and at least one status in it
     tick_columns: frozenset[str] = field(default=frozenset())  # flag columns that hold marks and blanks only
     keep_names: bool = False
+
+    @property
+    def title(self) -> str:
+        """The first lines of the document, which may say what all its actions are."""
+        lines = [
+            line.text for line in self.document.lines() if len(line.text.split()) <= MOST_WORDS_OF_A_TITLE
+        ]
+        return " ".join(lines[:LINES_OF_A_TITLE])
 
 
 def fields_of_headers(headers: tuple[Header, ...]) -> frozenset[str]:
