@@ -129,6 +129,11 @@ _SMALL_WORDS = frozenset(
 )
 
 
+def is_small_word(text: str) -> bool:
+    """Whether a text is only an article, a preposition or the like."""
+    return text.strip().casefold() in _SMALL_WORDS
+
+
 def words_of(text: str) -> list[str]:
     """The words of a text in small letters, for counting.
 

@@ -14,13 +14,15 @@ import pypdfium2.raw as raw
 
 from wres_analysis.documents import limits
 from wres_analysis.documents.document import Block, Document, Grid, Remark
+from wres_analysis.documents.known_words import with_whole_words
 from wres_analysis.documents.packages import damaged
 from wres_analysis.documents.pdf_columns import Columns
+from wres_analysis.documents.pdf_fields import with_fields
 from wres_analysis.documents.pdf_lattice import lattices_of, merged
 from wres_analysis.documents.pdf_marks import INSTALL, NOT_READ, Marks, marks_of
 from wres_analysis.documents.pdf_open_tables import open_tables
 from wres_analysis.documents.pdf_paragraphs import Measures, measures_of, paragraphs, without_furniture
-from wres_analysis.documents.pdf_tables import ruled_grid
+from wres_analysis.documents.pdf_tables import header_above, ruled_grid, with_header
 from wres_analysis.documents.pdf_words import TextLine, Word, lines_of
 from wres_analysis.errors import DocumentError
 
@@ -47,7 +49,11 @@ def read_pdf(path: Path) -> Document:
     """A PDF file as a document."""
     with opened_pdf(path) as pdf:
         limits.check_size(path, "pages", len(pdf), limits.PAGES)
-        pages = [_page(pdf, index) for index in range(len(pdf))]
+        pages: list[_Page] = []
+        for index in range(len(pdf)):
+            # pages in a language that is not known are not all read twice
+            again = not any(page.marks.doubted for page in pages)
+            pages.append(_page(pdf, index, again=again))
     remarks = [*_cut_short(path), *(remark for page in pages for remark in page.marks.remarks)]
     filled = [page for page in pages if page.lines or page.grids]
     if not filled and any(remark.code == NOT_READ for remark in remarks):
@@ -57,7 +63,8 @@ def read_pdf(path: Path) -> Document:
         said = "; ".join(furniture)[:300]
         remarks.append(Remark("info", "page_furniture", f"running heads and feet were left out: {said}"))
     kind = "scan" if filled and all(page.marks.scanned for page in filled) else "pdf"
-    return Document(path.name, kind, tuple(_blocks(pages, kept)), tuple(remarks), pages=len(pages))
+    blocks = with_whole_words(list(_blocks(pages, kept)))
+    return Document(path.name, kind, blocks, tuple(remarks), pages=len(pages))
 
 
 @contextmanager
@@ -68,13 +75,17 @@ def opened_pdf(path: Path) -> Iterator[Any]:
     except pypdfium2.PdfiumError as error:
         raise _refusal(path, error) from None
     try:
+        if pdf.get_formtype() != raw.FORMTYPE_NONE:
+            pdf.init_forms()
         yield pdf
     finally:
         pdf.close()
 
 
 def _refusal(path: Path, error: Any) -> DocumentError:
-    if error.err_code in (_PASSWORD, _SECURITY):
+    # a page tree that runs in a circle is reported as locked too
+    locked = b"/Encrypt" in path.read_bytes()
+    if locked and error.err_code in (_PASSWORD, _SECURITY):
         return DocumentError("it is protected by a password", path.name, "save a copy without the password")
     return damaged(path)
 
@@ -87,16 +98,16 @@ def _cut_short(path: Path) -> Iterator[Remark]:
         )
 
 
-def _page(pdf: Any, index: int) -> _Page:
+def _page(pdf: Any, index: int, *, again: bool) -> _Page:
     place = f"page {index + 1}"
     try:
         page = pdf[index]
     except pypdfium2.PdfiumError:
         lost = Remark("error", "page_unreadable", "the page is damaged and was not read", place)
         return _Page(place, Marks(remarks=(lost,)))
-    page = _with_fields(pdf, page, index)
+    page, boxes = with_fields(pdf, page, index)
     try:
-        marks = marks_of(page, place)
+        marks = marks_of(page, place, boxes, again=again)
     finally:
         page.close()
     grids, outside = _ruled(marks, place)
@@ -106,19 +117,6 @@ def _page(pdf: Any, index: int) -> _Page:
     return _Page(place, marks, grids, lines_of(outside), letters)
 
 
-def _with_fields(pdf: Any, page: Any, index: int) -> Any:
-    """The page with what was typed into its forms and onto it, which is no part of its text otherwise."""
-    notes = [raw.FPDFPage_GetAnnot(page, number) for number in range(raw.FPDFPage_GetAnnotCount(page))]
-    kinds = {raw.FPDFAnnot_GetSubtype(note) for note in notes if note}
-    for note in filter(None, notes):
-        raw.FPDFPage_CloseAnnot(note)
-    if not kinds & {raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT}:
-        return page
-    raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
-    page.close()
-    return pdf[index]
-
-
 def _ruled(marks: Marks, place: str) -> tuple[list[Placed], list[Word]]:
     """The ruled tables of a page, and the words that stand in none of them."""
     grids: list[Placed] = []
@@ -126,8 +124,13 @@ def _ruled(marks: Marks, place: str) -> tuple[list[Placed], list[Word]]:
     for table in lattices_of(marks.across, marks.down):
         inside = [word for word in outside if table.box.holds(word.box.middle)]
         if inside:
-            grids.append((table.box.top, ruled_grid(table, inside, marks.shades, place)))
             outside = [word for word in outside if not table.box.holds(word.box.middle)]
+            grid = ruled_grid(table, inside, marks.shades, place)
+            titles = header_above(table, outside, grid, marks.shades)
+            if titles:
+                grid = with_header(grid, table, titles)
+                outside = [word for word in outside if word not in titles]
+            grids.append((min([table.box.top, *(word.box.top for word in titles)]), grid))
     return grids, outside
 
 

@@ -17,6 +17,9 @@ _STRAIGHT = 2.5
 _FORM_DEPTH = 8
 _MOST_PATHS = 60_000
 _NEARLY_WHITE = 250
+# height of the strips in which texts are looked up, in points: about two lines
+_STRIP = 24.0
+_MARK_BYTES = 64
 _Point = tuple[float, float]
 _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -32,11 +35,18 @@ class Drawing:
         self.image_area = 0.0
         self.complete = True
         self.paths = 0
+        self.curved = 0  # outlines with curves: letters drawn as shapes have them
+        # texts that may not be seen: white, clear, on a layer or covered
+        self.doubtful: list[tuple[Box, Any]] = []
+        self._white: list[tuple[Box, Any]] = []
+        self._texts: dict[int, list[tuple[Box, Any]]] = {}  # texts drawn so far, by where they stand
         self._turn = turn
         modes = Counter[int]()
         for kind, drawn, matrix in _objects(page.raw, _PAGE, _IDENTITY, 0):
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-                modes[pdfium.FPDFTextObj_GetTextRenderMode(drawn)] += 1
+                mode = pdfium.FPDFTextObj_GetTextRenderMode(drawn)
+                modes[mode] += 1
+                self._add_text(drawn, matrix, mode)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 self.image_area = max(self.image_area, self._image(matrix).area)
             elif self.paths < _MOST_PATHS:
@@ -44,7 +54,36 @@ class Drawing:
                 self._add_path(drawn, matrix)
             else:
                 self.complete = False
+        self.doubtful += [text for text in self._white if not self._on_colour(text[0])]
         self.invisible = 2 * modes[pdfium.FPDF_TEXTRENDERMODE_INVISIBLE] > modes.total()
+
+    def _add_text(self, drawn: Any, outer: _Matrix, mode: int) -> None:
+        sides = [ctypes.c_float() for _ in range(4)]
+        if not pdfium.FPDFPageObj_GetBounds(drawn, *sides):
+            return
+        left, bottom, right, top = (side.value for side in sides)
+        corners = [self._turn.point(*_moved(outer, x, y)) for x, y in ((left, bottom), (right, top))]
+        (x0, y0), (x1, y1) = corners
+        box = Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        if mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE or _is_on_layer(drawn):
+            self.doubtful.append((box, drawn))
+        elif not _colour(drawn):
+            self._white.append((box, drawn))
+        else:
+            for strip in range(int(box.top // _STRIP), int(box.bottom // _STRIP) + 1):
+                self._texts.setdefault(strip, []).append((box, drawn))
+
+    def _cover(self, area: Box) -> None:
+        """Texts that were drawn before an area that is painted over them."""
+        for strip in range(int(area.top // _STRIP), int(area.bottom // _STRIP) + 1):
+            for text in self._texts.get(strip, ()):
+                if area.holds(text[0].middle):
+                    self.doubtful.append(text)
+
+    def _on_colour(self, box: Box) -> bool:
+        """Whether the last area painted under a text has a colour, as under white titles."""
+        under = [shade.colour for shade in self.shades if shade.box.holds(box.middle)]
+        return bool(under) and under[-1] != ""
 
     def _image(self, matrix: _Matrix) -> Box:
         corners = [self._turn.point(*_moved(matrix, x, y)) for x, y in ((0.0, 0.0), (1.0, 1.0))]
@@ -55,6 +94,7 @@ class Drawing:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
         for points, straight in _outlines(path):
+            self.curved += not straight
             turned = [self._turn.point(*_moved(matrix, x, y)) for x, y in points]
             if fill.value and straight:
                 self._add_area(turned, path)
@@ -80,6 +120,7 @@ class Drawing:
                 self._add_rule((middle[0], box.top), (middle[0], box.bottom))
         elif len(set(points)) == 4 and (colour := _colour(path)) is not None:
             self.shades.append(Shade(box, colour))
+            self._cover(box)
 
 
 _PAGE = (pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject)
@@ -89,16 +130,33 @@ _Access = tuple[Callable[[Any], int], Callable[[Any, int], Any]]
 
 
 def _objects(holder: Any, access: _Access, outer: _Matrix, depth: int) -> Iterator[tuple[int, Any, _Matrix]]:
-    """Texts, paths and images with the matrix that puts them on the page, also out of nested forms."""
+    """Texts, paths and images with the matrix that puts them on the page, also out of nested forms.
+
+    The matrix of a text is that of the form around it.
+    """
     count, get = access
     for index in range(count(holder)):
         drawn = get(holder, index)
         kind = pdfium.FPDFPageObj_GetType(drawn)
         matrix = _times(_matrix(drawn), outer)
-        if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _FORM_DEPTH:
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            yield kind, drawn, outer  # its bounds are told with its own matrix
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _FORM_DEPTH:
             yield from _objects(drawn, _FORM, matrix, depth + 1)
         elif kind in _WANTED:
             yield kind, drawn, matrix
+
+
+def _is_on_layer(drawn: Any) -> bool:
+    """Whether an object is marked as part of a layer, which may be switched off."""
+    name, length = ctypes.create_string_buffer(_MARK_BYTES), ctypes.c_ulong()
+    for number in range(pdfium.FPDFPageObj_CountMarks(drawn)):
+        mark = pdfium.FPDFPageObj_GetMark(drawn, number)
+        wide = ctypes.cast(name, ctypes.POINTER(ctypes.c_ushort))
+        named = pdfium.FPDFPageObjMark_GetName(mark, wide, _MARK_BYTES, length)
+        if named and name.raw[: length.value].decode("utf-16-le", "replace").strip("\0") == "OC":
+            return True
+    return False
 
 
 def _matrix(drawn: Any) -> _Matrix:

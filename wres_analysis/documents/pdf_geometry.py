@@ -110,6 +110,22 @@ class Turn:
         x1, y1 = self.point(right, top)
         return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
+    def back(self, x: float, y: float) -> tuple[float, float]:
+        """A point of the upright page where it stands on the page itself.
+
+        Examples
+        --------
+        >>> Turn(3, 0, 0, 100, 200).back(*Turn(3, 0, 0, 100, 200).point(10, 190))
+        (10, 190)
+        """
+        if self.quarter == 1:
+            return y + self.left, x + self.bottom
+        if self.quarter == 2:
+            return self.right - x, y + self.bottom
+        if self.quarter == 3:
+            return self.right - y, self.top - x
+        return x + self.left, self.top - y
+
     @property
     def size(self) -> tuple[float, float]:
         """Width and height of the upright page."""

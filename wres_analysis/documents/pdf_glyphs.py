@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium
 
 from wres_analysis.documents.pdf_geometry import Box, Turn
 from wres_analysis.documents.pdf_words import Word, lines_of
+from wres_analysis.documents.symbols import shown_in
 
 SLANTED = -1
 _QUARTER = math.pi / 2
@@ -39,8 +40,9 @@ _SPECIAL: Mapping[int, str] = MappingProxyType(
         # pdfium writes one of these two where a line ends in a hyphen
         0x02: "-",
         0xFFFE: "-",
-        # bullets of the symbol fonts of office programs
-        **dict.fromkeys((0xF0B7, 0xF0A7, 0xF076, 0xF0D8, 0xF0FC, 0xF02D, 0xF0A8), "•"),
+        # bullets, ticks and boxes of the symbol fonts of office programs
+        **dict.fromkeys((0xF0B7, 0xF0A7, 0xF076, 0xF0D8, 0xF02D, 0xF0A8), "•"),
+        **{0xF000 + code: shown_in("wingdings", chr(code)) for code in (0xFB, 0xFC, 0xFD, 0xFE, 0x6F)},
     }
 )
 # shares of the height of the characters
@@ -48,6 +50,9 @@ _SAME_LINE = 0.5
 _LETTER_GAP = 0.25
 _FALSE_SPACE = 0.05
 _BACKWARDS = -0.35
+# a raised note mark: smaller than the letter before it, its foot higher, and close behind
+_RAISED_SIZE, _RAISED_FOOT, _RAISED_GAP = 0.85, 0.1, 0.4
+_NOTE_MARKS = frozenset("0123456789*†‡,")
 
 _Edges = tuple[float, float, float, float]
 
@@ -61,6 +66,8 @@ class PageText:
     slanted: str  # text that is neither upright nor turned by a quarter, such as a watermark
     letters: int  # how many characters the words have
     unmapped: int  # characters whose font does not say what they are
+    raised: str = ""  # marks of notes that stood raised behind words
+    off_page: str = ""  # text that stands outside what the page shows
 
 
 @dataclass(slots=True)
@@ -83,16 +90,20 @@ def text_of(page: Any) -> PageText:
     try:
         get = pdfium.FPDFText_GetUnicode
         codes = [get(text, index) for index in range(text.count_chars())]
-        runs = list(_runs(text, codes))
+        raised: list[str] = []
+        runs = list(_runs(text, codes, raised))
     finally:
         text.close()
     straight = [run for run in runs if run.quarter != SLANTED]
     turn = Turn(_commonest(straight), *page.get_cropbox())
     slanted = " ".join("".join(run.letters) for run in runs if run.quarter == SLANTED)
     letters = sum(len(run.letters) for run in straight)
-    return PageText(
-        _upright(straight, turn), turn, slanted, letters, sum(code in _UNMAPPED for code in codes)
-    )
+    words = _upright(straight, turn)
+    page_box = Box(0.0, 0.0, *turn.size)
+    shown = [word for word in words if page_box.holds(word.box.middle)]
+    off_page = " ".join(word.text for word in words if not page_box.holds(word.box.middle))
+    unmapped = sum(code in _UNMAPPED for code in codes)
+    return PageText(shown, turn, slanted, letters, unmapped, " ".join(raised), off_page)
 
 
 def _commonest(runs: Sequence[_Run]) -> int:
@@ -102,7 +113,7 @@ def _commonest(runs: Sequence[_Run]) -> int:
     return max(counts, key=lambda quarter: counts[quarter], default=0)
 
 
-def _runs(text: Any, codes: Sequence[int]) -> Iterator[_Run]:
+def _runs(text: Any, codes: Sequence[int], raised: list[str]) -> Iterator[_Run]:
     box, name = pdfium.FS_RECTF(), ctypes.create_string_buffer(_NAME_BYTES)
     run: _Run | None = None
     space, quarter, bold = True, 0, False
@@ -115,6 +126,15 @@ def _runs(text: Any, codes: Sequence[int]) -> Iterator[_Run]:
         pdfium.FPDFText_GetLooseCharBox(text, index, box)
         edges = _as_read(box, quarter)
         letter = _SPECIAL.get(code) or chr(code)
+        if (
+            letter in _NOTE_MARKS
+            and run is not None
+            and run.quarter == quarter
+            and _is_raised(run.last, edges)
+        ):
+            raised.append(letter)
+            run.last = (run.last[0], run.last[1], edges[2], run.last[3])
+            continue
         if run is not None and run.quarter == quarter and _goes_on(run.last, edges, space):
             _add(run, letter, edges)
         else:
@@ -168,6 +188,16 @@ def _goes_on(before: _Edges, after: _Edges, space: bool) -> bool:
             return False
         height = max(one, height)
     return _BACKWARDS * height < after[0] - before[2] < (_FALSE_SPACE if space else _LETTER_GAP) * height
+
+
+def _is_raised(before: _Edges, after: _Edges) -> bool:
+    """Whether a character is a small one above the foot of the one before it, as the mark of a note is."""
+    height = before[3] - before[1]
+    return (
+        after[3] - after[1] < _RAISED_SIZE * height
+        and before[1] - height < after[3] < before[3] - _RAISED_FOOT * height
+        and _BACKWARDS * height < after[0] - before[2] < _RAISED_GAP * height
+    )
 
 
 def _add(run: _Run, letter: str, edges: _Edges) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from wres_analysis.documents.cell_text import is_small_word
 from wres_analysis.documents.pdf_geometry import Box, Rule, around
 from wres_analysis.documents.pdf_words import TextLine, Word, text_in
 from wres_analysis.vocabulary.headings import field_of, is_header
@@ -50,7 +51,7 @@ def headers_of(lines: Sequence[TextLine], across: Sequence[Rule], gap: float) ->
             if any(start < header.stop and start + count > header.start for header in found):
                 continue
             titles = _titles(window, gap) if _together(window, across) else ()
-            if titles and is_header([title.text for title in titles]):
+            if titles and not _is_prose(titles) and is_header([title.text for title in titles]):
                 found.append(_extended(Header(start, start + count, titles), page))
     return sorted(found, key=lambda header: header.start)
 
@@ -62,6 +63,12 @@ def aligned_header(lines: Sequence[TextLine], gap: float) -> Header | None:
         if len(starts) >= _LEAST_ALIGNED and all(_is_column(start, lefts[number + 1 :]) for start in starts):
             return Header(number, number + 1, _titles(lines[number : number + 1], gap))
     return None
+
+
+def _is_prose(titles: Sequence[Title]) -> bool:
+    """Whether these are pieces of a spread sentence: a comma ends one, or a small word stands alone."""
+    texts = [title.text.strip() for title in titles]
+    return any(text.endswith(",") or is_small_word(text) for text in texts)
 
 
 def _is_column(start: float, below: Sequence[Sequence[float]]) -> bool:

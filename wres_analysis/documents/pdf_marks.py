@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from wres_analysis.documents.document import Remark
+from wres_analysis.documents.known_words import known_share
 from wres_analysis.documents.pdf_drawing import Drawing
+from wres_analysis.documents.pdf_fields import FieldBox
 from wres_analysis.documents.pdf_geometry import Rule, Shade
 from wres_analysis.documents.pdf_glyphs import PageText, text_of
+from wres_analysis.documents.pdf_shown import hide_unseen, without_struck
 from wres_analysis.documents.pdf_words import Word
 
 NOT_READ = "scan_not_read"
@@ -21,6 +24,15 @@ _FEW_LETTERS = 20
 _HEAD_AND_FOOT = 200
 _MANY_SHAPES = 300
 _MOST_OF_PAGE = 0.5
+# curves, and curves to a letter of text: letters drawn as shapes; logos and charts have fewer
+_MANY_CURVES, _CURVES_TO_LETTERS = 80, 2
+# Share of known words below which a text is garbled: real plans have 0.8 and more, garbled ones up to 0.55.
+_GARBLED = 0.6
+_BETTER = 0.1
+# share of characters that have no text behind them
+_UNMAPPED = 0.05
+_MOST_SHOWN = 300
+NOT_AGAIN = "the page could not be read as a picture"
 
 
 @dataclass(frozen=True)
@@ -34,37 +46,95 @@ class Marks:
     height: float = 0.0  # of the page, in points
     scanned: bool = False  # whether the words were recognised in a picture
     remarks: Sequence[Remark] = ()
+    doubted: bool = False  # its text looks garbled, and reading it as a picture was no better
 
 
-def marks_of(page: Any, place: str) -> Marks:
-    """The marks of one page."""
+def marks_of(page: Any, place: str, boxes: Sequence[FieldBox] = (), *, again: bool = True) -> Marks:
+    """The marks of one page; `again`: whether text that cannot be read is recognised once more."""
     text = text_of(page)
     drawing = Drawing(page, text.turn)
     width, height = text.turn.size
-    remarks = tuple(_remarks(text, drawing, place))
-    recognised_before = drawing.invisible and text.letters > _FEW_LETTERS
     share = drawing.image_area / max(1.0, width * height)
-    if not recognised_before and is_scan(text.letters, share, drawing.paths):
-        # only scans need numpy, scipy, Pillow and tesseract
-        from wres_analysis.documents.scan import recognised
+    layered = drawing.invisible and share > _MOST_OF_PAGE  # a scan with its text behind the picture
+    in_file = text.words
+    if drawing.doubtful and not layered and hide_unseen(page, drawing.doubtful, text.turn):
+        text = replace(text_of(page), turn=text.turn)
+    seen = set(text.words)
+    hidden = [word for word in in_file if word not in seen] if len(seen) < len(in_file) else []
+    words, struck, across = without_struck(_with_boxes(text, boxes), drawing.across)
+    remarks = (*_remarks(text, drawing, place), *_left_out(text, hidden, struck, place))
+    marks = Marks(words, across, drawing.down, drawing.shades, height, False, remarks)
+    recognised_before = drawing.invisible and text.letters > _FEW_LETTERS
+    if not recognised_before and is_scan(text.letters, share, drawing.paths, drawing.curved):
+        return _read_as_picture(page, marks, place)
+    known = known_share(word.text for word in words)
+    if again and known is not None and (known < _GARBLED or text.unmapped > _UNMAPPED * text.letters):
+        return _read_again(page, marks, known, place)
+    return marks
 
-        found = recognised(page, place)
-        if found.words or not text.letters:
-            return found
-        remarks = (*remarks, *found.remarks)
-    return Marks(text.words, drawing.across, drawing.down, drawing.shades, height, False, remarks)
+
+def _with_boxes(text: PageText, boxes: Sequence[FieldBox]) -> list[Word]:
+    """The words with a sign for each box of a form, instead of what its program drew in it."""
+    signs = [Word(box.sign, text.turn.box(*box.corners), bold=False) for box in boxes]
+    drawn = (word for word in text.words if not any(sign.box.holds(word.box.middle) for sign in signs))
+    return [*drawn, *signs]
 
 
-def is_scan(letters: int, image_share: float, paths: int) -> bool:
+def _read_as_picture(page: Any, marks: Marks, place: str) -> Marks:
+    # only scans need numpy, scipy, Pillow and tesseract
+    from wres_analysis.documents.scan import recognised
+
+    found = recognised(page, place)
+    if len(found.words) > len(marks.words) or not marks.words:
+        return found
+    return replace(marks, remarks=(*marks.remarks, *found.remarks))
+
+
+def _read_again(page: Any, marks: Marks, known: float, place: str) -> Marks:
+    """The page recognised as a picture, where that gives more words that plans are known to use."""
+    from wres_analysis.documents.scan import recognised
+
+    found = recognised(page, place)
+    better = known_share(word.text for word in found.words)
+    if better is not None and better > known + _BETTER:
+        message = "the text in the file is garbled, so the page was read as a picture; check it"
+        remarks = (Remark("warn", "garbled_text", message, place), *found.remarks)
+        return replace(found, remarks=remarks)
+    if found.words:
+        return replace(marks, doubted=True)
+    message = f"much of the text in the file is no language that is known, and {NOT_AGAIN}; {INSTALL}"
+    return replace(
+        marks, doubted=True, remarks=(*marks.remarks, Remark("error", "garbled_text", message, place))
+    )
+
+
+def is_scan(letters: int, image_share: float, paths: int, curved: int = 0) -> bool:
     """Whether a page is a picture of text: a picture over most of it, or its letters drawn as shapes.
 
     Examples
     --------
-    >>> is_scan(0, 0.99, 0), is_scan(2_000, 0.99, 0), is_scan(5, 0.0, 3_000)
-    (True, False, True)
+    >>> is_scan(0, 0.99, 0), is_scan(2_000, 0.99, 0), is_scan(5, 0.0, 3_000), is_scan(60, 0.0, 900, 700)
+    (True, False, True, True)
     """
     pictured = letters < _HEAD_AND_FOOT and image_share > _MOST_OF_PAGE
-    return pictured or (letters < _FEW_LETTERS and paths > _MANY_SHAPES)
+    shaped = letters < _FEW_LETTERS and paths > _MANY_SHAPES
+    return pictured or shaped or curved > max(_MANY_CURVES, _CURVES_TO_LETTERS * letters)
+
+
+def _left_out(text: PageText, hidden: Sequence[Word], struck: Sequence[Word], place: str) -> Iterator[Remark]:
+    """What stands in the file and does not show on the page, or not as current."""
+    for severity, code, what, found in (
+        ("warn", "hidden_text", "text that the page does not show was left out", _joined(hidden)),
+        ("warn", "off_page_text", "text outside what the page shows was left out", text.off_page),
+        ("warn", "struck_text", "text that is struck through was left out", _joined(struck)),
+        ("info", "note_marks", "raised note marks were left out", text.raised),
+    ):
+        if found:
+            yield Remark(severity, code, f"{what}: {found[:_MOST_SHOWN]}", place)
+
+
+def _joined(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)
 
 
 def _remarks(text: PageText, drawing: Drawing, place: str) -> Iterator[Remark]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from wres_analysis.documents.document import Cell, Grid, Row
 from wres_analysis.documents.pdf_columns import Columns
@@ -11,10 +13,19 @@ from wres_analysis.documents.pdf_lattice import Lattice, Position
 from wres_analysis.documents.pdf_rows import rows_without_rules
 from wres_analysis.documents.pdf_words import Word, lines_of, text_in, usual_space
 from wres_analysis.documents.spans import without_hair_columns
+from wres_analysis.vocabulary.headings import is_header
 
 _NARROW = 6.0
 _LEAST_COLUMNS = 3
 _HEADER_AND_BODY = 2
+# points by which a word may reach over the edge of a column
+_HAIR = 1.0
+# points by which a header may stand out beyond its table
+_OUTSIDE = 20.0
+# points between a coloured band of titles and the first rule of the table below it
+_TOUCHING = 4.0
+# A header is no longer, and its lines no further apart, in heights of a line.
+_MOST_HEADER_LINES, _NEXT_LINE = 4, 1.2
 
 
 def ruled_grid(table: Lattice, words: Iterable[Word], shades: Sequence[Shade], place: str) -> Grid:
@@ -31,9 +42,60 @@ def ruled_grid(table: Lattice, words: Iterable[Word], shades: Sequence[Shade], p
         line = [_cell((row, column), table, texts, fills) for column in columns]
         inside = [word for (at, _), found in by_cell.items() if at == row for word in found]
         whole = len(columns) == table.columns and not any(cell.covered for cell in line)
+        if not whole and (titles := _titles(table, inside)):
+            line = [replace(line[at], text=titles[column], covered="") for at, column in enumerate(columns)]
         lines += (_split(table, inside, lines[0]) if lines and whole else []) or [line]
     rows = [Row(tuple(line), place, number) for number, line in enumerate(without_hair_columns(lines), 1)]
     return Grid(tuple(row for row in rows if any(row.texts)), place)
+
+
+def _titles(table: Lattice, words: Sequence[Word]) -> list[str]:
+    """Words parted by the columns of a table, where that makes them its header; empty otherwise."""
+    titles = _parted(table, words)
+    return titles if is_header(titles) else []
+
+
+def _parted(table: Lattice, words: Sequence[Word]) -> list[str]:
+    """The texts of words above the columns of a table; empty where a word stands over two."""
+    if table.columns < _LEAST_COLUMNS or any(_crosses(word, table.xs[1:-1]) for word in words):
+        return []
+    parted: list[list[Word]] = [[] for _ in range(table.columns)]
+    for word in words:
+        at = bisect_right(table.xs, word.box.middle[0]) - 1
+        parted[min(max(at, 0), table.columns - 1)].append(word)
+    return [text_in(found) for found in parted]
+
+
+def _crosses(word: Word, edges: Sequence[float]) -> bool:
+    return any(word.box.left + _HAIR < edge < word.box.right - _HAIR for edge in edges)
+
+
+def header_above(table: Lattice, words: Sequence[Word], grid: Grid, shades: Sequence[Shade]) -> list[Word]:
+    """The words right above a table that are its header: on a coloured band, or known titles."""
+    if not grid.rows or is_header(grid.rows[0].texts):
+        return []
+    left, right, top = table.xs[0] - _OUTSIDE, table.xs[-1] + _OUTSIDE, table.ys[0]
+    near = [word for word in words if word.box.middle[1] < top and left < word.box.middle[0] < right]
+    bands = [shade.box for shade in shades if shade.colour and abs(shade.box.bottom - top) < _TOUCHING]
+    shaded = [word for word in near if any(band.holds(word.box.middle) for band in bands)]
+    if shaded and (titles := _parted(table, shaded)) and all(titles):
+        return shaded
+    taken: list[Word] = []
+    found: list[Word] = []
+    for line in reversed(lines_of(near)[-_MOST_HEADER_LINES:]):
+        if top - line.box.bottom > _NEXT_LINE * line.height or not _parted(table, line.words):
+            break
+        taken, top = [*line.words, *taken], line.box.top
+        found = taken if _titles(table, taken) else found
+    return found
+
+
+def with_header(grid: Grid, table: Lattice, words: Sequence[Word]) -> Grid:
+    """A table with the header that stands above its rules."""
+    titles = _parted(table, words)
+    row = Row(tuple(map(Cell, titles)), grid.place)
+    rows = [row, *grid.rows] if len(titles) == len(grid.rows[0].cells) else list(grid.rows)
+    return Grid(tuple(replace(one, line=number) for number, one in enumerate(rows, 1)), grid.place)
 
 
 def _split(table: Lattice, words: Sequence[Word], header: Sequence[Cell]) -> list[list[Cell]]:
