@@ -66,7 +66,8 @@ def marks_of(page: Any, place: str, boxes: Sequence[FieldBox] = (), *, again: bo
     marks = Marks(words, across, drawing.down, drawing.shades, height, False, remarks)
     recognised_before = drawing.invisible and text.letters > _FEW_LETTERS
     if not recognised_before and is_scan(text.letters, share, drawing.paths, drawing.curved):
-        return _read_as_picture(page, marks, place)
+        pictured = share > _MOST_OF_PAGE or text.letters < _FEW_LETTERS
+        return _read_as_picture(page, marks, place, at_least=1 if pictured else len(words))
     known = known_share(word.text for word in words)
     if again and known is not None and (known < _GARBLED or text.unmapped > _UNMAPPED * text.letters):
         return _read_again(page, marks, known, place)
@@ -80,12 +81,12 @@ def _with_boxes(text: PageText, boxes: Sequence[FieldBox]) -> list[Word]:
     return [*drawn, *signs]
 
 
-def _read_as_picture(page: Any, marks: Marks, place: str) -> Marks:
+def _read_as_picture(page: Any, marks: Marks, place: str, *, at_least: int) -> Marks:
     # only scans need numpy, scipy, Pillow and tesseract
     from wres_analysis.documents.scan import recognised
 
     found = recognised(page, place)
-    if len(found.words) > len(marks.words) or not marks.words:
+    if len(found.words) >= at_least or not marks.words:
         return found
     return replace(marks, remarks=(*marks.remarks, *found.remarks))
 
