@@ -68,7 +68,7 @@ def aligned_header(lines: Sequence[TextLine], gap: float) -> Header | None:
 def _is_prose(titles: Sequence[Title]) -> bool:
     """Whether these are pieces of a spread sentence: a comma ends one, or a small word stands alone."""
     texts = [title.text.strip() for title in titles]
-    return any(text.endswith(",") or is_small_word(text) for text in texts)
+    return any(text.endswith(",") or (is_small_word(text) and field_of(text) is None) for text in texts)
 
 
 def _is_column(start: float, below: Sequence[Sequence[float]]) -> bool:
