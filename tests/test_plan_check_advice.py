@@ -38,6 +38,14 @@ def test_every_note_that_the_package_makes_has_advice_of_its_own():
     listed = {row["code"] for row in vocabulary_rows("note_advice")}
     assert made - listed == set()
     composed = {"list_not_read", "no_owner_column", "no_deadline_column", "scan_not_read", "not_read"}
+    composed |= {"file_left_out", "plan_year_in_doubt", "plan_refreshed", "plan_year_from_document"}
+    composed |= {
+        "code_not_portable",
+        "codes_alike",
+        "own_words",
+        "mapping_unused",
+        "mapping_without_document",
+    }
     assert listed - made == composed
 
 

@@ -2,19 +2,17 @@ import pytest
 
 from wres_analysis.errors import DataFolderError
 from wres_analysis.notebook.plan_check.mapping import (
-    FILE,
     check_choice,
-    mappable_fields,
     mapping_of,
     save_mapping,
 )
-from wres_analysis.plans.reading import read_column_mappings
+from wres_analysis.plans.column_mappings import FILE, mappable_fields, read_column_mappings
 
 
 def test_every_field_that_is_offered_is_accepted_by_reading(tmp_path):
     for field in mappable_fields():
         save_mapping(tmp_path, "plan.pdf", f"Column of {field}", field)
-    assert list(read_column_mappings(tmp_path)["plan.pdf"].values()) == mappable_fields()
+    assert [one.field for one in read_column_mappings(tmp_path)] == mappable_fields()
 
 
 def test_no_data_folder_and_no_file_mean_no_mapping(tmp_path):
@@ -58,7 +56,6 @@ def test_a_file_that_says_two_things_is_refused_with_its_lines(tmp_path):
     assert str(caught.value) == (
         "column_mappings.csv: lines 2 and 4 take 'lead' for owner and for aim; delete one of the two"
     )
-    assert mapping_of(tmp_path, "b") == {"Lead": "aim"}
 
 
 def test_a_column_without_a_title_cannot_be_named():

@@ -1,7 +1,7 @@
 import pytest
 
 from wres_analysis.errors import DataFolderError, DocumentError
-from wres_analysis.plans.reading import read_column_mappings, read_plan, read_plans
+from wres_analysis.plans.reading import read_plan, read_plans
 from wres_analysis.tables import ACTIONS, PLANS, READING_NOTES, check_table
 
 
@@ -55,20 +55,3 @@ def test_a_missing_document_and_an_empty_one_are_one_line_each(tmp_path):
     (tmp_path / "2022 empty.txt").write_bytes(b"")
     with pytest.raises(DocumentError, match=r"2022 empty\.txt"):
         read_plan(tmp_path / "2022 empty.txt")
-
-
-def test_an_analyst_can_say_what_a_column_of_one_document_is(small_data):
-    path = small_data / "plans" / "007" / "2022-23 plan.txt"
-    path.write_text(path.read_text().replace("Owner", "Zebra"))
-    (small_data / "column_mappings.csv").write_text("document,heading,field\n2022-23 plan.txt,Zebra,owner\n")
-    read = read_plans(small_data, organisations=["007"])
-    assert list(read.actions["owner"]) == ["Chief Executive", ""]
-
-
-def test_a_mapping_to_an_unknown_field_names_its_line(tmp_path):
-    (tmp_path / "column_mappings.csv").write_text("document,heading,field\na.txt,Zebra,ownr\n")
-    with pytest.raises(DataFolderError, match=r"column_mappings.csv, line 2: 'ownr' is not a column"):
-        read_column_mappings(tmp_path)
-    (tmp_path / "column_mappings.csv").write_text("document,heading\na.txt,Zebra\n")
-    with pytest.raises(DataFolderError, match="column field is missing"):
-        read_column_mappings(tmp_path)

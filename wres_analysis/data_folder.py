@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import os
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +14,21 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from wres_analysis.errors import DataFolderError, WresError
-from wres_analysis.plan_years import plan_year_of
+from wres_analysis.errors import DataFolderError, WresError, printable
+from wres_analysis.plan_years import plan_year_order, plan_years, version_of, year_found
 from wres_analysis.tables import ORGANISATIONS, read_csv_text, table_of
 
 _NOT_A_PLAN = re.compile(r"^(\.|~\$)|^(thumbs\.db|desktop\.ini|readme(\.\w+)?)$", re.IGNORECASE)
+# Reports are made in ".making-<code>-…" beside their place, and a name has at most 255 bytes.
+LONGEST_CODE = 200
+_VERSIONS = ("final", "", "refresh", "draft")  # which of several files of a year is its plan
+_RESERVED = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)),
+}
 
 
 @dataclass(frozen=True)
@@ -45,6 +56,7 @@ class PlansFound(NamedTuple):
     # ORGANISATIONS; every code that has a folder, listed or not, and every further column of the file
     organisations: pd.DataFrame
     problems: list[Problem]  # files that cannot be placed; the plans they stand for are not in `plans`
+    notes: Sequence[dict[str, object]] = ()  # rows of READING_NOTES: what was left out, and what is in doubt
 
 
 def may_be_plan(file_name: str) -> bool:
@@ -73,15 +85,19 @@ def find_plans(data: Path | str, organisations: Sequence[str] = ()) -> PlansFoun
             folder.name or str(data),
             _where_plans_may_be(folder),
         )
-    codes = sorted(
-        place.name for place in (folder / "plans").iterdir() if place.is_dir() and place.name[0] != "."
-    )
-    wanted = [code for code in codes if not organisations or code in organisations]
-    plans, problems = _placed(folder / "plans" / code for code in wanted)
-    problems += [_unknown(code, codes) for code in organisations if code not in codes]
+    places = sorted(place for place in (folder / "plans").iterdir() if may_be_plan(place.name))
+    folders = {printable(place.name): place for place in places if place.is_dir()}
+    wanted = [code for code in folders if not organisations or code in organisations]
+    found = [_in_folder(code, folders[code]) for code in wanted]
+    problems = [problem for one in found for problem in one.problems]
+    if not organisations:
+        problems += [_beside(place) for place in places if not place.is_dir()]
+    problems += [_unknown(code, list(folders)) for code in organisations if code not in folders]
+    plans = [plan for one in found for plan in one.plans]
     if not plans:
         raise problems[0].error if problems else _nothing_in(folder / "plans")
-    return PlansFound(plans, read_organisations(folder, wanted), problems)
+    notes = [note for one in found for note in one.notes] + _alike(wanted)
+    return PlansFound(plans, read_organisations(folder, wanted), problems, notes)
 
 
 def _where_plans_may_be(folder: Path) -> str:
@@ -110,44 +126,190 @@ def _unknown(code: str, codes: list[str]) -> Problem:
     return Problem(code, "", "", error)
 
 
-def _placed(folders: Iterable[Path]) -> tuple[list[PlanFile], list[Problem]]:
+def _beside(place: Path) -> Problem:
+    name = printable(place.name)
+    if place.is_symlink():
+        error = DataFolderError("the link leads nowhere", f"plans/{name}", "put the file itself there")
+    else:
+        error = DataFolderError(
+            "it lies beside the organisations' folders", f"plans/{name}", "put it into plans/<code>/"
+        )
+    return Problem("", "", name, error)
+
+
+class _File(NamedTuple):
+    """A file in an organisation's folder."""
+
+    path: Path
+    shown: str  # its path below the organisation's folder
+    year: str
+    doubt: str
+    version: str  # draft, final, refresh or blank
+
+
+def _in_folder(code: str, folder: Path) -> PlansFound:
+    """The plans of one organisation; whatever is no plan of a year is a problem or a note."""
+    if len(os.fsencode(folder.name)) > LONGEST_CODE:
+        what = f"the code has {len(os.fsencode(folder.name))} bytes"
+        long = DataFolderError(what, f"plans/{code[:20]}…", f"shorten it to {LONGEST_CODE} at most")
+        return PlansFound([], pd.DataFrame(), [Problem(code, "", "", long)], [])
+    files, problems = _files_of(code, folder)
+    by_year: defaultdict[str, list[_File]] = defaultdict(list)
+    for file in files:
+        by_year[file.year].append(file)
     plans: list[PlanFile] = []
-    problems: list[Problem] = []
-    for folder in folders:
-        by_year: defaultdict[str, list[Path]] = defaultdict(list)
-        for path in sorted(folder.iterdir()):
-            if path.is_file() and may_be_plan(path.name):
-                by_year[plan_year_of(path.name)].append(path)
-        for year, paths in sorted(by_year.items()):
-            problem = _misplaced(folder.name, year, paths)
-            if problem:
-                problems.append(problem)
+    notes: list[dict[str, object]] = []
+    for year, held in sorted(by_year.items()):
+        for label, versions in _versions(year, held).items():
+            chosen, made = _chosen(code, label, versions)
+            notes += made
+            if chosen or not label:
+                taken = [chosen] if chosen else versions
+                plans += [PlanFile(code, label, file.path) for file in taken]
+                notes += [
+                    _note(code, label, file, "plan_year_in_doubt", f"{file.doubt}; {label} was read")
+                    for file in taken
+                    if file.doubt
+                ]
             else:
-                plans.append(PlanFile(folder.name, year, paths[0]))
-        if not by_year:
-            problems.append(Problem(folder.name, "", "", _nothing_in(folder)))
-    return plans, problems
+                problems.append(_several(code, label, versions))
+    if not files and not problems:
+        problems.append(Problem(code, "", "", _nothing_in(folder)))
+    plans.sort(key=lambda plan: plan_year_order(plan.plan_year))
+    return PlansFound(plans, pd.DataFrame(), problems, [*notes, *_single_years(code, plans)])
+
+
+def _files_of(code: str, folder: Path) -> tuple[list[_File], list[Problem]]:
+    """The files of an organisation, also those in a folder of their year."""
+    files: list[_File] = []
+    problems: list[Problem] = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if may_be_plan(name))
+        linked = [name for name in folders if (Path(place) / name).is_symlink()]
+        for name in sorted([*linked, *filter(may_be_plan, names)]):
+            path = Path(place) / name
+            shown = printable(str(path.relative_to(folder)))
+            if path.is_file():
+                files.append(_file(path, shown))
+            else:
+                what = "a linked folder is not looked into" if path.exists() else "the link leads nowhere"
+                error = DataFolderError(what, f"plans/{code}/{shown}", "put the file itself there")
+                problems.append(Problem(code, "", shown, error))
+    return files, problems
+
+
+def _file(path: Path, shown: str) -> _File:
+    """A file with the year of its name; failing that, of the folder that it lies in."""
+    *above, name = Path(shown).parts
+    found = [year_found(part) for part in (name, *above[::-1])]
+    first = next((year for year in found if year.label), found[0])
+    others = [year.label for year in found if year.label not in ("", first.label)]
+    doubt = f"'{shown}': {first.doubt}" if first.doubt else ""
+    doubt = f"'{shown}': its folder says {others[0]}" if others else doubt
+    return _File(path, shown, first.label, doubt, version_of(name) or version_of(" ".join(above)))
+
+
+def _versions(year: str, files: list[_File]) -> dict[str, list[_File]]:
+    """The files of a year by label: one that was revised within its year stands as its refresh."""
+    refreshed = [file for file in files if file.version == "refresh"]
+    others = [file for file in files if file.version != "refresh"]
+    if not year or not refreshed or not others:
+        return {year: files}
+    return {year: others, f"{year} refresh": refreshed}
+
+
+def _chosen(code: str, label: str, files: list[_File]) -> tuple[_File | None, list[dict[str, object]]]:
+    """The one file that is the plan: final rather than draft, and outside any folder of old ones."""
+    if not label:
+        return None, []
+    ranks = {file: (_VERSIONS.index(file.version), len(Path(file.shown).parts)) for file in files}
+    best = [file for file in files if ranks[file] == min(ranks.values())]
+    if len(best) > 1:
+        return None, []
+    left = [file for file in files if file is not best[0]]
+    said = "{count} files for plan year {label}: {kind}'{shown}' was left out, '{best}' was read"
+    return best[0], [
+        _note(
+            code,
+            label,
+            file,
+            "file_left_out",
+            said.format(
+                count=len(files),
+                label=label,
+                kind=f"the {file.version} " if file.version else "",
+                shown=file.shown,
+                best=best[0].shown,
+            ),
+        )
+        for file in left
+    ] + (
+        [_note(code, label, best[0], "plan_refreshed", f"it was revised within the plan year {label[:-8]}")]
+        if label.endswith(" refresh")
+        else []
+    )
+
+
+def _several(code: str, label: str, files: list[_File]) -> Problem:
+    names = ", ".join(file.shown for file in files)
+    what = f"{len(files)} files for plan year {label}: {names}"
+    return Problem(
+        code, label, names, DataFolderError(what, f"plans/{code}", "keep the one that was published")
+    )
+
+
+def _single_years(code: str, plans: list[PlanFile]) -> list[dict[str, object]]:
+    """A note on each plan of one year ("2022") beside one whose range holds that year."""
+    spans = [years for plan in plans if (years := plan_years(plan.plan_year)) and years.last > years.first]
+    doubtful = [
+        plan
+        for plan in plans
+        if (own := plan_years(plan.plan_year))
+        and own.first == own.last
+        and any(years.first <= own.first <= years.last for years in spans)
+    ]
+    message = "'{0}' is one year beside plans of two: it was read as April {0} to March {1}"
+    return [
+        note_row(
+            code,
+            plan.plan_year,
+            printable(plan.path.name),
+            "plan_year_in_doubt",
+            message.format(plan.plan_year, int(plan.plan_year) + 1),
+        )
+        for plan in doubtful
+    ]
+
+
+def _alike(codes: Sequence[str]) -> list[dict[str, object]]:
+    """A note on codes that are one folder, or none, on Windows and macOS."""
+    folded = Counter(code.casefold() for code in codes)
+    said = "on Windows {0} cannot be the name of a folder: its reports cannot be copied there"
+    notes = [
+        note_row(code, "", "", "code_not_portable", said.format(f"'{code}'"))
+        for code in codes
+        if code.rstrip(". ") != code or code.split(".")[0].casefold() in _RESERVED
+    ]
+    said = "'{0}' and another code differ in capitals only: on Windows and macOS they are one folder"
+    return notes + [
+        note_row(code, "", "", "codes_alike", said.format(code))
+        for code in codes
+        if folded[code.casefold()] > 1
+    ]
+
+
+def _note(code: str, label: str, file: _File, kind: str, message: str) -> dict[str, object]:
+    return note_row(code, label, file.shown, kind, message)
+
+
+def note_row(code: str, label: str, document: str, kind: str, message: str) -> dict[str, object]:
+    """A warning about the data folder, as a row of READING_NOTES."""
+    named = {"organisation": code, "plan_year": label, "document": document}
+    return {**named, "severity": "warn", "code": kind, "message": f"{message[:1].upper()}{message[1:]}."}
 
 
 def _nothing_in(folder: Path) -> DataFolderError:
     return DataFolderError("no plan is in this folder", folder.name, "put plans into <data>/plans/<code>/")
-
-
-def _misplaced(code: str, year: str, paths: list[Path]) -> Problem | None:
-    names = ", ".join(path.name for path in paths)
-    if not year:
-        error = DataFolderError(
-            "no plan year in the file name", f"plans/{code}/{names}", "begin it with one, such as 2022-23"
-        )
-    elif len(paths) > 1:
-        error = DataFolderError(
-            f"{len(paths)} files for plan year {year}: {names}",
-            f"plans/{code}",
-            "keep the one that was published",
-        )
-    else:
-        return None
-    return Problem(code, year, names, error)
 
 
 def read_organisations(data: Path, codes: Iterable[str]) -> pd.DataFrame:

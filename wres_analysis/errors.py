@@ -2,6 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import unicodedata
+
+
+def printable(name: str) -> str:
+    r"""A name of the file system as text that any table and any terminal can hold.
+
+    Bytes that are no UTF-8 (an old zip) and control characters (escape codes) are shown as such.
+
+    Examples
+    --------
+    >>> printable("RXA"), printable("red\x1b[31m")
+    ('RXA', 'red\\x1b[31m')
+    """
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return "".join(
+        sign.encode("unicode_escape").decode() if unicodedata.category(sign) == "Cc" else sign
+        for sign in text
+    )
+
 
 class WresError(Exception):
     """Base of every error that is shown to a user as one line, without a traceback.
@@ -30,7 +50,7 @@ class WresError(Exception):
     def __str__(self) -> str:
         line = f"{self.where}: {self.what}" if self.where else self.what
         line = f"{line}; {self.remedy}" if self.remedy else line
-        return " ".join(line.split())
+        return printable(" ".join(line.split()))
 
     def _render_traceback_(self) -> list[str]:
         # IPython asks for this: in a notebook too the user gets the one line. `%tb` would show the same.

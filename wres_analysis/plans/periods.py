@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from wres_analysis.plan_years import FINANCIAL_YEAR_STARTS, MOST_YEARS, Period, period_of_label
+from wres_analysis.documents.document import Document, Grid, Row
+from wres_analysis.plan_years import FINANCIAL_YEAR_STARTS, MOST_YEARS, Period, period_of_label, plan_year_of
 from wres_analysis.plans.date_forms import Mention
 from wres_analysis.plans.dates import mentions
 
@@ -22,6 +23,7 @@ _AS_AT = re.compile(
     re.IGNORECASE,
 )
 MOST_WORDS_OF_A_TITLE = 30
+LINES_WITH_A_YEAR = 40  # a cover page is among them; the text behind it names other years
 MOST_WORDS_OF_A_DATE_LINE = 14
 
 
@@ -119,3 +121,22 @@ def disagrees(period: Period, label: str) -> bool:
     overlap = (min(period.end, named.end) - max(period.start, named.start)).days
     shorter = min((period.end - period.start).days, (named.end - named.start).days)
     return 2 * overlap < shorter
+
+
+def text_of(document: Document) -> str:
+    """Everything that a document prints, in its order."""
+    blocks = (block.rows if isinstance(block, Grid) else (block,) for block in document.blocks)
+    texts = (
+        piece.texts if isinstance(piece, Row) else (piece.text,) for pieces in blocks for piece in pieces
+    )
+    return "\n".join(text for found in texts for text in found)
+
+
+def year_in(document: Document) -> str:
+    """The plan year that a document prints at its beginning, as a label; blank where it prints none."""
+    lines = [line.text for line in document.lines()][:LINES_WITH_A_YEAR]
+    period = plan_time(lines, [], "").period
+    if period:
+        return plan_year_of(f"{period.start.year}-{max(period.end.year, period.start.year + 1)}")
+    titles = [line for line in lines if _PLAN.search(line) and len(line.split()) <= MOST_WORDS_OF_A_TITLE]
+    return next((label for line in titles if (label := plan_year_of(line))), "")

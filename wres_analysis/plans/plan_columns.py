@@ -71,7 +71,8 @@ def possible_headers(
 def _known(titles: Sequence[str], mapping: Mapping[str, str] | None) -> int:
     """How many titles are known, 0 where the row is no header."""
     mapped = _mapped_titles(mapping)
-    if not is_header(titles) and not sum(plain_title(title) in mapped for title in titles) >= SEVERAL:
+    named = any(plain_title(title) in mapped for title in titles) and sum(map(bool, titles)) >= SEVERAL
+    if not named and not is_header(titles):
         return 0
     return sum(bool(fields_of(title)) or plain_title(title) in mapped for title in titles if title.strip())
 

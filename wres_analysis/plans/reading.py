@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-from wres_analysis.data_folder import PlanFile, Problem, file_sha256, find_plans
+from wres_analysis.data_folder import PlanFile, Problem, file_sha256, find_plans, note_row
 from wres_analysis.documents import read_document
-from wres_analysis.errors import DataFolderError, WresError
+from wres_analysis.documents.document import Document
+from wres_analysis.errors import DataFolderError, DocumentError, WresError, printable
 from wres_analysis.plan_years import plan_year_of, plan_year_order
 from wres_analysis.plans.actions import Extracted, extract_actions
+from wres_analysis.plans.column_mappings import (
+    EVERY,
+    FILE,
+    HeadingMapping,
+    mapping_of,
+    read_column_mappings,
+    without_document,
+)
+from wres_analysis.plans.periods import text_of, year_in
 from wres_analysis.processes.progress import Progress, followed, progress_if_seen
 from wres_analysis.processes.workers import Outcome, run_in_children
 from wres_analysis.tables import (
@@ -22,10 +33,12 @@ from wres_analysis.tables import (
     PLANS,
     READING_NOTES,
     check_table,
-    read_csv_text,
     table_of,
 )
+from wres_analysis.vocabulary import use_own_rows
+from wres_analysis.vocabulary.own_words import OwnWords, use_words_of
 
+YEAR_FROM_DOCUMENT = "plan_year_from_document"
 SECONDS_FOR_A_DOCUMENT = 120
 MEGABYTES_FOR_A_DOCUMENT = 2000
 DOCUMENTS_FOR_A_CHILD = 20
@@ -83,11 +96,11 @@ def read_plans(
         No such folder, no plans, or a code that is not in it.
     """
     found = find_plans(data, organisations)
-    mappings = read_column_mappings(Path(data))
+    decided = decided_in(Path(data))
     shown = progress or progress_if_seen()
     reading = read_documents(
         found.plans,
-        mappings,
+        decided,
         jobs=jobs,
         keep_names=keep_names,
         on_start=lambda plan: shown.start(plan_words(plan)),
@@ -95,12 +108,38 @@ def read_plans(
     outcomes = list(followed(reading, len(found.plans), "documents", shown, plan_words))
     read = [outcome.value for outcome in outcomes if outcome.value is not None]
     problems = found.problems + [problem_of(outcome) for outcome in outcomes if outcome.error]
-    return put_together(read, problems, found.organisations)
+    notes = [*found.notes, *folder_notes(decided, [] if organisations else found.plans)]
+    return put_together(read, problems, found.organisations, notes)
+
+
+class Decided(NamedTuple):
+    """What an analyst decided in a data folder about how its documents are read."""
+
+    mappings: Sequence[HeadingMapping]
+    words: OwnWords
+
+
+def decided_in(data: Path) -> Decided:
+    """The column mappings and own words of a data folder; the words are used in this process from now on."""
+    words = use_words_of(data)
+    return Decided(read_column_mappings(data), words)
+
+
+def folder_notes(decided: Decided, plans: Sequence[PlanFile]) -> list[dict[str, object]]:
+    """Notes on what was decided: the own words, and lines of column_mappings.csv about no document."""
+    lost = without_document(decided.mappings, plans) if plans else []
+    said = "line {0.line} ('{0.heading}') is about no document here: {0.document} {0.organisation}"
+    notes = [note_row("", "", FILE, "mapping_without_document", said.format(one).strip()) for one in lost]
+    for name, sha256 in decided.words.files.items():
+        rows = len(decided.words.rows[Path(name).stem])
+        message = f"{rows} own row{'s' if rows != 1 else ''} on top of the package's, sha256 {sha256}"
+        notes.append({**note_row("", "", f"vocabulary/{name}", "own_words", message), "severity": "info"})
+    return notes
 
 
 def read_documents(
     plans: Iterable[PlanFile],
-    mappings: Mapping[str, dict[str, str]],
+    decided: Decided,
     *,
     jobs: int = 2,
     keep_names: bool = False,
@@ -109,26 +148,26 @@ def read_documents(
 ) -> Generator[Outcome[PlanFile, Extracted]]:
     """Read documents at the same time, each in a child process; what became of each, as it is finished."""
     return run(
-        partial(read_plan_file, keep_names=keep_names, mappings=mappings),
+        partial(read_plan_file, keep_names=keep_names, decided=decided),
         plans,
         jobs=jobs,
         seconds=SECONDS_FOR_A_DOCUMENT,
         megabytes=MEGABYTES_FOR_A_DOCUMENT,
         per_child=DOCUMENTS_FOR_A_CHILD,
-        name=lambda plan: plan.path.name,
+        name=lambda plan: printable(plan.path.name),
         on_start=on_start,
     )
 
 
 def plan_words(plan: PlanFile) -> str:
     """What to call a plan while it is read: its organisation and plan year."""
-    return f"{plan.organisation} {plan.plan_year}"
+    return f"{plan.organisation} {plan.plan_year or printable(plan.path.name)}"
 
 
 def problem_of(outcome: Outcome[PlanFile, Extracted]) -> Problem:
     """The problem of a document that could not be read."""
     plan, error = outcome.item, outcome.error or WresError("it was not read")
-    return Problem(plan.organisation, plan.plan_year, plan.path.name, error)
+    return Problem(plan.organisation, plan.plan_year, printable(plan.path.name), error)
 
 
 def read_plan(
@@ -138,53 +177,76 @@ def read_plan(
     document = Path(path)
     if not document.is_file():
         raise DataFolderError("there is no such file or data folder", str(path), "check the path")
-    code = organisation or document.resolve().parent.name
+    code = organisation or printable(document.resolve().parent.name)
     plan = PlanFile(code, plan_year or plan_year_of(document.name), document)
     names = table_of([{"code": code, "name": code}], ORGANISATIONS)
-    return put_together([read_plan_file(plan, keep_names=keep_names, mappings={})], [], names)
+    decided = decided_in(_data_folder_of(document))
+    read = read_plan_file(plan, keep_names=keep_names, decided=decided, needs_year=False)
+    return put_together([read], [], names, folder_notes(decided, []))
 
 
-def read_column_mappings(data: Path) -> dict[str, dict[str, str]]:
-    """What an analyst decided about the column titles of single documents."""
-    path = data / "column_mappings.csv"
-    if not path.exists():
-        return {}
-    table = read_csv_text(path)
-    missing = [column for column in ("document", "heading", "field") if column not in table.columns]
-    if missing:
-        raise DataFolderError(f"column {', '.join(missing)} is missing", path.name, "add it")
-    mappings: dict[str, dict[str, str]] = {}
-    for number, row in enumerate(table.to_dict("records"), start=2):
-        if row["field"] not in {*ACTIONS, "ignore"}:
-            raise DataFolderError(
-                f"'{row['field']}' is not a column of ACTIONS",
-                f"{path.name}, line {number}",
-                "see GLOSSARY.md",
-            )
-        mappings.setdefault(row["document"], {})[row["heading"]] = row["field"]
-    return mappings
+def _data_folder_of(document: Path) -> Path:
+    """The data folder that a document lies in, or the folder that it lies in where there is none."""
+    above = document.resolve().parents
+    plans = next((folder for folder in above if folder.name == "plans"), None)
+    return plans.parent if plans else above[0]
 
 
-def read_plan_file(plan: PlanFile, *, keep_names: bool, mappings: Mapping[str, dict[str, str]]) -> Extracted:
+def read_plan_file(
+    plan: PlanFile, *, keep_names: bool, decided: Decided, needs_year: bool = True
+) -> Extracted:
     """Read one document of a data folder; for a child process."""
+    use_own_rows(decided.words.rows)
+    document = replace(read_document(plan.path), name=printable(plan.path.name))
+    year = plan.plan_year or year_in(document)
+    if not year and needs_year:
+        what = "no plan year is in the file name, nor in the document"
+        raise DocumentError(what, document.name, "begin its name with one, such as 2022-23")
     extracted = extract_actions(
-        read_document(plan.path),
+        document,
         plan.organisation,
-        plan.plan_year,
+        year,
         keep_names=keep_names,
-        mapping=mappings.get(plan.path.name),
+        mapping=mapping_of(decided.mappings, plan),
     )
+    notes = [*_year_note(plan, year, document), *_unused(plan, document, decided.mappings)]
     extracted.plan["sha256"] = file_sha256(plan.path)
-    return extracted
+    return extracted._replace(notes=pd.concat([table_of(notes, READING_NOTES), extracted.notes]))
+
+
+def _year_note(plan: PlanFile, year: str, document: Document) -> list[dict[str, object]]:
+    if plan.plan_year or not year:
+        return []
+    message = f"the file name has no plan year: {year} was read in the document"
+    return [note_row(plan.organisation, year, document.name, YEAR_FROM_DOCUMENT, message)]
+
+
+def _unused(
+    plan: PlanFile, document: Document, mappings: Iterable[HeadingMapping]
+) -> list[dict[str, object]]:
+    """Lines of column_mappings.csv that name the document, and a heading that it does not have."""
+    own = [one for one in mappings if one.document != EVERY and one.fits(plan)]
+    text = " ".join(text_of(document).casefold().split()) if own else ""
+    said = f"line {{0.line}} of {FILE} maps '{{0.heading}}', which this document does not print"
+    return [
+        note_row(plan.organisation, plan.plan_year, document.name, "mapping_unused", said.format(one))
+        for one in own
+        if " ".join(one.heading.casefold().split()) not in text
+    ]
 
 
 def put_together(
-    read: Sequence[Extracted], problems: list[Problem], organisations: pd.DataFrame
+    read: Sequence[Extracted],
+    problems: list[Problem],
+    organisations: pd.DataFrame,
+    folder: Sequence[dict[str, object]] = (),
 ) -> PlansRead:
     """What was read from single documents as the tables of all, in order of organisation and plan year."""
+    read, doubled = _one_for_each_year(read)
     read = sorted(read, key=lambda one: (one.plan["organisation"], plan_year_order(one.plan["plan_year"])))
-    problems = sorted(problems, key=lambda problem: problem[:3])
-    notes = [one.notes for one in read] + [table_of(map(_problem_note, problems), READING_NOTES)]
+    problems = sorted([*problems, *doubled], key=lambda problem: problem[:3])
+    made = [*folder, *map(_problem_note, problems)]
+    notes = [one.notes for one in read] + [table_of(made, READING_NOTES)]
     actions = [one.actions for one in read] or [table_of([], ACTIONS)]
     return PlansRead(
         check_table(pd.concat(actions, ignore_index=True), ACTIONS, "actions"),
@@ -193,6 +255,26 @@ def put_together(
         organisations,
         problems,
     )
+
+
+def _one_for_each_year(read: Sequence[Extracted]) -> tuple[list[Extracted], list[Problem]]:
+    """A plan whose year only the document told must not stand beside another of the same year."""
+    held: dict[tuple[object, object], list[Extracted]] = {}
+    for one in read:
+        held.setdefault((one.plan["organisation"], one.plan["plan_year"]), []).append(one)
+    kept, problems = [], []
+    for same in held.values():
+        named = [one for one in same if not one.notes["code"].eq(YEAR_FROM_DOCUMENT).any()]
+        left = [one for one in same if one not in named] if len(named) == 1 else same if len(same) > 1 else []
+        kept += [one for one in same if not any(one is other for other in left)]
+        problems += [_doubled(one, len(same)) for one in left]
+    return kept, problems
+
+
+def _doubled(one: Extracted, number: int) -> Problem:
+    code, year, document = (str(one.plan[name]) for name in ("organisation", "plan_year", "document"))
+    what = f"{number} files are for plan year {year}, which this one does not name"
+    return Problem(code, year, document, DocumentError(what, document, "begin its name with its plan year"))
 
 
 def contradicted_keys(notes: pd.DataFrame) -> list[tuple[str, str]]:

@@ -16,14 +16,16 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from wres_analysis.data_folder import PlanFile, PlansFound, Problem, file_sha256
-from wres_analysis.errors import DocumentError
+from wres_analysis.errors import DocumentError, printable
 from wres_analysis.plans.actions import Extracted
 from wres_analysis.plans.reading import (
+    Decided,
     PlansRead,
+    decided_in,
+    folder_notes,
     plan_words,
     problem_of,
     put_together,
-    read_column_mappings,
     read_documents,
 )
 from wres_analysis.processes.progress import Lines, Progress, followed
@@ -45,7 +47,7 @@ class Readings(NamedTuple):
     def load(self) -> PlansRead:
         """The tables of everything that was read."""
         read = [_load(path) for path in self.stored.values()]
-        return put_together(read, self.problems, self.found.organisations)
+        return put_together(read, self.problems, self.found.organisations, self.found.notes)
 
 
 def read_once(
@@ -60,14 +62,15 @@ def read_once(
     progress: Progress | None = None,
 ) -> Readings:
     """Read the documents of a data folder that were not read before, or failed, or have changed."""
-    mappings = read_column_mappings(data)
-    keys, problems = _keys(found.plans, mappings, keep_names)
+    decided = decided_in(data)
+    found = found._replace(notes=[*found.notes, *folder_notes(decided, found.plans)])
+    keys, problems = _keys(found.plans, decided, keep_names)
     stored = {plan: store / f"{key}.json" for plan, key in keys.items()}
     due = [plan for plan, path in stored.items() if fresh or not _is_whole(path)]
     shown = progress or Lines()
     outcomes = read_documents(
         due,
-        mappings,
+        decided,
         jobs=jobs,
         keep_names=keep_names,
         run=run,
@@ -88,7 +91,7 @@ def read_once(
 
 
 def _keys(
-    plans: list[PlanFile], mappings: Mapping[str, Mapping[str, str]], keep_names: bool
+    plans: list[PlanFile], decided: Decided, keep_names: bool
 ) -> tuple[dict[PlanFile, str], list[Problem]]:
     keys: dict[PlanFile, str] = {}
     problems = []
@@ -103,11 +106,12 @@ def _keys(
             ]
         except OSError as error:
             gone = DocumentError(
-                f"the file cannot be opened ({error.strerror})", plan.path.name, "put it back"
+                f"the file cannot be opened ({error.strerror})", printable(plan.path.name), "put it back"
             )
-            problems.append(Problem(plan.organisation, plan.plan_year, plan.path.name, gone))
+            problems.append(Problem(plan.organisation, plan.plan_year, printable(plan.path.name), gone))
             continue
-        options = [keep_names, sorted(mappings.get(plan.path.name, {}).items())]
+        lines = sorted(one for one in decided.mappings if one.fits(plan))
+        options = [keep_names, lines, decided.words.files]
         keys[plan] = hashlib.sha256(json.dumps([parts, options]).encode()).hexdigest()
     return keys, problems
 

@@ -7,21 +7,54 @@ Must not know: documents, plans, or anything computed from them.
 from __future__ import annotations
 
 import csv
+import sys
 from functools import cache
 from importlib import resources
+from pathlib import Path
 
 ROOMS = ("language", "definitions", "program")
 
+Rows = tuple[dict[str, str], ...]
+_own: dict[str, Rows] = {}
+
 
 @cache
-def vocabulary_rows(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of one of the CSV files of this folder, as text.
+def vocabulary_rows(name: str) -> Rows:
+    """The rows of one of the CSV files of this folder, as text, with the data folder's own in front.
 
     Examples
     --------
     >>> sorted(vocabulary_rows("headings")[0])
     ['field', 'how', 'title']
     """
+    own, rows = _own.get(name, ()), package_rows(name)
+    first = next(iter(rows[0]))
+    replaced = {row[first] for row in own}
+    return own + tuple(row for row in rows if row[first] not in replaced)
+
+
+@cache
+def package_rows(name: str) -> Rows:
+    """The rows that the package itself has."""
     places = (resources.files(__name__).joinpath(room, f"{name}.csv") for room in ROOMS)
     text = next(place for place in places if place.is_file()).read_text(encoding="utf-8-sig")
     return tuple(csv.DictReader(text.splitlines()))
+
+
+def language_vocabularies() -> list[str]:
+    """The vocabularies that a data folder may add rows to."""
+    folder = resources.files(__name__).joinpath("language")
+    return sorted(Path(file.name).stem for file in folder.iterdir() if file.name.endswith(".csv"))
+
+
+def use_own_rows(own: dict[str, Rows]) -> None:
+    """Put a data folder's own rows on top, for this process; what was worked out from others is forgotten."""
+    if own == _own:
+        return
+    _own.clear()
+    _own.update(own)
+    for name, module in list(sys.modules.items()):
+        if name.startswith("wres_analysis"):
+            for kept in list(vars(module).values()):
+                if hasattr(kept, "cache_clear") and kept is not package_rows:
+                    kept.cache_clear()

@@ -9,50 +9,19 @@ import pandas as pd
 
 from wres_analysis.data_folder import nearest
 from wres_analysis.errors import DataFolderError
-from wres_analysis.plans.reading import read_column_mappings
-from wres_analysis.tables import ACTIONS, escape_formula, read_csv_text, unescape_formula
-from wres_analysis.vocabulary import vocabulary_rows
+from wres_analysis.plans.column_mappings import FILE, mappable_fields, read_column_mappings
+from wres_analysis.tables import escape_formula, read_csv_text, unescape_formula
 from wres_analysis.vocabulary.headings import plain_title
 from wres_analysis.writing import write_bytes_whole
 
-FILE = "column_mappings.csv"
-LEAVE_OUT = "ignore"
 _COLUMNS = ("document", "heading", "field")
-
-
-def mappable_fields() -> list[str]:
-    """The fields that a column of a plan may hold, in the order of ACTIONS, and "ignore".
-
-    Examples
-    --------
-    >>> mappable_fields()[:4], mappable_fields()[-1]
-    (['part', 'aim', 'ref', 'action'], 'ignore')
-    """
-    known = {row["field"] for row in vocabulary_rows("headings")}
-    return [*(field for field in ACTIONS if field in known), LEAVE_OUT]
 
 
 def mapping_of(data: Path | None, document: str) -> dict[str, str]:
     """What was said about the headings of a document so far."""
-    if data is None or not (data / FILE).exists():
+    if data is None:
         return {}
-    mappings = read_column_mappings(data)
-    _refuse_contradictions(read_csv_text(data / FILE), document)
-    return dict(mappings.get(document, {}))
-
-
-def _refuse_contradictions(table: pd.DataFrame, document: str) -> None:
-    said: dict[str, tuple[int, str]] = {}
-    for line, row in enumerate(table.to_dict("records"), start=2):
-        if row["document"] != document:
-            continue
-        before, field = said.setdefault(plain_title(row["heading"]), (line, row["field"]))
-        if field != row["field"]:
-            raise DataFolderError(
-                f"lines {before} and {line} take '{row['heading']}' for {field} and for {row['field']}",
-                FILE,
-                "delete one of the two",
-            )
+    return {one.heading: one.field for one in read_column_mappings(data) if one.document == document}
 
 
 def check_choice(heading: str, field: str, headings: Iterable[str], mapping: Mapping[str, str]) -> None:

@@ -14,10 +14,11 @@ from wres_analysis.notebook.plan_check.checked_plan import (
     plan_place,
     read_for_a_look,
 )
-from wres_analysis.notebook.plan_check.mapping import FILE, LEAVE_OUT, check_choice, mapping_of, save_mapping
+from wres_analysis.notebook.plan_check.mapping import check_choice, mapping_of, save_mapping
 from wres_analysis.notebook.plan_check.page_pictures import PagePicture, draw_page
 from wres_analysis.notebook.plan_check.plan_pages import Leaf, leaves_of
 from wres_analysis.notebook.plan_check.summary import columns_line, still_shown, summary_of
+from wres_analysis.plans.column_mappings import FILE, LEAVE_OUT
 from wres_analysis.processes.progress import someone_can_click
 from wres_analysis.tables import ACTIONS, READING_NOTES, table_of
 from wres_analysis.vocabulary.headings import plain_title
