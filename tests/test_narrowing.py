@@ -3,7 +3,7 @@ import pytest
 from small_analyses import DATED, analysis_of
 
 from wres_analysis.errors import DataFolderError
-from wres_analysis.notebook.picker_controls import NOT_PICKED, narrowed, said_of_picked, years_of
+from wres_analysis.notebook.picker import NOT_PICKED, narrowed, said_of_picked, years_of
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.rate_words import NOT_HELD
 

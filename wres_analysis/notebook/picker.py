@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 from uuid import uuid4
 
 import IPython.display
+import pandas as pd
 
 from wres_analysis.analysis import Analysis
-from wres_analysis.notebook.picker_controls import narrowed, said_of_picked, years_of
 from wres_analysis.processes.progress import someone_can_click
 from wres_analysis.reports.exhibit import Exhibit
+from wres_analysis.reports.rate_words import NOT_HELD
 
 _in_place: Any = IPython.display  # it has no types
-_BREATH = 0.001  # seconds between two exhibits, in which a newer choice can come through
+NOT_PICKED = "no earlier plan picked"
+_PAUSE = 0.001  # seconds between two exhibits, in which a newer choice can come through
 
 
 class Picker:
@@ -148,7 +150,7 @@ class Picker:
                 loop = asyncio.get_running_loop()
             except RuntimeError:
                 continue
-            self._redrawing = loop.call_later(_BREATH, self._draw_next, rest)
+            self._redrawing = loop.call_later(_PAUSE, self._draw_next, rest)
             return
         self._redrawing = None
 
@@ -234,3 +236,39 @@ def pick_organisation(analysis: Analysis, organisation: str, **parameters: objec
     >>> pick.show(exhibits.status_mix)                          # doctest: +SKIP
     """
     return Picker(analysis, organisation, live=someone_can_click(), parameters=parameters)
+
+
+def years_of(analysis: Analysis, code: str) -> list[str]:
+    """The plan years that were read of one organisation, oldest first."""
+    plans = analysis.plans
+    return [str(year) for year in plans.loc[plans["organisation"].eq(code), "plan_year"]]
+
+
+def narrowed(analysis: Analysis, code: str, years: Sequence[str]) -> Analysis:
+    """The analysis of one organisation, with the rows of some of its plans."""
+    one = analysis.only(code)
+    kept = {
+        name: table if name in one.shared_tables else _of_years(table, years)
+        for name, table in one.tables.items()
+    }
+    return Analysis(**kept, problems=one.problems)
+
+
+def _of_years(table: pd.DataFrame, years: Sequence[str]) -> pd.DataFrame:
+    if "plan_year" in table.columns:
+        wanted = table["plan_year"].isin(years)
+        if "code" in table.columns:
+            wanted |= table["code"].eq("not_read")
+    else:
+        wanted = table[["from_year", "to_year"]].isin([*years, ""]).all(axis="columns")
+    return table[wanted].reset_index(drop=True)
+
+
+def said_of_picked(exhibit: Exhibit) -> Exhibit:
+    """The exhibit with "no earlier plan held" put right: one is held, it was only not picked."""
+    table = exhibit.table
+    return replace(
+        exhibit,
+        notice=exhibit.notice.replace(NOT_HELD, NOT_PICKED),
+        table=None if table is None else table.replace(NOT_HELD, NOT_PICKED),
+    )
