@@ -197,3 +197,11 @@ def test_a_plan_whose_key_contradicts_itself_is_read_but_named_as_a_failure(smal
     assert "organisations/KEY" in result.finished
     again = run_batch(small_data, tmp_path / "reports", notebooks=templates)
     assert again.failures == result.failures
+
+
+def test_a_run_leaves_a_log_of_its_own(small_data, tmp_path, templates):
+    for _ in range(2):
+        reports = run_batch(small_data, tmp_path / "reports", notebooks=templates, fresh=True).reports
+    lines = (reports / "run.log").read_text(encoding="utf-8").splitlines()
+    assert sum("linking and measuring" in line for line in lines) == 1
+    assert any(line.split(" ", 2)[2].startswith("[1/") and "done in" in line for line in lines)

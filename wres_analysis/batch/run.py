@@ -29,7 +29,7 @@ from wres_analysis.batch.run_site import Executor, RunSite
 from wres_analysis.data_folder import PlansFound, find_plans, nearest
 from wres_analysis.errors import BatchError, DataFolderError
 from wres_analysis.plans.reading_cache import Readings, read_once
-from wres_analysis.processes.progress import Progress, progress_if_seen
+from wres_analysis.processes.progress import Logged, Progress, progress_if_seen
 from wres_analysis.processes.workers import Outcome, preload
 
 SECONDS_FOR_A_NOTEBOOK = 300
@@ -97,7 +97,7 @@ def run_batch(
         run is at work there.
     """
     site = site or RunSite(data, reports)
-    place, shown = writable(site.reports), progress or progress_if_seen()
+    place = writable(site.reports)
     preload(PRELOADED)  # before the first child: there is one server for documents and notebooks
     with (
         _writing_to(place),
@@ -105,7 +105,7 @@ def run_batch(
         site.delivery(place) as deliver,
         site.executor(place) as executor,
     ):
-        clock = Clock()
+        clock, shown = Clock(), Logged(progress or progress_if_seen(), place / "run.log")
         sweep(place)
         folder = site.data()
         found = find_plans(folder)

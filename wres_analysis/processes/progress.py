@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Generator
-from contextlib import closing
+from contextlib import closing, suppress
+from datetime import datetime
 from html import escape
+from pathlib import Path
 from typing import Any, Protocol, TextIO
 
 from wres_analysis.errors import WresError
@@ -154,6 +156,46 @@ class Bar:
 
     def _show(self, name: str) -> None:
         self._bar.set_postfix_str(f"{name}, {self._failed} failed", refresh=not self._passing)
+
+
+class Logged:
+    """Another progress, and the same as plain lines with the time of day in a log file."""
+
+    def __init__(self, shown: Progress, path: Path) -> None:
+        self._path = path
+        self._all: tuple[Progress, ...] = (shown, Lines(self._write))
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+    def _write(self, line: str) -> None:
+        # a log that cannot be written must not cost the run
+        with suppress(OSError), self._path.open("a", encoding="utf-8", errors="backslashreplace") as log:
+            log.write(f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S} {line}\n")
+
+    def say(self, line: str) -> None:
+        """Pass the line on."""
+        for one in self._all:
+            one.say(line)
+
+    def begin(self, total: int, what: str) -> None:
+        """Begin a step."""
+        for one in self._all:
+            one.begin(total, what)
+
+    def start(self, name: str) -> None:
+        """Tell that work on one item begins."""
+        for one in self._all:
+            one.start(name)
+
+    def done(self, name: str, seconds: float, error: WresError | None) -> None:
+        """Tell that one item is finished, or failed."""
+        for one in self._all:
+            one.done(name, seconds, error)
+
+    def end(self) -> None:
+        """Tell that the step is over."""
+        for one in self._all:
+            one.end()
 
 
 def progress_for(stream: TextIO | None = None) -> Progress:
