@@ -1,7 +1,7 @@
 """The schemas of the tables that steps hand to each other, and the one check of both ends.
 
-Every text cell is a string and blank means "not in the document"; numbers are nullable. A table is
-written with a leading apostrophe on cells that a spreadsheet would run as a formula, and read back
+Every text cell is a string and blank means "not in the document"; numbers and dates may be missing. A table
+is written with a leading apostrophe on cells that a spreadsheet would run as a formula, and read back
 without it.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Final, Literal
 
 import pandas as pd
 
@@ -39,17 +39,20 @@ class ColumnSpec:
     """What one column of a table holds."""
 
     meaning: str  # one line for the data dictionary
-    kind: str = "text"  # text is never missing (blank instead); whole and decimal numbers may be missing
+    kind: str = "text"  # text is never missing (blank instead); a date, whole or decimal number may be
     allowed: tuple[str, ...] = ()  # the only values that may stand in the column
     least: float | None = None  # limits of a number, both included
     most: float | None = None  # limits of a number, both included
 
 
 Schema = Mapping[str, ColumnSpec]
-_DTYPES: Mapping[str, Literal["str", "Int64", "Float64"]] = {
+DAY: Final = "%Y-%m-%d"  # how a date is written
+DATE: Final = "datetime64[s]"  # what it is in a table
+_DTYPES: Mapping[str, Literal["str", "Int64", "Float64", "datetime64[s]"]] = {
     "text": "str",
     "whole": "Int64",
     "number": "Float64",
+    "date": DATE,
 }
 
 
@@ -75,7 +78,7 @@ ACTIONS = _schema(
     detail=ColumnSpec("second level of wording"),
     owner=ColumnSpec("roles as printed, a person's name replaced by [name]"),
     deadline=ColumnSpec("deadline as printed"),
-    deadline_date=ColumnSpec("last possible day, YYYY-MM-DD"),
+    deadline_date=ColumnSpec("last possible day", "date"),
     deadline_kind=ColumnSpec("form of the deadline", allowed=DEADLINE_KINDS),
     revised_deadline=ColumnSpec("new date given in the progress text, as printed"),
     status_raw=ColumnSpec("the plan's own word or code"),
@@ -107,9 +110,9 @@ PLANS = _schema(
     plan_year=ColumnSpec("plan year as in the file name"),
     document=ColumnSpec("name of the published file"),
     sha256=ColumnSpec("hash of the published file"),
-    period_start=ColumnSpec("first day of the plan, YYYY-MM-DD"),
-    period_end=ColumnSpec("last day of the plan, YYYY-MM-DD"),
-    as_at=ColumnSpec("date that the plan's progress is reported at, YYYY-MM-DD; blank if not printed"),
+    period_start=ColumnSpec("first day of the plan", "date"),
+    period_end=ColumnSpec("last day of the plan", "date"),
+    as_at=ColumnSpec("date that the plan's progress is reported at; missing if not printed", "date"),
     actions=ColumnSpec("rows of ACTIONS read from it", "whole", least=0),
     errors=ColumnSpec("notes of severity error", "whole", least=0),
     warnings=ColumnSpec("notes of severity warn", "whole", least=0),
@@ -196,7 +199,9 @@ def as_schema(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
 def _column(values: list[object], spec: ColumnSpec) -> pd.Series:
     if spec.kind == "text":
         return pd.Series(["" if value is None else str(value) for value in values], dtype="str")
-    missing = [None if value is None or value == "" else value for value in values]
+    missing = [None if pd.isna(value) or value == "" else value for value in values]  # type: ignore[call-overload]
+    if spec.kind == "date":
+        return pd.to_datetime(pd.Series(missing, dtype="object"), format=DAY).astype(DATE)
     return pd.to_numeric(pd.Series(missing, dtype="object")).astype(_DTYPES[spec.kind])
 
 
@@ -236,13 +241,19 @@ def _refuse(values: pd.Series, wrong: pd.Series, where: str, expected: str) -> N
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """Write a table as UTF-8 CSV, whole or not at all, safe to open in a spreadsheet."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    safe = table.copy()
+    safe = dates_as_text(table)
     for column in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[column]):
             safe[column] = safe[column].map(escape_formula)
     aside = aside_of(path)
     safe.to_csv(aside, index=False, encoding="utf-8", lineterminator="\n")
     aside.replace(path)
+
+
+def dates_as_text(table: pd.DataFrame) -> pd.DataFrame:
+    """A copy with each date as YYYY-MM-DD, blank where it is missing."""
+    dated = table.select_dtypes("datetime").columns
+    return table.assign(**{name: table[name].dt.strftime(DAY).fillna("").astype("str") for name in dated})
 
 
 def escape_formula(text: object) -> object:
@@ -297,4 +308,5 @@ def _typed(values: pd.Series, spec: ColumnSpec, name: str, column: str) -> pd.Se
     try:
         return _column(list(values), spec)
     except (ValueError, TypeError):
-        raise TableError("a number was expected", f"{name}, column {column}", "correct the cell") from None
+        wanted = "a date as 2023-03-31" if spec.kind == "date" else "a number"
+        raise TableError(f"{wanted} was expected", f"{name}, column {column}", "correct the cell") from None

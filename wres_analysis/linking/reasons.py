@@ -14,6 +14,7 @@ from wres_analysis.linking.link_rows import DIFFERENCES
 from wres_analysis.linking.texts import ReadyActions, column_of, heading_of
 from wres_analysis.linking.wording import IntArray, joined_words, squashed
 from wres_analysis.plans.deadlines import read_deadline
+from wres_analysis.tables import dates_as_text
 
 _LONGEST_EDIT = 8
 _LIKELY = 0.5
@@ -178,7 +179,7 @@ class _Context:
 
 def _months(ready: ReadyActions) -> IntArray:
     """The month of each deadline, counted from year 0; -1 where there is no date."""
-    dates = column_of(ready.table, "deadline_date")
+    dates = column_of(dates_as_text(ready.table), "deadline_date")
     printed = column_of(ready.table, "deadline")
     if dates.eq("").all():
         read = {text: read_deadline(text).date for text in set(printed)}

@@ -34,8 +34,8 @@ DATE_MOVES: Schema = {
     "to_year": ColumnSpec("later plan year"),
     "to_id": ColumnSpec("action of the later plan"),
     "kind": ColumnSpec("how the two belong together", allowed=LINK_KINDS),
-    "date_before": ColumnSpec("last possible day in the earlier plan, blank if it has no real date"),
-    "date_after": ColumnSpec("last possible day in the later plan, blank if it has no real date"),
+    "date_before": ColumnSpec("last possible day in the earlier plan, missing if there is none", "date"),
+    "date_after": ColumnSpec("last possible day in the later plan, missing if there is none", "date"),
     "months_moved": ColumnSpec(
         "months from the earlier to the later date; below 0 is brought forward", "whole"
     ),

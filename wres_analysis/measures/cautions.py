@@ -99,9 +99,7 @@ def _of_plans(tables: Mapping[str, pd.DataFrame]) -> dict[str, float]:
 
 def _unlike_lengths(links: pd.DataFrame, plans: pd.DataFrame) -> float:
     """Pairs of plans of which one covers at least half a year more; missing where no pair has its dates."""
-    days = plans.assign(
-        days=(pd.to_datetime(plans["period_end"]) - pd.to_datetime(plans["period_start"])).dt.days
-    ).drop_duplicates(PLAN_KEY)
+    days = plans.assign(days=(plans["period_end"] - plans["period_start"]).dt.days).drop_duplicates(PLAN_KEY)
     length = days.set_index(PLAN_KEY)["days"]
     pairs = links[["organisation", "from_year", "to_year"]].drop_duplicates()
     ends = [

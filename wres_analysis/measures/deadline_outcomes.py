@@ -41,7 +41,7 @@ def deadline_outcome(actions: pd.DataFrame, plans: pd.DataFrame | None = None) -
     dated = with_plan_dates(actions, plans)
     reported = report_dates(dated)
     found = pd.Series("to_come", index=actions.index, dtype="str")
-    found = found.mask(past_date(dated).fillna(False), "missed").mask(reported.eq(""), "unknown")
+    found = found.mask(past_date(dated).fillna(False), "missed").mask(reported.isna(), "unknown")
     found = found.mask(actions["revised_deadline"].ne(""), "moved")
     found = found.mask(actions["status"].eq("withdrawn"), "withdrawn")
     found = found.mask(actions["status"].eq("complete"), "met")

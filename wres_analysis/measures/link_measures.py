@@ -84,7 +84,7 @@ def _units(links: pd.DataFrame, pairs: pd.DataFrame, actions: pd.DataFrame, end:
         stated=is_stated(rows),
         complete=rows["status"].eq("complete"),
         closed=rows["status"].isin(("complete", "withdrawn")),
-        day=_day_number(real_date(rows)),
+        day=real_date(rows),
     )
     together = dict.fromkeys(("matched", "kept", "stated", "complete", "closed", "day"), "max")
     return rows.groupby([*PAIR_KEY, "wording"], as_index=False).agg(together)
@@ -96,27 +96,23 @@ def _forward_counts(
     units = _units(links, pairs, actions, "from")
     matched = units["matched"].astype("boolean")
     began = _began(units, plans)
+    dated = matched & units["day"].notna() & began.notna()
     flags = pd.DataFrame(
         {
             "matched_forward": matched,
             "matched_forward_wording_kept": units["kept"].astype("boolean"),
             "completed_yet_back": matched.where(units["complete"]),
             "vanished": (~matched).where(~units["closed"]),
-            "carried_past_date": units["day"].lt(began).where(matched),
+            "carried_past_date": units["day"].lt(began).astype("boolean").where(dated),
         }
     )
     return count_flags(flags, units[PAIR_KEY])
 
 
-def _began(units: pd.DataFrame, plans: pd.DataFrame | None) -> pd.Series[int]:
+def _began(units: pd.DataFrame, plans: pd.DataFrame | None) -> pd.Series[pd.Timestamp]:
     """First day of the later plan, missing where it is not known."""
     later = units[["organisation"]].assign(plan_year=units["to_year"])
-    return _day_number(with_plan_dates(later, plans)["period_start"])
-
-
-def _day_number(days: pd.Series[str]) -> pd.Series[int]:
-    """A day as a number that sorts like it, missing where blank: numbers are grouped far faster than text."""
-    return pd.to_numeric(days.str.replace("-", "").replace("", None)).astype("Int64")
+    return with_plan_dates(later, plans)["period_start"]
 
 
 def _backward_counts(links: pd.DataFrame, pairs: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
@@ -169,7 +165,6 @@ def _of_end(pairs: pd.DataFrame, end: str) -> pd.DataFrame:
     return pairs[columns].rename(columns=lambda name: name.removesuffix(f"_{end}"))
 
 
-def _months(days: pd.Series[str]) -> pd.Series[int]:
-    """Months since year 0, missing where blank."""
-    parts = days.str.extract(r"^(\d{4})-(\d{2})").astype("Float64").astype("Int64")
-    return parts[0] * 12 + parts[1]
+def _months(days: pd.Series[pd.Timestamp]) -> pd.Series[int]:
+    """Months since year 0, missing where there is no day."""
+    return (days.dt.year * 12 + days.dt.month).astype("Int64")

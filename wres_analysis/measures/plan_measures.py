@@ -10,7 +10,7 @@ import pandas as pd
 from wres_analysis.measures.measure_definitions import names_of
 from wres_analysis.plans.deadlines import read_deadline
 from wres_analysis.plans.past_date import is_past_date
-from wres_analysis.tables import STATUSES
+from wres_analysis.tables import DATE, DAY, STATUSES
 from wres_analysis.vocabulary.placeholders import is_placeholder
 
 PLAN_KEY = ["organisation", "plan_year"]
@@ -49,9 +49,9 @@ def has_real_date(actions: pd.DataFrame) -> pd.Series[bool]:
     return ~actions["deadline_kind"].isin(NO_REAL_DATE)
 
 
-def real_date(actions: pd.DataFrame) -> pd.Series[str]:
-    """The last possible day as YYYY-MM-DD, blank where the deadline cannot pass."""
-    return actions["deadline_date"].where(has_real_date(actions), "")
+def real_date(actions: pd.DataFrame) -> pd.Series[pd.Timestamp]:
+    """The last possible day, missing where the deadline cannot pass."""
+    return actions["deadline_date"].where(has_real_date(actions))
 
 
 def has_status(actions: pd.DataFrame) -> pd.Series[bool]:
@@ -60,14 +60,12 @@ def has_status(actions: pd.DataFrame) -> pd.Series[bool]:
 
 
 def with_plan_dates(actions: pd.DataFrame, plans: pd.DataFrame | None) -> pd.DataFrame:
-    """The actions with period_start, period_end and as_at of their plan, blank where not known."""
+    """The actions with period_start, period_end and as_at of their plan, missing where not known."""
     dates = ["period_start", "period_end", "as_at"]
     if plans is None:
-        return actions.assign(**dict.fromkeys(dates, ""))
+        return actions.assign(**dict.fromkeys(dates, pd.Series(pd.NaT, index=actions.index, dtype=DATE)))
     known = plans[[*PLAN_KEY, *dates]].drop_duplicates(PLAN_KEY)
-    return (
-        actions.merge(known, on=PLAN_KEY, how="left").fillna(dict.fromkeys(dates, "")).set_axis(actions.index)
-    )
+    return actions.merge(known, on=PLAN_KEY, how="left").set_axis(actions.index)
 
 
 def plan_flags(actions: pd.DataFrame, plans: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -91,38 +89,38 @@ def plan_flags(actions: pd.DataFrame, plans: pd.DataFrame | None = None) -> pd.D
     return table.set_axis(actions.index)
 
 
-def last_date(actions: pd.DataFrame) -> pd.Series[str]:
-    """The deadline, or the revised one where it can be read and is later, as YYYY-MM-DD; blank if none."""
+def last_date(actions: pd.DataFrame) -> pd.Series[pd.Timestamp]:
+    """The deadline, or the revised one where it can be read and is later; missing if there is none."""
     day = real_date(actions)
-    revised = actions["revised_deadline"].map(_day_of)
-    return revised.where(revised.gt(day), day)
+    revised = pd.to_datetime(actions["revised_deadline"].map(_day_of), format=DAY)
+    return day.where(revised.isna() | day.ge(revised), revised)
 
 
 @cache
-def _day_of(text: str) -> str:
-    return read_deadline(text).date
+def _day_of(text: str) -> str | None:
+    return read_deadline(text).date or None
 
 
 def _is_scheduled(dated: pd.DataFrame) -> pd.Series[bool]:
     day = last_date(dated)
-    return _where(day.gt(dated["period_end"]), day.ne("") & dated["period_end"].ne(""))
+    return _where(day.gt(dated["period_end"]), day.notna() & dated["period_end"].notna())
 
 
 def past_date(dated: pd.DataFrame) -> pd.Series[bool]:
     """Whether each action is past its date on the day its plan reports; missing where a day is not known."""
     day, reported = real_date(dated), report_dates(dated)
     past = [is_past_date(*one) for one in zip(day, reported, dated["status"], strict=True)]
-    return _where(pd.Series(past, index=dated.index, dtype="bool"), day.ne("") & reported.ne(""))
+    return _where(pd.Series(past, index=dated.index, dtype="bool"), day.notna() & reported.notna())
 
 
-def report_dates(dated: pd.DataFrame) -> pd.Series[str]:
-    """The day that each action's plan reports its progress at, YYYY-MM-DD, blank where not known.
+def report_dates(dated: pd.DataFrame) -> pd.Series[pd.Timestamp]:
+    """The day that each action's plan reports its progress at, missing where not known.
 
     The printed as-at date; failing that the end of the plan, but only where the plan states the status of
     at least half of its actions: a plan for the year to come has not missed anything yet.
     """
     stated = has_status(dated).groupby([dated[column] for column in PLAN_KEY]).transform("mean")
-    return dated["as_at"].where(dated["as_at"].ne(""), dated["period_end"].where(stated.ge(0.5), ""))
+    return dated["as_at"].fillna(dated["period_end"].where(stated.ge(0.5)))
 
 
 def count_flags(flags: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:

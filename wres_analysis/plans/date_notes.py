@@ -98,7 +98,7 @@ def _against_report_date(record: ActionRecord, context: PlanContext) -> Iterator
     if status == "not_met" and day > str(as_at):
         message = f"Reported as not met at {as_at}, before its deadline ({record.text('deadline')})."
         yield note_on(record, "warn", "status_before_deadline", message)
-    past = is_past_date(day, str(as_at), status)
+    past = is_past_date(dt.date.fromisoformat(day), as_at, status)
     if past and status in OPEN_STATUSES and not record.text("revised_deadline"):
         shown = status.replace("_", " ")
         message = f"{shown.capitalize()} at {as_at}, but {record.text('deadline')} has passed; no new date."

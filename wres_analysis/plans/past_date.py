@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 CLOSED = ("complete", "withdrawn")
 
 
-def is_past_date(day: str, as_at: str, status: str) -> bool:
+def is_past_date(day: dt.date | None, as_at: dt.date | None, status: str) -> bool:
     """Whether it was due on or before the as-at date and is neither complete nor withdrawn.
 
-    Days are YYYY-MM-DD; a blank one is not known to have passed.
+    What has no day, or whose as-at date is not known, is not known to be past its date.
 
     Examples
     --------
-    >>> is_past_date("2023-03-31", "2023-03-31", "in_progress"), is_past_date("2023-03-31", "", "in_progress")
+    >>> day = dt.date(2023, 3, 31)
+    >>> is_past_date(day, day, "in_progress"), is_past_date(day, day, "withdrawn")
     (True, False)
     """
-    return bool(day and as_at) and day <= as_at and status not in CLOSED
+    return day is not None and as_at is not None and bool(day <= as_at) and status not in CLOSED

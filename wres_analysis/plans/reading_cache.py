@@ -30,7 +30,7 @@ from wres_analysis.plans.reading import (
 )
 from wres_analysis.processes.progress import Lines, Progress, followed
 from wres_analysis.processes.workers import Outcome, run_in_children
-from wres_analysis.tables import ACTIONS, PLANS, READING_NOTES, Schema, table_of
+from wres_analysis.tables import ACTIONS, PLANS, READING_NOTES, Schema, dates_as_text, table_of
 from wres_analysis.versions import package_hash
 from wres_analysis.writing import write_text_whole
 
@@ -123,7 +123,7 @@ def _save(read: Extracted, path: Path) -> None:
 
 
 def _as_json(table: pd.DataFrame) -> str:
-    return str(table.to_json(orient="split", index=False, double_precision=15))
+    return str(dates_as_text(table).to_json(orient="split", index=False, double_precision=15))
 
 
 def _is_whole(path: Path) -> bool:

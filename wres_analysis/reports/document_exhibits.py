@@ -10,11 +10,12 @@ from wres_analysis.analysis import Analysis
 from wres_analysis.measures.carry_over import newest_plans
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.plan_sentences import notes_reading, plans_reading, rows_reading
+from wres_analysis.tables import dates_as_text
 
 
 def plans_read(one: Analysis) -> Exhibit:
     """Which documents were read, what each covers, and how much of it needs a look."""
-    plans = one.plans
+    plans = dates_as_text(one.plans)
     table = pd.DataFrame(
         {
             "Plan year": plans["plan_year"],

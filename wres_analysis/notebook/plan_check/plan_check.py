@@ -20,7 +20,7 @@ from wres_analysis.notebook.plan_check.plan_pages import Leaf, leaves_of
 from wres_analysis.notebook.plan_check.summary import columns_line, still_shown, summary_of
 from wres_analysis.plans.column_mappings import FILE, LEAVE_OUT
 from wres_analysis.processes.progress import someone_can_click
-from wres_analysis.tables import ACTIONS, READING_NOTES, table_of
+from wres_analysis.tables import ACTIONS, READING_NOTES, dates_as_text, table_of
 from wres_analysis.vocabulary.headings import plain_title
 
 PAGES_SHOWN = 2
@@ -163,7 +163,7 @@ class PlanCheck:
         return found
 
     def _rows_of(self, leaf: Leaf) -> list[dict[str, object]]:
-        rows = self.actions[self.actions["row"].isin(leaf.rows)]
+        rows = dates_as_text(self.actions[self.actions["row"].isin(leaf.rows)])
         return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
 
     def leaf_html(self, leaf: Leaf) -> str:
