@@ -35,14 +35,14 @@ def test_plans_that_could_not_be_read_are_a_reason():
 def test_plans_of_different_length_are_a_reason():
     analysis = small_analysis(1)
     assert found(analysis)["lengths"] == (0, "No")
-    longer = analysis.plans.assign(period_end=["2022-03-31", "2024-03-31"])
+    longer = analysis.plans.assign(period_end=pd.to_datetime(["2022-03-31", "2024-03-31"]))
     tables = {**analysis.tables, "plans": longer}
     assert cautions(tables).set_index("rule").at["lengths", "value"] == 1
 
 
 def test_whether_plans_are_of_one_length_cannot_be_asked_without_their_dates():
     analysis = small_analysis(1)
-    undated = analysis.plans.assign(period_end="")
+    undated = analysis.plans.assign(period_end=pd.NaT)
     rules = cautions({**analysis.tables, "plans": undated}).set_index("rule")
     assert rules.at["lengths", "holds"] == "cannot be asked"
 

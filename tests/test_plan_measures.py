@@ -66,7 +66,7 @@ def test_a_revised_date_that_cannot_be_read_changes_nothing():
     actions = actions_of(
         {"deadline_date": "2023-03-31", "deadline_kind": "month", "revised_deadline": "later"}
     )
-    assert last_date(actions).tolist() == ["2023-03-31"]
+    assert last_date(actions).tolist() == [pd.Timestamp("2023-03-31")]
 
 
 def test_past_date_counts_what_was_due_and_is_not_complete():
@@ -94,7 +94,7 @@ def test_a_plan_for_the_year_to_come_has_missed_nothing():
 def test_the_printed_date_of_report_comes_first():
     actions = actions_of({"status": "complete"})
     dated = with_plan_dates(actions, plans_of({"as_at": "2022-12-31", "period_end": "2023-03-31"}))
-    assert report_dates(dated).tolist() == ["2022-12-31"]
+    assert report_dates(dated).tolist() == [pd.Timestamp("2022-12-31")]
 
 
 def test_every_action_has_one_status():

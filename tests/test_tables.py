@@ -113,5 +113,5 @@ def test_every_schema_describes_every_column():
     for name, schema in SCHEMAS.items():
         for column, spec in schema.items():
             assert spec.meaning, (name, column)
-            assert spec.kind in ("text", "whole", "number"), (name, column)
+            assert spec.kind in ("text", "whole", "number", "date"), (name, column)
     assert list(ACTIONS)[:3] == ["organisation", "plan_year", "action_id"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -21,6 +22,7 @@ from wres_analysis.linking.uncertainty import rate_intervals
 from wres_analysis.measures.benchmarking import BENCHMARK, benchmark_all
 from wres_analysis.measures.carry_over import carry_over_rates, with_doubt_of_links
 from wres_analysis.measures.comparison import COMPARISON, compare_organisations
+from wres_analysis.measures.newest_plan import newest_actions, newest_year
 from wres_analysis.notebook.notebook_analysis import analyse_here
 from wres_analysis.plans.reading import PlansRead, read_plans
 from wres_analysis.processes.progress import someone_can_click
@@ -95,6 +97,16 @@ class Analysis:
         """One line for each plan that could not be read, also where the tables were read back."""
         notes = self.reading_notes.loc[self.reading_notes["code"].eq("not_read"), "message"]
         return [str(problem.error) for problem in self.problems] or notes.tolist()
+
+    @cached_property
+    def newest_actions(self) -> pd.DataFrame:
+        """The actions of each organisation's newest plan."""
+        return newest_actions(self.actions)
+
+    @cached_property
+    def newest_year(self) -> str:
+        """The newest plan year of an analysis of one organisation; blank where nothing was read."""
+        return newest_year(self.actions)
 
     def name_of(self, code: str) -> str:
         """The name of an organisation.

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from wres_analysis.linking.input import ordered_years
 from wres_analysis.measures.intervals import wilson_columns
 from wres_analysis.measures.link_measures import joined_pairs, link_counts, moves_of
 from wres_analysis.measures.measure_definitions import measures, names_of
+from wres_analysis.measures.newest_plan import newest_plans
 from wres_analysis.measures.plan_measures import PLAN_KEY, plan_counts
 from wres_analysis.tables import (
     ACTIONS,
@@ -121,26 +121,6 @@ def _without_a_pair(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     return table_of(records, RATES)[
         ["organisation", "from_year", "to_year", "measure", "numerator", "denominator"]
     ]
-
-
-def newest_plans(actions: pd.DataFrame) -> pd.DataFrame:
-    """Organisation and plan_year of each organisation's newest plan.
-
-    Examples
-    --------
-    >>> held = pd.DataFrame({"organisation": ["A", "A"], "plan_year": ["2021-22", "2022-23"]})
-    >>> newest_plans(held).values.tolist()
-    [['A', '2022-23']]
-    """
-    held = actions[PLAN_KEY].drop_duplicates()
-    years = ordered_years(held["plan_year"])
-    order = held["plan_year"].map({year: place for place, year in enumerate(years)})
-    return (
-        held.assign(order=order)
-        .sort_values(["organisation", "order"])
-        .groupby("organisation")
-        .tail(1)[PLAN_KEY]
-    )
 
 
 def _as_rates(counts: pd.DataFrame) -> pd.DataFrame:

@@ -6,8 +6,9 @@ import pandas as pd
 
 from wres_analysis.linking.input import ordered_years
 from wres_analysis.measures.benchmarking import SMALLEST_DENOMINATOR
-from wres_analysis.measures.carry_over import carry_over_rates, newest_plans
+from wres_analysis.measures.carry_over import carry_over_rates
 from wres_analysis.measures.measure_definitions import measure_of
+from wres_analysis.measures.newest_plan import newest_plans
 from wres_analysis.measures.plan_measures import PLAN_KEY
 from wres_analysis.tables import ACTIONS, STATUSES, ColumnSpec, Schema, as_schema, check_table
 

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from wres_analysis.measures.carry_over import newest_plans
 from wres_analysis.measures.measure_definitions import read_vocabulary
+from wres_analysis.measures.newest_plan import newest_plans
 from wres_analysis.measures.plan_measures import PLAN_KEY
 from wres_analysis.tables import ACTIONS, ColumnSpec, Schema, as_schema, check_table
 

@@ -24,11 +24,16 @@ PAIR_KEY = ["organisation", "from_year", "to_year"]
 WORDING_KEPT = ("exact", "minor_edit")
 
 
-def joined_pairs(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
-    """The links that join two actions, with both actions beside them."""
-    pairs = links[links["from_id"].ne("") & links["to_id"].ne("")]
+def joining_links(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
+    """The links that join two actions; every action that a link names must be there."""
     for end in ("from", "to"):
         _check_known(links, actions, end)
+    return links[links["from_id"].ne("") & links["to_id"].ne("")]
+
+
+def joined_pairs(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
+    """The links that join two actions, with both actions beside them."""
+    pairs = joining_links(links, actions)
     before = actions.add_suffix("_before")
     after = actions.add_suffix("_after")
     keys = ["organisation", "plan_year", "action_id"]

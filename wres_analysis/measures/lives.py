@@ -1,28 +1,26 @@
-"""How long an action lives: over how many plans it runs, and how it ends.
+"""How an action lives on from plan to plan: since when, in how many plans, and how it ends.
 
 A life is everything that links join over the plans of one organisation, so a split or merged action is one
-life. The clock counts plans. Plans are yearly, so time is discrete; a life that the first plan held already
-calls carried over, or that stands in the first plan held, began before we could see it and is left out of
-the curves (left truncation), and counted.
+life. The clock counts plans. A life that the first plan held already calls carried over, or that stands in
+the first plan held, began before we could see it and is left out of the table (left truncation), and counted.
 """
 
 from __future__ import annotations
 
-import warnings
+import math
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from wres_analysis.linking.action_threads import threads_of
-from wres_analysis.linking.input import ordered_years
-from wres_analysis.measures.link_measures import joined_pairs
+from wres_analysis.measures.link_measures import joining_links
+from wres_analysis.measures.newest_plan import places_of_plans
 from wres_analysis.measures.plan_measures import is_stated
 from wres_analysis.tables import ACTIONS, ColumnSpec, Schema, as_schema, check_table
 
 ENDINGS = ("complete", "withdrawn", "vanished", "open")
+FEWEST_LIVES = 10  # issue 15: no percentages below ten lives
 
 LIVES: Schema = {
     "organisation": ColumnSpec("code of the organisation"),
@@ -32,30 +30,42 @@ LIVES: Schema = {
     "last_id": ColumnSpec("an action of that plan"),
     "plans_running": ColumnSpec("plans from the first to the last, both counted", "whole", least=1),
     "ending": ColumnSpec("how it ended, open in the newest plan otherwise", allowed=ENDINGS),
+    "in_newest": ColumnSpec("whether it stands in the newest plan", allowed=("Yes", "No")),
     "began_before": ColumnSpec("whether it began before the plans that are held", allowed=("Yes", "No")),
     "wording": ColumnSpec("its newest wording"),
 }
+
+
+def _share(meaning: str) -> ColumnSpec:
+    return ColumnSpec(f"{meaning}; missing where fewer than ten lives are left", "number", least=0, most=1)
+
+
 LIFE_TABLE: Schema = {
     "plans": ColumnSpec("number of plans that the action has stood in", "whole", least=1),
     "at_risk": ColumnSpec("lives seen for so many plans", "whole", least=0),
-    "complete": ColumnSpec(
-        "share complete by then, with vanished as a competing end", "number", least=0, most=1
-    ),
-    "withdrawn": ColumnSpec("share withdrawn by then", "number", least=0, most=1),
-    "vanished": ColumnSpec("share vanished without a word by then", "number", least=0, most=1),
-    "open": ColumnSpec("share still open", "number", least=0, most=1),
-    "open_low": ColumnSpec("lower end of its 95% interval", "number", least=0, most=1),
-    "open_high": ColumnSpec("upper end of its 95% interval", "number", least=0, most=1),
+    "could_vanish": ColumnSpec("those not closed of which a later plan is held", "whole", least=0),
+    "complete": _share("share complete by then, with vanished as a competing end"),
+    "withdrawn": _share("share withdrawn by then"),
+    "vanished": _share("share vanished without a word by then"),
+    "open": _share("share still open"),
+    "open_low": _share("lower end of its 95% interval"),
+    "open_high": _share("upper end of its 95% interval"),
 }
 
 
-class Survival(NamedTuple):
-    """Kaplan and Meier's estimate: share still open after each time, with its 95% log-log interval."""
+def with_lives(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
+    """The actions with their `life`, its `first_plan_year`, and in how many plans up to theirs it has stood.
 
-    times: NDArray[np.float64]
-    share: NDArray[np.float64]
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
+    `place` is that of the plan among those held, `plans_in` counts the plans of the life up to this one.
+    """
+    rows = actions.reset_index(drop=True)
+    rows = rows.assign(life=threads_of(joining_links(links, rows), rows), place=places_of_plans(rows))
+    by_life = rows.groupby("life")
+    first = rows.loc[by_life["place"].idxmin(), ["life", "plan_year"]].set_index("life")["plan_year"]
+    return rows.assign(
+        first_plan_year=rows["life"].map(first).astype("str"),
+        plans_in=by_life["place"].rank(method="dense").astype("int64"),
+    )
 
 
 def lives(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
@@ -68,8 +78,9 @@ def lives(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     True
     """
     check_table(actions, ACTIONS, "actions")
-    rows = _with_order(actions).assign(life=threads_of(joined_pairs(links, actions), actions))
-    rows = rows.sort_values(["life", "order"], kind="stable")
+    rows = with_lives(links, actions).assign(stated=is_stated(actions).to_numpy())
+    newest = rows.groupby("organisation")["place"].transform("max")
+    rows = rows.assign(newest=rows["place"].eq(newest)).sort_values(["life", "place"], kind="stable")
     grouped = rows.groupby("life", sort=False)
     first, last = grouped.first(), grouped.last()
     found = pd.DataFrame(
@@ -79,42 +90,33 @@ def lives(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
             "first_id": first["action_id"],
             "last_year": last["plan_year"],
             "last_id": last["action_id"],
-            "plans_running": last["order"] - first["order"] + 1,
+            "plans_running": last["place"] - first["place"] + 1,
             "ending": _endings(rows, last),
-            "began_before": (first["order"].eq(0) | first["stated"]).map({True: "Yes", False: "No"}),
+            "in_newest": last["newest"].map({True: "Yes", False: "No"}),
+            "began_before": (first["place"].eq(0) | first["stated"]).map({True: "Yes", False: "No"}),
             "wording": (last["action"] + " " + last["detail"]).str.strip(),
         }
     )
     return as_schema(found.sort_values(["organisation", "first_year", "first_id"]), LIVES)
 
 
-def _with_order(actions: pd.DataFrame) -> pd.DataFrame:
-    """The actions with the place of their plan in the series, from 0, and whether it is the newest."""
-    order: dict[tuple[str, str], int] = {}
-    for organisation, years in actions.groupby("organisation")["plan_year"]:
-        for place, year in enumerate(ordered_years(years)):
-            order[str(organisation), year] = place
-    keys = zip(actions["organisation"], actions["plan_year"], strict=True)
-    placed = actions.assign(order=[order[key] for key in keys], stated=is_stated(actions)).reset_index(
-        drop=True
-    )
-    return placed.assign(newest=placed.groupby("organisation")["order"].transform("max"))
-
-
 def _endings(rows: pd.DataFrame, last: pd.DataFrame) -> pd.Series[str]:
     """How each life ended, by its status in the last plan that it stands in."""
-    final = rows[rows["order"].eq(rows["life"].map(last["order"]))]
+    final = rows[rows["place"].eq(rows["life"].map(last["place"]))]
     said = {
         status: final["status"].eq(status).groupby(final["life"]).any().reindex(last.index)
         for status in ("complete", "withdrawn")
     }
-    gone = last["order"].lt(last["newest"])
-    ending = pd.Series("open", index=last.index, dtype="str").mask(gone, "vanished")
+    ending = pd.Series("open", index=last.index, dtype="str").mask(~last["newest"], "vanished")
     return ending.mask(said["withdrawn"], "withdrawn").mask(said["complete"], "complete")
 
 
-def life_table(found: pd.DataFrame) -> pd.DataFrame:
-    """What became of actions after one, two, three … plans, done against vanished as competing ends.
+def life_table(found: pd.DataFrame, fewest: int = FEWEST_LIVES) -> pd.DataFrame:
+    """What became of actions after one, two, three … plans, closed against vanished as competing ends.
+
+    Two things happen to a life in turn: its plan reports it complete or withdrawn; if not, the next plan has
+    it or not. What stands in the newest plan can be closed there and cannot have vanished yet, so it is at
+    risk of the one and not of the other.
 
     Examples
     --------
@@ -123,76 +125,53 @@ def life_table(found: pd.DataFrame) -> pd.DataFrame:
     True
     """
     seen = found[found["began_before"].eq("No")]
-    times, kinds = seen["plans_running"].to_numpy(dtype=int), seen["ending"].to_numpy()
-    if not len(seen):
-        return as_schema(pd.DataFrame(columns=list(LIFE_TABLE)), LIFE_TABLE)
-    plans = np.arange(1, times.max() + 1)
-    shares = cumulative_incidence(times, np.where(kinds == "open", "", kinds), plans)
-    table = pd.DataFrame({"plans": plans, "at_risk": [(times >= plan).sum() for plan in plans]})
-    for ending in ENDINGS[:3]:
-        table[ending] = shares.get(ending, np.zeros(len(plans)))
-    return as_schema(pd.concat([table, _still_open(times, kinds != "open", plans)], axis=1), LIFE_TABLE)
+    shares, spread = dict.fromkeys(ENDINGS, 0.0) | {"open": 1.0}, 0.0
+    rows = []
+    for plans in range(1, int(seen["plans_running"].max() if len(seen) else 0) + 1):
+        step = _step(seen, plans)
+        shares = _after(step, shares)
+        spread += _greenwood(step.complete + step.withdrawn, step.at_risk)
+        spread += _greenwood(step.vanished, step.could_vanish)
+        ends = dict(zip(("open_low", "open_high"), _log_log(shares["open"], spread), strict=True))
+        known = {**shares, **ends} if step.at_risk >= fewest else {}
+        rows.append({"plans": plans, "at_risk": step.at_risk, "could_vanish": step.could_vanish, **known})
+    return as_schema(pd.DataFrame(rows, columns=list(LIFE_TABLE)), LIFE_TABLE)
 
 
-def _still_open(times: NDArray[np.int64], ended: NDArray[np.bool_], plans: NDArray[np.int64]) -> pd.DataFrame:
-    curve = survival(times, ended)
-    steps = pd.DataFrame(
-        {"open": curve.share, "open_low": curve.low, "open_high": curve.high}, index=curve.times
-    )
-    told = steps.reindex(plans, method="ffill").reset_index(drop=True)
-    return told.assign(open=told["open"].fillna(1.0))
+class _Step(NamedTuple):
+    """What happens to the lives that were seen for so many plans."""
+
+    at_risk: int
+    complete: int
+    withdrawn: int
+    could_vanish: int
+    vanished: int
 
 
-def cumulative_incidence(times: ArrayLike, kinds: ArrayLike, at: ArrayLike) -> dict[str, NDArray[np.float64]]:
-    """Share that has ended in each way by each time, the other ways competing (Aalen and Johansen).
-
-    One minus Kaplan and Meier for each way by itself would say too much.
-
-    Examples
-    --------
-    >>> found = cumulative_incidence([1, 2, 3, 4], ["done", "gone", "done", ""], [1, 2, 3, 4])
-    >>> found["done"].tolist(), found["gone"].tolist()
-    ([0.25, 0.25, 0.5, 0.5], [0.0, 0.25, 0.25, 0.25])
-    """
-    when, how = np.asarray(times), np.asarray(kinds, dtype=str)
-    ways = [str(way) for way in np.unique(how) if way]
-    share_open, so_far = 1.0, dict.fromkeys(ways, 0.0)
-    history: dict[int, dict[str, float]] = {}
-    for time in np.unique(when):
-        at_risk = int((when >= time).sum())
-        ended = {way: int(((when == time) & (how == way)).sum()) for way in ways}
-        so_far = {way: so_far[way] + share_open * ended[way] / at_risk for way in ways}
-        share_open *= 1 - sum(ended.values()) / at_risk
-        history[int(time)] = so_far
-    report = [max((time for time in history if time <= asked), default=None) for asked in np.asarray(at)]
-    nothing = dict.fromkeys(ways, 0.0)
-    return {
-        way: np.array([(nothing if time is None else history[time])[way] for time in report]) for way in ways
-    }
+def _step(seen: pd.DataFrame, plans: int) -> _Step:
+    ends = seen.loc[seen["plans_running"].eq(plans), "ending"].value_counts()
+    complete, withdrawn, vanished = (int(ends.get(ending, 0)) for ending in ENDINGS[:3])
+    went_on = int(seen["plans_running"].gt(plans).sum())
+    return _Step(int(ends.sum()) + went_on, complete, withdrawn, went_on + vanished, vanished)
 
 
-def survival(times: ArrayLike, ended: ArrayLike) -> Survival:
-    """Kaplan and Meier's share still open, with its 95% log-log interval, at each time that one ended.
+def _after(step: _Step, before: dict[str, float]) -> dict[str, float]:
+    """The shares after one more plan: first what the plan closes, then what the next plan does not have."""
+    complete, withdrawn = (before["open"] * n / step.at_risk for n in (step.complete, step.withdrawn))
+    left = before["open"] - complete - withdrawn
+    gone = left * step.vanished / step.could_vanish if step.could_vanish else 0.0
+    now = {"complete": complete, "withdrawn": withdrawn, "vanished": gone}
+    return {name: before[name] + share for name, share in now.items()} | {"open": left - gone}
 
-    Examples
-    --------
-    >>> survival([1, 2, 3, 4], [True, True, True, True]).share.tolist()
-    [0.75, 0.5, 0.25, 0.0]
-    """
-    when, event = np.asarray(times, dtype=float), np.asarray(ended, dtype=bool)
-    if not event.any():
-        nothing = np.array([])
-        return Survival(nothing, nothing, nothing, nothing)
-    sample = stats.CensoredData(uncensored=when[event], right=when[~event])
-    curve = stats.ecdf(sample).sf
-    with warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"):
-        # The interval has no value where nobody or everybody is left; that stays missing.
-        warnings.simplefilter("ignore", RuntimeWarning)
-        interval = curve.confidence_interval(method="log-log")
-    kept = np.isin(curve.quantiles, when[event])
-    return Survival(
-        curve.quantiles[kept],
-        curve.probabilities[kept],
-        interval.low.probabilities[kept],
-        interval.high.probabilities[kept],
-    )
+
+def _greenwood(ended: int, at_risk: int) -> float:
+    """What one step adds to the variance of the logarithm of the share still open."""
+    return math.inf if ended == at_risk > 0 else ended / (at_risk * (at_risk - ended)) if ended else 0.0
+
+
+def _log_log(still: float, spread: float) -> tuple[float | None, float | None]:
+    """The 95% log-log interval of a share; none where nobody has ended, or everybody."""
+    if not 0 < still < 1 or math.isinf(spread):
+        return None, None
+    turn = math.exp(float(stats.norm.ppf(0.975)) * math.sqrt(spread) / abs(math.log(still)))
+    return still**turn, still ** (1 / turn)

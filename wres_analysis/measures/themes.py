@@ -16,9 +16,10 @@ import pandas as pd
 from wres_analysis.linking.lexicon import shipped_lexicon
 from wres_analysis.linking.texts import wording_of
 from wres_analysis.linking.wording import BoolArray, IntArray, Wordings, places_of
-from wres_analysis.measures.carry_over import newest_plans
 from wres_analysis.measures.intervals import wilson_columns
+from wres_analysis.measures.lives import with_lives
 from wres_analysis.measures.measure_definitions import read_vocabulary
+from wres_analysis.measures.newest_plan import newest_actions
 from wres_analysis.measures.plan_measures import PLAN_KEY
 from wres_analysis.plan_years import first_year
 from wres_analysis.tables import ACTIONS, LINKS, ColumnSpec, Schema, as_schema, check_table
@@ -186,7 +187,7 @@ def theme_table(found: pd.DataFrame, actions: pd.DataFrame, links: pd.DataFrame)
 
 def newest_with_theme(found: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     """The actions of each organisation's newest plan, with theme and reason beside them."""
-    newest = actions.merge(newest_plans(actions), on=PLAN_KEY)
+    newest = newest_actions(actions)
     return newest.merge(found, on=ACTION_KEY, how="left").fillna({"theme": NO_THEME, "reason": ""})
 
 
@@ -197,26 +198,8 @@ def _with_rate(table: pd.DataFrame, name: str, numerator: str, denominator: str)
 
 def _running(actions: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     """For each action whether it came from an earlier plan, and for how many plan years it runs."""
-    index = pd.MultiIndex.from_frame(actions[ACTION_KEY])
-    place = pd.Series(np.arange(len(actions)), index=index)
-    joined = links[links["from_id"].ne("") & links["to_id"].ne("")]
-    old, new = (
-        place.reindex(pd.MultiIndex.from_frame(joined[["organisation", f"{end}_year", f"{end}_id"]]))
-        for end in ("from", "to")
-    )
-    known = old.notna().to_numpy() & new.notna().to_numpy()
-    years = actions["plan_year"].map(first_year)
-    began = _earliest(years.to_numpy(), old[known].to_numpy(np.intp), new[known].to_numpy(np.intp))
-    carried = np.zeros(len(actions), dtype=bool)
-    carried[new[known].to_numpy(np.intp)] = True
-    return pd.DataFrame({"carried": carried, "years": years.to_numpy() - began + 1}, index=index)
+    rows = with_lives(links, actions)
+    began, here = (rows[name].map(first_year) for name in ("first_plan_year", "plan_year"))
+    running = pd.DataFrame({"carried": here.gt(began), "years": here - began + 1})
+    return running.set_axis(pd.MultiIndex.from_frame(rows[ACTION_KEY]))
 
-
-def _earliest(began: IntArray, old: IntArray, new: IntArray) -> IntArray:
-    """When what each action goes back to began: links lead forward, so one round per plan is enough."""
-    found = began.copy()
-    while True:
-        before = found.copy()
-        np.minimum.at(found, new, found[old])
-        if (found == before).all():
-            return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from wres_analysis.analysis import Analysis
-from wres_analysis.measures.carry_over import newest_plans
 from wres_analysis.measures.completeness import completeness as complete_by_rule
 from wres_analysis.measures.completeness import completeness_rules
 from wres_analysis.measures.coverage import INDICATOR, coverage_counts
@@ -119,7 +118,7 @@ def _cell(row: pd.Series, measure: str) -> str:
 
 def status_mix(analysis: Analysis) -> Exhibit:
     """The statuses of each organisation's newest plan."""
-    newest = newest_actions(analysis)
+    newest = analysis.newest_actions
     names = analysis.names
     counts = pd.crosstab(newest["organisation"].map(names), newest["status"])
     counts = counts[[status for status in STATUSES if status in counts]]
@@ -136,7 +135,7 @@ def status_mix(analysis: Analysis) -> Exhibit:
 
 def completeness(analysis: Analysis) -> Exhibit:
     """How many actions of each newest plan meet each rule of completeness, with the rules."""
-    newest = newest_actions(analysis)
+    newest = analysis.newest_actions
     counts = complete_by_rule(newest)
     cells = counts.assign(
         Organisation=counts["organisation"].map(analysis.names),
@@ -166,14 +165,9 @@ def rules_of_completeness() -> Exhibit:
     return Exhibit("rules_of_completeness", "The rules", table=rules)
 
 
-def newest_actions(analysis: Analysis) -> pd.DataFrame:
-    """The actions of each organisation's newest plan, as rows of ACTIONS."""
-    return analysis.actions.merge(newest_plans(analysis.actions), on=["organisation", "plan_year"])
-
-
 def coverage(analysis: Analysis, framework: str = INDICATOR) -> Exhibit:
     """Actions of each newest plan by WRES indicator or by high impact action."""
-    newest = newest_actions(analysis)
+    newest = analysis.newest_actions
     counts = coverage_counts(find_coverage(newest), newest)
     checked = [wording_check(analysis.actions)] if framework == INDICATOR else []
     own = counts[counts["framework"].eq(framework)]
@@ -194,7 +188,7 @@ def coverage(analysis: Analysis, framework: str = INDICATOR) -> Exhibit:
 
 def deadlines(analysis: Analysis) -> Exhibit:
     """What became of the deadlines of each newest plan."""
-    newest = newest_actions(analysis)
+    newest = analysis.newest_actions
     counts = deadline_outcomes(newest, analysis.plans)
     named = counts.assign(Organisation=counts["organisation"].map(analysis.names))
     table = named.pivot(index="Organisation", columns="outcome", values="actions")

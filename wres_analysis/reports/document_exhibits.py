@@ -7,7 +7,6 @@ from collections.abc import Iterable
 import pandas as pd
 
 from wres_analysis.analysis import Analysis
-from wres_analysis.measures.carry_over import newest_plans
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.plan_sentences import notes_reading, plans_reading, rows_reading
 from wres_analysis.tables import dates_as_text
@@ -84,7 +83,7 @@ def _rows_of(group: pd.DataFrame) -> str:
 
 def actions_read(one: Analysis, plan_year: str = "") -> Exhibit:
     """The actions of one plan as they were read, each with its place in the document."""
-    year = plan_year or newest_year(one)
+    year = plan_year or one.newest_year
     actions = one.actions[one.actions["plan_year"].eq(year)]
     notes = one.reading_notes[one.reading_notes["plan_year"].eq(year)]
     weighty = notes[notes["severity"].isin(["error", "warn"])].groupby("row").size()
@@ -110,9 +109,3 @@ def actions_read(one: Analysis, plan_year: str = "") -> Exhibit:
         reading=rows_reading(actions, int(actions["row"].isin(weighty.index).sum())),
         table=table,
     )
-
-
-def newest_year(one: Analysis) -> str:
-    """The newest plan year that was read."""
-    newest = newest_plans(one.actions)
-    return str(newest["plan_year"].iloc[0]) if len(newest) else ""

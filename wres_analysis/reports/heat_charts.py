@@ -12,9 +12,8 @@ from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.ticker import PercentFormatter
 
 from wres_analysis.linking.input import ordered_years
-from wres_analysis.measures.carry_over import newest_plans
 from wres_analysis.measures.coverage import INDICATOR
-from wres_analysis.measures.plan_measures import PLAN_KEY
+from wres_analysis.measures.newest_plan import newest_actions
 from wres_analysis.reports.chart_style import (
     DARK_BLUE,
     LABEL_WIDTH,
@@ -55,7 +54,7 @@ def completeness_plot(
     title = "How complete the plans are"
     held = completeness[completeness["rate"].notna()]
     if held["organisation"].nunique() > 1:
-        held = held.merge(newest_plans(held), on=PLAN_KEY)
+        held = newest_actions(held)
     shares = _by_row(held, "rate", "label", names or {})
     with chart_style():
         ax = axes_of(ax, height=2.2 + ROW_HEIGHT * (len(shares) if len(shares) <= MOST_ROWS else 9))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from wres_analysis.analysis import Analysis
-from wres_analysis.reports.document_exhibits import newest_year
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import listed
 from wres_analysis.reports.rate_words import NOT_HELD
@@ -29,7 +28,7 @@ def in_short(one: Analysis) -> Exhibit:
     one : Analysis
         Of one organisation.
     """
-    year = newest_year(one)
+    year = one.newest_year
     rates = one.rates[one.rates["to_year"].eq(year)]
     actions = int(one.actions["plan_year"].eq(year).sum())
     return Exhibit("in_short", "In short", reading=in_short_reading(rates, year, actions))

@@ -18,7 +18,6 @@ from wres_analysis.reports.charts import (
     measures_plot,
     status_plot,
 )
-from wres_analysis.reports.document_exhibits import newest_year
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.link_sentences import came_back_reading, side_by_side_reading, stated_reading
 from wres_analysis.reports.plan_sentences import dates_reading, filled_reading, status_reading
@@ -137,7 +136,7 @@ def side_by_side(one: Analysis) -> Exhibit:
 
 def completeness(one: Analysis) -> Exhibit:
     """Which actions of the newest plan have an owner, a real date, a status and evidence."""
-    newest = one.rates[one.rates["to_year"].eq(newest_year(one))]
+    newest = one.rates[one.rates["to_year"].eq(one.newest_year)]
     return Exhibit(
         "completeness",
         "How complete is the newest plan?",
@@ -195,7 +194,7 @@ def _standing_row(name: str, row: pd.Series) -> list[str]:
 
 def status_mix(one: Analysis) -> Exhibit:
     """The statuses of each plan, as the plan's own key gives them."""
-    newest = one.actions[one.actions["plan_year"].eq(newest_year(one))]
+    newest = one.actions[one.actions["plan_year"].eq(one.newest_year)]
     rows = [
         [
             str(year),
@@ -210,7 +209,7 @@ def status_mix(one: Analysis) -> Exhibit:
     return Exhibit(
         "status_mix",
         "Status of the actions, plan by plan",
-        reading=status_reading(newest, f"the plan {newest_year(one)}"),
+        reading=status_reading(newest, f"the plan {one.newest_year}"),
         table=pd.DataFrame(
             rows, columns=["Plan year", "Status", "Actions", "Share", "95% interval"], dtype="str"
         ),

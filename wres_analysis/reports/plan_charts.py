@@ -11,10 +11,9 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import PercentFormatter
 from numpy.typing import NDArray
 
-from wres_analysis.measures.carry_over import newest_plans
 from wres_analysis.measures.deadline_outcomes import OUTCOMES, deadline_outcome
 from wres_analysis.measures.measure_definitions import read_vocabulary
-from wres_analysis.measures.plan_measures import PLAN_KEY
+from wres_analysis.measures.newest_plan import newest_actions
 from wres_analysis.reports.chart_style import (
     COLOURS,
     HATCHES,
@@ -109,7 +108,7 @@ def counts_by_bar(
     by = by or ("organisation" if 1 < several <= MOST_ROWS else "plan_year")
     shown = actions.assign(kind=kinds)
     if by == "organisation":
-        shown = shown.merge(newest_plans(shown), on=PLAN_KEY)
+        shown = newest_actions(shown)
     label = shown[by].map(lambda code: names.get(code, code))
     return pd.crosstab(label, shown["kind"]).reindex(columns=order, fill_value=0)
 

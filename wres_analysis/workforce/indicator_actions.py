@@ -7,17 +7,16 @@ year, otherwise beside the newest one.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from wres_analysis.linking.input import ordered_years
 from wres_analysis.measures.coverage import INDICATOR, coverage
+from wres_analysis.measures.lives import with_lives
 from wres_analysis.measures.plan_measures import PLAN_KEY, is_stated
 from wres_analysis.plan_years import first_year, period_of_label, snapshot_year
-from wres_analysis.tables import ColumnSpec, Schema, check_table, table_of
+from wres_analysis.tables import ColumnSpec, Schema, as_schema, check_table, table_of
 from wres_analysis.workforce.indicators import INDICATORS, ranked
 
 KNOWN = ("Yes", "No", "")
@@ -74,57 +73,19 @@ def addressing(actions: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     """Every action beside each indicator that it addresses, with its age and whether it was carried over."""
     found = coverage(actions)
     found = found[found["framework"].eq(INDICATOR)].assign(key=found["number"].astype("str"))
-    rows = found.merge(actions, on=[*PLAN_KEY, "action_id"])
-    since = first_seen(links)
-    linked = set(zip(links["organisation"], links["to_year"], strict=True))
-    order = {str(code): ordered_years(own["plan_year"]) for code, own in actions.groupby("organisation")}
-    rows = rows.assign(stated=np.where(is_stated(rows), "Yes", "No"))
-    return table_of((_addressing(row, since, linked, order) for row in rows.to_dict("records")), ADDRESSING)
-
-
-Action = tuple[str, str, str]
-
-
-def _addressing(
-    row: Mapping[Hashable, Any],
-    since: Mapping[Action, str],
-    linked: set[tuple[str, str]],
-    order: Mapping[str, Sequence[str]],
-) -> dict[str, object]:
-    organisation, year = str(row["organisation"]), str(row["plan_year"])
-    first = since.get((organisation, year, str(row["action_id"])), year)
-    years = list(order[organisation])
-    carried = ("Yes" if first != year else "No") if (organisation, year) in linked else ""
-    return {
-        **{name: row[name] for name in ("organisation", "plan_year", "key", "action_id", "status", "reason")},
-        "wording": " – ".join(part for part in (row["action"], row["detail"]) if part),
-        "since": first,
-        "plans_running": years.index(year) - years.index(first) + 1,
-        "carried_over": carried,
-        "stated": row["stated"],
-    }
-
-
-def first_seen(links: pd.DataFrame) -> dict[Action, str]:
-    """The first plan year of every action that came from an earlier plan, by organisation, plan and action.
-
-    Examples
-    --------
-    >>> from wres_analysis.tables import LINKS
-    >>> pairs = [("2020-21", "a", "2021-22", "b"), ("2021-22", "b", "2022-23", "c")]
-    >>> rows = [dict(zip(("from_year", "from_id", "to_year", "to_id"), pair)) for pair in pairs]
-    >>> first_seen(table_of(rows, LINKS))["", "2022-23", "c"]
-    '2020-21'
-    """
-    seen: dict[Action, str] = {}
-    pairs = links[links["from_id"].ne("") & links["to_id"].ne("")]
-    pairs = pairs.assign(order=pairs["to_year"].map(first_year)).sort_values("order", kind="stable")
-    names = ["organisation", "from_year", "from_id", "to_year", "to_id"]
-    for organisation, from_year, from_id, to_year, to_id in pairs[names].astype("str").values.tolist():
-        earliest = seen.get((organisation, from_year, from_id), from_year)
-        here = (organisation, to_year, to_id)
-        seen[here] = min(earliest, seen.get(here, earliest), key=first_year)
-    return seen
+    rows = found.merge(with_lives(links, actions), on=[*PLAN_KEY, "action_id"])
+    linked = pd.MultiIndex.from_frame(links[["organisation", "to_year"]].drop_duplicates())
+    earlier = rows["first_plan_year"].ne(rows["plan_year"]).map({True: "Yes", False: "No"})
+    return as_schema(
+        rows.assign(
+            wording=rows["action"].where(rows["detail"].eq(""), rows["action"] + " – " + rows["detail"]),
+            since=rows["first_plan_year"],
+            plans_running=rows["plans_in"],
+            carried_over=earlier.where(pd.MultiIndex.from_frame(rows[PLAN_KEY]).isin(linked), ""),
+            stated=is_stated(rows).map({True: "Yes", False: "No"}),
+        ),
+        ADDRESSING,
+    )
 
 
 def plan_years_of(actions: pd.DataFrame, organisation: str) -> list[str]:
