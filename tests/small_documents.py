@@ -8,6 +8,7 @@ from wres_analysis.documents.document import Block, Cell, Document, Grid, Line, 
 from wres_analysis.plans.actions import extract_actions
 from wres_analysis.plans.plan_tables import PlanRow
 from wres_analysis.plans.status_key import StatusKey, find_key
+from wres_analysis.tables import dates_as_text
 
 
 def grid(
@@ -54,7 +55,7 @@ def read(
     """Actions as dictionaries, and the notes."""
     options = {"organisation": "T1", "plan_year": "2024-25"} | options
     extracted = extract_actions(document(*blocks, kind=kind), **options)  # type: ignore[arg-type]
-    return extracted.actions.to_dict("records"), extracted.notes  # type: ignore[return-value]
+    return dates_as_text(extracted.actions).to_dict("records"), extracted.notes  # type: ignore[return-value]
 
 
 def codes(notes: pd.DataFrame, row: int | None = None) -> set[str]:

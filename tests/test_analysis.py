@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from small_analyses import small_analysis
@@ -51,5 +53,22 @@ def test_an_organisation_that_is_not_there_is_refused_with_the_nearest_name():
 def test_names_fall_back_on_the_code():
     analysis = small_analysis()
     assert analysis.names == {"T1": "T1 NHS Trust", "007": "007 NHS Trust"}
-    analysis.organisations["name"] = ""
-    assert analysis.name_of("007") == "007"
+    unnamed = replace(analysis, organisations=analysis.organisations.assign(name=""))
+    assert unnamed.name_of("007") == "007"
+
+
+def test_it_prints_as_a_short_table_of_what_is_inside():
+    lines = repr(small_analysis()).splitlines()
+    assert lines[0] == "Analysis of 2 organisations; each table is a DataFrame"
+    assert len(lines) <= 14
+    assert any(line.split() == ["actions", "8", "rows"] for line in lines)
+
+
+@pytest.mark.parametrize("organisations", [0, 2])
+def test_dates_are_dates_rates_are_floats_and_counts_are_integers(organisations, tmp_path):
+    save_analysis(small_analysis(organisations), tmp_path)
+    dtypes = {"text": "str", "whole": "Int64", "number": "Float64", "date": "datetime64[s]"}
+    for analysis in (small_analysis(organisations), open_analysis("not used", tmp_path)):
+        for name, schema in SCHEMA_OF.items():
+            for column, spec in schema.items():
+                assert analysis.tables[name][column].dtype == dtypes[spec.kind], (name, column)

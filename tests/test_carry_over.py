@@ -13,9 +13,9 @@ from wres_analysis.measures.carry_over import (
     carry_over_rates,
     date_moves,
     flows,
-    newest_plans,
 )
 from wres_analysis.measures.measure_definitions import names_of
+from wres_analysis.measures.newest_plan import newest_plans
 from wres_analysis.plans.reading import read_plans
 from wres_analysis.tables import RATES, STATUSES, check_table
 

@@ -7,7 +7,8 @@ import nbformat
 import pytest
 from conftest import lay_out
 
-from wres_analysis.analysis import analyse, save_analysis
+from wres_analysis import analysis
+from wres_analysis.analysis import save_analysis
 from wres_analysis.batch.notebook_reports import NOTEBOOKS, Report, known_parameters
 from wres_analysis.batch.notebook_run import make_report
 from wres_analysis.processes.workers import preload, run_in_children
@@ -22,7 +23,7 @@ def reports(tmp_path_factory):
     """Every notebook made twice, into two folders beside the tables."""
     place = tmp_path_factory.mktemp("engines")
     preload("wres_analysis.batch.preloading")
-    save_analysis(analyse(lay_out(place / "data")), place)
+    save_analysis(analysis.open(lay_out(place / "data")), place)
     given = {"organisation": "A1", "data_dir": "../data", "tables_dir": "..", "figures_dir": "figures"}
     for engine in ("inline", "kernel"):
         due = []

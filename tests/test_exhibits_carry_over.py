@@ -1,23 +1,14 @@
 from __future__ import annotations
 
-import pandas as pd
 from small_analyses import small_analysis
-from small_tables import rates_of
 
 from wres_analysis.reports import carry_over_exhibits as exhibits
 from wres_analysis.reports.rate_words import NOT_HELD
 
 
-def test_pooled_rates_add_counts_and_leave_out_what_nobody_has():
-    pooled = exhibits.pooled_rates(rates_of({"A": (1, 4), "B": (5, 6)}), ("matched_backward", "vanished"))
-    assert pooled["numerator"].tolist() == [6, pd.NA]
-    assert pooled["denominator"].tolist() == [10, pd.NA]
-    assert pooled["rate"].iloc[0] == 0.6
-
-
 def test_the_three_kinds_stand_beside_each_other_each_with_what_it_is_out_of():
     table = exhibits.three_kinds(small_analysis()).table.set_index("Measure")
-    assert table.loc["Came from the previous plan", "Actions"] == "2 of 3"
+    assert table.loc["Came from the previous plan (plans one year apart)", "Actions"] == "2 of 3"
     assert table["Out of"].ne("").all()
     nothing = exhibits.three_kinds(small_analysis(0)).table
     assert set(nothing["Actions"]) == {NOT_HELD}
@@ -37,7 +28,7 @@ def test_the_flow_adds_up_to_both_plans():
 
 def test_lives_that_began_before_the_plans_held_are_counted_and_left_out():
     exhibit = exhibits.life_of_actions(small_analysis(1))
-    assert exhibit.reading[0].startswith("Of 1 life followed from the first plan")
+    assert exhibit.reading[0] == "Only 1 life could be followed from the first plan: too few for shares."
     assert exhibit.reading[1].startswith("3 lives that began before the plans that are held are left out.")
 
 

@@ -51,4 +51,4 @@ def test_actions_of_the_newest_plan_are_shown_in_full_with_a_revised_date():
 
 
 def test_no_plan_has_no_newest_year():
-    assert exhibits.newest_year(small_analysis(0)) == ""
+    assert small_analysis(0).newest_year == ""

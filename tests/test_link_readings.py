@@ -1,20 +1,15 @@
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 import pytest
 from small_analyses import many_organisations, small_analysis
 from small_tables import actions_of, links_of
 
 from wres_analysis.measures.carry_over import flows
-from wres_analysis.measures.clustering import Clustering
 from wres_analysis.measures.lives import life_table, lives
 from wres_analysis.reports import link_sentences as readings
-from wres_analysis.reports.carry_over_exhibits import THREE_KINDS, pooled_rates
+from wres_analysis.reports.carry_over_exhibits import THREE_KINDS
 from wres_analysis.reports.phrases import as_percent
-
-NO_SECTIONS = Clustering(math.nan, 0, 0)
 
 
 @pytest.fixture(scope="module", params=[0, 1, 2, 12])
@@ -23,14 +18,14 @@ def analysis(request: pytest.FixtureRequest):
 
 
 def test_three_kinds_stand_beside_each_other_with_their_counts(analysis):
-    pooled = pooled_rates(analysis.rates, THREE_KINDS)
-    shows, cannot = readings.three_kinds_reading(pooled, NO_SECTIONS)
+    pooled = analysis.pooled[analysis.pooled["measure"].isin(THREE_KINDS)]
+    shows, cannot = readings.three_kinds_reading(pooled, analysis.plan_pairs)
     assert "cannot be added" in cannot
     rows = pooled[pooled["rate"].notna() & pooled["measure"].isin(["stated", "matched_backward"])]
     for row in rows.itertuples():
         assert f"{as_percent(row.rate)} ({row.numerator} of {row.denominator})" in shows
     if analysis.links.empty:
-        assert "matched cannot be measured" in shows
+        assert "found in the plan before (plans one year apart) cannot be measured" in shows
 
 
 def test_lives_that_are_followed_and_left_out_add_up(analysis):
@@ -117,11 +112,6 @@ def test_flow_counts_what_came_back():
     shows, _ = readings.flow_reading(flows(links, actions))
     assert shows == (
         "Of 3 actions of earlier plans 1 came back in much the same words and 0 in other words, split or "
-        "merged; 1 had been completed and did not come back, 1 was dropped. 1 action of later plans is new."
+        "merged; 1 was reported complete and did not come back, 1 was dropped. 1 action of later plans is "
+        "new."
     )
-
-
-def test_clustering_in_words():
-    assert "Too few sections (3)" in readings.clustering_reading(Clustering(math.nan, 3, 10))
-    assert "do not roll over together" in readings.clustering_reading(Clustering(0.8, 30, 200))
-    assert "1.4 times as wide" in readings.clustering_reading(Clustering(2.0, 30, 200))

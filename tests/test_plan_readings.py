@@ -11,7 +11,6 @@ from wres_analysis.measures.coverage import coverage, coverage_counts
 from wres_analysis.measures.coverage_check import wording_check
 from wres_analysis.measures.deadline_outcomes import deadline_outcomes
 from wres_analysis.reports import plan_sentences as readings
-from wres_analysis.reports.comparison_exhibits import newest_actions
 from wres_analysis.tables import LINKS, READING_NOTES, table_of
 
 
@@ -38,7 +37,7 @@ def test_plans_and_what_is_unclear_in_them_are_counted(analysis):
 
 
 def test_statuses_are_those_of_the_actions_given(analysis):
-    newest = newest_actions(analysis)
+    newest = analysis.newest_actions
     shows, cannot = readings.status_reading(newest, "the newest plans")
     assert "nobody has verified" in cannot
     if newest.empty:
@@ -50,7 +49,7 @@ def test_statuses_are_those_of_the_actions_given(analysis):
 
 
 def test_what_is_missing_most_often_is_the_smallest_share(analysis):
-    counts = completeness(newest_actions(analysis))
+    counts = completeness(analysis.newest_actions)
     shows, _ = readings.completeness_reading(counts)
     if counts.empty:
         assert shows == "There are no actions."
@@ -63,7 +62,7 @@ def test_what_is_missing_most_often_is_the_smallest_share(analysis):
 
 
 def test_where_nothing_is_missing_nothing_is_called_missing():
-    counts = completeness(newest_actions(small_analysis(1)))
+    counts = completeness(small_analysis(1).newest_actions)
     whole = counts.assign(numerator=counts["denominator"])
     shows, _ = readings.completeness_reading(whole)
     assert shows == "Nothing of what is counted here is missing from any row."

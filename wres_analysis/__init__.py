@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from wres_analysis.analysis import analyse, open_analysis
+    from wres_analysis.analysis import open, open_analysis
     from wres_analysis.batch.run import run_batch
     from wres_analysis.documents import read_document
     from wres_analysis.errors import WresError
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from wres_analysis.measures.benchmarking import benchmark
     from wres_analysis.measures.carry_over import carry_over_rates
     from wres_analysis.measures.comparison import compare_organisations
+    from wres_analysis.measures.plan_pairs import plan_pairs
+    from wres_analysis.measures.register import register
     from wres_analysis.notebook.explore import explore
     from wres_analysis.notebook.link_review.review_widget import review_links
     from wres_analysis.notebook.picker import pick_organisation
@@ -34,7 +36,6 @@ __version__ = "0.1.0"
 
 __all__ = [
     "WresError",
-    "analyse",
     "benchmark",
     "carry_over_rates",
     "check_my_plan",
@@ -43,11 +44,14 @@ __all__ = [
     "funnel_plot",
     "interval_plot",
     "link_actions",
+    "open",
     "open_analysis",
     "pick_organisation",
+    "plan_pairs",
     "plan_year_of",
     "read_document",
     "read_plans",
+    "register",
     "review_links",
     "run_batch",
     "save_exhibits",
@@ -55,7 +59,6 @@ __all__ = [
 
 _HOME = {
     "WresError": "errors",
-    "analyse": "analysis",
     "benchmark": "measures.benchmarking",
     "carry_over_rates": "measures.carry_over",
     "check_my_plan": "notebook.plan_check.plan_check",
@@ -64,11 +67,14 @@ _HOME = {
     "funnel_plot": "reports.charts",
     "interval_plot": "reports.charts",
     "link_actions": "linking.linkage",
+    "open": "analysis",
     "open_analysis": "analysis",
+    "plan_pairs": "measures.plan_pairs",
     "pick_organisation": "notebook.picker",
     "plan_year_of": "plan_years",
     "read_document": "documents",
     "read_plans": "plans.reading",
+    "register": "measures.register",
     "review_links": "notebook.link_review.review_widget",
     "run_batch": "batch.run",
     "save_exhibits": "reports.exhibit",

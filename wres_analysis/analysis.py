@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import pandas as pd
@@ -22,9 +22,14 @@ from wres_analysis.linking.uncertainty import rate_intervals
 from wres_analysis.measures.benchmarking import BENCHMARK, benchmark_all
 from wres_analysis.measures.carry_over import carry_over_rates, with_doubt_of_links
 from wres_analysis.measures.comparison import COMPARISON, compare_organisations
+from wres_analysis.measures.lives import lives
+from wres_analysis.measures.measure_definitions import measures
 from wres_analysis.measures.newest_plan import newest_actions, newest_year
-from wres_analysis.notebook.notebook_analysis import analyse_here
+from wres_analysis.measures.plan_pairs import PLAN_PAIRS, plan_pairs, pooled_pairs_only
+from wres_analysis.measures.pooled import pooled_rates
+from wres_analysis.measures.register import REGISTER, register
 from wres_analysis.plans.reading import PlansRead, read_plans
+from wres_analysis.plans.reading_cache import read_and_keep
 from wres_analysis.processes.progress import someone_can_click
 from wres_analysis.tables import (
     ACTIONS,
@@ -50,8 +55,8 @@ class Analysis:
         What was read.
     links, link_candidates, links_to_review : pandas.DataFrame
         What was linked, over which rivals, and what a person should look at.
-    rates, comparison, benchmark : pandas.DataFrame
-        What was measured and compared.
+    plan_pairs, rates, comparison, benchmark, register : pandas.DataFrame
+        Which pairs of plans may be pooled, what was measured and compared, and the newest plans by action.
     problems : list of Problem
         Plans that could not be read; empty when the tables were read back from a folder.
     """
@@ -63,9 +68,11 @@ class Analysis:
     links: pd.DataFrame
     link_candidates: pd.DataFrame
     links_to_review: pd.DataFrame
+    plan_pairs: pd.DataFrame
     rates: pd.DataFrame
     comparison: pd.DataFrame
     benchmark: pd.DataFrame
+    register: pd.DataFrame
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -82,7 +89,7 @@ class Analysis:
         """Names of the tables that compare organisations: a report on one of them needs them whole."""
         return frozenset({"organisations", "comparison", "benchmark"})
 
-    @property
+    @cached_property
     def names(self) -> dict[str, str]:
         """What to call each organisation, by code; two of the same name carry their codes as well."""
         known = self.organisations[["code", "name"]].drop_duplicates("code")
@@ -97,6 +104,22 @@ class Analysis:
         """One line for each plan that could not be read, also where the tables were read back."""
         notes = self.reading_notes.loc[self.reading_notes["code"].eq("not_read"), "message"]
         return [str(problem.error) for problem in self.problems] or notes.tolist()
+
+    def __repr__(self) -> str:
+        held = [f"  {name:<16} {len(table):>6,} rows" for name, table in self.tables.items()]
+        unread = [f"  not read: {line}" for line in self.unread]
+        title = f"Analysis of {len(self.names)} organisations; each table is a DataFrame"
+        return "\n".join([title, *held, *unread])
+
+    @cached_property
+    def lives(self) -> pd.DataFrame:
+        """LIVES: every action followed over the plans."""
+        return lives(self.links, self.actions)
+
+    @cached_property
+    def pooled(self) -> pd.DataFrame:
+        """POOLED: every measure of all plans together, pairs of plans that stand apart left out."""
+        return pooled_rates(pooled_pairs_only(self.rates, self.plan_pairs), list(measures()))
 
     @cached_property
     def newest_actions(self) -> pd.DataFrame:
@@ -142,21 +165,35 @@ SCHEMA_OF: Mapping[str, Schema] = {
     "links": LINKS,
     "link_candidates": LINK_CANDIDATES,
     "links_to_review": LINKS_TO_REVIEW,
+    "plan_pairs": PLAN_PAIRS,
     "rates": RATES,
     "comparison": COMPARISON,
     "benchmark": BENCHMARK,
+    "register": REGISTER,
 }
 
 
-def analyse(
-    data: Path | str, *, organisations: Sequence[str] = (), jobs: int = 2, keep_names: bool = False
+def _called(function: Callable[..., Analysis], *arguments: object) -> Analysis:
+    return function(*arguments)
+
+
+def open(
+    data: Path | str,
+    tables: Path | str = "",
+    *,
+    organisations: Sequence[str] = (),
+    jobs: int = 2,
+    keep_names: bool = False,
 ) -> Analysis:
-    """Walk the whole path over a data folder, from published plans to the benchmark.
+    """Open a data folder: every table of it, with what a person decided about links taken in.
 
     Parameters
     ----------
     data : path
         Data folder.
+    tables : path, optional
+        Folder with the CSV files of an earlier run: a reports folder, or one with the rows of a single
+        organisation, which has the tables on everyone beside it. Blank: read the data folder now.
     organisations : sequence of str, optional
         Only these codes.
     jobs : int
@@ -164,16 +201,44 @@ def analyse(
     keep_names : bool
         Keep names of persons as printed.
 
+    Returns
+    -------
+    Analysis
+        Dates are dates, rates are shares from 0 to 1, counts are integers; all of them may be missing.
+
     Raises
     ------
     DataFolderError
         No such folder, no plans in it, or a code that is not there.
     TableError
-        `links_reviewed.csv` cannot be read or contradicts itself.
+        `links_reviewed.csv` cannot be read or contradicts itself; or a table of the earlier run is missing.
+
+    Examples
+    --------
+    >>> import wres_analysis as wa
+    >>> wa.open("data").register.query("past_date == 'Yes'")[["owner", "action"]]  # doctest: +SKIP
     """
-    reviewed = read_reviewed_links(Path(data) / "links_reviewed.csv")
-    read = read_plans(data, organisations=organisations, jobs=jobs, keep_names=keep_names)
-    return measure(read, reviewed)
+    if str(tables):
+        read = {name: read_table(_table_path(Path(tables), name), one) for name, one in SCHEMA_OF.items()}
+        return Analysis(**read, problems=[])
+    if someone_can_click() and not (organisations or keep_names):
+        return walk(Path(data), partial(read_and_keep, data, jobs))
+    return walk(
+        Path(data),
+        partial(read_plans, data, organisations=organisations, jobs=jobs, keep_names=keep_names),
+    )
+
+
+open_analysis = open
+
+
+def walk(data: Path, read: Callable[[], PlansRead], call: Callable[..., Analysis] = _called) -> Analysis:
+    """The whole path over a data folder: what was decided, what the plans say, links, measures.
+
+    `read` gives the plans, `call` runs the rest here or elsewhere. A wrong decision is said first.
+    """
+    reviewed = read_reviewed_links(data / "links_reviewed.csv")
+    return call(measure, read(), reviewed)
 
 
 def measure(read: PlansRead, reviewed: pd.DataFrame | None = None) -> Analysis:
@@ -182,6 +247,7 @@ def measure(read: PlansRead, reviewed: pd.DataFrame | None = None) -> Analysis:
     linked = link_plans(read.actions, held)
     intervals = rate_intervals(linked.candidates, linked.links, read.actions)
     rates = with_doubt_of_links(carry_over_rates(linked.links, read.actions, read.plans), intervals)
+    pairs = plan_pairs(linked.links, read.actions, read.plans)
     return Analysis(
         organisations=read.organisations,
         plans=read.plans,
@@ -190,11 +256,13 @@ def measure(read: PlansRead, reviewed: pd.DataFrame | None = None) -> Analysis:
         links=linked.links,
         link_candidates=linked.candidates,
         links_to_review=linked.to_review,
+        plan_pairs=pairs,
         rates=rates,
         comparison=compare_organisations(
             read.actions, linked.links, read.plans, read.organisations, rates=rates
         ),
-        benchmark=benchmark_all(rates, read.organisations),
+        benchmark=benchmark_all(rates, read.organisations, pairs=pairs),
+        register=register(read.actions, linked.links, read.plans),
         problems=read.problems,
     )
 
@@ -204,28 +272,6 @@ def save_analysis(analysis: Analysis, folder: Path) -> None:
     for name, table in analysis.tables.items():
         write = write_links_to_review if name == "links_to_review" else write_table
         write(table, folder / f"{name}.csv")
-
-
-def open_analysis(data: Path | str, tables: Path | str = "") -> Analysis:
-    """The analysis for a notebook: from tables already written, or by walking the data folder now.
-
-    Parameters
-    ----------
-    data : path
-        Data folder.
-    tables : path, optional
-        Folder with the CSV files of an earlier run: a reports folder, or one with the rows of a single
-        organisation, which has the tables on everyone beside it. Blank: read the data folder now.
-
-    Raises
-    ------
-    WresError
-        As `analyse`; or a table is missing or is not what it should be.
-    """
-    if not str(tables):
-        return analyse_here(data) if someone_can_click() else analyse(data)
-    read = {name: read_table(_table_path(Path(tables), name), schema) for name, schema in SCHEMA_OF.items()}
-    return Analysis(**read, problems=[])
 
 
 def _table_path(folder: Path, name: str) -> Path:

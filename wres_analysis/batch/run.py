@@ -190,13 +190,11 @@ def _prepared(
     earlier = None if fresh else earlier_preparation(place, key)
     if earlier is not None:
         return earlier
-    from wres_analysis.analysis import measure
-    from wres_analysis.linking.review import read_reviewed_links
+    from wres_analysis.analysis import walk
 
     shown.say("linking and measuring")
     with clock.step("link and measure"):
-        reviewed = read_reviewed_links(data / "links_reviewed.csv")
-        analysis = executor.call(measure, readings.load(), reviewed)
+        analysis = walk(data, readings.load, executor.call)
     with clock.step("tables and workbook"):
         return prepare(analysis, place, key, data)
 

@@ -13,6 +13,7 @@ from wres_analysis.linking.input import ordered_years
 from wres_analysis.measures.funnel import Limits, adjusted_limits, dispersion, exact_limits
 from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.measures.peers import SMALLEST_GROUP, members, peer_groups, way_of_grouping
+from wres_analysis.measures.plan_pairs import pooled_pairs_only
 from wres_analysis.measures.ranks import rank_sets, rates_for_ranks
 from wres_analysis.measures.shrinkage import fit_prior, shrink
 from wres_analysis.tables import RATES, ColumnSpec, Schema, as_schema, check_table
@@ -87,6 +88,7 @@ def benchmark(
     measure: str = "matched_backward",
     smallest: int = SMALLEST_DENOMINATOR,
     peers: str = "",
+    pairs: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Each organisation's newest value of one measure against its peers.
 
@@ -103,6 +105,8 @@ def benchmark(
     peers : str, optional
         Column of organisations to compare within, such as "type", or codes of organisations with commas
         between. Blank: everyone.
+    pairs : pandas.DataFrame, optional
+        Rows of PLAN_PAIRS: a value between two plans that stand apart is compared with nobody.
 
     Returns
     -------
@@ -128,6 +132,7 @@ def benchmark(
     measure_of(measure)
     check_table(rates, RATES, "rates")
     values = newest_values(rates, measure)
+    values = values if pairs is None else pooled_pairs_only(values, pairs).reset_index(drop=True)
     grouped, by = way_of_grouping(peers, organisations)
     groups = peer_groups(list(values["organisation"]), grouped, by)
     found = [_rows_of(values, groups, group, smallest) for group in groups.unique()]
@@ -145,6 +150,7 @@ def benchmark_all(
     organisations: pd.DataFrame | None = None,
     smallest: int = SMALLEST_DENOMINATOR,
     peers: str = "",
+    pairs: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Every benchmarked measure, one after the other; parameters and errors as in `benchmark`.
 
@@ -154,7 +160,7 @@ def benchmark_all(
     >>> benchmark_all(table_of([], RATES)).empty
     True
     """
-    found = [benchmark(rates, organisations, name, smallest, peers) for name in BENCHMARK_MEASURES]
+    found = [benchmark(rates, organisations, name, smallest, peers, pairs) for name in BENCHMARK_MEASURES]
     return pd.concat(found, ignore_index=True)
 
 

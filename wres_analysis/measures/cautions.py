@@ -11,7 +11,6 @@ from collections.abc import Mapping
 import pandas as pd
 
 from wres_analysis.measures.benchmarking import SMALLEST_DENOMINATOR, newest_values
-from wres_analysis.measures.clustering import clustering_of_links
 from wres_analysis.measures.measure_definitions import read_vocabulary
 from wres_analysis.measures.plan_measures import PLAN_KEY
 from wres_analysis.measures.reliability import (
@@ -81,7 +80,6 @@ def _of_links(tables: Mapping[str, pd.DataFrame]) -> dict[str, float]:
         "threshold": abs(by[str(THRESHOLDS[0])] - by[str(THRESHOLDS[-1])]),
         "doubtful": float(unsure.mean()) if len(evidence) else math.nan,
         "counting": max(abs(by[SUB] - by[ROWS]), abs(by[MAIN] - by[ROWS])),
-        "clustering": clustering_of_links(links, actions).wider,
     }
 
 

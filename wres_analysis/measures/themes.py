@@ -202,4 +202,3 @@ def _running(actions: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     began, here = (rows[name].map(first_year) for name in ("first_plan_year", "plan_year"))
     running = pd.DataFrame({"carried": here.gt(began), "years": here - began + 1})
     return running.set_axis(pd.MultiIndex.from_frame(rows[ACTION_KEY]))
-

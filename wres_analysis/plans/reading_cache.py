@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
+from platformdirs import user_cache_path
 
-from wres_analysis.data_folder import PlanFile, PlansFound, Problem, file_sha256
+from wres_analysis.data_folder import PlanFile, PlansFound, Problem, file_sha256, find_plans
 from wres_analysis.errors import DocumentError, printable
 from wres_analysis.plans.actions import Extracted
 from wres_analysis.plans.reading import (
@@ -28,7 +29,7 @@ from wres_analysis.plans.reading import (
     put_together,
     read_documents,
 )
-from wres_analysis.processes.progress import Lines, Progress, followed
+from wres_analysis.processes.progress import Lines, Progress, followed, progress_for
 from wres_analysis.processes.workers import Outcome, run_in_children
 from wres_analysis.tables import ACTIONS, PLANS, READING_NOTES, Schema, dates_as_text, table_of
 from wres_analysis.versions import package_hash
@@ -88,6 +89,29 @@ def read_once(
     return Readings(
         found, {plan: stored[plan] for plan in found.plans if plan in stored}, found.problems + problems
     )
+
+
+class Interrupted(KeyboardInterrupt):
+    """Stopped by the person at the notebook; shown there as one line."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+def read_and_keep(data: Path | str, jobs: int = 2) -> PlansRead:
+    """Read a data folder for a person who waits for it, and keep what was read in the person's own cache."""
+    found, store = find_plans(data), kept_readings(Path(data))
+    try:
+        return read_once(Path(data), found, store, jobs=jobs, progress=progress_for()).load()
+    except KeyboardInterrupt:
+        said = "Stopped. The documents read so far are kept: run the cell again to go on."
+        raise Interrupted(said) from None
+
+
+def kept_readings(data: Path) -> Path:
+    """The folder that keeps what was read from one data folder."""
+    mark = hashlib.sha256(str(data.resolve()).encode()).hexdigest()[:16]
+    return user_cache_path("wres_analysis", appauthor=False) / "documents" / mark
 
 
 def _keys(

@@ -6,9 +6,7 @@ import pandas as pd
 
 from wres_analysis.analysis import Analysis
 from wres_analysis.measures.carry_over import flows
-from wres_analysis.measures.clustering import clustering_of_links
-from wres_analysis.measures.intervals import wilson
-from wres_analysis.measures.lives import life_table, lives
+from wres_analysis.measures.lives import life_table
 from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.reports.charts import flow_plot, interval_plot, life_plot, measures_plot
 from wres_analysis.reports.exhibit import Exhibit
@@ -22,34 +20,18 @@ from wres_analysis.reports.link_sentences import (
 from wres_analysis.reports.rate_words import NOT_HELD
 from wres_analysis.reports.sentences import rate_reading
 from wres_analysis.reports.table_columns import count_words, interval_words, share_words
-from wres_analysis.tables import RATES, table_of
 
 THREE_KINDS = ("stated", "matched_backward", "matched_forward", "scheduled", "silent", "vanished")
 LONGEST_REVIEW = 25
 ENDS = ("complete", "withdrawn", "vanished", "open")
 
 
-def pooled_rates(rates: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
-    """All plans together, one row a measure, with a Wilson interval that takes actions as independent."""
-    records = []
-    for name in names:
-        held = rates[rates["measure"].eq(name) & rates["rate"].notna()]
-        counts: dict[str, object] = {"measure": name}
-        if len(held):
-            numerator, denominator = int(held["numerator"].sum()), int(held["denominator"].sum())
-            low, high = wilson(numerator, denominator)
-            counts |= {"numerator": numerator, "denominator": denominator, "rate": numerator / denominator}
-            counts |= {"low": low, "high": high}
-        records.append(counts)
-    return table_of(records, RATES)
-
-
 def three_kinds(analysis: Analysis) -> Exhibit:
     """Stated, matched and scheduled carry-over over all plans, side by side and never merged."""
-    pooled = pooled_rates(analysis.rates, THREE_KINDS)
+    pooled = analysis.pooled.set_index("measure").loc[list(THREE_KINDS)].reset_index()
     table = pd.DataFrame(
         {
-            "Measure": [measure_of(name).label for name in pooled["measure"]],
+            "Measure": [_label(name) for name in pooled["measure"]],
             "Actions": [count_words(row) or NOT_HELD for _, row in pooled.iterrows()],
             "Share": [share_words(rate) for rate in pooled["rate"]],
             "95% interval": [
@@ -61,10 +43,16 @@ def three_kinds(analysis: Analysis) -> Exhibit:
     return Exhibit(
         "three_kinds",
         "Three kinds of carry-over, all plans together",
-        reading=three_kinds_reading(pooled, clustering_of_links(analysis.links, analysis.actions)),
+        reading=three_kinds_reading(pooled, analysis.plan_pairs),
         table=table,
         axes=measures_plot(pooled, names=THREE_KINDS, title=_in_one_line(pooled)),
     )
+
+
+def _label(name: str) -> str:
+    """The label of a measure of all plans together, with which plans these are."""
+    measure = measure_of(name)
+    return measure.label if measure.direction == "one plan" else f"{measure.label} (plans one year apart)"
 
 
 def _in_one_line(pooled: pd.DataFrame) -> str:
@@ -153,7 +141,7 @@ def to_review(analysis: Analysis) -> Exhibit:
 
 def life_of_actions(analysis: Analysis) -> Exhibit:
     """How many plans an action lives through, and how it ends: done, withdrawn, or gone without a word."""
-    found = lives(analysis.links, analysis.actions)
+    found = analysis.lives
     table = life_table(found)
     shown = pd.DataFrame(
         {
@@ -177,9 +165,7 @@ def life_of_actions(analysis: Analysis) -> Exhibit:
 
 def longest_running(analysis: Analysis) -> Exhibit:
     """The actions that have stood in most plans, with their first and their newest wording side by side."""
-    found = lives(analysis.links, analysis.actions).sort_values(
-        "plans_running", ascending=False, kind="stable"
-    )
+    found = analysis.lives.sort_values("plans_running", ascending=False, kind="stable")
     shown = found[found["plans_running"].gt(1)].head(LONGEST_REVIEW)
     wording = analysis.actions.set_index(["organisation", "plan_year", "action_id"])["action"]
     first = pd.MultiIndex.from_frame(shown[["organisation", "first_year", "first_id"]])

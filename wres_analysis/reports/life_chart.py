@@ -33,6 +33,7 @@ def life_plot(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     title = "How long actions live"
     with chart_style():
         ax = axes_of(ax, height=2.4 + ROW_HEIGHT * len(table))
+        table = table[table["open"].notna()]
         if table.empty:
             return nothing_to_show(ax, title, "No action could be followed from its first plan.")
         shares = table[list(KINDS)].rename(columns=KINDS).astype(float)

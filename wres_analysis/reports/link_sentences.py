@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from wres_analysis.measures.clustering import Clustering
 from wres_analysis.measures.reliability import SURE
 from wres_analysis.reports.phrases import as_percent
 from wres_analysis.reports.rate_words import NOT_HELD
@@ -36,45 +35,42 @@ def flow_reading(flows: pd.DataFrame) -> Reading:
     new = int(sums["later"].reindex(["new"]).fillna(0).sum())
     return (
         f"Of {counted(before, 'action')} of earlier plans {same:,} came back in much the same words and "
-        f"{other:,} in other words, split or merged; {done:,} had been completed and did not come back, "
+        f"{other:,} in other words, split or merged; {done:,} {'was' if done == 1 else 'were'} reported complete and did not come back, "
         f"{dropped:,} {'was' if dropped == 1 else 'were'} dropped. {counted(new, 'action')} of later plans "
         f"{'is' if new == 1 else 'are'} new.",
         cannot,
     )
 
 
-def clustering_reading(found: Clustering) -> str:
-    """What it means for intervals that sections roll over together.
+def apart_words(pairs: pd.DataFrame) -> str:
+    """Which pairs of plans stand apart from the others, and why; blank where none does."""
+    apart = pairs[pairs["pooled"].eq("No")]
+    if apart.empty:
+        return ""
+    each = [
+        f"{row.organisation} {row.from_year} to {row.to_year}: {row.reason}" for row in apart.itertuples()
+    ]
+    return f"Not pooled and not compared: {'; '.join(each)}."
 
-    Examples
-    --------
-    >>> clustering_reading(Clustering(4.0, 40, 300))
-    'Actions of one section roll over together (40 sections): read every interval as about 2.0 times as wide.'
-    """
-    if pd.isna(found.effect):
-        return (
-            f"Too few sections ({found.sections}) to tell whether whole sections roll over together; if "
-            "they do, the intervals are too narrow."
-        )
-    if found.wider <= 1.05:
-        return (
-            f"Over {found.sections:,} sections, actions of one section do not roll over together more than "
-            "others."
-        )
+
+def unit_words(row: pd.Series) -> str:
+    """How much an interval of all plans together is wider because the organisation is the unit."""
+    if pd.isna(row["design_effect"]):
+        return f"{counted(int(row['organisations'] or 0), 'organisation')}: too few for an interval."
     return (
-        f"Actions of one section roll over together ({found.sections:,} sections): read every interval as "
-        f"about {found.wider:.1f} times as wide."
+        f"Intervals take the organisation as the unit: plans roll over as a whole, so that the share that "
+        f"came back varies {float(row['design_effect']):.1f} times as much as if each action stood alone."
     )
 
 
-def three_kinds_reading(pooled: pd.DataFrame, found: Clustering) -> Reading:
-    """The three carry-overs beside each other, and what sections do to their intervals."""
+def three_kinds_reading(pooled: pd.DataFrame, pairs: pd.DataFrame) -> Reading:
+    """The three carry-overs beside each other, what their intervals rest on, and which plans stand apart."""
     rows = {str(row["measure"]): row for _, row in pooled.iterrows()}
     said = [
         f"{name} {_share(rows[measure])}"
         for name, measure in (
             ("stated", "stated"),
-            ("matched", "matched_backward"),
+            ("found in the plan before (plans one year apart)", "matched_backward"),
             ("scheduled", "scheduled"),
         )
     ]
@@ -82,7 +78,8 @@ def three_kinds_reading(pooled: pd.DataFrame, found: Clustering) -> Reading:
     quiet = f"; {_share(silent)} of those that came back did so in silence" if _known(silent) else ""
     cannot = (
         "The three have different denominators and cannot be added: stated is what plans say, matched what "
-        f"their wording shows, scheduled what their dates imply. {clustering_reading(found)}"
+        f"their wording shows, scheduled what their dates imply. {unit_words(rows['matched_backward'])} "
+        f"{apart_words(pairs)}".rstrip()
     )
     return f"{', '.join(said)}{quiet}.".capitalize(), cannot
 
@@ -125,7 +122,7 @@ def side_by_side_reading(links: pd.DataFrame) -> Reading:
     return (
         f"{counted(len(pairs), 'pair')} of actions {'is' if len(pairs) == 1 else 'are'} linked; of the later "
         f"plan {alone['new']} {'is' if alone['new'] == 1 else 'are'} new, of the earlier one "
-        f"{alone['completed']} had been completed and {alone['dropped']} "
+        f"{alone['completed']} were reported complete and did not come back, {alone['dropped']} "
         f"{'was' if alone['dropped'] == 1 else 'were'} dropped.",
         f"{INFERRED} {_unsure_words(unsure)}",
     )
@@ -151,6 +148,9 @@ def life_reading(found: pd.DataFrame, table: pd.DataFrame) -> Reading:
     if table.empty:
         return "No action could be followed from its first plan.", left_out
     first, last = table.iloc[0], table.iloc[-1]
+    if pd.isna(first["open"]):
+        few = counted(int(first["at_risk"]), "life", "lives")
+        return f"Only {few} could be followed from the first plan: too few for shares.", left_out
     followed = counted(len(found) - before, "life", "lives")
     ends = interval_words(first["open_low"], first["open_high"])
     return (
@@ -173,11 +173,15 @@ def longest_reading(found: pd.DataFrame, listed: int) -> Reading:
     still = int(long["ending"].eq("open").sum())
     more = f" The {listed} longest are listed." if listed < len(long) else ""
     return (
-        f"{counted(len(long), 'action stands', 'actions stand')} in more than one plan, one of them in "
-        f"{long['plans_running'].max()}; {still:,} {'is' if still == 1 else 'are'} still open in the newest "
-        f"plan.{more}",
+        f"{counted(len(long), 'action stands', 'actions stand')} in more than one plan: {_by_plans(long)}; "
+        f"{still:,} {'is' if still == 1 else 'are'} still open in the newest plan.{more}",
         cannot,
     )
+
+
+def _by_plans(long: pd.DataFrame) -> str:
+    counts = long["plans_running"].value_counts().sort_index()
+    return ", ".join(f"{count:,} in {plans}" for plans, count in counts.items())
 
 
 def stated_reading(stated: pd.Series[bool], years: pd.Series[str]) -> Reading:

@@ -1,0 +1,88 @@
+"""Which pairs of plans may be pooled: one year apart, one after the other, and cut alike."""
+
+from __future__ import annotations
+
+import pytest
+from small_tables import actions_of, plans_of
+
+from wres_analysis.linking.linkage import link_plans
+from wres_analysis.measures.benchmarking import benchmark
+from wres_analysis.measures.carry_over import carry_over_rates
+from wres_analysis.measures.plan_pairs import PLAN_PAIRS, plan_pairs, pooled_pairs_only
+from wres_analysis.tables import check_table
+
+WORDS = (
+    *("Train interview panels in fair selection", "Publish the pay gap by ethnic group", "Set up mentoring"),
+    *("Review the grievance procedure", "Report harassment to the board", "Recruit cultural ambassadors"),
+)
+
+
+def plan(year: str, words=WORDS, **columns: object) -> list[dict[str, object]]:
+    rows = enumerate(words)
+    return [{"plan_year": year, "action_id": f"{year} {n}", "action": text, **columns} for n, text in rows]
+
+
+def pair_of(before, after, *plans: dict[str, object]) -> dict[str, object]:
+    actions = actions_of(*before, *after)
+    years = dict.fromkeys(actions["plan_year"])
+    held = plans_of(*plans) if plans else plans_of(*({"plan_year": year} for year in years))
+    links = link_plans(actions).links
+    (row,) = check_table(plan_pairs(links, actions, held), PLAN_PAIRS, "pairs").to_dict("records")
+    return row
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ("2021-22", "2022-23", ""),
+        ("2021-22", "2022-24", ""),
+        ("2021-23", "2022-24", "overlap"),
+        ("2021-22", "2023-24", "the plans between are not held (1 year)"),
+        ("2019-20", "2023-24", "the plans between are not held (3 years)"),
+        ("2021-23", "2023-25", "2.0 years apart"),
+        ("2022", "2022-23", "the same time"),
+    ],
+)
+def test_plans_one_year_apart_are_pooled_and_others_stand_apart_with_the_reason(before, after, reason):
+    found = pair_of(plan(before), plan(after, WORDS[:4]))
+    assert reason in found["reason"]
+    assert found["pooled"] == ("No" if reason else "Yes")
+
+
+DUE = {"deadline_kind": "month", "deadline_date": "2022-03-31"}
+MOVED = {**DUE, "deadline_date": "2023-03-31"}
+
+
+@pytest.mark.parametrize(
+    ("later", "document", "reported"),
+    [
+        (plan("2022-23", **DUE, status="complete"), "plan.csv", True),
+        (plan("2022-23", **MOVED, status="in_progress"), "plan.csv", False),
+        (plan("2022-23", WORDS[:4], **DUE, status="complete"), "plan.csv", False),
+        (plan("2022-23", WORDS[:4], **DUE, status="complete"), "2022-23 WRES progress report.csv", True),
+    ],
+)
+def test_the_same_words_with_the_same_dates_may_be_a_report_on_the_earlier_plan(later, document, reported):
+    plans = {"plan_year": "2021-22"}, {"plan_year": "2022-23", "document": document}
+    found = pair_of(plan("2021-22", **DUE), later, *plans)
+    assert ("progress report" in found["reason"]) == reported
+
+
+def test_actions_that_became_headings_are_another_size():
+    steps = enumerate(plan("2022-23", [f"Step {n}" for n in range(18)]))
+    found = pair_of(plan("2021-22"), [{**one, "aim": WORDS[n // 3]} for n, one in steps])
+    assert "of another size (6 and 18 actions, 6 of them as headings" in found["reason"]
+    assert pair_of(plan("2021-22"), plan("2022-23", [*WORDS, "Step 1", "Step 2"]))["pooled"] == "Yes"
+
+
+def test_a_pair_that_stands_apart_is_in_the_rates_and_in_no_sum_and_no_funnel():
+    actions = actions_of(*plan("2021-22"), *plan("2023-24", WORDS[:4]))
+    links, plans = link_plans(actions).links, plans_of({"plan_year": "2021-22"}, {"plan_year": "2023-24"})
+    rates, pairs = carry_over_rates(links, actions, plans), plan_pairs(links, actions, plans)
+    between = rates[rates["measure"].eq("matched_backward")]
+    assert between["numerator"].tolist() == [4]
+    assert pooled_pairs_only(between, pairs).empty
+    of_one_plan = rates["from_year"].eq("") | rates["to_year"].eq("")
+    assert len(pooled_pairs_only(rates, pairs)) == of_one_plan.sum()
+    assert len(benchmark(rates)) == 1
+    assert benchmark(rates, pairs=pairs).empty
