@@ -33,7 +33,7 @@ _PAGES = {
     "CHANGELOG.md": "/reference/changelog.md",
     "data/README.md": "/reference/sample.md",
 }
-_KINDS = {"text": "text", "whole": "whole number", "number": "number"}
+_KINDS = {"text": "text", "whole": "whole number", "number": "number", "date": "date"}
 
 
 def with_inserts(text: str) -> str:

@@ -16,7 +16,7 @@ def found(analysis, unread: int = 0) -> dict[str, tuple[object, str]]:
 @pytest.mark.parametrize("organisations", [0, 1, 2])
 def test_every_rule_is_asked_and_says_where_it_cannot_be(organisations):
     rules = found(small_analysis(organisations))
-    assert len(rules) == 10
+    assert len(rules) == 9
     assert all(pd.isna(value) == (holds == "cannot be asked") for value, holds in rules.values())
     assert rules["few_organisations"][1] == "Yes"
 

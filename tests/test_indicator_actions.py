@@ -1,13 +1,12 @@
 import pandas as pd
 import pytest
-from small_tables import actions_of, links_of
+from small_tables import BLANK_LINK, actions_of, links_of
 from small_workforce import shown_of, worst_case
 
 from wres_analysis.tables import LINKS, table_of
 from wres_analysis.workforce.indicator_actions import (
     addressing,
     beside,
-    first_seen,
     plan_beside,
     plan_years_of,
     worst_indicators,
@@ -56,16 +55,19 @@ def test_age_and_carry_over_come_from_the_links():
 
 
 def test_a_merged_action_is_as_old_as_its_oldest_part():
-    rows = [
-        ("2020-21", "a", "2021-22", "b"),
-        ("2021-22", "b", "2022-23", "d"),
-        ("2021-22", "c", "2022-23", "d"),
-    ]
-    links = table_of(
-        [dict(zip(("from_year", "from_id", "to_year", "to_id"), row, strict=True)) for row in rows], LINKS
+    years = {"a": "2020-21", "b": "2021-22", "c": "2021-22", "d": "2022-23"}
+    actions = actions_of(
+        *({**TRAINING, "action_id": name, "plan_year": year} for name, year in years.items())
     )
-    for order in (links, links.iloc[::-1]):
-        assert first_seen(order)["", "2022-23", "d"] == "2020-21"
+    joined = [("a", "b"), ("b", "d"), ("c", "d")]
+    rows = [
+        {**BLANK_LINK, "from_year": years[a], "from_id": a, "to_year": years[b], "to_id": b, "kind": "exact"}
+        for a, b in joined
+    ]
+    for order in (rows, rows[::-1]):
+        found = addressing(actions, table_of(order, LINKS)).set_index("action_id")
+        assert found.at["d", "since"] == "2020-21"
+        assert found.at["d", "plans_running"] == 3
 
 
 def worst(shown, actions, links=None):

@@ -37,6 +37,9 @@ def test_lives_that_are_followed_and_left_out_add_up(analysis):
     if table.empty:
         assert shows == "No action could be followed from its first plan."
     else:
+        if table["at_risk"].iloc[0] < 10:
+            assert shows.startswith(f"Only {len(found) - before} li")
+            return
         assert shows.startswith(f"Of {len(found) - before} li")
         interval = "no interval can be given" if pd.isna(table["open_low"].iloc[0]) else "95% interval "
         assert f"{as_percent(table['open'].iloc[0])} ({interval}" in shows
@@ -52,7 +55,7 @@ def test_long_lives_are_counted(analysis):
         return
     still = long["ending"].eq("open").sum()
     assert shows.startswith(f"{len(long)} action")
-    assert f"one of them in {long['plans_running'].max()}; {still} " in shows
+    assert f"{long['plans_running'].eq(2).sum()} in 2; {still} " in shows
     assert "longest are listed" not in shows
     assert f"The {len(long) - 1} longest are listed." in readings.longest_reading(found, len(long) - 1)[0]
 
@@ -71,8 +74,8 @@ def test_side_by_side_counts_pairs_and_what_stands_alone():
     links["probability"] = links["probability"].mask(links["kind"].eq("exact"), 0.7)
     shows, cannot = readings.side_by_side_reading(links)
     assert shows == (
-        "1 pair of actions is linked; of the later plan 1 is new, of the earlier one 1 had been completed "
-        "and 1 "
+        "1 pair of actions is linked; of the later plan 1 is new, of the earlier one 1 was reported "
+        "complete and did not come back, 1 "
         "was dropped."
     )
     assert cannot.endswith("1 link has a probability below 0.8 and was not decided by a person.")

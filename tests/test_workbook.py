@@ -172,7 +172,8 @@ TEXTS = (
 def with_text(text: str):
     analysis = small_analysis()
     named = analysis.organisations.assign(name=text)
-    actions = analysis.actions.assign(action=text, owner=text, comment=text, deadline_date="0001-01-01")
+    actions = analysis.actions.assign(action=text, owner=text, comment=text)
+    actions["deadline_date"] = pd.Series(["0001-01-01"] * len(actions), dtype="datetime64[s]")
     return dataclasses.replace(analysis, organisations=named, actions=actions)
 
 

@@ -35,7 +35,8 @@ def flow_reading(flows: pd.DataFrame) -> Reading:
     new = int(sums["later"].reindex(["new"]).fillna(0).sum())
     return (
         f"Of {counted(before, 'action')} of earlier plans {same:,} came back in much the same words and "
-        f"{other:,} in other words, split or merged; {done:,} {'was' if done == 1 else 'were'} reported complete and did not come back, "
+        f"{other:,} in other words, split or merged; "
+        f"{done:,} {'was' if done == 1 else 'were'} reported complete and did not come back, "
         f"{dropped:,} {'was' if dropped == 1 else 'were'} dropped. {counted(new, 'action')} of later plans "
         f"{'is' if new == 1 else 'are'} new.",
         cannot,
@@ -122,7 +123,8 @@ def side_by_side_reading(links: pd.DataFrame) -> Reading:
     return (
         f"{counted(len(pairs), 'pair')} of actions {'is' if len(pairs) == 1 else 'are'} linked; of the later "
         f"plan {alone['new']} {'is' if alone['new'] == 1 else 'are'} new, of the earlier one "
-        f"{alone['completed']} were reported complete and did not come back, {alone['dropped']} "
+        f"{alone['completed']} {'was' if alone['completed'] == 1 else 'were'} reported complete "
+        f"and did not come back, {alone['dropped']} "
         f"{'was' if alone['dropped'] == 1 else 'were'} dropped.",
         f"{INFERRED} {_unsure_words(unsure)}",
     )
