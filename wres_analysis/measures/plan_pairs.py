@@ -15,7 +15,7 @@ from wres_analysis.linking.input import same_actions
 from wres_analysis.measures.link_measures import PAIR_KEY, joined_pairs
 from wres_analysis.measures.measure_definitions import read_vocabulary
 from wres_analysis.measures.plan_measures import PLAN_KEY, plain_wording
-from wres_analysis.plans.periods import period_of_label
+from wres_analysis.plan_years import period_of_label
 from wres_analysis.tables import ColumnSpec, Schema, as_schema
 
 # Days by which plans of one year may start or end apart: a quarter, as for plans that run to June or August.
