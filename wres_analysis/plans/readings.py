@@ -18,6 +18,7 @@ from wres_analysis.plans.assembly import assemble
 from wres_analysis.plans.cards import find_cards
 from wres_analysis.plans.cell_kinds import fit, is_deadline, is_ref, is_status
 from wres_analysis.plans.furniture import put_aside
+from wres_analysis.plans.line_cells import find_line_cells
 from wres_analysis.plans.lists import find_listed, lists_beside, why_nothing
 from wres_analysis.plans.plan_tables import PlanTables
 from wres_analysis.plans.table_rows import find_rows
@@ -130,5 +131,6 @@ def _nothing_found(document: Document) -> DocumentError:
 WAYS = (
     Way("tables by their titles and contents", find_rows, 1.0),
     Way("cards", find_cards, 0.8),
+    Way("a table with one cell a line", find_line_cells, 0.6),
     Way("lists", lambda document, _: find_listed(document), 0.3),
 )
