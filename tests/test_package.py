@@ -33,18 +33,21 @@ IN_READING_ORDER = {  # reports print them, or search them, in this order
     "measures.csv",
     "status_groups.csv",
     "themes.csv",
+    "workbook_columns.csv",
+    "workbook_sheets.csv",
     "workforce_measures.csv",
 }
 ALLOWED = {  # file types by first folder; "" is the project folder itself
     "": {".md", ".toml", ".yml", ".lock", ".py", "LICENSE", ".gitignore", ".gitattributes", ".svg", ".png"},
     ".ci": {"run"},
+    ".github": {".yml"},
     "benchmarks": {".py", ".md", ".csv", ".json"},
     "data": {".csv", ".txt", ".tsv", ".xlsx", ".pdf", ".docx", ".html", ".md"},
     "docs": {".md", ".png", ".svg", ".py", ".css", ".html"},
     "notebooks": {".ipynb"},
     "reports": {".md"},
     "tests": {".py", ".csv", ".txt", ".tsv", ".xlsx", ".pdf", ".docx", ".html", ".json", ".md", ".cfg"},
-    "wres_analysis": {".py", ".csv", ".css", ".json", ".typed", ".html", ".j2", ".js"},
+    "wres_analysis": {".py", ".md", ".csv", ".css", ".json", ".typed", ".html", ".j2", ".js"},
 }
 
 
