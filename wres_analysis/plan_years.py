@@ -45,6 +45,7 @@ class Period(NamedTuple):
 
     start: dt.date
     end: dt.date
+    first_quarter: int = 0  # month in which Q1 begins, where the document says what its quarters are; else 0
 
     @property
     def financial(self) -> bool:

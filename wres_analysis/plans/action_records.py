@@ -44,7 +44,11 @@ def record_of(entry: Entry, number: int, context: PlanContext) -> ActionRecord:
     values |= _status_inside(entry, values)
     texts = {**values, "action": entry.action.text, "aim": entry.aim.text}
     status = read_status(
-        texts, context.key, fill=_status_fill(entry), column_in_use=context.status_column_in_use
+        texts,
+        context.key,
+        fill=_status_fill(entry),
+        column_in_use=context.status_column_in_use,
+        in_deadlines=context.status_in_deadlines,
     )
     deadline = read_deadline(values.get("deadline", ""), context.time.period)
     carried = _carried(texts, entry, context)

@@ -13,13 +13,14 @@ from wres_analysis.plans.action_pieces import Assembled
 from wres_analysis.plans.action_records import ActionRecord, record_of
 from wres_analysis.plans.assembly import assemble
 from wres_analysis.plans.owners import MASKED, mask_owner, names_in_owner
-from wres_analysis.plans.periods import plan_time
+from wres_analysis.plans.periods import plan_time, text_of
 from wres_analysis.plans.person_names import mask_names
 from wres_analysis.plans.plan_context import PlanContext, fields_of_headers, tick_columns
 from wres_analysis.plans.plan_notes import notes_of
 from wres_analysis.plans.plan_tables import PlanTables
 from wres_analysis.plans.readings import plan_tables_of
 from wres_analysis.plans.status_key import find_key
+from wres_analysis.plans.statuses import stands_for_status
 from wres_analysis.tables import ACTIONS, READING_NOTES, table_of
 
 
@@ -86,12 +87,14 @@ def _context(
         document=document,
         organisation=organisation,
         plan_year=plan_year,
-        time=plan_time([line.text for line in document.lines()], titles, plan_year),
+        time=plan_time([line.text for line in document.lines()], titles, plan_year, text_of(document)),
         key=find_key(document, status_titles),
         headers=tables.headers,
         printings=tables.printings,
         fields=fields,
         status_column_in_use=any(entry.values.get("status") for entry in assembled.entries),
+        status_in_deadlines="status" not in fields
+        and any(stands_for_status(entry.values.get("deadline", "")) for entry in assembled.entries),
         tick_columns=tick_columns(assembled),
         keep_names=keep_names,
     )

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from wres_analysis.plan_years import FINANCIAL_YEAR_STARTS, Period
 from wres_analysis.vocabulary import vocabulary_rows
 
+DAYS_OF_A_YEAR = 366  # a plan of two years has two of each quarter
 SEASONS: Mapping[str, tuple[int, int]] = {
     "spring": (3, 5),
     "summer": (6, 8),
@@ -83,8 +84,12 @@ def date_forms() -> tuple[tuple[re.Pattern[str], Reading], ...]:
     rest = rf"(?:\s*(?:of|,|-|/|–)?\s*(?:fy\s*)?(?:{two_years}|(?P<only>(?:19|20)\d\d)))"
     ordinal = r"(?P<number>[1-4]|1st|2nd|3rd|4th|first|second|third|fourth)"
     season = f"(?P<season>{'|'.join(SEASONS)})"
+    spaced = r"\s*[/.]\s*(?P<month_no>[01]\s?\d|[1-9])\s*[/.]\s*(?P<year>2\s?0\s?\d\s?\d|\d\d)(?![\d/])"
     not_a_part = r"(?<!phase )(?<!stage )(?<!part )(?<!step )"
     forms = (
+        # blanks that a narrow column or a typist left: "3 1/12/2022" (opens a cell), "30/1 1/2022"
+        (rf"^\s*(?P<day>[0-3]\s\d){spaced}", _exact),
+        (rf"(?<!\d)(?P<day>[0-3]?\d){spaced}", _exact),
         (rf"{year4}-(?P<month_no>[01]\d)-(?P<day>[0-3]\d)(?!\d)", _exact),
         (rf"(?P<day>[0-3]?\d)[/.-](?P<month_no>[01]?\d)[/.-]{year}(?![\d/])", _exact),
         (rf"{not_a_part}\b{day}(?:\s+of\s+|\s*|[-/]){month}\b\.?,?[\s/-]*{year4}\b", _exact),
@@ -109,18 +114,22 @@ def date_forms() -> tuple[tuple[re.Pattern[str], Reading], ...]:
 
 def _month_of(match: re.Match[str]) -> int:
     parts = match.groupdict()
-    return int(parts["month_no"]) if parts.get("month_no") else months()[match["month"].casefold()]
+    return _number(parts["month_no"]) if parts.get("month_no") else months()[match["month"].casefold()]
+
+
+def _number(digits: str) -> int:
+    return int("".join(digits.split()))
 
 
 def _year_of(match: re.Match[str]) -> int:
     parts = match.groupdict()
-    return full_year((parts.get("year") or parts["only"]).strip("'’"))
+    return full_year("".join((parts.get("year") or parts["only"]).split()).strip("'’"))
 
 
 def _misprint_of(match: re.Match[str]) -> str:
     parts = match.groupdict()
     day, suffix = parts.get("day"), (parts.get("suffix") or "").strip().casefold()
-    if day and suffix and suffix != _ordinal_suffix(int(day)):
+    if day and suffix and suffix != _ordinal_suffix(_number(day)):
         return match[0]
     return match[0] if (parts.get("month") or "").casefold() in _misprints() else ""
 
@@ -131,7 +140,7 @@ def _ordinal_suffix(day: int) -> str:
 
 def _exact(match: re.Match[str], _: Period | None) -> Mention:
     end = last_day(_year_of(match), _month_of(match))
-    number = int(match["day"])
+    number = _number(match["day"])
     if end.day < number <= 31:
         return Mention(*match.span(), end, end, "exact", "", match[0])
     day = end.replace(day=number)
@@ -179,10 +188,19 @@ def _quarter(match: re.Match[str], period: Period | None) -> Mention | None:
         return _quarter_in_doubt(match, int(match["only"]), number, period)
     if not period:
         return Mention(*match.span(), None, None, "quarter", "no year is printed")
-    return _quarter_of(match, period.start.year, number, "no year is printed, the plan's first year was read")
+    only_one = (period.end - period.start).days < DAYS_OF_A_YEAR
+    doubt = "" if period.first_quarter and only_one else "no year is printed, the plan's first year was read"
+    month = (period.first_quarter or FINANCIAL_YEAR_STARTS) + 3 * (number - 1)
+    if period.first_quarter and only_one:  # the one such quarter that lies in the plan
+        first = (month - 1) % 12 + 1
+        return _quarter_from(match, period.start.year + (first < period.start.month), first, doubt)
+    return _quarter_of(match, period.start.year, number, doubt)
 
 
 def _quarter_in_doubt(match: re.Match[str], year: int, number: int, period: Period | None) -> Mention:
+    if period and period.first_quarter:
+        month = period.first_quarter + 3 * (number - 1)
+        return _quarter_from(match, year + (month > 12), (month - 1) % 12 + 1, "")
     other = last_day(year, 3 * number)
     if period and not period.financial:
         doubt = (
@@ -194,9 +212,14 @@ def _quarter_in_doubt(match: re.Match[str], year: int, number: int, period: Peri
 
 
 def _quarter_of(match: re.Match[str], year: int, number: int, doubt: str) -> Mention:
-    month, year = (3 * number + 3, year) if number < 4 else (3, year + 1)
-    last = last_day(year, month)
-    return Mention(*match.span(), dt.date(year, month - 2, 1), last, "quarter", doubt)
+    month = 3 * number + 1 if number < 4 else 1
+    return _quarter_from(match, year + (number == 4), month, doubt)
+
+
+def _quarter_from(match: re.Match[str], year: int, month: int, doubt: str) -> Mention:
+    end = month + 2
+    last = last_day(year + (end > 12), (end - 1) % 12 + 1)
+    return Mention(*match.span(), dt.date(year, month, 1), last, "quarter", doubt)
 
 
 def _half(match: re.Match[str], _: Period | None) -> Mention | None:

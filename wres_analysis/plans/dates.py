@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from wres_analysis.plan_years import Period
 from wres_analysis.plans.date_forms import Mention, Reading, date_forms, last_day, months
 
+# An older date than race equality schemes is a misprint, as is one that no plan can reach ("30/1/2231").
 FIRST_YEAR, LAST_YEAR = 1995, 2060
+# every hyphen, dash and minus stands for "-", every slash for "/"; one sign for one, so that places stay
+_DASHES = [sign for sign in range(0x10000) if unicodedata.category(chr(sign)) == "Pd"]
+_SIGNS = dict.fromkeys([*_DASHES, 0x00AD, 0x2043, 0x2212], "-") | dict.fromkeys([0x2044, 0x2215, 0xFF0F], "/")
 
 
 def mentions(text: str, period: Period | None = None) -> list[Mention]:
@@ -18,6 +23,7 @@ def mentions(text: str, period: Period | None = None) -> list[Mention]:
     >>> [str(found.last) for found in mentions("October to December 2019, or Q3 22/23")]
     ['2019-10-31', '2019-12-31', '2022-12-31']
     """
+    text = text.translate(_SIGNS)
     found: list[Mention] = []
     taken = [False] * len(text)
     for pattern, build in date_forms():

@@ -33,21 +33,31 @@ def gathered(notes: Sequence[Remark], rows: int) -> list[Remark]:
         {(note.code, note.row, "" if note.row else note.message): note for note in reversed(notes)}.values()
     )
     once.reverse()
-    on_rows: dict[str, list[int]] = {}
+    on_rows: dict[str, list[Remark]] = {}
     for note in once:
         if note.row and note.severity == "info":
-            on_rows.setdefault(note.code, []).append(note.row)
+            on_rows.setdefault(note.code, []).append(note)
     common = {
         code: found
         for code, found in on_rows.items()
         if len(found) > max(3, rows / 2) or (code in ON_THE_WHOLE and len(found) > 1)
     }
-    first = {code: min(found) for code, found in common.items()}
     kept: list[Remark] = []
     for note in once:
         if note.severity != "info" or note.row is None or note.code not in common:
             kept.append(note)
-        elif note.row == first[note.code]:
-            where = f"Rows {rows_in_words(common[note.code])}: {note.message}"
-            kept.append(replace(note, row=None, message=where))
+        elif note is common[note.code][0]:
+            kept.append(replace(note, row=None, message=_in_one(common[note.code])))
     return kept
+
+
+def _in_one(notes: Sequence[Remark]) -> str:
+    """What notes of one kind say, each of them quoted, with its rows."""
+    by_message: dict[str, list[int]] = {}
+    for note in notes:
+        by_message.setdefault(note.message, []).append(note.row or 0)
+    said = [
+        (f"Row{'s' if len(rows) > 1 else ''} {rows_in_words(rows)}: {text}")
+        for text, rows in by_message.items()
+    ]
+    return " ".join(said)

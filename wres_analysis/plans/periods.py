@@ -5,21 +5,27 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from wres_analysis.documents.document import Document, Grid, Row
 from wres_analysis.plan_years import FINANCIAL_YEAR_STARTS, MOST_YEARS, Period, period_of_label, plan_year_of
-from wres_analysis.plans.date_forms import Mention
+from wres_analysis.plans.date_forms import Mention, months
 from wres_analysis.plans.dates import mentions
 
 _LINKED = re.compile(r"\s*(?:-|–|—|to|until|and)\s*(?:the\s+)?(?:end\s+(?:of\s+)?)?", re.IGNORECASE)
 _PLAN = re.compile(r"\b(?:plan|wres|workforce race|equality|period|years?)\b", re.IGNORECASE)
 _AS_AT = re.compile(
-    r"\b(?:as\s+(?:at|of)|position\s+(?:at|on)|progress\s+(?:at|to|by)|status\s+(?:at|on)|correct\s+(?:at|on)"
+    r"\b(?:as\s+(?:at|of)|position\s+(?:at|on)|p(?:ro|or)?g?r?e?s{1,3}\s+(?:at|to|by)|status\s+(?:at|on)|correct\s+(?:at|on)"
     r"|(?:last\s+)?updated(?:\s+(?:on|in))?|update\s+(?:at|to)|up\s+to|reported\s+(?:at|in)|data\s+at|exported"
     r"|(?<!be\s)reviewed(?:(?:\s+[\w&'’-]+){0,9}?(?:\s+(?:in|on|at)|\s*[:,–-]))?)"
     r"\s*:?\s*(?:the\s+)?(?:end\s+(?:of\s+)?)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_QUARTERS_OF = re.compile(
+    r"\b(?:quarters?\s+(?:are|is|mean|means|refer|refers|of|follow)\b[^.\n]{0,30}?|Q1[^.\n]{0,20}?)"
+    r"\b(?P<kind>financial|fiscal|calendar)\s+(?:year|quarter)s?",
     re.IGNORECASE,
 )
 MOST_WORDS_OF_A_TITLE = 30
@@ -37,15 +43,23 @@ class PlanTime(NamedTuple):
     doubt: str = ""  # why the period is not certain
 
 
-def plan_time(texts: Iterable[str], titles: Iterable[str], plan_year: str) -> PlanTime:
+def plan_time(texts: Iterable[str], titles: Iterable[str], plan_year: str, printed: str = "") -> PlanTime:
     """The time of a plan from the lines above its tables, its column titles and its plan year.
 
     Examples
     --------
     >>> plan_time(["WRES action plan 1 May 2022 - 30 April 2023"], [], "2022-23").period.start
     datetime.date(2022, 5, 1)
+    >>> plan_time([], [], "2022-23", "Q1 is April to June").period.first_quarter
+    4
     """
     lines = list(texts)
+    time = _time_of(lines, titles, plan_year)
+    quarter = first_quarter("\n".join([*lines, printed]))
+    return time._replace(period=time.period and time.period._replace(first_quarter=quarter))
+
+
+def _time_of(lines: list[str], titles: Iterable[str], plan_year: str) -> PlanTime:
     short = [line for line in lines if len(line.split()) <= MOST_WORDS_OF_A_DATE_LINE and "%" not in line]
     as_at = _as_at([*titles, *short])
     for line in lines:
@@ -54,6 +68,37 @@ def plan_time(texts: Iterable[str], titles: Iterable[str], plan_year: str) -> Pl
             period, printed, misprint = found
             return PlanTime(period, as_at, printed, misprint, _doubt(printed, period))
     return PlanTime(period_of_label(plan_year), as_at)
+
+
+def first_quarter(text: str) -> int:
+    """The month in which a document says that its first quarter begins; 0 where it does not say.
+
+    Examples
+    --------
+    >>> first_quarter("Q2 = Jul-Sep"), first_quarter("Quarters are of the calendar year")
+    (4, 1)
+    """
+    found = {_begins(match) for match in _quarter_meaning().finditer(text)} - {0}
+    said = _QUARTERS_OF.search(text)
+    if said and not found:
+        return FINANCIAL_YEAR_STARTS if said["kind"].casefold() != "calendar" else 1
+    return found.pop() if len(found) == 1 else 0
+
+
+@cache
+def _quarter_meaning() -> re.Pattern[str]:
+    month = "|".join(sorted(months(), key=len, reverse=True))
+    between = r"[\s.:=(,–—-]*(?:is|are|means|covers|runs|being|from|the|months?|of|\s|:)*\s*"
+    form = (
+        rf"\b(?:q|qtr|quarter)\s*(?P<number>[1-4])\b{between}(?P<first>{month})\b[.\s]*(?:to|until|/|[-–—])"
+    )
+    return re.compile(rf"{form}\s*(?:the end of )?(?P<last>{month})\b", re.IGNORECASE)
+
+
+def _begins(match: re.Match[str]) -> int:
+    """The month of the first quarter; 0 where the months are not three ("Q1 - April to December")."""
+    first, last = (months()[match[name].casefold()] for name in ("first", "last"))
+    return (first - 3 * (int(match["number"]) - 1) - 1) % 12 + 1 if (last - first) % 12 == 2 else 0
 
 
 def _printed_period(line: str) -> tuple[Period, str, str] | None:

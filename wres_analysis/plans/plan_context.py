@@ -32,6 +32,7 @@ class PlanContext:
     printings: tuple[tuple[int, str], ...]  # table number and place of every printed header
     fields: frozenset[str]  # fields that the plan has a column for
     status_column_in_use: bool  # the plan has a status column and at least one status in it
+    status_in_deadlines: bool = False  # it has no status column, and deadline cells that state a status
     tick_columns: frozenset[str] = field(default=frozenset())  # flag columns that hold marks and blanks only
     keep_names: bool = False
 

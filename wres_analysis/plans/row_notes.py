@@ -151,7 +151,8 @@ def _garbled(records: Sequence[ActionRecord]) -> Iterator[Remark]:
         return
     for record in found:
         message = (
-            "The action starts in the middle of a sentence: its beginning is lost, or other text is mixed in."
+            "The action starts in the middle of a sentence: its text was not taken out of the file whole; "
+            "that is a fault of the file or of the reading, not of the plan."
         )
         yield note_on(record, "error", "row_garbled", message)
 

@@ -16,6 +16,7 @@ from wres_analysis.plans.status_words import (
     colour_of_letter,
     colour_statuses,
     plain_status,
+    status_of_cell,
     status_of_meaning,
 )
 
@@ -71,9 +72,21 @@ def _letter_of(colour: str) -> str:
 
 def find_key(document: Document, titles: Iterable[str] = ()) -> StatusKey:
     """The key of a document, from every place that holds a piece of it."""
-    pairs = [("a column title", *pair) for title in titles for pair in _codes_in(title, reverse_only=True)]
+    pairs = [
+        ("a column title", *pair)
+        for title in titles
+        for pair in (_codes_in(title, reverse_only=True) or _initials_of(title))
+    ]
     pairs += list(_printed_pairs(document.blocks))
     return _key_of(pairs)
+
+
+def _initials_of(title: str) -> list[tuple[str, str]]:
+    """A title that is nothing but statuses ("Open / closed"): a cell may give the first letter of each."""
+    words = [word.strip() for word in re.split(r"/|,|\bor\b", title) if word.strip()]
+    known = len(words) > 1 and all(status_of_cell(word) for word in words)
+    different = len({word[0].casefold() for word in words}) == len(words)
+    return [(word[0], word) for word in words] if known and different else []
 
 
 def _key_of(pairs: Sequence[tuple[str, str, str]]) -> StatusKey:

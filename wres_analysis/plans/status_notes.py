@@ -14,7 +14,12 @@ from wres_analysis.plans.row_notes import note_on
 from wres_analysis.plans.status_words import plain_status, status_of_first_words
 from wres_analysis.vocabulary import vocabulary_rows
 
-_SEVERITIES = {"status_code_undefined": "error", "status_typo": "error", "status_colour_without_key": "info"}
+_SEVERITIES = {
+    "status_is_text": "warn",
+    "status_code_undefined": "error",
+    "status_typo": "error",
+    "status_colour_without_key": "info",
+}
 
 
 def status_notes(records: Sequence[ActionRecord], context: PlanContext) -> Iterator[Remark]:
@@ -26,7 +31,7 @@ def status_notes(records: Sequence[ActionRecord], context: PlanContext) -> Itera
         if record.status.code:
             severity = _SEVERITIES[record.status.code]
             yield note_on(record, severity, record.status.code, record.status.message)
-        if stated and record.text("status") == "not_stated":
+        if stated and record.text("status") == "not_stated" and not record.status.code:
             yield note_on(record, "warn", "status_missing", _why_missing(record, context))
         yield from _misplaced(record)
         yield from _contradicted(record)
@@ -59,6 +64,8 @@ def _why_missing(record: ActionRecord, context: PlanContext) -> str:
     comment = record.text("comment")
     if "status" not in context.fields:
         return f"No status word in the progress text ('{' '.join(comment.split()[:6])} …')."
+    if record.text("status_raw"):
+        return f"The status cell says '{record.text('status_raw')}', which states none."
     found = status_of_first_words(comment)
     hint = f"; its progress text begins '{found.raw}', which was not taken for one" if found else ""
     return f"The status cell is blank{hint}."

@@ -21,6 +21,9 @@ from wres_analysis.plans.status_words import (
 _CODE_THEN_TEXT = re.compile(r"\(?(?P<code>[A-Za-z]+|\d{1,2})\)?\s*(?:[-–—:=,;(]|$)")
 _BARE_CODE = re.compile(r"\(?(?:[A-Za-z]|\d{1,2})\)?\.?")
 
+# "Moved to August because time was short" is a text; "Awaiting sign-off by Board" may be an unknown status
+WORDS_OF_A_SENTENCE = 5
+
 
 class Status(NamedTuple):
     """The status of an action and how it was found."""
@@ -33,7 +36,12 @@ class Status(NamedTuple):
 
 
 def read_status(
-    cells: Mapping[str, str], key: StatusKey, *, fill: str = "", column_in_use: bool = False
+    cells: Mapping[str, str],
+    key: StatusKey,
+    *,
+    fill: str = "",
+    column_in_use: bool = False,
+    in_deadlines: bool = False,
 ) -> Status:
     """The status of one action.
 
@@ -51,8 +59,8 @@ def read_status(
         found = _of_column(stated, key)
         if found.status != "not_stated":
             return found
-    by_text = _of_progress(cells.get("comment", ""), key, column_in_use) or _of_elsewhere(cells)
-    return by_text or _of_colour(fill, key) or Status(raw=stated)
+    by_text = _of_progress(cells.get("comment", ""), key, column_in_use) or _of_elsewhere(cells, in_deadlines)
+    return by_text or _of_colour(fill, key) or (found if stated else Status())
 
 
 def _of_column(text: str, key: StatusKey) -> Status:
@@ -67,6 +75,9 @@ def _of_column(text: str, key: StatusKey) -> Status:
         return _colour_without_key(text, plain_status(text), key, "column")
     if code and not _BARE_CODE.fullmatch(text) and code["code"].casefold() in colour_statuses():
         return _colour_without_key(text, code["code"].casefold(), key, "column")
+    if not key and len(text.split()) >= WORDS_OF_A_SENTENCE:
+        message = f"The status cell holds a text, and no status: '{text}'."
+        return Status(text, "not_stated", "none", "status_is_text", message)
     kind = f"the plan's key has {', '.join(key.meanings)}" if key else "the plan has no key"
     message = f"Status '{text}' is not defined ({kind}): left undefined, not guessed."
     return Status(text, "undefined", "column", "status_code_undefined", message)
@@ -117,10 +128,10 @@ def _after(found: WordFound, text: str) -> int:
     return text.find(found.raw) + len(found.raw)
 
 
-def _of_elsewhere(cells: Mapping[str, str]) -> Status | None:
+def _of_elsewhere(cells: Mapping[str, str], in_deadlines: bool) -> Status | None:
     """A status word that stands alone in the deadline cell, or opens the detail cell."""
     deadline = status_of_cell(cells.get("deadline", ""))
-    if deadline and not deadline.misprint and _stands_alone(cells["deadline"]):
+    if deadline and not deadline.misprint and (in_deadlines or stands_for_status(cells["deadline"])):
         return Status(deadline.raw, deadline.status, "deadline_column")
     detail = status_of_first_words(cells.get("detail", ""))
     if detail and not detail.misprint:
@@ -128,8 +139,8 @@ def _of_elsewhere(cells: Mapping[str, str]) -> Status | None:
     return None
 
 
-def _stands_alone(deadline: str) -> bool:
-    """A word like "Completed" in a deadline cell is a status; "Ongoing" there is about time."""
+def stands_for_status(deadline: str) -> bool:
+    """A word like "Completed" in a deadline cell is a status; "Ongoing" is, where others of the plan are."""
     found = status_of_first_words(deadline)
     return found is not None and found.status in ("complete", "partly_met", "not_met", "withdrawn", "on_hold")
 
