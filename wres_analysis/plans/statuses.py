@@ -57,6 +57,8 @@ def read_status(
     stated = stated if chosen is None else chosen
     if stated:
         found = _of_column(stated, key)
+        if found.status == "undefined" and key.status_of(colour_name(fill)):
+            return _of_colour(fill, key) or found  # the number behind a colour that the key explains
         if found.status != "not_stated":
             return found
     by_text = _of_progress(cells.get("comment", ""), key, column_in_use) or _of_elsewhere(cells, in_deadlines)
