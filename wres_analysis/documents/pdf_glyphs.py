@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 from types import MappingProxyType
 from typing import Any
 
@@ -98,7 +99,7 @@ def text_of(page: Any) -> PageText:
     turn = Turn(_commonest(straight), *page.get_cropbox())
     slanted = " ".join("".join(run.letters) for run in runs if run.quarter == SLANTED)
     letters = sum(len(run.letters) for run in straight)
-    words = _upright(straight, turn)
+    words = _without_raised(_upright(straight, turn), raised)
     page_box = Box(0.0, 0.0, *turn.size)
     shown = [word for word in words if page_box.holds(word.box.middle)]
     off_page = " ".join(word.text for word in words if not page_box.holds(word.box.middle))
@@ -212,6 +213,21 @@ def _add(run: _Run, letter: str, edges: _Edges) -> None:
         run.right = right
     if bottom > run.bottom:
         run.bottom = bottom
+
+
+def _without_raised(words: list[Word], raised: list[str]) -> list[Word]:
+    """Words without the marks of notes that were drawn later than the word that they stand behind."""
+    usual = median(word.box.height for word in words) if words else 0.0
+    small = [
+        word for word in words if word.box.height < _RAISED_SIZE * usual and _NOTE_MARKS.issuperset(word.text)
+    ]
+    marks = {mark for mark in small if any(_is_raised(_edges(word), _edges(mark)) for word in words)}
+    raised += [mark.text for mark in marks]
+    return [word for word in words if word not in marks] if marks else words
+
+
+def _edges(word: Word) -> _Edges:
+    return word.box.left, word.box.top, word.box.right, word.box.bottom
 
 
 def _upright(runs: Sequence[_Run], turn: Turn) -> list[Word]:
