@@ -63,6 +63,7 @@ def _parser() -> tuple[argparse.ArgumentParser, list[argparse.ArgumentParser]]:
     filled = [_add_read(words), _add_link(words), _add_run(words)]
     _add_new(words)
     _add_collect(words)
+    _add_next(words)
     _add_lab(words)
     doctor = words.add_parser("doctor", help="what is installed, what is missing, how to mend it")
     doctor.set_defaults(command=commands.doctor, stopped="run the same command again")
@@ -173,6 +174,14 @@ def _add_collect(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "--again", action="store_true", help="fetch also what is there; a changed file is kept apart"
     )
     collect.set_defaults(command=commands.collect, stopped=_GO_ON)
+
+
+def _add_next(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    following = words.add_parser("next", help="next year's plan to fill in, as Excel and Word")
+    following.add_argument("--data", default="data", metavar="DIR", help="data folder (default: data)")
+    following.add_argument("--organisation", required=True, metavar="CODE", help="whose plan")
+    following.add_argument("--out", default=".", metavar="DIR", type=Path, help="folder (default: this one)")
+    following.set_defaults(command=commands.following_plan, stopped=_NOTHING)
 
 
 def _add_lab(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -138,6 +138,22 @@ def collect(given: argparse.Namespace) -> int:
     return _named(found.failures)
 
 
+def following_plan(given: argparse.Namespace) -> int:
+    """Next year's plan to fill in, from what is not over in the newest one."""
+    from wres_analysis.analysis import open as open_analysis
+    from wres_analysis.reports.next_plan import next_plan, write_next_plan
+    from wres_analysis.workforce import open_workforce
+
+    analysis = open_analysis(given.data, organisations=[given.organisation], keep_names=True)
+    indicators = open_workforce(given.data).indicators
+    own = indicators[indicators["organisation"].eq(given.organisation)]
+    name = analysis.name_of(given.organisation)
+    plan = next_plan(name, analysis.register, analysis.actions, own)
+    for path in write_next_plan(plan, given.out):
+        say(f"{len(plan.rows)} actions that go on: {path}")
+    return _named(analysis.unread)
+
+
 def _parameters(given: argparse.Namespace) -> dict[str, object]:
     """Parameters of notebooks: those of the settings, and over them those that were typed."""
     from_settings = {name: given.settings[name] for name in ("peers",) if name in given.settings}

@@ -83,6 +83,10 @@ class Picker:
         read = {*self.analysis.plans["organisation"], self.organisation}
         return [code for code in self.analysis.names if code in read]
 
+    def years_held(self, code: str) -> list[str]:
+        """The plan years that were read of one organisation, oldest first."""
+        return years_of(self.analysis, code)
+
     @property
     def label(self) -> str:
         """What is picked, in words."""

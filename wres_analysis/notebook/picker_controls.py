@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
-from wres_analysis.notebook.picker import years_of
-
 if TYPE_CHECKING:
     from wres_analysis.notebook.picker import Picker
 
@@ -23,7 +21,7 @@ class _Controls:
         self._picker, self._quiet = picker, False
         names = [(f"{picker.analysis.name_of(code)} ({code})", code) for code in picker.codes]
         self._organisation = _list("Organisation", names, picker.organisation, "34em")
-        held = years_of(picker.analysis, picker.organisation)
+        held = picker.years_held(picker.organisation)
         first, last = (picker.years[0], picker.years[-1]) if picker.years else (None, None)
         self._first = _list("First plan", held, first, "15em")
         self._last = _list("Last plan", held, last, "15em")
@@ -34,7 +32,7 @@ class _Controls:
         self.box = ipywidgets.Box([self._organisation, self._first, self._last], layout=row)
 
     def _other_organisation(self, change: Any) -> None:
-        held = years_of(self._picker.analysis, change["new"])
+        held = self._picker.years_held(change["new"])
         self._quietly(lambda: self._set_years(held))
         self._picker.pick(change["new"])
 
