@@ -1,7 +1,7 @@
 import pytest
 
 from wres_analysis.data_folder import PlanFile
-from wres_analysis.errors import DataFolderError
+from wres_analysis.errors import DataFolderError, DocumentError
 from wres_analysis.plans.column_mappings import mapping_of, read_column_mappings
 from wres_analysis.plans.reading import read_plan, read_plans
 
@@ -98,3 +98,30 @@ def test_a_table_that_was_refused_is_read_once_its_action_is_named(tmp_path):
     read = read_plan(tmp_path / "2022-23 a.csv")
     assert list(read.actions["action"]) == ["Train the panels well", "Publish the gap"]
     assert list(read.actions["deadline"]) == ["May 2023", "June 2023"]
+
+
+ODD = {
+    "a.csv": "Zebra,Giraffe\nTrain all the panels well,Head of Unicorns\nPublish the pay gap,Quagga Ltd\n",
+    "b.txt": "Report\n\nZebra: Train all the panels well\nLion: Head of HR\n\nZebra: Publish the pay gap\nLion: Head of OD\n",
+    "c.txt": "Report\n\nZebra\n\n- Train all the panels well\n- Publish the pay gap\n- Hold an event\n",
+    "d.txt": "Report\n\nZebra\nTrain all the panels well\nLion\nHead of HR\n\nZebra\nPublish the pay gap\nLion\nHead of OD\n",
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_refusal_names_what_it_saw_and_its_remedy_works_for_tables_cards_and_lists(tmp_path, name):
+    (tmp_path / f"2022-23 {name}").write_text(ODD[name])
+    with pytest.raises(DocumentError, match="Zebra") as caught:
+        read_plan(tmp_path / f"2022-23 {name}")
+    line = f"2022-23 {name},,Zebra,action"
+    assert line in str(caught.value)
+    mapped(tmp_path, line, f"2022-23 {name},,Lion,owner")
+    read = read_plan(tmp_path / f"2022-23 {name}")
+    assert list(read.actions["action"])[:2] == ["Train all the panels well", "Publish the pay gap"]
+
+
+def test_a_refusal_hides_names_of_persons(tmp_path):
+    (tmp_path / "2022 a.txt").write_text("Zebra: Sarah Okonkwo\n\n- Dr Adeyemi spoke\n- All left\n")
+    with pytest.raises(DocumentError) as caught:
+        read_plan(tmp_path / "2022 a.txt")
+    assert "Adeyemi" not in str(caught.value)

@@ -6,14 +6,14 @@ something of one heading the most particular holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from wres_analysis.data_folder import PlanFile, nearest
 from wres_analysis.errors import DataFolderError, printable
 from wres_analysis.tables import ACTIONS, read_csv_text, unescape_formula
-from wres_analysis.vocabulary import vocabulary_rows
+from wres_analysis.vocabulary import Rows, vocabulary_rows
 from wres_analysis.vocabulary.headings import plain_title
 
 FILE = "column_mappings.csv"
@@ -102,6 +102,16 @@ def mapping_of(mappings: Iterable[HeadingMapping], plan: PlanFile) -> dict[str, 
     fitting = [one for one in mappings if one.fits(plan)]
     decided = {plain_title(one.heading): one for one in fitting}  # the most particular is the last
     return {one.heading: one.field for one in decided.values()}
+
+
+def with_headings(rows: Mapping[str, Rows], mapping: Mapping[str, str]) -> dict[str, Rows]:
+    """Own words with mapped headings among them, so that cards, lists and every other reading know them."""
+    said = {plain_title(heading): field for heading, field in mapping.items()}
+    mapped = tuple(
+        {"title": title, "how": "whole", "field": "other" if field == LEAVE_OUT else field}
+        for title, field in said.items()
+    )
+    return {**rows, "headings": mapped + rows.get("headings", ())} if mapped else dict(rows)
 
 
 def without_document(mappings: Iterable[HeadingMapping], plans: Iterable[PlanFile]) -> list[HeadingMapping]:

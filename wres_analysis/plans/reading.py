@@ -22,6 +22,7 @@ from wres_analysis.plans.column_mappings import (
     HeadingMapping,
     mapping_of,
     read_column_mappings,
+    with_headings,
     without_document,
 )
 from wres_analysis.plans.periods import text_of, year_in
@@ -196,7 +197,8 @@ def read_plan_file(
     plan: PlanFile, *, keep_names: bool, decided: Decided, needs_year: bool = True
 ) -> Extracted:
     """Read one document of a data folder; for a child process."""
-    use_own_rows(decided.words.rows)
+    mapping = mapping_of(decided.mappings, plan)
+    use_own_rows(with_headings(decided.words.rows, mapping))
     document = replace(read_document(plan.path), name=printable(plan.path.name))
     year = plan.plan_year or year_in(document)
     if not year and needs_year:
@@ -207,7 +209,7 @@ def read_plan_file(
         plan.organisation,
         year,
         keep_names=keep_names,
-        mapping=mapping_of(decided.mappings, plan),
+        mapping=mapping,
     )
     notes = [*_year_note(plan, year, document), *_unused(plan, document, decided.mappings)]
     extracted.plan["sha256"] = file_sha256(plan.path)

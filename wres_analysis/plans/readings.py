@@ -21,6 +21,7 @@ from wres_analysis.plans.furniture import put_aside
 from wres_analysis.plans.line_cells import find_line_cells
 from wres_analysis.plans.lists import find_listed, lists_beside, why_nothing
 from wres_analysis.plans.plan_tables import PlanTables
+from wres_analysis.plans.refusal import refusal
 from wres_analysis.plans.table_rows import find_rows
 
 LEAST_WORDS_OF_AN_ACTION = 3
@@ -122,10 +123,9 @@ def _counted(read: Reading) -> str:
 
 
 def _nothing_found(document: Document) -> DocumentError:
-    remedy = "check that it is the plan; name its columns in column_mappings.csv if it has others"
     met = next((remark.message for remark in document.remarks if remark.severity != "info"), "")
     reason = f"no action plan table was found ({met})" if met else why_nothing(document)
-    return DocumentError(reason, document.name, remedy)
+    return refusal(document, reason)
 
 
 WAYS = (
