@@ -102,9 +102,9 @@ def test_a_table_that_was_refused_is_read_once_its_action_is_named(tmp_path):
 
 ODD = {
     "a.csv": "Zebra,Giraffe\nTrain all the panels well,Head of Unicorns\nPublish the pay gap,Quagga Ltd\n",
-    "b.txt": "Report\n\nZebra: Train all the panels well\nLion: Head of HR\n\nZebra: Publish the pay gap\nLion: Head of OD\n",
+    "b.txt": "Report\n\nZebra: Train all the panels well\nLion: HR\n\nZebra: Publish the pay gap\nLion: OD\n",
     "c.txt": "Report\n\nZebra\n\n- Train all the panels well\n- Publish the pay gap\n- Hold an event\n",
-    "d.txt": "Report\n\nZebra\nTrain all the panels well\nLion\nHead of HR\n\nZebra\nPublish the pay gap\nLion\nHead of OD\n",
+    "d.txt": "Report\n\nZebra\nTrain all the panels well\nLion\nHR\n\nZebra\nPublish the pay gap\nLion\nOD\n",
 }
 
 
