@@ -39,6 +39,7 @@ _CODE_OF = {
     "at_risk": "R",
     "on_hold": "H",
 }
+_PRINTED_WIDTH = 273  # mm: A4 across, less the margins of 12
 _EMPTY_ROWS = 2  # for new actions below the heading of each indicator
 _KEY = "Status key: " + "; ".join(f"{code} = {meaning}" for code, meaning in STATUS_CODES.items())
 _HOW = "Fill in the measure of success, a new date where the old one has passed, and the status by its key."
@@ -219,5 +220,10 @@ def _write_document(plan: NextPlan, path: Path) -> None:
         else:
             for cell, text in zip(row, cells, strict=True):
                 cell.paragraphs[0].add_run(text)
+    table.autofit = False
+    for column, width in zip(table.columns, COLUMNS.values(), strict=True):
+        column.width = Mm(_PRINTED_WIDTH * width / sum(COLUMNS.values()))
+        for cell in column.cells:
+            cell.width = column.width
     document.core_properties.title = _title(plan)
     document.save(str(path))
