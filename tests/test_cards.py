@@ -254,6 +254,59 @@ def test_a_short_item_below_a_label_is_part_of_it():
                 {"action": "Adverts will be reviewed.", "deadline": "May 2024"},
             ],
         ),
+        # items under what will be done are actions of their own
+        (
+            [
+                *("Priority 1: Homes", "What we will do", line("Translate letters", bullet=True)),
+                *(line("Check policies", bullet=True), "Lead officer: Chief Nurse"),
+            ],
+            [{"action": "Translate letters", "owner": "Chief Nurse"}, {"action": "Check policies"}],
+        ),
+        # prose below a heading with a number, who and when below it
+        (
+            [
+                *(
+                    "Workstream 1 Adverts",
+                    "We will check them.",
+                    "Leads",
+                    "Chief Nurse",
+                    "Timescale",
+                    "May 2024",
+                ),
+                *("Workstream 2 Panels", "We will train them.", "Leads", "CEO", "Timescale", "June 2024"),
+            ],
+            [{"action": "We will check them.", "owner": "Chief Nurse"}, {"action": "We will train them."}],
+        ),
+        # a name behind the number, the promise below it, and a heading that ends the plan
+        (
+            [
+                *(
+                    "Commitment 1 - Listening",
+                    "Hold four open evenings for staff.",
+                    "Who: CEO",
+                    "When: May 2024",
+                ),
+                *(
+                    "Commitment 2 - Learning",
+                    "Give managers a day on fairness.",
+                    "Who: HR",
+                    "When: June 2024",
+                ),
+                *("What happens next", "We will report on it."),
+            ],
+            [
+                {"ref": "1", "aim": "Listening", "action": "Hold four open evenings for staff."},
+                {"ref": "2", "action": "Give managers a day on fairness.", "deadline": "June 2024"},
+            ],
+        ),
+        # minutes
+        (
+            [
+                *("2. WRES", "We saw the figures.", "ACTION: Chief Nurse to compare them", "3. Networks"),
+                *("We heard of them.", "ACTION: CEO to write to all wards"),
+            ],
+            [{"action": "Chief Nurse to compare them"}, {"action": "CEO to write to all wards"}],
+        ),
     ],
 )
 def test_blocks_of_labels_and_values_as_they_are_published(texts, expected):

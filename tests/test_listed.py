@@ -156,3 +156,15 @@ def test_what_stands_around_a_plan_is_put_aside_and_counted():
     assert len(records) == 2
     (told,) = notes[notes["code"].eq("put_aside")]["message"]
     assert told.startswith("4 lines around the plan")
+
+
+def test_paragraphs_of_prose_that_promise_something_are_actions_and_told_as_such():
+    prose = (
+        "We will review starting salaries.",
+        "The mean gap is three per cent now.",
+        "Pay will be published by ward.",
+    )
+    lines = line("Pay gap report", 1), line("What we will do next", 2), *map(line, prose)
+    records, notes = read(*lines, line("Declaration", 2), line("These figures will be sent in by us."))
+    assert column(records, "action") == [prose[0], prose[2]]
+    assert "read_from_prose" in codes(notes)

@@ -93,7 +93,7 @@ def spelled_out(blocks: Sequence[Block]) -> list[Block]:
     Titles of the vocabulary that come back; where they say what is done and who does it or when, those that
     stand once, too, and short lines of the same form that come back without being known.
     """
-    lines = [block for block in blocks if isinstance(block, Line) and not block.bullet]
+    lines = [block for block in blocks if isinstance(block, Line)]
     alone, dashed = _labels_without_colon(lines)
     times = Counter(plain_title(line.text) for line in lines)
     names = [_bare_label(block, alone) for block in blocks]
@@ -108,7 +108,7 @@ def spelled_out(blocks: Sequence[Block]) -> list[Block]:
 
 def _labels_without_colon(lines: Sequence[Line]) -> tuple[frozenset[str], frozenset[str]]:
     """Labels on lines of their own, and labels before a dash."""
-    alone = Counter(plain_title(line.text) for line in lines if _is_alone(line.text))
+    alone = Counter(plain_title(line.text) for line in lines if not line.bullet and _is_alone(line.text))
     dashes = [match["label"] for line in lines if (match := _DASHED.fullmatch(line.text.strip()))]
     whole_titles = (label for label in dashes if is_whole_title(label) and not _NUMBER_IN_LABEL.search(label))
     dashed = Counter(map(plain_title, whole_titles))
@@ -120,7 +120,7 @@ def _labels_without_colon(lines: Sequence[Line]) -> tuple[frozenset[str], frozen
     if not fields & _WHO_OR_WHEN and not several:
         return frozenset(), frozenset()
     whole = frozenset(alone) if fields & _WORDINGS else _coming_back(alone)
-    return whole | (_unknown_labels(lines, whole) if whole else frozenset()), before_dash
+    return whole | (_unknownlabels_of(lines, whole) if whole else frozenset()), before_dash
 
 
 def _is_alone(text: str) -> bool:
@@ -138,7 +138,7 @@ def _coming_back(times: Counter[str]) -> frozenset[str]:
     return frozenset(label for label, count in times.items() if count > 1)
 
 
-def _unknown_labels(lines: Sequence[Line], known: frozenset[str]) -> frozenset[str]:
+def _unknownlabels_of(lines: Sequence[Line], known: frozenset[str]) -> frozenset[str]:
     """Short lines that come back in the form of the known labels, none of them just behind one."""
     plain = [plain_title(line.text) for line in lines]
     forms = Counter(line.heading for line, text in zip(lines, plain, strict=True) if text in known)
@@ -147,7 +147,7 @@ def _unknown_labels(lines: Sequence[Line], known: frozenset[str]) -> frozenset[s
     found = Counter(
         text
         for line, text in zip(lines, plain, strict=True)
-        if line.heading == form and _may_be_label(line.text) and text not in values
+        if line.heading == form and not line.bullet and _may_be_label(line.text) and text not in values
     )
     least = 2 if form else max(2, max(Counter(plain)[label] for label in known) // 2)
     return frozenset(text for text, count in found.items() if count >= least and text)
@@ -155,7 +155,8 @@ def _unknown_labels(lines: Sequence[Line], known: frozenset[str]) -> frozenset[s
 
 def _may_be_label(text: str) -> bool:
     bare = clean(text).rstrip(":")
-    short = 0 < len(bare.split()) <= MOST_WORDS_OF_AN_UNKNOWN_LABEL and bare[:1].isupper()
+    most = MOST_WORDS_OF_A_LABEL if fields_of(bare) else MOST_WORDS_OF_AN_UNKNOWN_LABEL
+    short = 0 < len(bare.split()) <= most and bare[:1].isupper()
     plain = bare[-1:] not in ".;,)" and not _NUMBER_IN_LABEL.search(bare)
     return short and plain and not labelled_section(bare)
 
@@ -163,7 +164,7 @@ def _may_be_label(text: str) -> bool:
 def _bare_label(block: Block, alone: frozenset[str]) -> str:
     """The label that a line is; nothing for other blocks."""
     text = block.text.strip() if isinstance(block, Line) and not block.bullet else ""
-    bare = len(text) < MOST_CHARACTERS_OF_A_LABEL and text[-1:] != "." and ":" not in text[:-1]
+    bare = len(text) < LONGEST_LABEL and text[-1:] != "." and ":" not in text[:-1]
     plain = plain_title(text) if bare else ""
     return plain if plain in alone and not NUMBERED.fullmatch(text) else ""
 
@@ -180,15 +181,15 @@ def _spelled_out(line: Line, dashed: frozenset[str], *, alone: bool) -> Line:
 
 def roles_of(blocks: Sequence[Block], read: Read) -> dict[int, str]:
     """What lines without a label are where no label says what is done."""
-    if any(_WORDINGS & set(found) for block in blocks for found in [_labels(block, read)]):
+    if any(_WORDINGS & set(found) for block in blocks for found in [labels_of(block, read)]):
         return {}
-    first = [found[0] for block in blocks for found in [_labels(block, read)] if found]
+    first = [found[0] for block in blocks for found in [labels_of(block, read)] if found]
     opening = next((name for name in first if name in _ABOUT_AN_ACTION), None)
     roles: dict[int, str] = {}
     if opening is None or first.count("aim") >= first.count(opening):
         return roles
     for number, (loose, labelled) in enumerate(_groups(blocks, read)):
-        found = _labels(blocks[labelled], read)
+        found = labels_of(blocks[labelled], read)
         if _is_inline(blocks[labelled], read):
             roles[labelled] = "inline"
             roles |= {at: "heading" for at in loose[-1:] if number and _is_heading(blocks, at)}
@@ -197,7 +198,7 @@ def roles_of(blocks: Sequence[Block], read: Read) -> dict[int, str]:
     return roles
 
 
-def _labels(block: Block, read: Read) -> list[str]:
+def labels_of(block: Block, read: Read) -> list[str]:
     """The fields of the labels of a line, in their order."""
     if not isinstance(block, Line):
         return []
@@ -227,7 +228,7 @@ def _groups(blocks: Sequence[Block], read: Read) -> Iterator[tuple[list[int], in
         for at, block in run:
             if not is_lines or is_furniture(getattr(block, "text", "")):
                 continue
-            if _labels(block, read):
+            if labels_of(block, read):
                 yield loose, at
                 loose = []
             else:

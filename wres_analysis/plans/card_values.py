@@ -12,16 +12,19 @@ from wres_analysis.documents.document import Line
 from wres_analysis.plans.cell_kinds import is_deadline
 from wres_analysis.plans.dates import mentions
 from wres_analysis.plans.owners import is_role
-from wres_analysis.plans.promises import NUMBER, is_promise
+from wres_analysis.plans.promises import NUMBER, is_promise, is_undertaking
 from wres_analysis.plans.status_words import is_bare_status, status_of_first_words
 
 LEAST_WORDS_OF_A_SENTENCE = 3
+# "Commitment 1 – Listening to our staff" above "Hold four open evenings …"
+MOST_WORDS_OF_A_NAME = 5
 MOST_WORDS_OF_A_SHORT_VALUE = 9
 # "Deputy Director of Nursing and Quality and the Chair of the Race Equality Network" has fourteen
 MOST_WORDS_OF_A_ROLE = 15
 SHORT_VALUES = ("owner", "deadline", "status")
 WORDINGS = ("action", "detail")
 _SEVERAL = re.compile(r"(?:actions|steps|activities|commitments|recommendations|tasks)\b", re.IGNORECASE)
+_ONE = re.compile(r"\b(?:action|step|activity|commitment|recommendation|task|measure)\b", re.IGNORECASE)
 
 
 class Piece(NamedTuple):
@@ -74,6 +77,20 @@ class Card:
             self.put("", "status", found.raw)
 
     @property
+    def is_worded(self) -> bool:
+        """Its wording is more than a name, and not cut."""
+        text = self.text("action")
+        role = is_role(text) and " to " not in text
+        return len(text.split()) >= LEAST_WORDS_OF_A_SENTENCE and not role and not is_cut(text)
+
+    def named(self, text: str) -> None:
+        """Take what was the wording for the aim where it only names what a sentence below it promises."""
+        wording = self.text("action")
+        names = len(wording.split()) <= MOST_WORDS_OF_A_NAME and not is_undertaking(wording)
+        if names and "aim" not in self.pieces and is_undertaking(text) and is_finished(text):
+            self.pieces["aim"] = self.pieces.pop("action")
+
+    @property
     def is_action(self) -> bool:
         """It says what is done, and something else."""
         return any(name in self.pieces for name in WORDINGS) and len(self.pieces) > 1
@@ -121,7 +138,7 @@ def _is_news(name: str, value: str, text: str, *, item: bool) -> bool:
 def single_actions(card: Card) -> Iterator[Card]:
     """The card, or one for each of the actions that stand under one label ("Actions") in it."""
     pieces = card.pieces.get("action", [])
-    if len(pieces) < 2 or not (_SEVERAL.search(card.labels["action"]) or _all_promise(card, pieces)):
+    if len(pieces) < 2 or not _are_several(card.labels["action"], pieces):
         yield card
         return
     for number, piece in enumerate(_whole(pieces)):
@@ -132,9 +149,13 @@ def single_actions(card: Card) -> Iterator[Card]:
         yield replace(card, pieces={**shared, **own})
 
 
-def _all_promise(card: Card, pieces: Sequence[Piece]) -> bool:
-    """Paragraphs of prose without a label of their own, each of which promises something."""
-    return not card.labels["action"] and all(is_promise(piece.text) for piece in pieces)
+def _are_several(label: str, pieces: Sequence[Piece]) -> bool:
+    """Below "Actions" each line is one; below "What we will do" each item or promise; below "Action" none."""
+    if _SEVERAL.search(label):
+        return True
+    if _ONE.search(label):
+        return False
+    return all(is_promise(piece.text) or (label and piece.item) for piece in pieces)
 
 
 def _whole(pieces: Sequence[Piece]) -> list[Piece]:

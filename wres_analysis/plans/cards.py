@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from wres_analysis.documents.cell_text import BULLETS, clean, is_finished
+from wres_analysis.documents.cell_text import BULLETS, clean, is_cut, is_finished, starts_midway
 from wres_analysis.documents.document import Block, Document, Grid, Line, Remark
 from wres_analysis.plans.card_grids import (
     MOST_COLUMNS_OF_A_CARD,
@@ -20,12 +20,14 @@ from wres_analysis.plans.card_lines import (
     ITEM_NUMBER,
     LABEL,
     MOST_WORDS_OF_A_LABEL,
+    labels_of,
     pieces_of,
     roles_of,
     spelled_out,
 )
 from wres_analysis.plans.card_values import SHORT_VALUES, Card, field_below, single_actions
 from wres_analysis.plans.dates import mentions
+from wres_analysis.plans.list_headings import announced
 from wres_analysis.plans.plan_columns import Column, Header
 from wres_analysis.plans.plan_tables import Between, PlanRow, PlanTables
 from wres_analysis.plans.sections import labelled_section, section_of_line
@@ -65,6 +67,7 @@ class _CardReader:
     def __init__(self, blocks: Sequence[Block], mapping: Mapping[str, str]) -> None:
         self.mapped = {plain_title(label): name for label, name in mapping.items()}
         self.repeated = _repeated_labels(blocks)
+        self.labelled = {field for block in blocks for field in labels_of(block, self.fields)}
         self.details: list[str] = []
         self.remarks: list[Remark] = []
         self.items: list[Card | Line] = []
@@ -114,13 +117,18 @@ class _CardReader:
                 self.value("Action", ("action",), number["text"], line.place)
         elif self.card and self.last and self.last[1] == "deadline" and mentions(piece) and not line.heading:
             self._goes_on(self.card, *self.last, replace(line, text=piece))
-        elif line.heading or section_of_line(line):
+        elif line.heading or section_of_line(line) or self._is_announcement(line):
             self.close(line)
         elif self.card and self.last:
             self._remark_on_item(line, piece)
             self._goes_on(self.card, *self.last, replace(line, text=piece))
         else:
             self.close(line)
+
+    def _is_announcement(self, line: Line) -> bool:
+        """A plain line such as "What happens next" behind a value."""
+        value = self.card.text(self.last[1] or "") if self.card and self.last else ""
+        return bool(value) and not is_cut(value) and announced(line).kind == "announces"
 
     def _remark_on_item(self, line: Line, piece: str) -> None:
         """A whole sentence with a bullet below a short value may be an action of its own."""
@@ -134,6 +142,11 @@ class _CardReader:
     def _goes_on(self, card: Card, label: str, name: str | None, line: Line) -> None:
         """A line without a label: more of the value above it, or of a field whose look it has."""
         text = clean(line.text)
+        if name == "action" and "ref" in card.pieces:
+            card.named(text)
+        if self.labelled == {"action"} and card.is_worded and not starts_midway(text):
+            self.close(line)
+            return
         found = field_below(card, name, text, item=line.bullet)
         if found != name or name == "action":
             label = label if found == name else ""
@@ -235,7 +248,7 @@ class _CardReader:
         named = any(column.field in _WORDINGS for column in self.columns.values())
         if not named or any(card.titled for card in cards):
             self._name_by_headings(cards)
-        good = [card for card in cards if card.is_action]
+        good = [card for card in cards if card.is_action] or self._bare_actions(cards)
         alone = len(good) == 1 and len(good[0].pieces) >= ENOUGH_FIELDS_ALONE
         if not good or not (len(good) > 1 or alone or len([*single_actions(good[0])]) > 1):
             return PlanTables()
@@ -244,6 +257,12 @@ class _CardReader:
         header = Header(tuple(self.columns.values()), good[0].place)
         items = tuple(made for item in self.items for made in _items(item, fields, usual))
         return PlanTables(items, (header,), ((0, good[0].place),), tuple(self.remarks))
+
+    def _bare_actions(self, cards: Sequence[Card]) -> list[Card]:
+        """Minutes: the same label ("ACTION:") several times, and no other one."""
+        bare = [card for card in cards if set(card.pieces) == {"action"} and card.is_worded]
+        usual = Counter(card.labels["action"].casefold() for card in bare)
+        return [card for card in bare if usual[card.labels["action"].casefold()] > 1]
 
     def _name_by_headings(self, cards: Sequence[Card]) -> None:
         """Where no label says what is done, the line above each block does."""
@@ -255,6 +274,11 @@ class _CardReader:
             text = clean(card.above.text)
             numbered = next(filter(None, (form.fullmatch(text) for form in _NUMBERS)), None)
             card.put("", "action", numbered["text"] if numbered else text)
+            if numbered and "detail" in card.pieces:
+                card.named(card.pieces["detail"][0].text)
+            if "action" not in card.pieces:
+                card.pieces["action"] = card.pieces.pop("detail")
+                card.labels["action"] = ""
             if numbered and "ref" not in card.pieces:
                 card.put("", "ref", numbered["number"])
         self.columns["action"] = Column("", "action")

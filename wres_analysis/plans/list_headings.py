@@ -30,7 +30,7 @@ class Announced(NamedTuple):
 @cache
 def _phrases() -> tuple[tuple[str, str, str], ...]:
     rows = sorted(vocabulary_rows("list_headings"), key=lambda row: -len(row["phrase"].split()))
-    return tuple((row["phrase"], row["kind"], row["status"]) for row in rows)
+    return tuple((plain_title(row["phrase"]), row["kind"], row["status"]) for row in rows)
 
 
 def announced(line: Line) -> Announced:

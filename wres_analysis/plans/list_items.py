@@ -1,0 +1,201 @@
+"""The lists of a document: items under a heading that may announce actions, or paragraphs of prose there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from wres_analysis.documents.cell_text import clean
+from wres_analysis.documents.document import Block, Grid, Line
+from wres_analysis.plans.card_lines import ITEM_NUMBER
+from wres_analysis.plans.cell_kinds import is_deadline, is_ref
+from wres_analysis.plans.dates import mentions
+from wres_analysis.plans.list_headings import Announced, announced, is_heading
+from wres_analysis.plans.owners import is_role
+from wres_analysis.plans.promises import is_undertaking
+from wres_analysis.plans.sections import is_furniture, is_title
+from wres_analysis.plans.status_words import is_bare_status
+
+MOSTLY = 0.6
+MOST_WORDS_OF_AN_ITEM = 120
+MOST_WORDS_OF_A_NUMBERED_HEADING = 8
+# "Balanced project teams" has role words, too; a role in a list is rarely longer
+MOST_WORDS_OF_A_ROLE = 5
+# A paragraph of fewer words ("To be agreed.") promises nothing that a reader could follow up
+LEAST_WORDS_OF_A_PARAGRAPH = 5
+_DEPTH = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*)[.)]?\s+(?P<text>[A-Z].*)")
+_FIGURE = re.compile(r"\d\s?%\W*$|\((?:pdf|docx?|xlsx?|\d+\s?[km]b)[^()]*\)|https?://|@", re.IGNORECASE)
+
+
+@dataclass
+class FoundList:
+    """Items under one heading that may announce actions."""
+
+    opener: Line
+    sure: bool  # the heading says that actions follow, so that they need no verb
+    status: str = ""  # that the heading gives to its items
+    deadline: str = ""
+    parted: bool = False  # it has headings below its own
+    others: int = 0  # paragraphs among those of prose that promise nothing
+    items: list[Line] = field(default_factory=list)
+    details: dict[int, list[str]] = field(default_factory=dict)
+
+    @property
+    def reads_as_actions(self) -> bool:
+        """Most items say what is done; below a heading that announces actions, most may be actions."""
+        if self.status:
+            return True
+        if self.others:
+            return len(self.items) >= MOSTLY * (len(self.items) + self.others)
+        count = is_undertaking if not self.sure else _may_be_action
+        return sum(count(item.text) for item in self.items) >= MOSTLY * len(self.items)
+
+    def below(self, line: Line) -> FoundList:
+        """The list that goes on under a heading of its own."""
+        opener = replace(self.opener, text=line.text, place=line.place)
+        dated = bool(mentions(line.text)) and is_deadline(clean(line.text).rstrip(":"))
+        deadline = clean(line.text).rstrip(":") if dated else ""
+        return FoundList(opener, self.sure, self.status, deadline, parted=True)
+
+
+def _may_be_action(text: str) -> bool:
+    """Whether a text is none of what other lists hold: roles, dates, statuses, figures, files, addresses."""
+    plain = clean(text).rstrip(".;")
+    if is_undertaking(plain):
+        return True
+    few = len(plain.split()) <= MOST_WORDS_OF_A_ROLE
+    return not (_FIGURE.search(plain) or (few and any(kind(plain) for kind in _KINDS)))
+
+
+_KINDS = (is_role, is_deadline, is_ref, is_bare_status)
+
+
+def headed(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with a level for numbered lines that are plainly headings ("2.1 Teams" above bullets)."""
+    depths = [
+        _depth_of(block, following) for block, following in zip(blocks, [*blocks[1:], None], strict=False)
+    ]
+    return [
+        replace(block, heading=depth + 1) if depth and isinstance(block, Line) else block
+        for block, depth in zip(blocks, depths, strict=True)
+    ]
+
+
+def _depth_of(block: Block, following: Block | None) -> int:
+    """How many numbers a numbered heading has, 0 for other lines."""
+    if not isinstance(block, Line) or block.heading or block.bullet or not isinstance(following, Line):
+        return 0
+    found = _DEPTH.fullmatch(block.text.strip())
+    if not found or len(found["text"].split()) > MOST_WORDS_OF_A_NUMBERED_HEADING:
+        return 0
+    below = _DEPTH.fullmatch(following.text.strip())
+    deeper = below is not None and below["number"].startswith(found["number"] + ".")
+    plain = not ITEM_NUMBER.match(following.text) and not is_undertaking(found["text"])
+    heading = following.bullet or deeper or (plain and found["text"][-1] not in ".;,:")
+    return found["number"].count(".") + 1 if heading else 0
+
+
+def lists_of(blocks: Sequence[Block], *, prose: bool = False) -> Iterator[FoundList]:
+    """Items by the heading that they stand under; another heading ends what it announces."""
+    reader = _ProseReader(_has_statuses(blocks)) if prose else _ListReader(_has_statuses(blocks))
+    for block in blocks:
+        if isinstance(block, Grid):
+            reader.follow(None)
+        elif not is_furniture(block.text):
+            reader.line(block)
+    reader.follow(None)
+    yield from (one for one in reader.found if one.items)
+
+
+def _has_statuses(blocks: Sequence[Block]) -> bool:
+    """Whether headings give statuses: two of them at least that differ ("Achieved", "Ongoing work")."""
+    lines = [block for block in blocks if isinstance(block, Line)]
+    return len({found.status.casefold() for line in lines if (found := announced(line)).kind == "status"}) > 1
+
+
+class _ListReader:
+    """Goes through the lines once with the list that is being filled."""
+
+    def __init__(self, statuses: bool) -> None:
+        self.statuses = statuses
+        self.found: list[FoundList] = []
+        self.current: FoundList | None = None
+        self.title: Line | None = None
+
+    def is_item(self, line: Line) -> bool:
+        """Whether a line is an item of the list in force."""
+        return self.current is not None and _is_item(line, self.current)
+
+    def follow(self, following: FoundList | None) -> None:
+        """Another list, or none, is in force from here on."""
+        self.current = following
+        if following:
+            self.found.append(following)
+
+    def line(self, line: Line) -> None:
+        """A line: an item, something that announces items, or the end of a list."""
+        told = announced(line)
+        if self.current is not None and self.is_item(line):
+            self.current.items.append(line)
+            return
+        if is_title(line.text) and told.kind == "announces":
+            self.title = line
+        opened = self._opened(line, told)
+        if opened:
+            self.follow(opened)
+        elif self.current is not None:
+            self._after(self.current, line, told)
+        elif self.title is not None and is_heading(line) and told.kind != "other":
+            self.follow(FoundList(self.title, sure=False).below(line))
+
+    def _opened(self, line: Line, told: Announced) -> FoundList | None:
+        """The list that a line opens by what it announces."""
+        if told.kind == "status" and self.statuses:
+            return FoundList(line, sure=True, status=told.status)
+        if told.kind in ("announces", "maybe", "time"):
+            sure = told.kind != "maybe" and not is_title(line.text)
+            return FoundList(line, sure)
+        return FoundList(line, sure=True) if told.kind == "promises" else None
+
+    def between(self, current: FoundList, line: Line) -> None:
+        """A line that is neither item nor heading: more of a numbered item, or the end of the list."""
+        if current.items and ITEM_NUMBER.match(current.items[-1].text):
+            current.details.setdefault(len(current.items) - 1, []).append(clean(line.text))
+        elif current.items and not current.parted:
+            self.follow(None)
+
+    def _after(self, current: FoundList, line: Line, told: Announced) -> None:
+        """A line that is no item: a heading below the opener goes on with it, another one ends it."""
+        if not is_heading(line):
+            self.between(current, line)
+            return
+        level, opener = line.heading or 9, current.opener.heading or 9
+        below = level > opener or (opener == level == 9 and (current.parted or not current.sure))
+        goes_on = told.kind != "other" and (below or not current.items)
+        self.follow(current.below(line) if goes_on else None)
+
+
+class _ProseReader(_ListReader):
+    """The same for prose: each paragraph that promises something is an item, the others stand between."""
+
+    def is_item(self, line: Line) -> bool:
+        """Whether a line is a paragraph that says what will be done."""
+        return not is_heading(line) and _is_paragraph(line) and is_undertaking(line.text)
+
+    def between(self, current: FoundList, line: Line) -> None:
+        """A paragraph that promises nothing."""
+        current.others += _is_paragraph(line)
+
+
+def _is_paragraph(line: Line) -> bool:
+    text = clean(line.text)
+    return not line.bullet and len(text.split()) >= LEAST_WORDS_OF_A_PARAGRAPH and text[-1] not in ":;,"
+
+
+def _is_item(line: Line, current: FoundList) -> bool:
+    text = line.text.strip()
+    if len(text.split()) > MOST_WORDS_OF_AN_ITEM or line.heading:
+        return False
+    unmarked = announced(current.opener).kind == "promises" and text[:1].islower()
+    return line.bullet or bool(ITEM_NUMBER.match(text)) or unmarked
