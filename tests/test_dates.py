@@ -92,3 +92,31 @@ def test_mentions_stand_in_order_and_apart(text):
 )
 def test_every_day_is_read_back(day, form):
     assert only(day.strftime(form)).last == day
+
+
+@pytest.mark.parametrize("dash", "-‐‑‒–—−﹣－")
+def test_every_hyphen_and_dash_parts_the_numbers_of_a_date(dash):
+    for printed, day in ((f"13{dash}Sep{dash}22", "2022-09-13"), (f"1{dash}2{dash}2023", "2023-02-01")):
+        assert [str(found.last) for found in mentions(printed)] == [day]
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [("30/1 1/2022", "2022-11-30"), ("3 1/12/2022", "2022-12-31"), ("31 / 03 / 2 023", "2023-03-31")],
+)
+def test_a_stray_blank_does_not_part_a_date(printed, day):
+    assert [str(found.last) for found in mentions(printed)] == [day]
+
+
+def test_a_document_that_says_what_its_quarters_are_settles_them():
+    calendar = Period(dt.date(2022, 1, 1), dt.date(2022, 12, 31), 1)
+    financial = Period(dt.date(2022, 4, 1), dt.date(2023, 3, 31), 4)
+    for period, printed, day in (
+        (calendar, "Q1", "2022-03-31"),
+        (calendar, "Q4 2022", "2022-12-31"),
+        (financial, "Q1", "2022-06-30"),
+        (financial, "Q4", "2023-03-31"),
+        (financial, "Q4 2022", "2023-03-31"),
+    ):
+        (found,) = mentions(printed, period)
+        assert (str(found.last), found.doubt) == (day, "")

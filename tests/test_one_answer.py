@@ -8,8 +8,11 @@ from wres_analysis.linking.input import check_actions, ordered_years
 from wres_analysis.measures.plan_measures import says_something
 from wres_analysis.measures.reliability import missing_years
 from wres_analysis.plan_years import plan_year_of, plan_years
+from wres_analysis.plans.cross_references import read_flag
+from wres_analysis.plans.dates import mentions
 from wres_analysis.plans.owners import has_owner
 from wres_analysis.plans.periods import plan_time
+from wres_analysis.vocabulary.headings import plain_title
 from wres_analysis.workforce.indicator_actions import plan_beside
 
 FILE_NAMES = [
@@ -45,3 +48,15 @@ NOBODY = ["To be appointed", "tbc.", "Not stated", "N/A", " - ", "", "Vacant pos
 @pytest.mark.parametrize("text", [*NOBODY, "Head of HR", "To be agreed by the Board"])
 def test_the_note_on_an_owner_and_the_count_of_owners_agree(text):
     assert has_owner(text) == says_something(pd.Series([text])).item() == (text not in NOBODY)
+
+
+@pytest.mark.parametrize("month", ["August", "Agust", "Sept", "Febuary"])
+def test_a_month_is_one_in_a_title_and_in_a_date(month):
+    assert plain_title(f"Progress as at {month} 2022") == "progress"
+    assert mentions(f"{month} 2022")[0].kind == "month"
+
+
+@pytest.mark.parametrize("text", ["n/a", "TBC.", "not applicable", "-"])
+def test_a_placeholder_is_one_for_an_owner_a_flag_and_a_count(text):
+    assert read_flag(text, ticks=False) == ""
+    assert not has_owner(text)

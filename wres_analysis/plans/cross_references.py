@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from wres_analysis.vocabulary import vocabulary_rows
+from wres_analysis.vocabulary.placeholders import is_placeholder
 
 INDICATORS = range(1, 10)
 _LIST = r"(?P<list>\d[ab]?(?:\s*(?:,|&|;|/|\+|and|to|-|–)\s*\d[ab]?)*)(?!\d|[.]\d|%)"
@@ -111,4 +112,4 @@ def read_flag(text: str, *, ticks: bool) -> str | None:
         return "Yes"
     if plain in ("no", "n", "✗", "✘", "x", "false"):
         return "No"
-    return "" if plain in ("", "n/a", "na", "-", "–", "tbc") else None
+    return "" if is_placeholder(plain) else None

@@ -14,11 +14,11 @@ from wres_analysis.plans.deadlines import other_deadlines, read_deadline
 from wres_analysis.plans.past_date import is_past_date
 from wres_analysis.plans.plan_context import PlanContext
 from wres_analysis.plans.row_notes import note_on
+from wres_analysis.vocabulary.placeholders import is_placeholder
 
 OPEN_STATUSES = ("partly_met", "in_progress", "at_risk", "on_hold", "ongoing", "not_started", "not_met")
 DAYS_OF_GRACE = 31
 _NEAR = 40
-_NOTHING = re.compile(r"n/?a\.?|not applicable|none|nil|[-–—.?\s]*", re.IGNORECASE)
 _DAYS_OF_A_SEASON = 100
 _AHEAD = re.compile(r"\b(?:to be|will|due|planned|expected|scheduled|awaiting)\b", re.IGNORECASE)
 
@@ -38,7 +38,7 @@ def _printed(record: ActionRecord, context: PlanContext) -> Iterator[Remark]:
     deadline = record.text("deadline")
     if "deadline" not in context.fields:
         return
-    if _NOTHING.fullmatch(deadline):
+    if record.deadline.kind == "none" and is_placeholder(deadline):
         printed = f"the cell says '{deadline}'" if deadline else "the cell is blank"
         yield note_on(record, "warn", "deadline_missing", f"No deadline: {printed}.")
     elif not record.deadline.date:

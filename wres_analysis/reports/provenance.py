@@ -35,6 +35,7 @@ def provenance(analysis: Analysis, parameters: Mapping[str, object]) -> Exhibit:
         ("Actions read", str(len(analysis.actions))),
         ("Names of persons", _names_of_persons(analysis.reading_notes)),
         ("Reading notes", _by_severity(analysis.reading_notes)),
+        *_own_words(analysis.reading_notes),
         ("Links decided by the model", str(len(analysis.links) - decided)),
         ("Links decided by a person", str(decided)),
         *(
@@ -43,6 +44,11 @@ def provenance(analysis: Analysis, parameters: Mapping[str, object]) -> Exhibit:
         ),
     ]
     return Exhibit("provenance", "Provenance", table=pd.DataFrame(rows, columns=["What", "Value"]))
+
+
+def _own_words(notes: pd.DataFrame) -> list[tuple[str, str]]:
+    added = notes.loc[notes["code"].eq("own_words"), ["document", "message"]]
+    return [(f"Input {document}", message) for document, message in added.to_numpy().tolist()]
 
 
 def _names_of_persons(notes: pd.DataFrame) -> str:

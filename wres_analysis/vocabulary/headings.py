@@ -23,10 +23,7 @@ MOST_WORDS_OF_A_NEW_TITLE = 5
 KNOWN_AS_A_WHOLE = 2
 WHO_AND_WHEN = frozenset({"owner", "deadline", "status", "comment"})
 
-_DATE_WORD = re.compile(
-    r"(19|20)\d\d|\d+(st|nd|rd|th)?|q[1-4]|quarter|month|jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?"
-    r"|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?"
-)
+_DATE_WORD = re.compile(r"(19|20)\d\d|\d+(st|nd|rd|th)?|q[1-4]|quarter|month")
 _TAIL = re.compile(r"as|at|of|on|in|to|by|for|the|end|since|from|until|up|and|q|quarter|year|half|mid")
 _PREPOSITIONS = frozenset(
     ("of", "for", "on", "to", "in", "by", "as", "from", "with", "against", "per", "under", "within")
@@ -64,12 +61,17 @@ def plain_title(title: str) -> str:
 
 
 def _without_date(words: list[str]) -> list[str]:
-    kept = [word for word in words if not _DATE_WORD.fullmatch(word)]
+    kept = [word for word in words if not (_DATE_WORD.fullmatch(word) or word in _months())]
     if len(kept) == len(words) or not kept:
         return words
     while len(kept) > 1 and _TAIL.fullmatch(kept[-1]):
         kept.pop()
     return kept
+
+
+@cache
+def _months() -> frozenset[str]:
+    return frozenset(row["word"] for row in vocabulary_rows("months"))
 
 
 def _singular(word: str) -> str:
