@@ -9,7 +9,7 @@ from wres_analysis.linking.input import same_actions, same_words
 from wres_analysis.linking.uncertainty import rate_intervals
 from wres_analysis.measures.link_measures import joined_pairs, link_counts, moves_of
 
-BEFORE, AFTER = {"plan_year": "2021-22"}, {"plan_year": "2022-23"}
+BEFORE, AFTER = {"plan_year": "2021-22", "status": "not_started"}, {"plan_year": "2022-23"}
 
 
 def counted(links: pd.DataFrame, actions: pd.DataFrame, measure: str, plans: pd.DataFrame | None = None):

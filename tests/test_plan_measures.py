@@ -117,3 +117,10 @@ def test_two_files_for_one_plan_do_not_double_its_actions():
 
 def test_plain_wording_keeps_letters_of_every_alphabet():
     assert plain_wording(pd.Series(["Café – staff’s 3%"])).tolist() == ["caféstaffs3"]
+
+
+def test_a_plan_that_states_no_status_is_not_said_to_have_completed_none():
+    silent = actions_of({}, {"status": "undefined"})
+    assert counted(silent, None, "status_complete") == (pd.NA, pd.NA)
+    assert counted(silent, None, "status_not_stated") == (1, 2)
+    assert counted(actions_of({}, {"status": "not_started"}), None, "status_complete") == (0, 2)

@@ -8,7 +8,7 @@ from small_tables import actions_of, plans_of
 from wres_analysis.linking.linkage import link_plans
 from wres_analysis.measures.benchmarking import benchmark
 from wres_analysis.measures.carry_over import carry_over_rates
-from wres_analysis.measures.plan_pairs import PLAN_PAIRS, plan_pairs, pooled_pairs_only
+from wres_analysis.measures.plan_pairs import PLAN_PAIRS, plan_pairs, pooled_pairs_only, without_unrated
 from wres_analysis.tables import check_table
 
 WORDS = (
@@ -72,6 +72,7 @@ def test_actions_that_became_headings_are_another_size():
     steps = enumerate(plan("2022-23", [f"Step {n}" for n in range(18)]))
     found = pair_of(plan("2021-22"), [{**one, "aim": WORDS[n // 3]} for n, one in steps])
     assert "of another size (6 and 18 actions, 6 of them as headings" in found["reason"]
+    assert found["rated"] == "No"
     assert pair_of(plan("2021-22"), plan("2022-23", [*WORDS, "Step 1", "Step 2"]))["pooled"] == "Yes"
 
 
@@ -86,3 +87,12 @@ def test_a_pair_that_stands_apart_is_in_the_rates_and_in_no_sum_and_no_funnel():
     assert len(pooled_pairs_only(rates, pairs)) == of_one_plan.sum()
     assert len(benchmark(rates)) == 1
     assert benchmark(rates, pairs=pairs).empty
+
+
+def test_no_rate_is_given_of_a_plan_and_the_report_on_it():
+    actions = actions_of(*plan("2021-22", **DUE), *plan("2022-23", **DUE, status="complete"))
+    links, plans = link_plans(actions).links, plans_of({"plan_year": "2021-22"}, {})
+    rates, pairs = carry_over_rates(links, actions, plans), plan_pairs(links, actions, plans)
+    told = without_unrated(rates, pairs)
+    assert told.loc[told["from_year"].ne("") & told["to_year"].ne(""), "numerator"].isna().all()
+    assert told.query("measure == 'owner_present'")["denominator"].tolist() == [6, 6]

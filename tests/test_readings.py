@@ -55,7 +55,8 @@ def test_a_group_that_is_too_small_is_not_said_to_have_too_few_actions():
     counts = dict.fromkeys(codes, (10, 20)) | {"B3": (2, 4), "B4": (2, 4)}
     trusts = pd.DataFrame({"code": codes, "type": [code[0] for code in codes]})
     shows, _ = readings.funnel_reading(benchmark(rates_of(counts), trusts, peers="type"))
-    assert shows.endswith("of 5. 5 are in groups in which fewer than 5 have enough actions.")
+    said = "3 of 5 organisations of type: B have ten actions or more, 2 more would be enough to compare them."
+    assert shows.endswith(f"of 5. {said}")
 
 
 def test_chance_is_said_beside_what_was_seen():

@@ -25,7 +25,7 @@ from wres_analysis.measures.comparison import COMPARISON, compare_organisations
 from wres_analysis.measures.lives import lives
 from wres_analysis.measures.measure_definitions import measures
 from wres_analysis.measures.newest_plan import newest_actions, newest_year
-from wres_analysis.measures.plan_pairs import PLAN_PAIRS, plan_pairs, pooled_pairs_only
+from wres_analysis.measures.plan_pairs import PLAN_PAIRS, plan_pairs, pooled_pairs_only, without_unrated
 from wres_analysis.measures.pooled import pooled_rates
 from wres_analysis.measures.register import REGISTER, register
 from wres_analysis.plans.reading import PlansRead, read_plans
@@ -246,8 +246,9 @@ def measure(read: PlansRead, reviewed: pd.DataFrame | None = None) -> Analysis:
     held = None if reviewed is None else decisions_held(reviewed, read.actions)
     linked = link_plans(read.actions, held)
     intervals = rate_intervals(linked.candidates, linked.links, read.actions)
-    rates = with_doubt_of_links(carry_over_rates(linked.links, read.actions, read.plans), intervals)
     pairs = plan_pairs(linked.links, read.actions, read.plans)
+    counted = without_unrated(carry_over_rates(linked.links, read.actions, read.plans), pairs)
+    rates = with_doubt_of_links(counted, intervals)
     return Analysis(
         organisations=read.organisations,
         plans=read.plans,

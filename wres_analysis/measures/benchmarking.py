@@ -10,9 +10,9 @@ import pandas as pd
 from scipy import stats
 
 from wres_analysis.linking.input import ordered_years
-from wres_analysis.measures.funnel import Limits, adjusted_limits, dispersion, exact_limits
+from wres_analysis.measures.funnel import Limits, adjusted_limits, dispersion, exact_limits, heterogeneity
 from wres_analysis.measures.measure_definitions import measure_of
-from wres_analysis.measures.peers import SMALLEST_GROUP, members, peer_groups, way_of_grouping
+from wres_analysis.measures.peers import FEWEST_ACTIONS, SMALLEST_GROUP, members, peer_groups, way_of_grouping
 from wres_analysis.measures.plan_pairs import pooled_pairs_only
 from wres_analysis.measures.ranks import rank_sets, rates_for_ranks
 from wres_analysis.measures.shrinkage import fit_prior, shrink
@@ -29,7 +29,7 @@ BENCHMARK_MEASURES = (
     "date_present",
     "evidence_present",
 )
-SMALLEST_DENOMINATOR = 10
+SMALLEST_DENOMINATOR = FEWEST_ACTIONS
 FEWEST_FOR_DISPERSION = 10
 FEWEST_FOR_SHRINKAGE = 8
 INSIDE, TOO_FEW = "inside", "too_few"
@@ -61,6 +61,12 @@ BENCHMARK: Schema = {
         "organisations",
         "number",
     ),
+    "chi_square": ColumnSpec(
+        "how far the rates differ from their pooled rate; about one less than compared by chance",
+        "number",
+        least=0,
+    ),
+    "p_differ": _share("p-value of it: how often chance alone would make rates differ as much"),
     "adjusted_low_95": _share(
         "lower 95% limit widened for over-dispersion, blank where not needed or not known"
     ),
@@ -223,18 +229,22 @@ def _limit_columns(prefix: str, limits: dict[str, Limits]) -> pd.DataFrame:
 def _adjusted(own: pd.DataFrame, compared: pd.DataFrame) -> pd.DataFrame:
     """Dispersion, and limits widened for it where it is above chance and can be estimated."""
     names = [f"adjusted_{end}_{level}" for end in ("low", "high") for level in LEVELS]
-    blank = pd.DataFrame(index=own.index, columns=["dispersion", *names], dtype="Float64")
+    blank = pd.DataFrame(
+        index=own.index, columns=["dispersion", "chi_square", "p_differ", *names], dtype="Float64"
+    )
     if compared.empty:
         return blank
     centre = float(own["pooled"].iloc[0])
     found = dispersion(compared["numerator"], compared["denominator"], centre)
-    blank["dispersion"] = found.ratio
+    differ = heterogeneity(compared["numerator"], compared["denominator"])
+    said = {"dispersion": found.ratio, "chi_square": differ.chi_square, "p_differ": differ.p_value}
+    blank = blank.assign(**said)
     if found.variance == 0:
         return blank
     limits = {
         name: _widened(centre, own["denominator"], found.variance, level) for name, level in LEVELS.items()
     }
-    return _limit_columns("adjusted_", limits).set_axis(own.index).assign(dispersion=found.ratio)
+    return _limit_columns("adjusted_", limits).set_axis(own.index).assign(**said)
 
 
 def _widened(centre: float, denominators: pd.Series[int], variance: float, level: float) -> Limits:

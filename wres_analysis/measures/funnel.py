@@ -110,6 +110,30 @@ def dispersion(numerators: ArrayLike, denominators: ArrayLike, centre: float) ->
     return Dispersion(ratio, max(0.0, float((len(count) * ratio - (len(count) - 1)) / scale)))
 
 
+class Heterogeneity(NamedTuple):
+    """Whether rates differ more than chance explains."""
+
+    chi_square: float  # squared differences from the pooled rate over what chance gives, added up
+    freedom: int  # about what it would be by chance alone
+    p_value: float
+
+
+def heterogeneity(numerators: ArrayLike, denominators: ArrayLike) -> Heterogeneity:
+    """Chi-square test that all rates are one; every rate counts, none is winsorised.
+
+    Examples
+    --------
+    >>> heterogeneity([8, 9, 2], [10, 10, 10]).p_value < 0.01
+    True
+    """
+    count, size = np.asarray(numerators, dtype=float), np.asarray(denominators, dtype=float)
+    centre = count.sum() / size.sum() if size.sum() else 0.0
+    if len(size) < 2 or not 0 < centre < 1:
+        return Heterogeneity(0.0, max(0, len(size) - 1), 1.0)
+    found = float(((count - size * centre) ** 2 / (size * centre * (1 - centre))).sum())
+    return Heterogeneity(found, len(size) - 1, float(stats.chi2.sf(found, len(size) - 1)))
+
+
 def adjusted_limits(centre: float, denominators: ArrayLike, variance: float, level: float = 0.95) -> Limits:
     """Limits widened by the variance between organisations, on the arcsine square-root scale.
 

@@ -13,6 +13,7 @@ from wres_analysis.linking.input import same_words
 from wres_analysis.measures.plan_measures import (
     PLAN_KEY,
     count_flags,
+    has_status,
     is_stated,
     plain_wording,
     real_date,
@@ -87,11 +88,12 @@ def _units(links: pd.DataFrame, pairs: pd.DataFrame, actions: pd.DataFrame, end:
     rows = rows.assign(
         wording=same_words(rows),
         stated=is_stated(rows),
+        known=has_status(rows),
         complete=rows["status"].eq("complete"),
         closed=rows["status"].isin(("complete", "withdrawn")),
         day=real_date(rows),
     )
-    together = dict.fromkeys(("matched", "kept", "stated", "complete", "closed", "day"), "max")
+    together = dict.fromkeys(("matched", "kept", "stated", "known", "complete", "closed", "day"), "max")
     return rows.groupby([*PAIR_KEY, "wording"], as_index=False).agg(together)
 
 
@@ -111,7 +113,11 @@ def _forward_counts(
             "carried_past_date": units["day"].lt(began).astype("boolean").where(dated),
         }
     )
-    return count_flags(flags, units[PAIR_KEY])
+    counts = count_flags(flags, units[PAIR_KEY])
+    # of a plan without any status it is not known what was open, and could vanish
+    spoken = pd.MultiIndex.from_frame(units.loc[units["known"], PAIR_KEY].drop_duplicates())
+    silent = ~pd.MultiIndex.from_frame(counts[PAIR_KEY]).isin(spoken) & counts["measure"].eq("vanished")
+    return counts.assign(**{end: counts[end].mask(silent) for end in ("numerator", "denominator")})
 
 
 def _began(units: pd.DataFrame, plans: pd.DataFrame | None) -> pd.Series[pd.Timestamp]:

@@ -10,6 +10,7 @@ import pandas as pd
 from wres_analysis.errors import TableError
 
 SMALLEST_GROUP = 5
+FEWEST_ACTIONS = 10  # as in `benchmark`: fewer actions keep their count and interval, compared with nobody
 EVERYONE = "everyone"
 OWN_LIST = "own list"
 
@@ -48,6 +49,26 @@ def members(groups: pd.Series[str], group: str) -> list[str]:
     """
     named = groups.index if group.startswith(EVERYONE) else groups.index[groups.eq(group)]
     return [str(code) for code in named]
+
+
+def too_few_words(rows: pd.DataFrame) -> str:
+    """For each group of a benchmark that is not compared: how many there are, what would be enough.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"peer_group": ["type: Acute"] * 6, "denominator": [20] * 4 + [8] * 2})
+    >>> too_few_words(rows.assign(compared=0))
+    '4 of 6 organisations of type: Acute have ten actions or more, 1 more would be enough to compare them.'
+    """
+    alone = rows[rows["compared"].eq(0)]
+    said = []
+    for group, own in alone.groupby("peer_group"):
+        enough = int(own["denominator"].ge(FEWEST_ACTIONS).sum())
+        said.append(
+            f"{enough} of {len(own)} organisations of {group} have ten actions or more, "
+            f"{SMALLEST_GROUP - enough} more would be enough to compare them."
+        )
+    return " ".join(said)
 
 
 def way_of_grouping(

@@ -16,6 +16,7 @@ from wres_analysis.vocabulary.placeholders import is_placeholder
 PLAN_KEY = ["organisation", "plan_year"]
 NO_REAL_DATE = ("open_ended", "recurring", "unspecified", "none")
 STATED_BY = ("row_mark", "section_heading")
+UNKNOWN = ("not_stated", "undefined")
 NEEDS_PLAN_DATES = ("scheduled", "past_date")
 
 
@@ -56,7 +57,7 @@ def real_date(actions: pd.DataFrame) -> pd.Series[pd.Timestamp]:
 
 def has_status(actions: pd.DataFrame) -> pd.Series[bool]:
     """Whether the status is stated and explained."""
-    return ~actions["status"].isin(("not_stated", "undefined"))
+    return ~actions["status"].isin(UNKNOWN)
 
 
 def with_plan_dates(actions: pd.DataFrame, plans: pd.DataFrame | None) -> pd.DataFrame:
@@ -142,8 +143,17 @@ def plan_counts(actions: pd.DataFrame, plans: pd.DataFrame | None = None) -> pd.
     """Numerators and denominators of the measures of one plan."""
     counts = count_flags(plan_flags(actions, plans), actions[PLAN_KEY])
     unknown = counts["measure"].isin(NEEDS_PLAN_DATES) & counts["denominator"].eq(0)
-    counts.loc[unknown, ["numerator", "denominator"]] = pd.NA
+    counts.loc[unknown | _of_silent_plans(counts, actions), ["numerator", "denominator"]] = pd.NA
     return counts
+
+
+def _of_silent_plans(counts: pd.DataFrame, actions: pd.DataFrame) -> pd.Series[bool]:
+    """The rows of a status that a plan without any status cannot be said to have, or not to have."""
+    spoken = actions.loc[has_status(actions), PLAN_KEY]
+    silent = ~pd.MultiIndex.from_frame(counts[PLAN_KEY]).isin(pd.MultiIndex.from_frame(spoken))
+    return (
+        counts["measure"].isin([f"status_{status}" for status in STATUSES if status not in UNKNOWN]) & silent
+    )
 
 
 def _where(values: pd.Series[bool], counts: pd.Series[bool]) -> pd.Series[bool]:

@@ -16,7 +16,7 @@ from wres_analysis.measures.link_measures import PAIR_KEY, joined_pairs
 from wres_analysis.measures.measure_definitions import read_vocabulary
 from wres_analysis.measures.plan_measures import PLAN_KEY, plain_wording
 from wres_analysis.plan_years import period_of_label
-from wres_analysis.tables import ColumnSpec, Schema, as_schema
+from wres_analysis.tables import RATES, ColumnSpec, Schema, as_schema
 
 # Days by which plans of one year may start or end apart: a quarter, as for plans that run to June or August.
 QUARTER = 92
@@ -33,7 +33,8 @@ PLAN_PAIRS: Schema = {
     "to_year": ColumnSpec("later plan year"),
     "years_apart": ColumnSpec("years from the start of the one to the start of the other", "number"),
     "pooled": ColumnSpec("whether its rates are pooled and compared", allowed=("Yes", "No")),
-    "reason": ColumnSpec("why not, in words; blank where they are"),
+    "rated": ColumnSpec("whether a rate can be given at all", allowed=("Yes", "No")),
+    "reason": ColumnSpec("why not, in words; blank where its rates are pooled"),
 }
 
 
@@ -53,10 +54,22 @@ def plan_pairs(links: pd.DataFrame, actions: pd.DataFrame, plans: pd.DataFrame) 
         {"alike": 0.0, "same_dates": 0.0}
     )
     pairs = pairs.merge(_sizes(pairs[PAIR_KEY], actions), on=PAIR_KEY, how="left")
-    reasons = [_reason(row) for row in pairs.to_dict("records")]
-    apart = (pairs["start_to"] - pairs["start_from"]).dt.days / YEAR
-    said = pairs.assign(years_apart=apart.round(2), reason=reasons)
-    return as_schema(said.assign(pooled=said["reason"].eq("").map({True: "Yes", False: "No"})), PLAN_PAIRS)
+    found = [_reason(row) for row in pairs.to_dict("records")]
+    said = pairs.assign(
+        years_apart=((pairs["start_to"] - pairs["start_from"]).dt.days / YEAR).round(2),
+        pooled=["No" if reason else "Yes" for reason, _ in found],
+        rated=["Yes" if rated else "No" for _, rated in found],
+        reason=[reason for reason, _ in found],
+    )
+    return as_schema(said, PLAN_PAIRS)
+
+
+def without_unrated(rates: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """The rates, missing for each pair of plans of which none can be given."""
+    unrated = pd.MultiIndex.from_frame(pairs.loc[pairs["rated"].eq("No"), PAIR_KEY])
+    blank = pd.MultiIndex.from_frame(rates[PAIR_KEY]).isin(unrated)
+    columns = [name for name in RATES if name not in (*PAIR_KEY, "measure")]
+    return rates.assign(**{name: rates[name].mask(blank) for name in columns})
 
 
 def pooled_pairs_only(rates: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
@@ -107,9 +120,14 @@ def _as_headings(one: pd.DataFrame, other: pd.DataFrame) -> int:
     return int(one.loc[one["words"].isin(headings - {""}), "words"].nunique())
 
 
-def _reason(pair: Mapping[Hashable, Any]) -> str:
-    """The first reason that holds against pooling a pair; blank where none does."""
-    return next(filter(None, (_overlap(pair), _distance(pair), _report(pair), _grain(pair))), "")
+def _reason(pair: Mapping[Hashable, Any]) -> tuple[str, bool]:
+    """The first reason that holds against pooling a pair, if any does, and whether it has a rate."""
+    if reason := _overlap(pair) or _distance(pair):
+        return reason, True
+    if reason := _report(pair):
+        return reason, False
+    # five actions that became headings over forty, and are not found among them, did not vanish
+    return _grain(pair), 2 * max(pair["headings"], pair["alike"]) < pair["size_from"] or not pair["headings"]
 
 
 def _overlap(pair: Mapping[Hashable, Any]) -> str:

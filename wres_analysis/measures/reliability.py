@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from wres_analysis.measures.completeness import actions_in_row
-from wres_analysis.measures.intervals import wilson_columns
 from wres_analysis.measures.link_measures import PAIR_KEY, joined_pairs
 from wres_analysis.measures.plan_measures import PLAN_KEY, STATED_BY, plain_wording
+from wres_analysis.measures.pooled import pooled_rate
 from wres_analysis.plan_years import period_of_label
-from wres_analysis.tables import LINK_KINDS, ColumnSpec, Schema, as_schema
+from wres_analysis.tables import LINK_KINDS, ColumnSpec, Schema, as_schema, table_of
 
 THRESHOLDS = (0.2, 0.5, 0.8)
 SURE, EVEN = 0.8, 0.5
@@ -47,8 +47,8 @@ RATE_CHOICES: Schema = {
     "numerator": ColumnSpec("actions of later plans that came from the earlier one", "whole", least=0),
     "denominator": ColumnSpec("actions of later plans", "whole", least=0),
     "rate": ColumnSpec("numerator over denominator, a share from 0 to 1", "number", least=0, most=1),
-    "low": ColumnSpec("lower end of the 95% Wilson interval", "number", least=0, most=1),
-    "high": ColumnSpec("upper end of the 95% Wilson interval", "number", least=0, most=1),
+    "low": ColumnSpec("lower end of its 95% interval, by organisation", "number", least=0, most=1),
+    "high": ColumnSpec("upper end of its 95% interval", "number", least=0, most=1),
 }
 
 
@@ -91,18 +91,19 @@ def rate_choices(links: pd.DataFrame, candidates: pd.DataFrame, actions: pd.Data
     True
     """
     later = _later_rows(links, candidates, actions)
-    by_threshold = [(str(at), later["chance"].ge(at).sum(), len(later)) for at in THRESHOLDS]
-    main = later.groupby([*PAIR_KEY, later["main"]])["back"].any()
-    counts = [
-        *by_threshold,
-        (MAIN, main.sum(), len(main)),
-        (ROWS, later["back"].sum(), len(later)),
-        (SUB, later.loc[later["back"], "several"].sum(), later["several"].sum()),
-    ]
-    table = pd.DataFrame(counts, columns=["choice", "numerator", "denominator"])
-    numbers = table[["numerator", "denominator"]].astype("Int64")
-    table[["numerator", "denominator"]] = numbers.where(table["denominator"].gt(0))
-    return as_schema(table.join(wilson_columns(table["numerator"], table["denominator"])), RATE_CHOICES)
+    main = later.groupby([*PAIR_KEY, later["main"]])["back"].any().rename("hit").reset_index()
+    units = {str(at): later.assign(hit=later["chance"].ge(at)) for at in THRESHOLDS}
+    units |= {MAIN: main, ROWS: later.assign(hit=later["back"])}
+    sums = {choice: _by_organisation(rows.assign(size=1)) for choice, rows in units.items()}
+    sums[SUB] = _by_organisation(later.assign(hit=later["back"] * later["several"], size=later["several"]))
+    rows = ({"choice": choice, **pooled_rate(*counts)} for choice, counts in sums.items())
+    return table_of(rows, RATE_CHOICES)
+
+
+def _by_organisation(rows: pd.DataFrame) -> tuple[pd.Series[int], pd.Series[int]]:
+    """Of each organisation what counts, and what could."""
+    sums = rows.groupby("organisation")[["hit", "size"]].sum()
+    return sums["hit"], sums["size"]
 
 
 def _later_rows(links: pd.DataFrame, candidates: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:

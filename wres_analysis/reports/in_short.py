@@ -6,6 +6,7 @@ import pandas as pd
 
 from wres_analysis.analysis import Analysis
 from wres_analysis.reports.exhibit import Exhibit
+from wres_analysis.reports.link_sentences import apart_words
 from wres_analysis.reports.phrases import listed
 from wres_analysis.reports.rate_words import NOT_HELD
 from wres_analysis.reports.sentences import DAY_OF_REPORT, Reading, counted
@@ -31,10 +32,11 @@ def in_short(one: Analysis) -> Exhibit:
     year = one.newest_year
     rates = one.rates[one.rates["to_year"].eq(year)]
     actions = int(one.actions["plan_year"].eq(year).sum())
-    return Exhibit("in_short", "In short", reading=in_short_reading(rates, year, actions))
+    apart = apart_words(one.plan_pairs[one.plan_pairs["to_year"].eq(year)])
+    return Exhibit("in_short", "In short", reading=in_short_reading(rates, year, actions, apart))
 
 
-def in_short_reading(rates: pd.DataFrame, year: str, actions: int) -> Reading:
+def in_short_reading(rates: pd.DataFrame, year: str, actions: int, apart: str = "") -> Reading:
     """The newest plan in two sentences: what came over, is complete and is late; what to keep in mind.
 
     Examples
@@ -47,7 +49,8 @@ def in_short_reading(rates: pd.DataFrame, year: str, actions: int) -> Reading:
         return "No plan could be read.", "That is not the same as having no plan."
     rows = {str(row["measure"]): row for _, row in rates[rates["numerator"].notna()].iterrows()}
     said = [_part(rows[name], words, actions) for name, words in _IN_WORDS.items() if name in rows]
-    without = "" if "matched_backward" in rows else f" What came back cannot be measured: {NOT_HELD}."
+    without = f" {apart}" if apart else f" What came back cannot be measured: {NOT_HELD}."
+    without = "" if "matched_backward" in rows and not apart else without
     few = f" Fewer than {FEW} actions say little." if actions < FEW else ""
     return (
         f"Of the {counted(actions, 'action')} of the plan {year}, {listed(said)}.{without}",

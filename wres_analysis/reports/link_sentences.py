@@ -95,7 +95,7 @@ def _share(row: pd.Series) -> str:
     return f"{as_percent(float(row['rate']))} ({row['numerator']:,} of {row['denominator']:,})"
 
 
-def came_back_reading(newest: pd.DataFrame) -> Reading:
+def came_back_reading(newest: pd.DataFrame, pairs: pd.DataFrame | None = None) -> Reading:
     """Both directions of the newest pair of plans of one organisation."""
     rows = {str(row["measure"]): row for _, row in newest.iterrows()}
     cannot = (
@@ -103,8 +103,10 @@ def came_back_reading(newest: pd.DataFrame) -> Reading:
         "range: read it with its interval."
     )
     wanted = ["matched_backward", "matched_forward"]
+    apart = "" if pairs is None else apart_words(pairs)
+    cannot = f"{apart} {cannot}".strip()
     if not all(name in rows and _known(rows[name]) for name in wanted):
-        return f"Nothing can be matched: {NOT_HELD}.", cannot
+        return apart or f"Nothing can be matched: {NOT_HELD}.", cannot
     backward, forward = (rows[name] for name in wanted)
     return (
         f"Of the actions of {backward['to_year']} {_share(backward)} came from {backward['from_year']}; "

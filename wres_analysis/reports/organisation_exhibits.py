@@ -91,7 +91,7 @@ def what_came_back(one: Analysis) -> Exhibit:
     return Exhibit(
         "what_came_back",
         title,
-        reading=came_back_reading(newest),
+        reading=came_back_reading(newest, one.plan_pairs),
         table=rate_table(one.rates, CAME_BACK),
         axes=measures_plot(newest, names=CAME_BACK, title=_came_back_title(newest)),
     )

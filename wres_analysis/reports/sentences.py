@@ -10,7 +10,7 @@ import pandas as pd
 from wres_analysis.measures.benchmarking import FEWEST_FOR_DISPERSION, TOO_FEW, newest_values
 from wres_analysis.measures.funnel import expected_outside
 from wres_analysis.measures.measure_definitions import measure_of
-from wres_analysis.measures.peers import SMALLEST_GROUP
+from wres_analysis.measures.peers import SMALLEST_GROUP, too_few_words
 from wres_analysis.reports.phrases import as_percent, listed
 from wres_analysis.reports.rate_words import position_words
 
@@ -109,10 +109,7 @@ def _left_out(rows: pd.DataFrame) -> str:
     alone = int(rows["compared"].eq(0).sum())
     few = len(rows) - alone
     said = f" {counted(few, 'has', 'have')} too few actions to be compared." if few else ""
-    if not alone:
-        return said
-    verb = "is in a group" if alone == 1 else "are in groups"
-    return f"{said} {alone:,} {verb} in which fewer than {SMALLEST_GROUP} have enough actions."
+    return f"{said} {too_few_words(rows)}" if alone else said
 
 
 def _dispersion_words(benchmark: pd.DataFrame) -> str:
@@ -122,14 +119,20 @@ def _dispersion_words(benchmark: pd.DataFrame) -> str:
         return "Too few organisations are compared to tell whether rates vary more than chance explains."
     few = int(known["compared"].max()) < FEWEST_FOR_DISPERSION
     barely = f" Fewer than {FEWEST_FOR_DISPERSION} organisations can barely tell." if few else ""
+    least = known.sort_values("p_differ").iloc[0]
+    test = f"chi-square {least['chi_square']:.0f} on {least['compared'] - 1} degrees of freedom"
     if benchmark["adjusted_low_95"].isna().all():
-        return f"Taken together, the rates do not vary more than chance explains.{barely}"
+        if least["p_differ"] >= 0.05:
+            return f"Taken together, the rates do not vary more than chance explains ({test}).{barely}"
+        return (
+            f"Taken together, the rates vary more than chance explains ({test}); without the most extreme "
+            f"tenth at either end they would not, so that no wider limits are given.{barely}"
+        )
     still = int(known["adjusted_position"].isin(["", "inside", TOO_FEW]).eq(False).sum())
     return (
-        f"The rates vary {known['dispersion'].max():.1f} times as much as chance explains, so limits are "
-        f"given "
-        f"that are wider: {counted(still, 'organisation lies', 'organisations lie')} outside them at "
-        f"95%.{barely}"
+        f"The rates vary {known['dispersion'].max():.1f} times as much as chance explains ({test}), so wider "
+        f"limits are given: {counted(still, 'organisation lies', 'organisations lie')} outside them at 95%."
+        f"{barely}"
     )
 
 
