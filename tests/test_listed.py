@@ -107,6 +107,29 @@ def bullets(*texts):
             [line("2. Key areas and actions"), line("2.1 Teams"), *bullets("Balanced panels", "Fair duties")],
             ["Balanced panels", "Fair duties"],
         ),
+        # objectives in -ing under headings of their own
+        (
+            [
+                line("Our equality objectives 2022-2024"),
+                line("Safety"),
+                *bullets("Ensuring that wards are safe"),
+                line("Growth"),
+                *bullets("Continuing to develop all leaders"),
+            ],
+            ["Ensuring that wards are safe", "Continuing to develop all leaders"],
+        ),
+        # items of a sentence that announces something else are none of the list
+        (
+            [
+                line("Actions", 2),
+                line("The duty has three aims which are:"),
+                *bullets("Ending abuse of staff"),
+                line("They bind us."),
+                line("1. Train all chairs"),
+                line("2. Review adverts"),
+            ],
+            ["Train all chairs", "Review adverts"],
+        ),
         # what must be done, under a heading in words
         (
             [line("High impact action one", 2), *bullets("Every board member must have an objective")],

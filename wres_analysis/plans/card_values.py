@@ -86,7 +86,7 @@ class Card:
     def named(self, text: str) -> None:
         """Take what was the wording for the aim where it only names what a sentence below it promises."""
         wording = self.text("action")
-        names = len(wording.split()) <= MOST_WORDS_OF_A_NAME and not is_undertaking(wording)
+        names = 0 < len(wording.split()) <= MOST_WORDS_OF_A_NAME and not is_undertaking(wording)
         if names and "aim" not in self.pieces and is_undertaking(text) and is_finished(text):
             self.pieces["aim"] = self.pieces.pop("action")
 

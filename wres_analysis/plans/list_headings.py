@@ -17,6 +17,12 @@ from wres_analysis.vocabulary import vocabulary_rows
 from wres_analysis.vocabulary.headings import fields_of, is_whole_title, plain_title
 
 MOST_WORDS_OF_AN_OPENER = 10
+# "Our objectives for 2024 are:", "These are outlined in our Action Plan. In summary these are:"
+_NAMES_ACTIONS = re.compile(
+    r"\b(?:objectives|goals|actions|priorities|commitments|pledges)\b[^.:]{0,40}\bare(?: as follows)?:$"
+    r"|\baction plan\b.*\bthese are:$",
+    re.IGNORECASE | re.DOTALL,
+)
 _NUMBERED = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.):]?\s+")
 
 
@@ -42,6 +48,8 @@ def announced(line: Line) -> Announced:
 def _announced(text: str) -> Announced:
     if announces_promises(text):
         return Announced("promises")
+    if _NAMES_ACTIONS.search(text):
+        return Announced("maybe")
     if len(text.split()) > MOST_WORDS_OF_AN_OPENER or text.endswith((".", ";", ",")):
         return Announced("")
     plain = plain_title(_NUMBERED.sub("", text, count=1))

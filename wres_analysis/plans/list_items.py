@@ -13,7 +13,7 @@ from wres_analysis.plans.cell_kinds import is_deadline, is_ref
 from wres_analysis.plans.dates import mentions
 from wres_analysis.plans.list_headings import Announced, announced, is_heading
 from wres_analysis.plans.owners import is_role
-from wres_analysis.plans.promises import is_undertaking
+from wres_analysis.plans.promises import is_promise, is_undertaking
 from wres_analysis.plans.sections import is_furniture, is_title
 from wres_analysis.plans.status_words import is_bare_status
 
@@ -122,6 +122,7 @@ class _ListReader:
         self.found: list[FoundList] = []
         self.current: FoundList | None = None
         self.title: Line | None = None
+        self.aside = False  # the items belong to a sentence that announces something else
 
     def is_item(self, line: Line) -> bool:
         """Whether a line is an item of the list in force."""
@@ -137,7 +138,11 @@ class _ListReader:
         """A line: an item, something that announces items, or the end of a list."""
         told = announced(line)
         if self.current is not None and self.is_item(line):
-            self.current.items.append(line)
+            if not self.aside:
+                self.current.items.append(line)
+            return
+        self.aside = _is_sentence_with_colon(line) and not told.kind
+        if self.aside:
             return
         if is_title(line.text) and told.kind == "announces":
             self.title = line
@@ -176,6 +181,15 @@ class _ListReader:
         self.follow(current.below(line) if goes_on else None)
 
 
+def _opens_with_verb(text: str) -> bool:
+    return is_undertaking(text) and not is_promise(text)
+
+
+def _is_sentence_with_colon(line: Line) -> bool:
+    text = clean(line.text)
+    return text.endswith(":") and not line.heading and len(text.split()) >= LEAST_WORDS_OF_A_PARAGRAPH
+
+
 class _ProseReader(_ListReader):
     """The same for prose: each paragraph that promises something is an item, the others stand between."""
 
@@ -197,5 +211,6 @@ def _is_item(line: Line, current: FoundList) -> bool:
     text = line.text.strip()
     if len(text.split()) > MOST_WORDS_OF_AN_ITEM or line.heading:
         return False
-    unmarked = announced(current.opener).kind == "promises" and text[:1].islower()
+    promised = announced(current.opener).kind == "promises"
+    unmarked = promised and (text[:1].islower() or (not current.items and _opens_with_verb(text)))
     return line.bullet or bool(ITEM_NUMBER.match(text)) or unmarked

@@ -15,6 +15,7 @@ from wres_analysis.vocabulary import vocabulary_rows
 # "Each member of the board must", "Colleagues recruited from abroad must": a promise comes early;
 # later in a sentence it is about something else ("figures that we will report").
 MOST_WORDS_BEFORE = 9
+LEAST_WORDS_WITH_ING = 3
 # "We will also:", "organisations should now:"
 MOST_WORDS_BEHIND = 3
 NUMBER = re.compile(
@@ -55,7 +56,16 @@ def is_undertaking(text: str) -> bool:
     numbered = NUMBER.fullmatch(text)
     plain = numbered["text"] if numbered else text
     opening = _opening().match(plain)
-    return (opening is not None and opening["verb"].casefold() in _verbs()) or is_promise(plain)
+    long_enough = len(plain.split()) >= LEAST_WORDS_WITH_ING  # "Listening" alone is a name
+    verb = opening["verb"].casefold() if opening else ""
+    return verb in _verbs() or (long_enough and _is_verb(verb)) or is_promise(plain)
+
+
+def _is_verb(word: str) -> bool:
+    """A verb of the vocabulary in its form in -ing ("Reviewing all adverts", "Planning a day")."""
+    stem = word.removesuffix("ing")
+    forms = (stem, f"{stem}e", stem[:-1] if stem[-2:-1] == stem[-1:] else stem)
+    return stem != word and any(form in _verbs() for form in forms)
 
 
 def is_promise(text: str) -> bool:
