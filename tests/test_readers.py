@@ -12,7 +12,7 @@ from small_files import package, paragraph, pdf, table, text, word, word_table
 
 from wres_analysis.documents import READERS, limits, read_document
 from wres_analysis.documents.opening import kind_of
-from wres_analysis.documents.tesseract import program
+from wres_analysis.documents.scan import program
 from wres_analysis.errors import DocumentError
 
 BAD = Path(__file__).resolve().parents[2] / "shared" / "gold" / "extraction" / "dev" / "bad"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from wres_analysis.documents import read_document
-from wres_analysis.documents.tesseract import program
+from wres_analysis.documents.scan import program
 
 DOCUMENTS = Path(__file__).parent / "documents"
 HEADER = ("No.", "Action", "Lead", "By when", "Status", "Progress")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from wres_analysis.documents import read_document
-from wres_analysis.documents.tesseract import program
+from wres_analysis.documents.scan import program
 from wres_analysis.plans.actions import extract_actions
 
 EXTRACTION = Path(__file__).resolve().parents[2] / "shared" / "gold" / "extraction"

@@ -13,7 +13,7 @@ from wres_analysis.documents.pdf import read_pdf
 from wres_analysis.documents.pdf_geometry import Box, Rule, Turn, snapped
 from wres_analysis.documents.pdf_lattice import lattices_of, merged
 from wres_analysis.documents.pdf_words import Word, lines_of, text_in
-from wres_analysis.documents.tesseract import program
+from wres_analysis.documents.scan import program
 
 XS = [40, 80, 330, 480, 580, 680, 800]
 HEADER = ["No.", "Action", "Lead", "By when", "Status", "Update"]

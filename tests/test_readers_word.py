@@ -3,8 +3,7 @@
 import pytest
 from small_files import paragraph, word, word_table
 
-from wres_analysis.documents.document import Cell
-from wres_analysis.documents.spans import without_hair_columns
+from wres_analysis.documents.document import Cell, without_hair_columns
 from wres_analysis.documents.word import read_word
 from wres_analysis.errors import DocumentError
 

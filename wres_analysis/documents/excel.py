@@ -12,9 +12,8 @@ from openpyxl.utils import get_column_letter
 
 from wres_analysis.documents import limits
 from wres_analysis.documents.cell_values import shown, struck_in
-from wres_analysis.documents.colours import fill_of, theme_colours
 from wres_analysis.documents.document import Block, Cell, Document, Line, Remark
-from wres_analysis.documents.excel_colours import conditional_fills
+from wres_analysis.documents.excel_colours import conditional_fills, fill_of, theme_colours
 from wres_analysis.documents.excel_package import open_workbook
 from wres_analysis.documents.layout import blocks_of
 

@@ -14,16 +14,15 @@ import pypdfium2.raw as raw
 
 from wres_analysis.documents import limits
 from wres_analysis.documents.document import Block, Document, Grid, Remark
-from wres_analysis.documents.known_words import with_whole_words
 from wres_analysis.documents.packages import damaged
-from wres_analysis.documents.pdf_columns import Columns
-from wres_analysis.documents.pdf_fields import with_fields
+from wres_analysis.documents.pdf_drawing import INSTALL, NOT_READ, Marks
+from wres_analysis.documents.pdf_header import Columns
 from wres_analysis.documents.pdf_lattice import lattices_of, merged
-from wres_analysis.documents.pdf_marks import INSTALL, NOT_READ, Marks, marks_of
+from wres_analysis.documents.pdf_marks import marks_of, with_fields
 from wres_analysis.documents.pdf_open_tables import open_tables
 from wres_analysis.documents.pdf_paragraphs import Measures, measures_of, paragraphs, without_furniture
 from wres_analysis.documents.pdf_tables import header_above, ruled_grid, with_header
-from wres_analysis.documents.pdf_words import TextLine, Word, lines_of
+from wres_analysis.documents.pdf_words import TextLine, Word, lines_of, with_whole_words
 from wres_analysis.errors import DocumentError
 
 _PASSWORD = 4

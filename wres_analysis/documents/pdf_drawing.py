@@ -1,17 +1,25 @@
-"""The rules and coloured areas of a PDF page, and how much of it is pictures."""
+"""The rules and coloured areas of a PDF page, how much of it is pictures, and its marks together."""
 
 from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from wres_analysis.documents.document import Remark
 from wres_analysis.documents.pdf_geometry import Box, Rule, Shade, Turn
+from wres_analysis.documents.pdf_words import Word
 
+NOT_READ = "scan_not_read"
+INSTALL = (
+    "install tesseract (Debian, Ubuntu: apt-get install tesseract-ocr; macOS: brew install tesseract; "
+    "Windows: its installer), or ask the publisher for the original file"
+)
 THIN = 3.0
 _STRAIGHT = 2.5
 _FORM_DEPTH = 8
@@ -206,3 +214,17 @@ def _colour(path: Any) -> str | None:
     if min(red.value, green.value, blue.value) >= _NEARLY_WHITE:
         return ""
     return f"{red.value:02X}{green.value:02X}{blue.value:02X}"
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Everything on one upright page that its reader needs."""
+
+    words: Sequence[Word] = ()
+    across: Sequence[Rule] = ()
+    down: Sequence[Rule] = ()
+    shades: Sequence[Shade] = ()  # in the order of drawing
+    height: float = 0.0  # of the page, in points
+    scanned: bool = False  # whether the words were recognised in a picture
+    remarks: Sequence[Remark] = ()
+    doubted: bool = False  # its text looks garbled, and reading it as a picture was no better

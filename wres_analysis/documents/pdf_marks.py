@@ -1,25 +1,113 @@
-"""What stands on one page of a PDF file: words, rules and coloured areas, drawn or scanned."""
+"""What stands on one page of a PDF file: words, rules, coloured areas and boxes, as it shows them."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from ctypes import c_int
 from dataclasses import dataclass, replace
 from typing import Any
 
-from wres_analysis.documents.document import Remark
-from wres_analysis.documents.known_words import known_share
-from wres_analysis.documents.pdf_drawing import Drawing
-from wres_analysis.documents.pdf_fields import FieldBox
-from wres_analysis.documents.pdf_geometry import Rule, Shade
-from wres_analysis.documents.pdf_glyphs import PageText, text_of
-from wres_analysis.documents.pdf_shown import hide_unseen, without_struck
-from wres_analysis.documents.pdf_words import Word
+import pypdfium2.raw as raw
 
-NOT_READ = "scan_not_read"
-INSTALL = (
-    "install tesseract (Debian, Ubuntu: apt-get install tesseract-ocr; macOS: brew install tesseract; "
-    "Windows: its installer), or ask the publisher for the original file"
-)
+from wres_analysis.documents.document import Remark
+from wres_analysis.documents.filled_cells import TICKED, UNTICKED
+from wres_analysis.documents.pdf_drawing import INSTALL, Drawing, Marks
+from wres_analysis.documents.pdf_geometry import Box, Rule, Turn
+from wres_analysis.documents.pdf_glyphs import PageText, text_of
+from wres_analysis.documents.pdf_words import Word, known_share
+
+_TO_TICK = (raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON)
+_DRAWN = {raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STRIKEOUT}
+
+
+@dataclass(frozen=True)
+class FieldBox:
+    """A box or button of a form: left, bottom, right and top on the page, and its sign."""
+
+    corners: tuple[float, float, float, float]
+    sign: str
+
+
+def with_fields(pdf: Any, page: Any, index: int) -> tuple[Any, list[FieldBox]]:
+    """The page with what was typed into its forms and onto it, which is no part of its text otherwise."""
+    notes = [raw.FPDFPage_GetAnnot(page, number) for number in range(raw.FPDFPage_GetAnnotCount(page))]
+    kinds = {raw.FPDFAnnot_GetSubtype(note) for note in notes if note}
+    boxes = list(_boxes(pdf, notes)) if pdf.formenv is not None else []
+    for note in filter(None, notes):
+        raw.FPDFPage_CloseAnnot(note)
+    if not kinds & _DRAWN:
+        return page, boxes
+    raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+    page.close()
+    return pdf[index], boxes
+
+
+def _boxes(pdf: Any, notes: list[Any]) -> Iterator[FieldBox]:
+    form, place = pdf.formenv.raw, raw.FS_RECTF()
+    for note in filter(None, notes):
+        if raw.FPDFAnnot_GetFormFieldType(form, note) in _TO_TICK and raw.FPDFAnnot_GetRect(note, place):
+            sign = TICKED if raw.FPDFAnnot_IsChecked(form, note) else UNTICKED
+            sides = (place.left, place.bottom, place.right, place.top)
+            yield FieldBox(sides, sign)
+
+
+# A line through the middle of letters; one that underlines stands at 0.4 of the height from the middle.
+_THROUGH = 0.18
+_MOST_OF_WORD = 0.9
+# A rule of a table runs on beyond the words that it happens to touch.
+_BEYOND = 8.0
+
+
+def hide_unseen(page: Any, doubtful: Sequence[tuple[Box, Any]], turn: Turn) -> bool:
+    """Switch off the doubtful texts without which the page looks the same; whether there were any."""
+    with_texts = page.render().to_pil()
+    for _, drawn in doubtful:
+        raw.FPDFPageObj_SetIsActive(drawn, False)
+    without = page.render().to_pil()
+    seen = [drawn for box, drawn in doubtful if _differ(page, with_texts, without, box, turn)]
+    for drawn in seen:
+        raw.FPDFPageObj_SetIsActive(drawn, True)
+    return len(seen) < len(doubtful)
+
+
+def _differ(page: Any, one: Any, other: Any, box: Box, turn: Turn) -> bool:
+    corners = ((box.left, box.top), (box.right, box.bottom))
+    (x0, y0), (x1, y1) = (_pixel(page, one.size, turn.back(x, y)) for x, y in corners)
+    frame = (min(x0, x1), min(y0, y1), max(x0, x1) + 1, max(y0, y1) + 1)
+    return bool(one.crop(frame).tobytes() != other.crop(frame).tobytes())
+
+
+def _pixel(page: Any, size: tuple[int, int], point: tuple[float, float]) -> tuple[int, int]:
+    x, y = c_int(), c_int()
+    raw.FPDF_PageToDevice(page.raw, 0, 0, *size, 0, *point, x, y)
+    return x.value, y.value
+
+
+def without_struck(
+    words: Sequence[Word], across: Sequence[Rule]
+) -> tuple[list[Word], list[Word], list[Rule]]:
+    """The words that no rule strikes through, those that one does, and the rules that do not."""
+    ordered = sorted(across, key=lambda rule: rule.at)
+    places = [rule.at for rule in ordered]
+    struck: dict[Rule, list[Word]] = {}
+    for word in words:
+        middle, reach = word.box.middle[1], _THROUGH * word.box.height
+        for rule in ordered[bisect_left(places, middle - reach) : bisect_right(places, middle + reach)]:
+            shared = min(rule.end, word.box.right) - max(rule.start, word.box.left)
+            if shared >= _MOST_OF_WORD * word.box.width:
+                struck.setdefault(rule, []).append(word)
+    lines = {rule for rule, found in struck.items() if _ends_with(rule, found)}
+    gone = {word for rule in lines for word in struck[rule]}
+    kept = [word for word in words if word not in gone]
+    return kept, [word for word in words if word in gone], [rule for rule in across if rule not in lines]
+
+
+def _ends_with(rule: Rule, words: Sequence[Word]) -> bool:
+    left, right = min(word.box.left for word in words), max(word.box.right for word in words)
+    return left - rule.start < _BEYOND and rule.end - right < _BEYOND
+
+
 _FEW_LETTERS = 20
 _HEAD_AND_FOOT = 200
 _MANY_SHAPES = 300
@@ -33,20 +121,6 @@ _BETTER = 0.1
 _UNMAPPED = 0.05
 _MOST_SHOWN = 300
 NOT_AGAIN = "the page could not be read as a picture"
-
-
-@dataclass(frozen=True)
-class Marks:
-    """Everything on one upright page that its reader needs."""
-
-    words: Sequence[Word] = ()
-    across: Sequence[Rule] = ()
-    down: Sequence[Rule] = ()
-    shades: Sequence[Shade] = ()  # in the order of drawing
-    height: float = 0.0  # of the page, in points
-    scanned: bool = False  # whether the words were recognised in a picture
-    remarks: Sequence[Remark] = ()
-    doubted: bool = False  # its text looks garbled, and reading it as a picture was no better
 
 
 def marks_of(page: Any, place: str, boxes: Sequence[FieldBox] = (), *, again: bool = True) -> Marks:

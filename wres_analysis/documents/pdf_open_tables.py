@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from wres_analysis.documents.document import Cell, Grid, Row
-from wres_analysis.documents.pdf_columns import Columns, columns_of
 from wres_analysis.documents.pdf_geometry import Rule
-from wres_analysis.documents.pdf_header import Header, aligned_header, headers_of
+from wres_analysis.documents.pdf_header import Columns, Header, aligned_header, columns_of, headers_of
 from wres_analysis.documents.pdf_rows import rows_of
 from wres_analysis.documents.pdf_words import TextLine, usual_space
 

@@ -9,8 +9,8 @@ from itertools import pairwise
 from math import inf
 
 from wres_analysis.documents.document import Cell
-from wres_analysis.documents.pdf_columns import Columns
 from wres_analysis.documents.pdf_geometry import Rule
+from wres_analysis.documents.pdf_header import Columns
 from wres_analysis.documents.pdf_words import TextLine, Word, text_in
 from wres_analysis.vocabulary.headings import field_of
 

@@ -6,13 +6,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from wres_analysis.documents.document import Cell, Grid, Row
-from wres_analysis.documents.pdf_columns import Columns
+from wres_analysis.documents.document import Cell, Grid, Row, without_hair_columns
 from wres_analysis.documents.pdf_geometry import Shade
+from wres_analysis.documents.pdf_header import Columns
 from wres_analysis.documents.pdf_lattice import Lattice, Position
 from wres_analysis.documents.pdf_rows import rows_without_rules
 from wres_analysis.documents.pdf_words import Word, lines_of, text_in, usual_space
-from wres_analysis.documents.spans import without_hair_columns
 from wres_analysis.vocabulary.headings import is_header
 
 _NARROW = 6.0

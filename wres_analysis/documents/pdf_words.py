@@ -2,11 +2,109 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
 from itertools import pairwise
 
+from wres_analysis.documents.document import Block, Cell, Line
 from wres_analysis.documents.pdf_geometry import Box, around
+from wres_analysis.vocabulary import vocabulary_rows
+
+_SMALL = "the of and to in for with by on or at as from that which who is are be been will has have was were"
+_WORD = re.compile(r"[^\W\d_]+")
+_LEAST_LETTERS = 3
+# Fewer tokens say nothing: a page with a heading and a footer has about ten.
+_LEAST_TOKENS = 12
+_CUT = re.compile(r"(?P<left>[^\W\d_]+)[-‐]\n(?P<right>[^\W\d_]+)")
+
+
+@cache
+def known_words() -> frozenset[str]:
+    """The words of the vocabularies of the package."""
+    room = resources.files("wres_analysis.vocabulary").joinpath("language")
+    names = sorted(file.name.removesuffix(".csv") for file in room.iterdir() if file.name.endswith(".csv"))
+    rows = (row for name in names for row in vocabulary_rows(name))
+    texts = (text or "" for row in rows for text in row.values())
+    return frozenset(word for text in (_SMALL, *texts) for word in _WORD.findall(text.casefold()))
+
+
+def known_share(texts: Iterable[str]) -> float | None:
+    """The share of the words that plans are known to use; None where there are too few to tell.
+
+    Examples
+    --------
+    >>> known_share(["Train every panel and review the policy of the trust with the staff network"] * 2)
+    1.0
+    >>> known_share(["Action"]) is None
+    True
+    """
+    tokens = [token for text in texts for token in text.split() if len(token) >= _LEAST_LETTERS]
+    worded = [token for token in tokens if not token.strip(".,/-:()%").isdigit()]
+    if len(worded) < _LEAST_TOKENS:
+        return None
+    known = known_words()
+    return sum("".join(_WORD.findall(token.casefold())) in known for token in worded) / len(worded)
+
+
+def without_cut_words(text: str, written: frozenset[str]) -> str:
+    r"""A text with the words that the end of a line cut in two made whole; `written` are whole words.
+
+    Examples
+    --------
+    >>> known = frozenset({"recruitment", "follow", "up", "clinical"})
+    >>> without_cut_words("Head of Recruit-\nment", known), without_cut_words("follow-\nup", known)
+    ('Head of Recruitment', 'follow-\nup')
+    """
+    return _CUT.sub(lambda cut: _mended(cut, written), text)
+
+
+def _mended(cut: re.Match[str], written: frozenset[str]) -> str:
+    left, right = cut["left"].casefold(), cut["right"].casefold()
+    if left + right in written:
+        return cut["left"] + cut["right"]
+    compound = f"{left}-{right}" in written or left in _FIRST_PARTS or not cut["right"].islower()
+    return cut[0] if compound or (left in written and right in written) else cut["left"] + cut["right"]
+
+
+# parts that stand before a hyphen of their own
+_FIRST_PARTS = frozenset(
+    ("non", "pre", "post", "anti", "co", "ex", "self", "well", "follow", "mid", "multi", "sub", "inter", "e")
+) | frozenset(("cross", "long", "short", "high", "low", "full", "part", "half", "de", "under", "over", "re"))
+
+
+def with_whole_words(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Blocks with the words that the end of a line cut in two made whole."""
+    texts = [text for block in blocks for text in _texts(block)]
+    if not any(map(_CUT.search, texts)):
+        return tuple(blocks)
+    written = _words_written(texts)
+    return tuple(_whole(block, written) for block in blocks)
+
+
+def _texts(block: Block) -> Iterable[str]:
+    return [block.text] if isinstance(block, Line) else [text for row in block.rows for text in row.texts]
+
+
+def _whole(block: Block, written: frozenset[str]) -> Block:
+    if isinstance(block, Line):
+        return replace(block, text=without_cut_words(block.text, written))
+    rows = (replace(row, cells=tuple(_whole_cell(cell, written) for cell in row.cells)) for row in block.rows)
+    return replace(block, rows=tuple(rows))
+
+
+def _whole_cell(cell: Cell, written: frozenset[str]) -> Cell:
+    return replace(cell, text=without_cut_words(cell.text, written))
+
+
+def _words_written(texts: Sequence[str]) -> frozenset[str]:
+    """The whole words of a document and those of the vocabularies; a word with a hyphen counts as one too."""
+    parted = (_CUT.sub(" ", text.casefold()) for text in texts)
+    own = {word for text in parted for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)?", text)}
+    return known_words() | own | {part for word in own for part in word.split("-")}
+
 
 _SAME_LINE = 0.5
 _USUAL_SPACE = 0.25

@@ -16,9 +16,17 @@ from wres_analysis.documents.document import Block, Cell, Document, Grid, Line, 
 from wres_analysis.documents.layout import blocks_of
 from wres_analysis.documents.packages import damaged
 from wres_analysis.documents.text import blocks_of_text
-from wres_analysis.documents.web_shown import as_shown
 from wres_analysis.documents.web_tables import block_rows, cells_of, nested_tables, rows_of
-from wres_analysis.documents.web_text import BLOCKS, collapsed, is_bold, is_hidden, pieces, text_of, tidy
+from wres_analysis.documents.web_text import (
+    BLOCKS,
+    as_shown,
+    collapsed,
+    is_bold,
+    is_hidden,
+    pieces,
+    text_of,
+    tidy,
+)
 from wres_analysis.errors import DocumentError
 from wres_analysis.vocabulary.headings import is_header
 

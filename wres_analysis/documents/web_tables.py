@@ -11,8 +11,7 @@ from typing import Any
 from PIL import ImageColor
 
 from wres_analysis.documents import limits
-from wres_analysis.documents.document import Cell, Row
-from wres_analysis.documents.spans import without_hair_columns
+from wres_analysis.documents.document import Cell, Row, without_hair_columns
 from wres_analysis.documents.web_text import described, is_hidden, text_of
 from wres_analysis.vocabulary.headings import field_of, is_header
 

@@ -11,7 +11,7 @@ from wres_analysis.documents.decoding import decode
 from wres_analysis.documents.document import Block, Document, Grid, Line, Remark
 from wres_analysis.documents.web import web_page
 from wres_analysis.documents.word_package import Package, open_package
-from wres_analysis.documents.word_styles import W
+from wres_analysis.documents.word_shown import W
 from wres_analysis.documents.word_tables import nested_tables, rows_of
 from wres_analysis.documents.word_text import paragraph_of, text_boxes
 from wres_analysis.vocabulary.headings import is_header

@@ -15,8 +15,7 @@ from lxml import etree
 
 from wres_analysis.documents.document import Remark
 from wres_analysis.documents.packages import BROKEN_ZIP, damaged, transitional
-from wres_analysis.documents.word_shown import as_shown
-from wres_analysis.documents.word_styles import Style, W, styles_of, value
+from wres_analysis.documents.word_shown import Style, W, as_shown, styles_of, value
 from wres_analysis.errors import DocumentError
 
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"

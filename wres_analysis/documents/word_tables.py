@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from wres_analysis.documents import limits
-from wres_analysis.documents.document import Cell, Row
-from wres_analysis.documents.spans import without_hair_columns
+from wres_analysis.documents.document import Cell, Row, without_hair_columns
 from wres_analysis.documents.word_package import Package
-from wres_analysis.documents.word_styles import W, value
+from wres_analysis.documents.word_shown import W, value
 from wres_analysis.documents.word_text import alternative_text, paragraph_of, text_boxes
 
 _NO_FILL = frozenset(("", "AUTO", "FFFFFF"))

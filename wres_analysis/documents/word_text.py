@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from wres_analysis.documents.symbols import shown_in
+from wres_analysis.documents.filled_cells import shown_in
 from wres_analysis.documents.word_package import Package
-from wres_analysis.documents.word_shown import switched
-from wres_analysis.documents.word_styles import W, is_on, value
+from wres_analysis.documents.word_shown import W, is_on, switched, value
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from wres_analysis.documents.cell_text import clean
-from wres_analysis.documents.symbols import ticked
+from wres_analysis.documents.filled_cells import ticked
 from wres_analysis.plans.dates import mentions
 from wres_analysis.plans.deadlines import says_when
 from wres_analysis.plans.owners import has_owner, is_role

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from wres_analysis.documents.symbols import ticked
+from wres_analysis.documents.filled_cells import ticked
 from wres_analysis.plans.status_key import StatusKey
 from wres_analysis.plans.status_words import (
     WordFound,
