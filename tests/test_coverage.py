@@ -67,9 +67,37 @@ def test_a_word_inside_another_does_not_count():
     assert served(INDICATOR, action="Dashboard of keyboards on board a job board") == {}
 
 
-def test_the_heading_is_asked_last():
-    assert served(INDICATOR, aim="Recruitment", action="Hold a meeting") == {2: "heading"}
+def test_a_heading_gives_an_indicator_only_by_its_number():
+    assert served(INDICATOR, aim="Inclusive leadership", action="Publish the pay gap") == {}
     assert served(INDICATOR, aim="Recruitment", action="Triage disciplinary cases") == {3: "wording"}
+    assert served(HIGH_IMPACT, aim="Recruitment", action="Hold a meeting")
+
+
+@pytest.mark.parametrize(
+    ("action", "nine"),
+    [
+        ("Report progress to the Board each quarter", False),
+        ("Present the pay gap at the Trust Board", False),
+        ("Present findings to board members", False),
+        ("Raise the share of BME people on the board", True),
+        ("Recruit BME non-executive directors and report to the board", True),
+    ],
+)
+def test_a_report_to_the_board_is_not_its_make_up(action, nine):
+    assert (9 in served(INDICATOR, action=action)) == nine
+
+
+def test_all_six_high_impact_actions_are_all_six():
+    assert set(served(HIGH_IMPACT, action="Adopt the six high impact actions")) == {1, 2, 3, 4, 5, 6}
+    assert set(served(HIGH_IMPACT, action="Deliver all six NHS England high impact actions")) == {
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+    }
+    assert set(served(HIGH_IMPACT, action="Deliver high impact actions 2 and 3")) == {2, 3}
 
 
 def test_every_assignment_has_its_reason():

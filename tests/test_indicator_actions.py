@@ -7,6 +7,7 @@ from wres_analysis.tables import LINKS, table_of
 from wres_analysis.workforce.indicator_actions import (
     addressing,
     beside,
+    closest_actions,
     plan_beside,
     plan_years_of,
     worst_indicators,
@@ -119,3 +120,14 @@ def test_plans_stand_in_their_order_and_a_plan_that_was_not_read_has_no_actions(
     assert plan_years_of(actions, "T1") == ["2019-20", "2022-23"]
     assert plan_years_of(actions, "T9") == []
     assert beside(addressing(actions, links_of()), "T1", "", "3") == (None, None)
+
+
+def test_the_closest_actions_are_named_where_none_names_the_indicator():
+    actions = actions_of(
+        {"action": "Help managers to handle concerns about colleagues fairly"},
+        {"action": "Water the plants"},
+        {"action": "Support line managers and team leaders in inclusive conversations"},
+    )
+    found = closest_actions(actions, "T1", "2022-23", "8")
+    assert found["action_id"].tolist() == ["3", "1"]
+    assert "manag" in found["words"].iloc[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from small_workforce import shown_of
 from wres_analysis.errors import TableError
 from wres_analysis.measures.intervals import Interval
 from wres_analysis.workforce.indicators import (
+    _shrunken,
     against_parity,
     count_of,
     ranked,
@@ -105,14 +107,16 @@ def test_errors_add_up_like_the_sides_of_a_right_angle():
 @pytest.mark.parametrize(
     ("ratio", "words"),
     [
-        (0.79, "better for BME staff"),
-        (0.80, "within four fifths"),
-        (1.25, "within four fifths"),
-        (1.26, "worse for BME staff"),
+        ((0.79, 0.7, 0.9), "better for BME staff"),
+        ((0.79, 0.5, 1.1), "outside four fifths, but chance may explain it"),
+        ((0.80, 0.7, 0.9), "within four fifths"),
+        ((1.25, 0.9, 1.6), "within four fifths"),
+        ((1.26, 0.9, 1.6), "outside four fifths, but chance may explain it"),
+        ((1.26, 1.1, 1.6), "worse for BME staff"),
     ],
 )
-def test_the_four_fifths_band(ratio, words):
-    assert against_parity(ratio) == words
+def test_there_is_no_verdict_where_chance_may_explain_it(ratio, words):
+    assert against_parity(*ratio) == words
 
 
 SHOWN = shown_of(
@@ -227,3 +231,11 @@ def test_clear_of_parity_asks_more_when_many_are_looked_at_together():
 def test_no_counts_no_indicators():
     assert workforce_indicators(SHOWN.iloc[:0]).empty
     assert ranked(workforce_indicators(SHOWN.iloc[:0])).empty
+
+
+def test_the_worst_of_several_noisy_ratios_is_drawn_in_and_a_sure_one_hardly():
+    error = pd.Series([0.5] * 6)
+    noisy = _shrunken(pd.Series([0.9, 0.1, -0.2, 0.3, 0.0, -0.1]), error)
+    assert noisy.iloc[0] < np.exp(0.5)
+    sure = _shrunken(pd.Series([0.9, 0.1, -0.2, 0.3, 0.0, -0.1]), error / 100)
+    assert sure.iloc[0] == pytest.approx(np.exp(0.9), rel=0.01)

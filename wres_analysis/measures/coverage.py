@@ -49,6 +49,11 @@ _HIGH_IMPACT = re.compile(
 )
 
 
+_ALL_HIGH_IMPACT = re.compile(
+    r"\b(?:all|six|all six|all 6|6) (?:\w+ ){0,2}(?:high impact actions|HIAs)\b", re.IGNORECASE
+)
+
+
 def coverage(actions: pd.DataFrame) -> pd.DataFrame:
     """Every indicator and high impact action that each action serves, with the reason.
 
@@ -85,7 +90,8 @@ def _served(
     )
     if own:
         return tuple((number, "own reference", f"the plan names {framework} {number}") for number in own)
-    for source, text in (("wording", wording), ("heading", heading)):
+    # a heading gives an indicator only by its number: rows under "Inclusive leadership" are of many kinds
+    for source, text in (("wording", wording), ("heading", heading if framework == HIGH_IMPACT else "")):
         found = tuple(
             (number, source, f"{source}: '{words}'") for number, words in _by_wording(framework, text)
         )
@@ -99,6 +105,8 @@ def _own_indicators(cell: str) -> list[int]:
 
 
 def _own_high_impact(text: str) -> list[int]:
+    if _ALL_HIGH_IMPACT.search(text):
+        return list(range(1, 7))
     return sorted(
         {int(digit) for mention in _HIGH_IMPACT.findall(text) for digit in re.findall(r"\d", mention)}
     )
@@ -113,15 +121,30 @@ class _Part(NamedTuple):
 
 def _by_wording(framework: str, text: str) -> Iterator[tuple[int, str]]:
     """Each number whose phrases occur, with the words that were found."""
-    plain = " ".join(text.casefold().split())
+    whole = " ".join(text.casefold().split())
     seen: set[int] = set()
     for number, parts in _phrases(framework):
+        plain = _told_of(whole, framework, number)
         if number in seen or not all(part.stem in plain for part in parts):
             continue
         found = [part.pattern.search(plain) for part in parts]
         if all(found):
             seen.add(number)
             yield number, " … ".join(match.group(0) for match in found if match)
+
+
+def _told_of(text: str, framework: str, number: int) -> str:
+    """The text without the phrases that do not mean a number: "reported to the board" is not its make-up."""
+    if framework == INDICATOR:
+        for part in _meaning_nothing(number):
+            text = part.pattern.sub(" ", text) if part.stem in text else text
+    return text
+
+
+@cache
+def _meaning_nothing(number: int) -> tuple[_Part, ...]:
+    rows = read_vocabulary("coverage_exceptions")
+    return tuple(_part(str(phrase)) for phrase in rows.loc[rows["number"].eq(str(number)), "phrase"])
 
 
 @cache

@@ -84,7 +84,11 @@ def ratio_interval_words(row: Mapping[Hashable, Any]) -> str:
 
 def parity_words(row: Mapping[Hashable, Any]) -> str:
     """Where a ratio lies against four fifths; blank where there is none."""
-    return "" if pd.isna(row["ratio"]) else against_parity(float(row["ratio"]))
+    return (
+        ""
+        if pd.isna(row["ratio"])
+        else against_parity(*(float(row[name]) for name in ("ratio", "ratio_low", "ratio_high")))
+    )
 
 
 def share_of(row: Mapping[Hashable, Any]) -> str:

@@ -7,19 +7,24 @@ year, otherwise beside the newest one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
 
 import pandas as pd
 
 from wres_analysis.linking.input import ordered_years
 from wres_analysis.measures.coverage import INDICATOR, coverage
 from wres_analysis.measures.lives import with_lives
+from wres_analysis.measures.measure_definitions import read_vocabulary
 from wres_analysis.measures.plan_measures import PLAN_KEY, is_stated
 from wres_analysis.plan_years import first_year, period_of_label, snapshot_year
 from wres_analysis.tables import ColumnSpec, Schema, as_schema, check_table, table_of
 from wres_analysis.workforce.indicators import INDICATORS, ranked
 
 KNOWN = ("Yes", "No", "")
+MOST_CLOSEST = 3
+SHORTEST = 5  # tests/test_indicator_actions.py: shorter words ("staff", "plan" apart) are in every action
 
 ADDRESSING: Schema = {
     "organisation": ColumnSpec("code of the organisation"),
@@ -42,6 +47,7 @@ WORST: Schema = {
     "ratio": ColumnSpec("its relative likelihood", "number", least=0),
     "ratio_low": ColumnSpec("lower end of its 95% interval", "number", least=0),
     "ratio_high": ColumnSpec("upper end of its 95% interval", "number", least=0),
+    "shrunken": ColumnSpec("the same drawn towards the other indicators of the year", "number", least=0),
     "clear": ColumnSpec(
         "whether it is clear of parity with all indicators looked at together", allowed=KNOWN
     ),
@@ -118,7 +124,40 @@ def worst_indicators(indicators: pd.DataFrame, actions: pd.DataFrame, links: pd.
         row = {"organisation": code, "year": year, "shown": len(held), "plan_year": plan_year}
         if len(held) and held["ratio"].iloc[0] > 1:
             first = held.iloc[0]
-            row |= {name: first[name] for name in ("key", "ratio", "ratio_low", "ratio_high", "clear")}
+            row |= {
+                name: first[name] for name in ("key", "ratio", "ratio_low", "ratio_high", "shrunken", "clear")
+            }
             row["actions"], row["carried_over"] = beside(addressed, code, plan_year, str(first["key"]))
         rows.append(row)
     return table_of(rows, WORST)
+
+
+def closest_actions(actions: pd.DataFrame, organisation: str, plan_year: str, key: str) -> pd.DataFrame:
+    """The actions of a plan whose wording comes closest to an indicator that none of them names.
+
+    Each with the words that it shares with what the vocabulary says of the indicator, the most first.
+    """
+    own = actions[actions["organisation"].eq(organisation) & actions["plan_year"].eq(plan_year)]
+    wanted = _words_of(key)
+    shared = [sorted(wanted & _plain_words(text)) for text in own["action"] + " " + own["detail"]]
+    found = own.assign(words=["; ".join(words) for words in shared], many=[len(words) for words in shared])
+    found = found[found["many"].gt(0)].sort_values("many", ascending=False, kind="stable")
+    return found.head(MOST_CLOSEST)[[*PLAN_KEY, "action_id", "action", "words"]].reset_index(drop=True)
+
+
+@cache
+def _words_of(key: str) -> frozenset[str]:
+    """The words of an indicator's label and of the phrases that mean it."""
+    labels, phrases = read_vocabulary("coverage_labels"), read_vocabulary("coverage_wording")
+    texts = [
+        *labels.loc[labels["framework"].eq(INDICATOR) & labels["number"].eq(key), "label"],
+        *phrases.loc[phrases["framework"].eq(INDICATOR) & phrases["number"].eq(key), "phrase"],
+    ]
+    return _plain_words(" ".join(map(str, texts)))
+
+
+def _plain_words(text: str) -> frozenset[str]:
+    """Its words of five letters and more, cut to five: "managers" and "management" are one."""
+    return frozenset(
+        word[:SHORTEST] for word in re.findall(r"[a-z]+", text.casefold()) if len(word) >= SHORTEST
+    )

@@ -58,6 +58,11 @@ RANKED: Schema = {
         "whether its interval leaves out 1 when those of all ranked indicators are to hold together",
         allowed=("Yes", "No"),
     ),
+    "shrunken": ColumnSpec(
+        "its relative likelihood drawn towards the others of the year: the largest of several is overstated",
+        "number",
+        least=0,
+    ),
 }
 
 Found = Mapping[tuple[str, str, str], int | None]
@@ -111,17 +116,19 @@ def widened(value: float, ends: Interval, error: float) -> Interval:
     return Interval(value - math.hypot(value - ends.low, extra), value + math.hypot(ends.high - value, extra))
 
 
-def against_parity(value: float) -> str:
-    """Where a ratio lies against the four-fifths band, in words.
+def against_parity(value: float, low: float, high: float) -> str:
+    """Where a ratio lies against the four-fifths band, in words; no verdict where its interval holds 1.
 
     Examples
     --------
-    >>> against_parity(1.9), against_parity(1.25), against_parity(0.5)
-    ('worse for BME staff', 'within four fifths', 'better for BME staff')
+    >>> against_parity(1.9, 1.2, 3.0), against_parity(1.9, 0.8, 4.5)
+    ('worse for BME staff', 'outside four fifths, but chance may explain it')
     """
-    if value > FOUR_FIFTHS[1]:
-        return "worse for BME staff"
-    return "within four fifths" if value >= FOUR_FIFTHS[0] else "better for BME staff"
+    if FOUR_FIFTHS[0] <= value <= FOUR_FIFTHS[1]:
+        return "within four fifths"
+    if low <= 1 <= high:
+        return "outside four fifths, but chance may explain it"
+    return "worse for BME staff" if value > 1 else "better for BME staff"
 
 
 def workforce_indicators(published: pd.DataFrame) -> pd.DataFrame:
@@ -224,5 +231,22 @@ def ranked(indicators: pd.DataFrame) -> pd.DataFrame:
     groups = held.groupby(["organisation", "year"])
     critical = groups["key"].transform("size").map(joint_critical_value)
     middle, high = (held[name].astype(float).map(math.log) for name in ("ratio", "ratio_high"))
-    clear = middle.abs().gt((high - middle) / Z95 * critical).map({True: "Yes", False: "No"})
-    return as_schema(held.assign(place=groups.cumcount() + 1, clear=clear), RANKED)
+    error = (high - middle) / Z95
+    clear = middle.abs().gt(error * critical).map({True: "Yes", False: "No"})
+    held = held.assign(place=groups.cumcount() + 1, clear=clear, middle=middle, error=error)
+    shrunken = [_shrunken(own["middle"], own["error"]) for _, own in held.groupby(["organisation", "year"])]
+    return as_schema(held.assign(shrunken=pd.concat(shrunken) if shrunken else 1.0), RANKED)
+
+
+def _shrunken(middle: pd.Series[float], error: pd.Series[float]) -> pd.Series[float]:
+    """The ratios of one year drawn towards their middle: the worst of nine noisy ones looks worse than it is.
+
+    Normal model on the log scale with the variance between indicators by moments (DerSimonian and Laird).
+    """
+    weight = error**-2.0
+    centre = float((weight * middle).sum() / weight.sum())
+    spread = float((weight * (middle - centre) ** 2).sum()) - (len(middle) - 1)
+    scale = float(weight.sum() - (weight**2).sum() / weight.sum())
+    between = max(0.0, spread / scale) if scale > 0 else 0.0
+    kept = between / (between + error**2)
+    return (centre + kept * (middle - centre)).map(math.exp)
