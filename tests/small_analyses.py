@@ -8,19 +8,15 @@ from functools import cache, partial
 
 from small_tables import actions_of
 
+from wres_analysis import reports
 from wres_analysis.analysis import Analysis, measure
 from wres_analysis.data_folder import Problem
 from wres_analysis.measures.coverage import HIGH_IMPACT
 from wres_analysis.plans.reading import PlansRead
 from wres_analysis.reports import benchmark_exhibits as exhibits_benchmark
 from wres_analysis.reports import carry_over_exhibits as exhibits_carry_over
-from wres_analysis.reports import comparison_exhibits as exhibits_comparison
-from wres_analysis.reports import document_exhibits as exhibits_reading
-from wres_analysis.reports import organisation_exhibits as exhibits_organisation
 from wres_analysis.reports import reliability_exhibits as exhibits_reliability
-from wres_analysis.reports import theme_exhibits as exhibits_themes
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.in_short import in_short
 from wres_analysis.reports.provenance import provenance
 from wres_analysis.tables import ORGANISATIONS, PLANS, READING_NOTES, table_of
 
@@ -114,15 +110,11 @@ def exhibits_of_everyone(analysis: Analysis) -> dict[str, Callable[[], Exhibit]]
     """Every exhibit that compares organisations, by the name of its function."""
     rows = exhibits_benchmark.compared(analysis, "matched_backward", smallest=1)
     whole = (
-        exhibits_comparison.plans_held,
-        exhibits_comparison.summary,
-        exhibits_comparison.status_mix,
-        exhibits_comparison.completeness,
-        exhibits_comparison.deadlines,
-        exhibits_comparison.coverage,
-        exhibits_themes.themes_exhibit,
-        exhibits_themes.only_here,
-        exhibits_themes.shared_wording_exhibit,
+        reports.comparison_points,
+        reports.organisations_matrix,
+        reports.due_dates,
+        reports.indicator_gaps,
+        reports.shared_themes,
         exhibits_carry_over.three_kinds,
         exhibits_carry_over.flow,
         exhibits_reliability.read_with_caution,
@@ -135,7 +127,7 @@ def exhibits_of_everyone(analysis: Analysis) -> dict[str, Callable[[], Exhibit]]
         exhibits_benchmark.outside_limits,
     )
     pairs = {
-        "coverage of high impact actions": lambda: exhibits_comparison.coverage(analysis, HIGH_IMPACT),
+        "coverage of high impact actions": lambda: reports.indicator_gaps(analysis, HIGH_IMPACT),
         "rate_by_organisation": lambda: exhibits_carry_over.rate_by_organisation(analysis, "matched_forward"),
         "funnel": lambda: exhibits_benchmark.funnel(analysis, rows),
         "shrunken": lambda: exhibits_benchmark.shrunken(analysis, rows),
@@ -149,16 +141,16 @@ def exhibits_of_one(analysis: Analysis, code: str) -> dict[str, Callable[[], Exh
     """Every exhibit about one organisation, by the name of its function."""
     one = analysis.only(code)
     own = (
-        in_short,
-        exhibits_reading.plans_read,
-        exhibits_reading.notes_to_check,
-        exhibits_reading.actions_read,
-        exhibits_organisation.stated_carry_over,
-        exhibits_organisation.what_came_back,
-        exhibits_organisation.side_by_side,
-        exhibits_organisation.completeness,
-        exhibits_organisation.dates,
-        exhibits_organisation.status_mix,
+        reports.organisation_points,
+        reports.year_to_year,
+        reports.overdue_actions,
+        reports.other_actions,
+        reports.long_running,
+        reports.questions,
+        reports.due_dates_by_plan,
+        reports.side_by_side,
+        reports.plans_read,
+        reports.notes_to_check,
     )
-    standing = {"standing": lambda: exhibits_organisation.standing(analysis, code)}
+    standing = {"standing": lambda: reports.standing(analysis, code)}
     return {make.__name__: partial(make, one) for make in own} | standing

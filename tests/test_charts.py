@@ -14,8 +14,6 @@ from matplotlib.colors import to_rgb
 from small_tables import actions_of, links_of, plans_of, rates_of
 
 from wres_analysis.measures.benchmarking import benchmark
-from wres_analysis.measures.completeness import completeness
-from wres_analysis.measures.coverage import HIGH_IMPACT, coverage, coverage_counts
 from wres_analysis.measures.lives import life_table, lives
 from wres_analysis.reports import charts
 from wres_analysis.reports.chart_style import COLOURS, HATCHES, text_on, wrap
@@ -64,10 +62,6 @@ DRAWN = {
     "status by organisation": lambda size, ax: charts.status_plot(plans_for(size), ax, by="organisation"),
     "deadlines": lambda size, ax: charts.deadlines_plot(
         plans_for(size), ax, plans=plans_of({"as_at": "2022-12-31"})
-    ),
-    "completeness": lambda size, ax: charts.completeness_plot(completeness(plans_for(size)), ax),
-    "coverage": lambda size, ax: charts.coverage_plot(
-        coverage_counts(coverage(plans_for(size)), plans_for(size)), ax
     ),
     "flow": lambda size, ax: charts.flow_plot(links_for(size), plans_for(size), ax),
     "life": lambda size, ax: charts.life_plot(life_table(lives(links_for(size), plans_for(size))), ax),
@@ -154,12 +148,6 @@ def test_a_measure_that_could_not_be_taken_says_so():
 def test_flow_prints_every_count():
     ax = charts.flow_plot(links_for(1), plans_for(1))
     assert {"same words 1", "dropped 1", "new 1"} <= {text.get_text() for text in ax.texts}
-
-
-def test_high_impact_actions_have_their_own_chart():
-    actions = plans_for(2)
-    ax = charts.coverage_plot(coverage_counts(coverage(actions), actions), framework=HIGH_IMPACT)
-    assert "high impact action" in ax.get_title(loc="left")
 
 
 def contrast(one: str, other: str) -> float:

@@ -6,13 +6,12 @@ import pandas as pd
 import pytest
 from small_analyses import small_analysis
 
+from wres_analysis import reports
 from wres_analysis.errors import DataFolderError
 from wres_analysis.notebook import picker as module
 from wres_analysis.notebook.picker import Picker, pick_organisation
 from wres_analysis.notebook.picker_controls import picker_controls
-from wres_analysis.reports import organisation_exhibits as exhibits
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.provenance import provenance
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 BOTH = ["2021-22", "2022-23"]
@@ -65,12 +64,12 @@ def among(whole, code, word="of"):
 
 def test_without_a_person_the_exhibits_are_what_they_always_were(analysis, page):
     pick = pick_organisation(analysis, "T1")
-    pick.show(exhibits.status_mix)
-    pick.show(exhibits.standing, among_all=True)
+    pick.show(reports.year_to_year)
+    pick.show(reports.standing, among_all=True)
     one = analysis.only("T1")
-    assert page.html() == [exhibits.status_mix(one).html(), exhibits.standing(analysis, "T1").html()]
+    assert page.html() == [reports.year_to_year(one).html(), reports.standing(analysis, "T1").html()]
     assert set(pick._repr_mimebundle_()) == {"text/html", "text/plain"}
-    assert [exhibit.name for exhibit in pick.shown] == ["status_mix", "standing"]
+    assert [exhibit.name for exhibit in pick.shown] == ["year_to_year", "standing"]
 
 
 def test_another_organisation_replaces_every_exhibit_in_its_place(analysis, page):
@@ -87,8 +86,8 @@ def test_another_organisation_replaces_every_exhibit_in_its_place(analysis, page
 
 def test_years_narrow_what_is_shown_and_say_so(analysis, page):
     pick = Picker(analysis, "T1", live=True)
-    pick.show(exhibits.what_came_back)
-    pick.show(provenance, pick.parameters)
+    pick.show(reports.year_to_year)
+    pick.show(reports.sources, pick.parameters)
     pick.pick("T1", ["2022-23"])
     assert "no earlier plan picked" in pick.shown[0].notice
     values = dict(pick.shown[1].table.itertuples(index=False))
@@ -101,7 +100,7 @@ def test_years_narrow_what_is_shown_and_say_so(analysis, page):
 
 def test_one_held_plan_is_still_called_the_only_one(analysis, page):
     pick = Picker(analysis, "007", live=True)
-    pick.show(exhibits.what_came_back)
+    pick.show(reports.year_to_year)
     assert "no earlier plan held" in pick.shown[0].notice
     assert len(page.places) == 1
 
@@ -157,7 +156,7 @@ def test_names_of_organisations_are_escaped(analysis):
     assert "<script>" not in pick._repr_mimebundle_()["text/html"]
 
 
-def test_the_provenance_names_the_other_parameters_that_are_set(analysis):
+def test_the_sources_name_the_other_parameters_that_are_set(analysis):
     pick = pick_organisation(analysis, "T1", peers="type", smallest="")
     assert pick.parameters == {"organisation": "T1", "peers": "type"}
     pick.pick("007")

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from wres_analysis import reports
     from wres_analysis.analysis import open, open_analysis
     from wres_analysis.batch.run import run_batch
     from wres_analysis.documents import read_document
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
     from wres_analysis.notebook.plan_check.plan_check import check_my_plan
     from wres_analysis.plan_years import plan_year_of
     from wres_analysis.plans.reading import read_plans
+    from wres_analysis.reports.board_paper import save_board_paper
     from wres_analysis.reports.charts import funnel_plot, interval_plot
-    from wres_analysis.reports.exhibit import save_exhibits
+    from wres_analysis.reports.exhibit import save_exhibits, save_figure
 
 __version__ = "0.1.0"
 
@@ -52,9 +54,12 @@ __all__ = [
     "read_document",
     "read_plans",
     "register",
+    "reports",
     "review_links",
     "run_batch",
+    "save_board_paper",
     "save_exhibits",
+    "save_figure",
 ]
 
 _HOME = {
@@ -77,12 +82,16 @@ _HOME = {
     "register": "measures.register",
     "review_links": "notebook.link_review.review_widget",
     "run_batch": "batch.run",
+    "save_board_paper": "reports.board_paper",
     "save_exhibits": "reports.exhibit",
+    "save_figure": "reports.exhibit",
 }
 
 
 def __getattr__(name: str) -> Any:
     """A public name, imported when it is first used: the command line must not wait for matplotlib."""
+    if name == "reports":
+        return import_module("wres_analysis.reports")
     if name not in _HOME:
         raise AttributeError(f"module 'wres_analysis' has no attribute '{name}'")
     return getattr(import_module(f"wres_analysis.{_HOME[name]}"), name)

@@ -37,16 +37,12 @@ import papermill
 import wres_analysis.batch.notebook_engines
 import wres_analysis.batch.notebook_run
 import wres_analysis.notebook.picker
-import wres_analysis.reports.benchmark_exhibits
-import wres_analysis.reports.carry_over_exhibits
-import wres_analysis.reports.comparison_exhibits
-import wres_analysis.reports.document_exhibits
-import wres_analysis.reports.organisation_exhibits
-import wres_analysis.reports.provenance
-import wres_analysis.reports.reliability_exhibits
+from wres_analysis import reports
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.pages import PageHead, notebook_page
 
+for _name in dir(reports):
+    getattr(reports, _name)  # every exhibit, and what draws it
 import_module("tornado.platform.asyncio")  # comes with the kernel; each child would import it
 
 _v4: Any = nbformat.v4  # it has no types

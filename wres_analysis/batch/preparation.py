@@ -90,12 +90,13 @@ def prepare(analysis: Analysis, place: Path, key: str, data: Path) -> Prepared:
 
     _record(place).unlink(missing_ok=True)
     save_analysis(analysis, place)
+    write_table(analysis.pooled, place / "pooled.csv")
     workforce = open_workforce(data)
     faults = _write_workbook(analysis, place / WORKBOOK, workforce)
     save_workforce(workforce, place)
     digests = _with_counts(_digests(analysis), workforce)
     _save_apart(analysis, [code for code in digests if code != ALL], place / ".cache" / "tables")
-    tables = [*analysis.tables, *workforce.tables]
+    tables = [*analysis.tables, "pooled", *workforce.tables]
     names = [*(f"{name}.csv" for name in tables), *([WORKBOOK] if (place / WORKBOOK).exists() else [])]
     prepared = Prepared(
         key,

@@ -2,27 +2,21 @@
 
 `python -m wres_analysis.batch.stored_outputs` after a change that moves a number. A notebook keeps the
 outputs of its cells tagged `nbval-check-output`, because a notebook without outputs passes nbval whatever it
-computes. `00_start_here` keeps all of them, because it must be useful before anything is run: its pictures
-in fewer colours, so that they stay small, and nothing of a cell tagged `nbval-ignore-output`, because what
-that one shows depends on the machine.
+computes. `00_start_here` keeps all of them, because it must be useful before anything is run, but nothing
+of a cell tagged `nbval-ignore-output`, because what that one shows depends on the machine.
 """
 
 from __future__ import annotations
 
-import base64
-import io
-import re
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
-from PIL import Image
 
 from wres_analysis.batch.notebook_reports import NOTEBOOKS
+from wres_analysis.reports.pages import CLOSED
 
 CHECKED, DEPENDS = "nbval-check-output", "nbval-ignore-output"
-COLOURS = 40
-_PICTURE = re.compile(r"(?<=data:image/png;base64,)[A-Za-z0-9+/=]+")
 SHOWN_WHOLE = ("00_start_here.ipynb",)
 
 
@@ -54,32 +48,15 @@ def kept(notebook: NotebookNode, *, whole: bool) -> NotebookNode:
     )
     for cell in notebook.cells:
         cell.metadata = NotebookNode(
-            {name: cell.metadata[name] for name in ("tags",) if name in cell.metadata}
+            {name: cell.metadata[name] for name in ("tags", CLOSED) if name in cell.metadata}
         )
         if cell.cell_type != "code":
             continue
         tags = cell.metadata.get("tags", [])
         keep = CHECKED in tags or (whole and DEPENDS not in tags)
-        cell.outputs = [
-            _lighter(output) for output in cell.outputs if keep and output.get("name") != "stderr"
-        ]
+        cell.outputs = [output for output in cell.outputs if keep and output.get("name") != "stderr"]
         cell.execution_count = cell.execution_count if cell.outputs else None
     return notebook
-
-
-def _lighter(output: NotebookNode) -> NotebookNode:
-    """The output with its pictures in fewer colours; a chart has few, and the eye sees no difference."""
-    if "text/html" in output.get("data", {}):
-        output.data["text/html"] = _PICTURE.sub(_in_few_colours, output.data["text/html"])
-    return output
-
-
-def _in_few_colours(picture: re.Match[str]) -> str:
-    stream = io.BytesIO()
-    with Image.open(io.BytesIO(base64.b64decode(picture[0]))) as image:
-        few = image.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE)  # keeps the rare colours
-        few.save(stream, format="png", optimize=True)
-    return base64.b64encode(stream.getvalue()).decode()
 
 
 if __name__ == "__main__":

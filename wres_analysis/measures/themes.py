@@ -199,6 +199,6 @@ def _with_rate(table: pd.DataFrame, name: str, numerator: str, denominator: str)
 def _running(actions: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     """For each action whether it came from an earlier plan, and for how many plan years it runs."""
     rows = with_lives(links, actions)
-    began, here = (rows[name].map(first_year) for name in ("first_plan_year", "plan_year"))
+    began, here = (rows[name].map(first_year).astype("float") for name in ("first_plan_year", "plan_year"))
     running = pd.DataFrame({"carried": here.gt(began), "years": here - began + 1})
     return running.set_axis(pd.MultiIndex.from_frame(rows[ACTION_KEY]))

@@ -17,6 +17,7 @@ import IPython.display
 import pandas as pd
 
 from wres_analysis.analysis import Analysis
+from wres_analysis.measures.register import register
 from wres_analysis.processes.progress import someone_can_click
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.rate_words import NOT_HELD
@@ -255,6 +256,8 @@ def narrowed(analysis: Analysis, code: str, years: Sequence[str]) -> Analysis:
         name: table if name in one.shared_tables else _of_years(table, years)
         for name, table in one.tables.items()
     }
+    if set(years) != set(years_of(analysis, code)):  # of what is picked another plan may be the newest
+        kept["register"] = register(kept["actions"], kept["links"], kept["plans"])
     return Analysis(**kept, problems=one.problems)
 
 
@@ -274,5 +277,8 @@ def said_of_picked(exhibit: Exhibit) -> Exhibit:
     return replace(
         exhibit,
         notice=exhibit.notice.replace(NOT_HELD, NOT_PICKED),
+        points=[
+            point.replace(NOT_HELD, NOT_PICKED) if NOT_HELD in point else point for point in exhibit.points
+        ],
         table=None if table is None else table.replace(NOT_HELD, NOT_PICKED),
     )

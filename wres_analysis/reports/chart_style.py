@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox
+from matplotlib.transforms import Bbox, blended_transform_factory
 
 COLOURS: tuple[str, ...] = tuple(get_af_colours("categorical"))
 DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY, PURPLE = COLOURS
@@ -33,6 +33,7 @@ WIDTH = 8.0
 SMALL, NORMAL, LARGE = 11.0, 12.0, 14.0
 FEW = 40
 LABEL_WIDTH = 64
+TITLE_LETTERS = 70  # of the bold title, over the width of a figure
 LONGEST_ALTERNATIVE = 300  # letters that a screen reader says in one breath; the table has the rest
 
 
@@ -80,7 +81,8 @@ def alternative(finding: str, shows: str) -> str:
     if len(whole) <= LONGEST_ALTERNATIVE:
         return whole
     cut = said[: LONGEST_ALTERNATIVE - 1]
-    return cut[: cut.rfind(". ") + 1] or cut.rsplit(" ", 1)[0] + "…"
+    end = max(cut.rfind(mark) for mark in (". ", "; ", ", "))
+    return f"{cut[:end]}."
 
 
 def axes_of(ax: Axes | None, height: float, width: float = WIDTH) -> Axes:
@@ -96,7 +98,11 @@ def dress(ax: Axes, title: str, x_label: str = "", y_label: str = "", grid: str 
     """Title on the left, labels, and a grid along one axis, also for axes made outside `chart_style`."""
     # Ticks made later, when the figure is drawn, read these settings and not the style of this moment.
     ax.tick_params(labelsize=NORMAL, color="0.8", labelcolor="0.1")
-    ax.set_title(wrap(title, _letters_of_title(ax)), loc="left", fontsize=LARGE, fontweight="bold", pad=12)
+    text = ax.set_title(wrap(title, TITLE_LETTERS), loc="left", fontsize=LARGE, fontweight="bold", pad=12)
+    figure = ax.get_figure(root=True)
+    if isinstance(figure, Figure) and len(figure.axes) == 1:  # the whole width is there for the finding
+        text.set_transform(blended_transform_factory(figure.transFigure, text.get_transform()))
+        text.set_x(0.012)
     ax.set_xlabel(x_label, fontsize=NORMAL, color="0.1")
     ax.set_ylabel(y_label, fontsize=NORMAL, color="0.1")
     ax.set_axisbelow(True)
@@ -105,14 +111,6 @@ def dress(ax: Axes, title: str, x_label: str = "", y_label: str = "", grid: str 
         ax.grid(True, axis="x" if grid == "x" else "y", color="0.85", linewidth=0.6)
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.spines["bottom"].set_edgecolor("0.8")
-
-
-def _letters_of_title(ax: Axes) -> int:
-    """How many letters fit above the axes: what the figure has, less the names on the left."""
-    figure = ax.get_figure(root=True)
-    inches = figure.get_figwidth() if isinstance(figure, Figure) else WIDTH
-    names = [line for label in ax.get_yticklabels() for line in label.get_text().splitlines()]
-    return max(24, round((inches - 0.094 * max(map(len, names), default=0)) / 0.119))
 
 
 def row_height(labels: Iterable[str], letters: int) -> float:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from wres_analysis.reports.chart_style import alt_text, chart_style, set_alt_text
 from wres_analysis.reports.flow_chart import flow_plot
 from wres_analysis.reports.funnel_chart import funnel_plot
-from wres_analysis.reports.heat_charts import completeness_plot, coverage_plot
 from wres_analysis.reports.interval_charts import interval_plot, measures_plot
 from wres_analysis.reports.life_chart import life_plot
 from wres_analysis.reports.plan_charts import deadlines_plot, status_plot
@@ -17,8 +16,6 @@ from wres_analysis.reports.shrinkage_charts import ranks_plot, shrinkage_plot
 __all__ = [
     "alt_text",
     "chart_style",
-    "completeness_plot",
-    "coverage_plot",
     "deadlines_plot",
     "flow_plot",
     "funnel_plot",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -53,6 +54,10 @@ class Exhibit:
         Main points, shown as a list before anything else.
     caveat : str, optional
         What the exhibit cannot show, in one quiet sentence.
+    closed : bool
+        The table stands closed until somebody opens it, as it does under a figure.
+    sortable : bool
+        On a page, its headings sort the table.
     """
 
     name: str
@@ -65,6 +70,8 @@ class Exhibit:
     columns: Sequence[Column] = ()
     points: Sequence[str] = ()
     caveat: str = ""
+    closed: bool = False
+    sortable: bool = False
 
     def __post_init__(self) -> None:
         """Fill in what is shown from the data, or the other way round."""
@@ -106,17 +113,14 @@ class Exhibit:
     def _table(self, table: pd.DataFrame) -> str:
         """The table; closed under a figure, and where it is long."""
         codes = [column.code for column in self.columns[:1] if column.code]
-        shown = html_table(
-            table, self.title, list(self.data[codes[0]]) if codes and self.data is not None else ()
-        )
+        named = list(self.data[codes[0]]) if codes and self.data is not None else ()
+        shown = html_table(table, self.title, named, sortable=self.sortable)
         if self.figure is None:
             shown = f'<div data-exhibit="{escape(self.name)}">{shown}</div>'
-        if self.figure is None and len(table) <= MANY_ROWS:
+        if self.figure is None and not self.closed and len(table) <= MANY_ROWS:
             return shown
-        rows = "" if self.figure is not None else f", {len(table):,} rows"
-        return (
-            f"<details><summary>{escape(self.title)}: the numbers as a table{rows}</summary>{shown}</details>"
-        )
+        what = "the numbers as a table" if self.figure is not None else f"{len(table):,} rows"
+        return f"<details><summary>{escape(self.title)}: {what}</summary>{shown}</details>"
 
     def text(self) -> str:
         """The exhibit as plain text, for a terminal."""
@@ -128,19 +132,20 @@ class Exhibit:
 
     def png(self) -> bytes:
         """The figure as a PNG file, the same bytes for the same figure."""
-        return (
-            b""
-            if self.figure is None
-            else _saved(self.figure, "png", PIXELS_WIDE / self.figure.get_figwidth())
-        )
+        return self._png
 
     def svg(self) -> bytes:
         """The figure as an SVG file, the same bytes for the same figure."""
         return self._svg
 
+    # drawing is the dearest thing in a report: once for the page, the saved file and the board paper together
+    @cached_property
+    def _png(self) -> bytes:
+        figure = self.figure
+        return b"" if figure is None else _saved(figure, "png", PIXELS_WIDE / figure.get_figwidth())
+
     @cached_property
     def _svg(self) -> bytes:
-        # drawing is the dearest thing in a report: once for the page and the saved file together
         return b"" if self.figure is None else _saved(self.figure, "svg", 72)
 
 
@@ -149,6 +154,8 @@ def _saved(figure: Figure, kind: str, dpi: float) -> bytes:
     # words stay words: they are set in the font of the page, can be searched, and weigh little
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "wres_analysis"}):
         figure.savefig(stream, format=kind, dpi=dpi, metadata={"Date" if kind == "svg" else "Software": None})
+    if kind == "svg":  # whatever font it was laid out in, a reader sees that of the page
+        return re.sub(rb"font: ([^']*)'[^']*'", rb"font: \1Arial, Helvetica, sans-serif", stream.getvalue())
     return stream.getvalue()
 
 

@@ -12,6 +12,8 @@ import pandas as pd
 
 from wres_analysis.measures.comparison import COMPARISON
 from wres_analysis.measures.peers import SMALLEST_GROUP
+from wres_analysis.measures.pooled import POOLED
+from wres_analysis.reports.matrix import between_plans, of_newest_plans
 from wres_analysis.reports.pages import PageHead, whole_page
 from wres_analysis.reports.phrases import Facts, Phrase, joined, marked, phrase
 from wres_analysis.reports.table_columns import MANY_ROWS, Column, count, html_table, presented
@@ -49,7 +51,7 @@ def write_index(place: Path, pages: Mapping[str, str], failed: Sequence[tuple[st
 def _inside(
     place: Path, there: Mapping[str, str], comparison: pd.DataFrame, failed: Sequence[tuple[str, str]]
 ) -> str:
-    parts = ["<h2>Main points</h2>", _list(_points(comparison, len(failed)), "main-points")]
+    parts = ["<h2>Main points</h2>", _list(_points(place, comparison, len(failed)), "main-points")]
     if failed:
         lines = [f"{code or 'data folder'}: {line}" for code, line in failed]
         parts += ["<h2>What failed or needs a person</h2>", _list(lines)]
@@ -60,32 +62,26 @@ def _inside(
     ]
     parts += ["<h2>All organisations together</h2>", _list([*shared, *_missing(comparison, there)])]
     files = [joined([_link(path.name, path.name, ""), held], ": ") for path, held in _files(place)]
-    parts.append(f"<details><summary><h2>Tables and workbook</h2></summary>{_list(files)}</details>")
+    parts.append(
+        f"<details><summary><h2>Tables and workbook</h2></summary>{_list(files)}</details>" if files else ""
+    )
     return f'<main id="main">{"".join(parts)}</main>'
 
 
-def _points(comparison: pd.DataFrame, failed: int) -> list[Phrase]:
+def _points(place: Path, comparison: pd.DataFrame, failed: int) -> list[Phrase]:
     """What was read, in one sentence, and what a board asks first."""
     facts = Facts("comparison.csv", comparison)
     read = {"plans": facts.sum("plans") or 0, "actions": facts.sum("actions") or 0}
-    points = [
-        phrase("{n:organisation}, {plans:plan} and {actions:action} were read.", n=facts.count(), **read)
-    ]
-    for measure, said in _SAID.items():
-        names = (f"{measure}_numerator", f"{measure}_denominator")
-        values = dict(zip(("top", "bottom"), map(facts.sum, names), strict=True))
-        if values["bottom"]:
-            points.append(phrase(said, share=facts.share(*names), **values))
+    years = " to ".join(sorted({*comparison["newest_plan"].agg(["min", "max"])})) if len(comparison) else "–"
+    said = "{n:organisation}, {plans:plan}; the newest plans, of {years}, have {actions:action}."
+    points = [phrase(said, n=facts.count(), years=years, **read)]
+    path = place / "pooled.csv"
+    if path.exists():
+        points += between_plans(Facts("pooled.csv", read_table(path, POOLED)))
+    points += of_newest_plans(facts)
     if failed:
         points.append(phrase("{n} {n:thing/things} failed or {n:needs/need} a person.", n=failed))
     return points
-
-
-_SAID = {
-    "matched_backward": "{top} of {bottom:action} of the newest plans ({share:%}) came from the plan before.",
-    "past_date": "{top} of {bottom:action} with a date ({share:%}) {top:is/are} past it.",
-    "evidence_present": "{top} of {bottom:action} ({share:%}) {top:has/have} a measure of success.",
-}
 
 
 def _organisations(comparison: pd.DataFrame, there: Mapping[str, str]) -> str:

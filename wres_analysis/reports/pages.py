@@ -1,12 +1,14 @@
 """An executed notebook as one self-contained, accessible HTML page.
 
-A page is one file that opens offline, shows no code, prints on A4 and can run no script: a content security
-policy forbids it, whatever the text of a published plan holds. It leads to the index, to its sister pages and
-to the files beside it.
+A page is one file that opens offline, shows no code, prints on A4 and can run no script but the one that
+sorts a table: a content security policy forbids it, whatever the text of a published plan holds. It leads to
+the index, to its sister pages and to the files beside it.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +31,7 @@ from wres_analysis.reports.table_columns import cell_text
 CLOSED = "jp-MarkdownHeadingCollapsed"  # JupyterLab's own mark of a section that stands closed
 _HIDDEN_TAGS = ("parameters", "injected-parameters", "remove-cell")
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+_SORTABLE = "<table data-sortable>"
 _WRAPPINGS = (
     "cell",
     "inner_cell",
@@ -183,7 +186,8 @@ def _link_organisations(main: Any, head: PageHead) -> None:
 
 def whole_page(head: PageHead, subtitle: str, inside: str, lead: str = "") -> str:
     """The frame of every page: title, links, dates."""
-    style = files("wres_analysis").joinpath("page.css").read_text(encoding="utf-8")
+    style, script = _beside("page.css"), _beside("table_sort.js") if _SORTABLE in inside else ""
+    allowed = f"; script-src 'sha256-{_hash(script)}'" if script else ""
     paper = [("Board paper (Word)", "board_paper.docx")] if _has_paper(head) else []
     links = "".join(
         f'<li><a href="{escape(address, quote=True)}">{escape(words)}</a></li>'
@@ -193,7 +197,7 @@ def whole_page(head: PageHead, subtitle: str, inside: str, lead: str = "") -> st
     made = f"Report made on {cell_text(date.today())}"
     return (
         '<!DOCTYPE html>\n<html lang="en-GB"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}{allowed}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(head.title)}</title><style>{style}</style></head><body>"
         f'<a class="skip" href="#main">Skip to the content</a>{ways}'
@@ -201,8 +205,18 @@ def whole_page(head: PageHead, subtitle: str, inside: str, lead: str = "") -> st
         f'<p class="dates">{made}.{lead}</p></header>'
         f"{inside}<footer><p>{made} with wres_analysis {__version__} from action plans as published. "
         "A status is what the plan says of itself; nobody has verified it.</p></footer>"
-        "</body></html>\n"
+        f"{f'<script>{script}</script>' if script else ''}</body></html>\n"
     )
+
+
+@cache
+def _beside(name: str) -> str:
+    return files("wres_analysis").joinpath(name).read_text(encoding="utf-8")
+
+
+def _hash(script: str) -> str:
+    """What lets a browser run this script and no other."""
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
 def _has_paper(head: PageHead) -> bool:

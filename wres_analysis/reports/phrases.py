@@ -98,9 +98,11 @@ class Phrase(str):
         return made
 
 
-def marked(text: str) -> str:
-    """A text as a page writes it: escaped, its numbers with their sources."""
-    return Phrase(text).marked if not isinstance(text, Phrase) else text.marked
+def marked(text: object) -> str:
+    """A text as a page writes it: escaped, its numbers with their sources; blank where it is missing."""
+    if isinstance(text, Phrase):
+        return text.marked
+    return escape("" if text is None or text is pd.NA else str(text), quote=False)
 
 
 def phrase(template: str, /, **values: object) -> Phrase:

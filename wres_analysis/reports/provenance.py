@@ -15,7 +15,7 @@ from wres_analysis.reports.exhibit import Exhibit
 _DIRECT = ("pandas", "matplotlib", "scipy", "papermill")
 
 
-def provenance(analysis: Analysis, parameters: Mapping[str, object]) -> Exhibit:
+def sources(analysis: Analysis, parameters: Mapping[str, object]) -> Exhibit:
     """The provenance block of a report.
 
     Parameters
@@ -43,7 +43,12 @@ def provenance(analysis: Analysis, parameters: Mapping[str, object]) -> Exhibit:
             for plan in analysis.plans.itertuples()
         ),
     ]
-    return Exhibit("provenance", "Provenance", table=pd.DataFrame(rows, columns=["What", "Value"]))
+    return Exhibit(
+        "sources", "Sources, versions and parameters", data=pd.DataFrame(rows, columns=["What", "Value"])
+    )
+
+
+provenance = sources
 
 
 def _own_words(notes: pd.DataFrame) -> list[tuple[str, str]]:

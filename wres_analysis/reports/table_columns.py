@@ -43,7 +43,7 @@ def presented(data: pd.DataFrame, columns: Sequence[Column] = ()) -> pd.DataFram
     0            A  92%, 11 of 12
     """
     shown = columns or [Column(in_words(name), str(name)) for name in data.columns]
-    rows: list[Any] = data.to_dict("records")
+    rows = rows_of(data)
     cells = {
         column.heading: [
             cell_text(row[column.write]) if isinstance(column.write, str) else column.write(row)
@@ -52,6 +52,12 @@ def presented(data: pd.DataFrame, columns: Sequence[Column] = ()) -> pd.DataFram
         for column in shown
     }
     return pd.DataFrame(cells, index=range(len(rows)), columns=[one.heading for one in shown], dtype="str")
+
+
+def rows_of(data: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table, one mapping each."""
+    rows: list[Any] = data.to_dict("records")
+    return rows
 
 
 def in_words(name: object) -> str:
@@ -167,7 +173,7 @@ def interval_words(low: object, high: object) -> str:
     return " to ".join(filter(None, [share_words(low), share_words(high)])) if not pd.isna(low) else ""  # type: ignore[call-overload]
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, letters: int = LONGEST_TEXT) -> str:
     """A text on one line, cut at a word where it is very long; the CSV holds it in full.
 
     Examples
@@ -176,13 +182,15 @@ def shortened(text: str) -> str:
     'Review the policy'
     """
     line = " ".join(text.split())
-    return line if len(line) <= LONGEST_TEXT else line[:LONGEST_TEXT].rsplit(" ", 1)[0] + " …"
+    return line if len(line) <= letters else line[:letters].rsplit(" ", 1)[0] + " …"
 
 
 _NUMBER = re.compile(r"^[-−]?[\d,.]*\d%?( \[low\])?$|^$|^–$")
 
 
-def html_table(table: pd.DataFrame, caption: str, codes: Sequence[str] = ()) -> str:
+def html_table(
+    table: pd.DataFrame, caption: str, codes: Sequence[str] = (), *, sortable: bool = False
+) -> str:
     """A table as accessible HTML: caption, a header for each column and row, numbers to the right.
 
     Examples
@@ -202,9 +210,11 @@ def html_table(table: pd.DataFrame, caption: str, codes: Sequence[str] = ()) -> 
         + "</tr>"
         for (first, *rest), link in zip(table.itertuples(index=False, name=None), links, strict=True)
     )
+    table_tag = "<table data-sortable>" if sortable else "<table>"
     return (
         f'<div class="table" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
-        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"{table_tag}<caption>{escape(caption)}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 

@@ -1,0 +1,92 @@
+"""Every number in a sentence of every page is found again in the CSV that it names, read by other code."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import lxml.html
+import pytest
+from conftest import ROOT
+
+from wres_analysis.batch.run import run_batch
+
+CODES = ("TAH", "DUN", "5E1", "LMS", "BKF", "007")  # two with one or a short plan, six to be compared
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sample")
+    for room in ("plans", "workforce"):
+        for code in CODES:
+            if (ROOT / "data" / room / code).is_dir():
+                shutil.copytree(ROOT / "data" / room / code, folder / "data" / room / code)
+    shutil.copyfile(ROOT / "data" / "organisations.csv", folder / "data" / "organisations.csv")
+    result = run_batch(folder / "data", folder / "reports", notebooks=ROOT / "notebooks")
+    assert result.failures == ()
+    return folder / "reports"
+
+
+def numbers(reports: Path) -> Iterator[tuple[Path, str, float, str]]:
+    """Page, source, value and text of every number in a sentence."""
+    for page in sorted(reports.rglob("*.html")):
+        for data in lxml.html.parse(str(page)).getroot().iter("data"):
+            yield page, data.get("data-from"), float(data.get("value")), data.text_content()
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def chosen(row: dict[str, str], key: str, wanted: str) -> bool:
+    column, _, least = key.partition("__")
+    return float(row[column]) >= float(wanted) if least else row[column].lstrip("'") in wanted.split("|")
+
+
+def in_the_table(page: Path, reports: Path, source: str) -> float:
+    """The number again, from the CSV alone."""
+    place = urlsplit(source)
+    path = (page.parent if place.path.startswith("figures/") else reports) / unquote(place.path)
+    wanted = parse_qsl(place.query, keep_blank_values=True)
+    rows = [row for row in rows_of(path) if all(chosen(row, *pair) for pair in wanted)]
+    column = unquote(place.fragment)
+    if not column:
+        return len(rows)
+    if column.startswith("distinct "):
+        return len({row[column.removeprefix("distinct ")] for row in rows} - {""})
+    top, _, bottom = column.partition("/")
+    if not bottom:
+        return sum(float(row[top]) for row in rows if row[top])
+    both = [row for row in rows if row[top] and row[bottom]]
+    return sum(float(row[top]) for row in both) / sum(float(row[bottom]) for row in both)
+
+
+def test_every_number_of_every_sentence_stands_in_the_table_that_it_names(reports):
+    found = list(numbers(reports))
+    assert {page.parent.name for page, *_ in found} >= {"reports", "comparison", *CODES}
+    for page, source, value, text in found:
+        told = in_the_table(page, reports, source)
+        assert value == pytest.approx(told, rel=1e-5), (page.parent.name, source, text)
+        shown = text.replace(",", "")
+        assert shown.endswith("%") or float(shown) == pytest.approx(told, abs=0.05), (source, text)
+        assert not shown.endswith("%") or shown in (f"{told:.0%}", "over 99%", "under 1%"), (source, text)
+
+
+def test_no_two_pages_state_different_values_of_one_label(reports):
+    told: dict[str, float] = {}
+    for page, source, value, _ in numbers(reports):
+        key = f"{page.parent if source.startswith('figures/') else ''}{source}"
+        assert told.setdefault(key, value) == value, source
+
+
+def test_every_page_leads_to_the_index_and_every_link_leads_somewhere(reports):
+    for page in reports.rglob("*.html"):
+        tree = lxml.html.parse(str(page)).getroot()
+        links = [urlsplit(link) for link in tree.xpath("//a/@href")]
+        ways = [page.parent / unquote(link.path) for link in links if link.path]
+        assert all(way.is_file() for way in ways), [str(way) for way in ways if not way.is_file()]
+        assert page.name == "index.html" or (reports / "index.html") in [way.resolve() for way in ways]

@@ -1,0 +1,134 @@
+"""What became of deadlines, late ones first: by plan of one organisation, or by organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+from matplotlib.ticker import PercentFormatter
+
+from wres_analysis.analysis import Analysis
+from wres_analysis.measures.deadline_outcomes import OUTCOMES, deadline_outcomes
+from wres_analysis.reports.chart_style import (
+    SMALL,
+    chart,
+    finish,
+    nothing_to_show,
+    row_name,
+    text_on,
+)
+from wres_analysis.reports.exhibit import Exhibit
+from wres_analysis.reports.meaning_colours import EDGE, OUTCOME_COLOURS
+from wres_analysis.reports.phrases import Facts, Phrase, as_percent, phrase
+from wres_analysis.reports.table_columns import Column
+
+MOST_ROWS = 30  # bars of a page; beyond that, one for each type of organisation
+ROW_HEIGHT, LEGEND_HEIGHT = 0.4, 0.3
+SHOWN_FROM = 0.05  # of the width: a narrower part has no room for its number
+NO_DEADLINES = "There are no actions."
+LATE_FIRST = list(OUTCOME_COLOURS)
+
+
+def due_dates_by_plan(one: Analysis) -> Exhibit:
+    """The deadlines of one organisation, plan by plan."""
+    counts = _wide(deadline_outcomes(one.actions, one.plans), "plan_year", {})
+    rates = Facts("rates.csv", one.rates).only(to_year=one.newest_year)
+    if len(one.plans):
+        rates = rates.only(organisation=str(one.plans["organisation"].iloc[0]))
+    return _due_dates(counts, "Plan", late_sentence(rates, "of the newest plan"))
+
+
+def due_dates(analysis: Analysis) -> Exhibit:
+    """The deadlines of each organisation's newest plan."""
+    found = deadline_outcomes(analysis.newest_actions, analysis.plans)
+    names = analysis.names
+    if found["organisation"].nunique() > MOST_ROWS:
+        names = dict(zip(analysis.organisations["code"], analysis.organisations["type"], strict=True))
+    counts = _wide(found, "organisation", names)
+    return _due_dates(
+        counts, "Organisation", late_sentence(comparison_facts(analysis), "of the newest plans")
+    )
+
+
+def comparison_facts(analysis: Analysis) -> Facts:
+    """The past dates of every newest plan, under the names that RATES has."""
+    names = {f"past_date_{name}": name for name in ("numerator", "denominator")}
+    return Facts("comparison.csv", analysis.comparison.rename(columns=names).assign(measure="past_date"))
+
+
+def _wide(found: pd.DataFrame, by: str, names: Mapping[str, str]) -> pd.DataFrame:
+    """Actions by row and outcome, the rows in the order of their names, the late first."""
+    label = found[by].map(lambda code: names.get(code, code) or "no type given")
+    wide = pd.crosstab(label, found["outcome"], values=found["actions"], aggfunc="sum").fillna(0).astype(int)
+    return wide.reindex(columns=LATE_FIRST, fill_value=0)
+
+
+def _due_dates(counts: pd.DataFrame, first: str, finding: Phrase) -> Exhibit:
+    data = counts.reset_index(names="label")
+    shown = [name for name in LATE_FIRST if counts[name].any()]
+    columns = [Column(first, "label"), *(Column(OUTCOMES[name], name) for name in shown)]
+    return Exhibit(
+        "due_dates",
+        "What became of deadlines",
+        data=data,
+        columns=columns,
+        axes=due_dates_plot(counts, finding),
+        caveat="An action without a date can never be late, so a plan with few dates looks punctual.",
+    )
+
+
+def late_sentence(rates: Facts, whose: str) -> Phrase:
+    """How many of the actions with a date are past it; that nothing has a date, where it is so."""
+    facts = rates.only(measure="past_date")
+    top, of = facts.sum("numerator"), facts.sum("denominator")
+    if not of or top is None:
+        return phrase("No action {whose} has a date that can pass and a day of report", whose=whose)
+    return phrase("{n} of {of:action} {whose} with a date {n:is/are} past it", n=top, of=of, whose=whose)
+
+
+def due_dates_plot(counts: pd.DataFrame, finding: str, ax: Axes | None = None) -> Axes:
+    """A bar for each row, its parts as wide as their share, late ones on the left, with their numbers."""
+    shown = [name for name in counts.columns if counts[name].any()]
+    with chart(ax, height=1.4 + ROW_HEIGHT * len(counts) + LEGEND_HEIGHT * ((len(shown) + 1) // 2)) as ax:
+        if counts.empty:
+            return nothing_to_show(ax, "What became of deadlines", NO_DEADLINES)
+        places, left = np.arange(len(counts))[::-1], np.zeros(len(counts))
+        totals = counts.sum(axis=1)
+        for name in shown:
+            width = (counts[name] / totals).fillna(0).to_numpy(dtype=float)
+            _draw_part(ax, places, left, width, counts[name].tolist(), OUTCOME_COLOURS[str(name)])
+            left = left + width
+        ax.set_yticks(places, [f"{row_name(str(name), 30)} ({total})" for name, total in totals.items()])
+        ax.set(xlim=(0, 1), ylim=(-0.55, len(counts) - 0.45))
+        ax.xaxis.set_major_formatter(PercentFormatter(1.0))
+        _legend(ax, shown)
+        together = counts.sum()
+        said = ", ".join(
+            f"{OUTCOMES[name].lower()} {together[name]} ({as_percent(float(together[name] / totals.sum()))})"
+            for name in shown
+        )
+        return finish(ax, finding, f"Bars of shares. All together: {said}", "share of the plan's actions")
+
+
+def _draw_part(
+    ax: Axes, places: np.ndarray, left: np.ndarray, width: np.ndarray, counts: list[int], colour: str
+) -> None:
+    ax.barh(places, width, left=left, height=0.7, color=colour, edgecolor=EDGE, linewidth=0.5)
+    for place, start, wide, number in zip(places, left, width, counts, strict=True):
+        if wide >= SHOWN_FROM:
+            ink = text_on(colour)
+            ax.text(start + wide / 2, place, str(number), ha="center", va="center", fontsize=SMALL, color=ink)
+
+
+def _legend(ax: Axes, shown: list[str]) -> None:
+    handles = [
+        Patch(facecolor=OUTCOME_COLOURS[name], edgecolor=EDGE, linewidth=0.5, label=OUTCOMES[name])
+        for name in shown
+    ]
+    figure = ax.get_figure(root=True)
+    if isinstance(figure, Figure):
+        figure.legend(handles=handles, loc="outside lower left", ncols=3, fontsize=SMALL)
