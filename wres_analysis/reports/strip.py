@@ -27,7 +27,7 @@ _PARTS = {  # of the earlier plan, then of the later one: what became of an acti
 
 
 def newest_pair(one: Analysis) -> Facts:
-    """What was measured between the newest plan of one organisation and the one before; no rows if nothing."""
+    """What was measured between the newest plan of one organisation and the one before, if anything."""
     facts = Facts("rates.csv", one.rates)
     held = one.rates[one.rates["measure"].eq("matched_backward") & one.rates["to_year"].eq(one.newest_year)]
     if held.empty or held["rate"].isna().all():
@@ -39,8 +39,8 @@ def newest_pair(one: Analysis) -> Facts:
 def stands_apart(pairs: pd.DataFrame) -> list[str]:
     """Why a pair of plans is neither pooled nor compared, one sentence for each that is not."""
     return [
-        f"The plans {row['from_year']} and {row['to_year']} of {row['organisation']} are not pooled with others: "
-        f"{row['reason']}."
+        f"The plans {row['from_year']} and {row['to_year']} of {row['organisation']} are not pooled with "
+        f"others: {row['reason']}."
         for row in rows_of(pairs[pairs["pooled"].eq("No")])
     ]
 
