@@ -8,8 +8,9 @@ from functools import cache
 
 from wres_analysis.documents.cell_text import clean, words_of
 from wres_analysis.documents.document import Grid, Remark, Row
-from wres_analysis.plans.cell_kinds import is_deadline
+from wres_analysis.plans.cell_kinds import Contents, is_deadline, is_status
 from wres_analysis.plans.column_contents import is_rating
+from wres_analysis.plans.owners import is_role
 from wres_analysis.vocabulary import vocabulary_rows
 from wres_analysis.vocabulary.headings import field_of, plain_title
 
@@ -48,6 +49,16 @@ def put_aside(grid: Grid, kind: str) -> Remark:
     count = sum(len(words_of(text)) for text in texts)
     message = f"A {kind} ({count} words) was put aside; it begins: {' | '.join(texts)[:120]}"
     return Remark("info", "put_aside", message, grid.place)
+
+
+def looks_like_plan(grid: Grid) -> bool:
+    """Whether a table has texts of its own in one column and dates, roles or statuses in another."""
+    width = max((len(row.cells) for row in grid.rows), default=0)
+    body = [row.texts for row in grid.rows[1:] if len(row.cells) == width]
+    columns = [Contents(tuple(texts[at] for texts in body)) for at in range(width)]
+    typed = (is_deadline, is_role, is_status)
+    who_or_when = any(column.filled and any(map(column.mostly, typed)) for column in columns)
+    return len(body) > 1 and who_or_when and any(column.is_wording for column in columns)
 
 
 def signs_off(row: Row) -> bool:
@@ -101,6 +112,13 @@ def _is_scale(rows: Texts) -> bool:
     return is_leader(titles[0], "rating") and short and len(set(levels)) == len(levels)
 
 
+def _is_key(rows: Texts) -> bool:
+    """Codes, colours or words for a status, each with what it means."""
+    fields = [field_of(title) for title in rows[0] if title]
+    means = any(is_leader(text, "meaning") for text in rows[0][1:])
+    return fields[:1] == ["status"] and means and len(rows) <= MOST_ROWS_OF_A_SCALE and len(fields) <= 3
+
+
 def _is_signatures(rows: Texts) -> bool:
     texts = [text for row in rows for text in row if text]
     short = all(len(text.split()) <= MOST_WORDS_OF_A_SIGNATURE for text in texts)
@@ -122,10 +140,11 @@ def _who_and_when(titles: Sequence[str]) -> set[str | None]:
 
 def _is_count(rows: Texts) -> bool:
     """Numbers under titles, with or without a name before them."""
-    body = [[text for text in row[1:] if text] for row in rows[1:]]
+    body = [[text for text in row[1:] if text] for row in rows[1:]] or [[]]
     named = [row[0] for row in rows[1:]]
     numbers = [text for texts in body for text in texts]
-    short = all(len(text.split()) <= MOST_WORDS_OF_A_LEVEL for text in named)
+    several = max(map(len, body)) > 1
+    short = several or all(len(text.split()) <= MOST_WORDS_OF_A_LEVEL for text in named)
     figures = bool(numbers) and all(map(_NUMBER.fullmatch, numbers)) and not any(map(is_deadline, numbers))
     return figures and short and not _who_and_when(rows[0])
 
@@ -148,6 +167,7 @@ def _is_ticks(rows: Texts) -> bool:
 _KINDS: tuple[tuple[str, Callable[[Texts], bool]], ...] = (
     ("contents page", _is_contents),
     ("rating scale", _is_scale),
+    ("status key", _is_key),
     ("signature block", _is_signatures),
     ("document control block", _is_control),
     ("table of figures", _is_count),

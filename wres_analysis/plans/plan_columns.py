@@ -154,6 +154,8 @@ def _column(title: str, mapped: Mapping[str, str]) -> Column:
     fields = (*fields_of(title), "", "")
     if not fields[1] and (lines := _stacked_fields(title)):
         return Column(printed, lines[0], lines[1], stacked=True)
+    if fields[0] == "other" and fields[1]:
+        return Column(printed, fields[1])  # "Why / WRES indicator": the half that has a place
     return Column(printed, fields[0] or None, fields[1])
 
 

@@ -6,17 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from wres_analysis.documents.cell_text import is_finished
-from wres_analysis.documents.document import Remark
+from wres_analysis.documents.cell_text import clean, is_finished
+from wres_analysis.documents.document import Grid, Remark
 from wres_analysis.plans.action_pieces import Assembled
 from wres_analysis.plans.action_records import ActionRecord
+from wres_analysis.plans.card_lines import ITEM_NUMBER
 from wres_analysis.plans.cell_kinds import is_sentence
 from wres_analysis.plans.date_notes import date_notes
 from wres_analysis.plans.notes import gathered, rows_in_words
+from wres_analysis.plans.passed_over import grids_passed_over, in_the_plan, passages
 from wres_analysis.plans.periods import disagrees
+from wres_analysis.plans.plan_columns import Column, Header
 from wres_analysis.plans.plan_context import PlanContext
 from wres_analysis.plans.plan_tables import PlanTables
-from wres_analysis.plans.reconciliation import ENOUGH, lost_text, reconcile
+from wres_analysis.plans.reconciliation import ENOUGH, LEAST, lost_text, reconcile
 from wres_analysis.plans.row_notes import note_on, row_notes
 from wres_analysis.plans.status_notes import status_notes
 
@@ -37,7 +40,7 @@ def notes_of(
         *_of_columns(records, context),
         *_of_time(context),
         *_of_document(records, context),
-        *_lost(records),
+        *_lost(records, context),
         *status_notes(records, context),
         *row_notes(records, context),
         *date_notes(records, context),
@@ -73,11 +76,7 @@ def _of_columns(records: Sequence[ActionRecord], context: PlanContext) -> Iterat
                 message = f"Column '{column.title}' was taken for {column.field} by what its cells hold."
                 yield Remark("warn", "column_guessed", message, header.place)
             if column.second:
-                both = f"{column.field} and {column.second}"
-                message = (
-                    f"Column '{column.title}' holds {both}; they were told apart by what the cells hold."
-                )
-                yield Remark("info", "column_holds_two_fields", message, header.place)
+                yield _of_two_fields(column, header, records)
     forms = {header.titles for header in context.headers}
     if len(forms) > 1:
         places = ", ".join(place for _, place in context.printings)
@@ -88,6 +87,16 @@ def _of_columns(records: Sequence[ActionRecord], context: PlanContext) -> Iterat
         texts = [(int(record.row["row"]), record.entry.values["measure"]) for record in doubled]
         message = f"Evidence was kept, the measure of success has no column of its own: {lost_text(texts)}"
         yield Remark("info", "column_without_place", message)
+
+
+def _of_two_fields(column: Column, header: Header, records: Sequence[ActionRecord]) -> Remark:
+    """A title that names two fields: told apart, or read as the first only."""
+    told = any(record.text(column.second) and column.second not in record.entry.values for record in records)
+    both = f"Column '{column.title}' names {column.field} and {column.second}"
+    if told:
+        message = f"{both}; they were told apart by what the cells hold."
+        return Remark("info", "column_holds_two_fields", message, header.place)
+    return Remark("warn", "column_not_parted", f"{both}; all of it was read as {column.field}.", header.place)
 
 
 def _columns_kept_out(
@@ -167,13 +176,33 @@ def _repeated(records: Sequence[ActionRecord]) -> Iterator[Remark]:
             yield note_on(record, "info", "action_repeated", message)
 
 
-def _lost(records: Sequence[ActionRecord]) -> Iterator[Remark]:
-    found = reconcile(records)
+def _lost(records: Sequence[ActionRecord], context: PlanContext) -> Iterator[Remark]:
+    passed = passages(context.document, records, context.headers)
+    between = in_the_plan(passed)
+    found = reconcile(records, between)
     if found.share < ENOUGH:
-        message = f"Only {found.share:.1%} of the words of the table arrived. Lost: {lost_text(found.lost)}"
-        yield Remark("error", "text_lost", message)
+        severity = "error" if found.share < LEAST else "warn"
+        message = f"Only {found.share:.1%} of the words of the plan arrived. Lost: {lost_text(found.lost)}"
+        yield Remark(severity, "text_lost", message)
     else:
-        for row, text in found.lost:
-            shown = text[:MOST_TEXT_SHOWN]
-            message = f"This text has no place in the table of actions: {shown}"
-            yield Remark("warn", "text_not_placed", message, row=row)
+        yield from _not_placed(found.lost)
+    for passage in between:
+        if not passage.arrived and not passage.grid and ITEM_NUMBER.match(passage.text):
+            message = f"A numbered item was not read: {passage.text[:MOST_TEXT_SHOWN]}"
+            yield Remark("error", "item_not_read", message, passage.place)
+    for grid in grids_passed_over(passed):
+        message = f"A table that looks like a plan was not read; it begins: {_begin(grid)}"
+        yield Remark("error", "table_left_out", message, grid.place)
+
+
+def _not_placed(lost: Sequence[tuple[int | str, str]]) -> Iterator[Remark]:
+    for where, text in lost:
+        row, place = (where, "") if isinstance(where, int) else (None, where)
+        message = f"This text has no place in the table of actions: {text[:MOST_TEXT_SHOWN]}"
+        yield Remark("warn" if row else "info", "text_not_placed", message, place, row)
+
+
+def _begin(grid: Grid) -> str:
+    return " | ".join(clean(text) for row in grid.rows[:2] for text in row.texts if text.strip())[
+        :MOST_TEXT_SHOWN
+    ]

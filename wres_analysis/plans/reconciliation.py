@@ -8,9 +8,12 @@ from typing import NamedTuple
 
 from wres_analysis.documents.cell_text import words_of
 from wres_analysis.plans.action_records import ActionRecord
+from wres_analysis.plans.cell_kinds import is_sentence
+from wres_analysis.plans.passed_over import Passage
 from wres_analysis.tables import ACTIONS
 
-ENOUGH = 0.98
+# A warning below the first, an error below the second: a plan that lost one word in ten is not well read.
+ENOUGH, LEAST = 0.98, 0.90
 MOST_LOST_SHOWN = 600
 _NOT_PRINTED = frozenset(
     ("organisation", "plan_year", "action_id", "document", "place", "row", "deadline_date", "deadline_kind")
@@ -20,28 +23,29 @@ _TEXT_COLUMNS = tuple(name for name in ACTIONS if name not in _NOT_PRINTED | _DE
 
 
 class Reconciled(NamedTuple):
-    """How much of the tables of actions arrived."""
+    """How much of the plan's part of the document arrived."""
 
-    share: float  # words that reached a cell of ACTIONS, of all words of the rows
-    lost: list[tuple[int, str]]  # row of ACTIONS and the text that did not arrive
+    share: float  # words that reached a cell of ACTIONS, of all words of the rows and of the lines between
+    lost: list[tuple[int | str, str]]  # row of ACTIONS, or place, and the text that did not arrive
 
 
-def reconcile(records: Sequence[ActionRecord]) -> Reconciled:
-    """What the rows of the document hold, compared with what stands in ACTIONS.
+def reconcile(records: Sequence[ActionRecord], between: Sequence[Passage] = ()) -> Reconciled:
+    """What the plan's part of the document holds, compared with what stands in ACTIONS.
 
     Columns that are understood but have no place in ACTIONS have a note of their own and do not count.
     """
-    total = missing = 0
-    lost: list[tuple[int, str]] = []
+    gone = [passage for passage in between if not passage.arrived]
+    missing = total = sum(passage.words for passage in gone)
+    lost: list[tuple[int | str, str]] = [(passage.place, passage.text) for passage in gone]
     for record in records:
         arrived = Counter(word for name in _TEXT_COLUMNS for word in words_of(record.text(name)))
         arrived += Counter(words_of(record.entry.aim.text))
         for text in _texts_of(record):
             words = words_of(text)
-            gone = sum((Counter(words) - arrived).values())
-            total, missing = total + len(words), missing + gone
+            left = sum((Counter(words) - arrived).values())
+            total, missing = total + len(words), missing + left
             arrived -= Counter(words)
-            if gone:
+            if left:
                 lost.append((int(record.row["row"]), text))
     return Reconciled(1 - missing / total if total else 1.0, lost)
 
@@ -59,10 +63,12 @@ def _texts_of(record: ActionRecord) -> list[str]:
 def _is_announced(name: str, record: ActionRecord) -> bool:
     """What arrives in another form, or has a note of its own where it does not arrive."""
     kept_out = name == "measure" and bool(record.entry.values.get("evidence"))
-    return kept_out or name in ("indicators", "carried_over_from", "in_model_employer", "in_race_disparity")
+    if name == "indicators":
+        return not is_sentence(record.entry.values.get("indicators", ""))
+    return kept_out or name in ("carried_over_from", "in_model_employer", "in_race_disparity")
 
 
-def lost_text(lost: Sequence[tuple[int, str]]) -> str:
+def lost_text(lost: Sequence[tuple[int | str, str]]) -> str:
     """The lost text with its rows, cut where it is very long.
 
     Examples
@@ -70,5 +76,5 @@ def lost_text(lost: Sequence[tuple[int, str]]) -> str:
     >>> lost_text([(3, "Budget agreed"), (4, "None")])
     'row 3: Budget agreed; row 4: None'
     """
-    shown = "; ".join(f"row {row}: {text}" for row, text in lost)
+    shown = "; ".join(f"row {at}: {text}" if isinstance(at, int) else f"{at}: {text}" for at, text in lost)
     return shown if len(shown) <= MOST_LOST_SHOWN else f"{shown[:MOST_LOST_SHOWN]}… ({len(lost)} cells)"

@@ -15,6 +15,7 @@ from wres_analysis.plans.other_tables import other_table, put_aside, signs_off
 from wres_analysis.plans.plan_columns import Column, Header, find_header
 from wres_analysis.plans.plan_tables import Between, PlanRow, PlanTables
 from wres_analysis.plans.proposed_headers import proposed_header
+from wres_analysis.plans.sections import labelled_section
 from wres_analysis.vocabulary.headings import plain_title
 
 BETTER_ALONE = 3.0
@@ -123,6 +124,8 @@ class _Walk:
     def _continues(self, grid: Grid) -> bool:
         """Whether the rows of a grid without a header suit a header that was met before."""
         width = max(len(row.cells) for row in grid.rows)
+        if self.headers and self.ragged and len(grid.rows) == 1 and _is_label(grid.rows[0].texts[0]):
+            return True
         return any(
             _suits(grid.rows, header.fields)
             if width == len(header.columns) or self.ragged
@@ -141,6 +144,11 @@ def left_out(grid: Grid) -> Remark:
 
 def _line_of(row: Row) -> Line:
     return Line(" ".join(clean(text) for text in row.texts if text.strip()), row.place)
+
+
+def _is_label(text: str) -> bool:
+    """The word of a heading row ("Aim:") that a blank line of a text extract parts from its rows."""
+    return labelled_section(f"{clean(text).strip(' :')}: x") is not None
 
 
 def _suits(rows: Sequence[Row], fields: Sequence[str | None]) -> bool:
@@ -306,8 +314,9 @@ def _put(row: PlanRow, cell: Cell, column: Column) -> None:
     elif name == "other":
         row.left_out[column.title] = join(row.left_out.get(column.title, ""), text)
     else:
-        before = row.values.get(name, "")
-        row.values[name] = f"{before}{JOINED_WITH.get(name, ' ')}{text}" if before else text
+        text = f"{column.title}: {text}" if column.yearly else text
+        joined = "; " if column.yearly else JOINED_WITH.get(name, " ")
+        row.values[name] = joined.join(filter(None, (row.values.get(name, ""), text)))
 
 
 def _grouped(items: Iterable[PlanRow | _Found | Line]) -> Iterator[PlanRow | Between]:

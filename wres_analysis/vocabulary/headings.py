@@ -28,9 +28,6 @@ _TAIL = re.compile(r"as|at|of|on|in|to|by|for|the|end|since|from|until|up|and|q|
 _PREPOSITIONS = frozenset(
     ("of", "for", "on", "to", "in", "by", "as", "from", "with", "against", "per", "under", "within")
 )
-_SMALL_WORDS = frozenset(
-    ("and", "the", "a", "an", "or", "be", "is", "are", "was", "that", "of", "for", "in", "to", "with")
-)
 _BREAK = re.compile(r"\s*(?:/|&|\+|,|;|\band\b|\bor\b)\s*")
 _PUNCTUATION = re.compile(r"[^a-z0-9#]+")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -179,19 +176,13 @@ def is_header(texts: Sequence[str], least: int = LEAST_KNOWN) -> bool:
     False
     """
     titles = [text for text in texts if text.strip()]
-    long = sum(map(len, titles)) > MOST_CHARACTERS * len(titles) / 2
-    if long or any(map(_is_prose, titles)) or not _look_like_titles(titles):
+    if sum(map(len, titles)) > MOST_CHARACTERS * len(titles) / 2 or not _look_like_titles(titles):
         return False
     known = [field for title in titles if (field := _short_field(title))]
     useful = set(known) - {"other"}
     says_what = "action" in useful or bool(useful & {"detail", "aim"} and useful & WHO_AND_WHEN)
     beside = useful - {"action", "ref", "part"}
     return len(useful) >= least and says_what and bool(beside) and 2 * len(known) > len(titles)
-
-
-def _is_prose(title: str) -> bool:
-    """A piece of a justified line: it ends in a comma, or is a small word by itself (justified_prose)."""
-    return title.rstrip().endswith(",") or title.strip() in _SMALL_WORDS
 
 
 def may_be_title(text: str) -> bool:
