@@ -22,7 +22,7 @@ from wres_analysis.plans.line_cells import find_line_cells
 from wres_analysis.plans.lists import find_listed, find_prose, lists_beside, why_nothing
 from wres_analysis.plans.plan_tables import PlanTables
 from wres_analysis.plans.refusal import refusal
-from wres_analysis.plans.table_rows import find_rows
+from wres_analysis.plans.table_rows import find_rows, has_header
 
 LEAST_WORDS_OF_AN_ACTION = 3
 # One entry never speaks for more: a whole page read as one action is no better than its first paragraph.
@@ -128,10 +128,18 @@ def _nothing_found(document: Document) -> DocumentError:
     return refusal(document, reason)
 
 
+def _cards_outside_tables(document: Document, mapping: Mapping[str, str] | None) -> PlanTables:
+    """Cards, never from an even grid: a table under known titles is no block of labels and values."""
+    blocks = (
+        block for block in document.blocks if not (isinstance(block, Grid) and has_header(block, mapping))
+    )
+    return find_cards(replace(document, blocks=tuple(blocks)), mapping)
+
+
 WAYS = (
     Way("tables by their titles and contents", find_rows, 1.0),
-    Way("cards", find_cards, 0.8),
     Way("a table with one cell a line", find_line_cells, 0.6),
+    Way("cards", _cards_outside_tables, 0.8),
     Way("lists", lambda document, _: find_listed(document), 0.3),
     Way("prose", lambda document, _: find_prose(document), 0.2),
 )

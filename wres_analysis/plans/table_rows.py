@@ -45,7 +45,7 @@ class _Walk:
     def __init__(self, document: Document, mapping: Mapping[str, str] | None) -> None:
         self.mapping = mapping
         self.ragged = document.kind in _LOSE_BLANKS
-        self.known = any(self._first_header(grid.rows) is not None for grid in document.grids())
+        self.known = any(has_header(grid, mapping) for grid in document.grids())
         self.headers: list[Header] = []
         self.printings: list[tuple[int, str]] = []
         self.items: list[_Found | Line] = []
@@ -133,6 +133,11 @@ class _Walk:
             for header in self.headers
             if width <= len(header.columns)
         )
+
+
+def has_header(grid: Grid, mapping: Mapping[str, str] | None = None) -> bool:
+    """Whether a row of a grid is a header by its titles alone."""
+    return any(find_header(grid.rows, at, mapping) for at in range(len(grid.rows)))
 
 
 def left_out(grid: Grid) -> Remark:
