@@ -139,6 +139,26 @@ def test_what_is_no_table_of_actions_is_put_aside_and_counted(kind, drawn):
     assert "words)" in message
 
 
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        "Date | Event | Venue \n 2 March 2023 | Listening event for night staff | Hall"
+        "\n 4 May 2023 | Annual meeting of the network | Online",
+        "Policy | Owner | Review date \n Dignity at work policy | HR Director | May 2024"
+        "\n Flexible working policy | HR Director | June 2024",
+        "Job title | Band | Closing date \n Equality and inclusion manager | 8a | 12 May 2023"
+        "\n Workforce analyst in the team | 6 | 20 May 2023",
+        "Consultee | Comment | Our reply \n Staff side | It needs dates | Dates were added to each"
+        "\n Network | It is too long | It was cut to two pages",
+        "Indicator | 2022 | 2023 | Narrative \n Share of staff | 12% | 14% | It has gone up in each band."
+        "\n Shortlisting | 1.6 | 1.4 | White applicants are more likely.",
+    ],
+)
+def test_tables_of_events_policies_posts_and_figures_are_no_plans(drawn):
+    with pytest.raises(DocumentError):
+        read(drawn)
+
+
 def test_a_signature_block_below_the_rows_is_put_aside():
     records, notes = read(f"{PLAN} \n Prepared by: | | Reviewed by: | \n Anna Berg | | Tom Karlsson |")
     assert [record["owner"] for record in records] == ["HR Director"]

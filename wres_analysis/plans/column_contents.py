@@ -21,7 +21,7 @@ from wres_analysis.plans.cell_kinds import (
 from wres_analysis.plans.dates import mentions
 from wres_analysis.plans.owners import is_role
 from wres_analysis.plans.plan_columns import Column, Header
-from wres_analysis.plans.status_words import is_bare_status
+from wres_analysis.plans.status_words import colour_statuses, is_bare_status, plain_status
 from wres_analysis.plans.wording_columns import with_wordings
 from wres_analysis.vocabulary import vocabulary_rows
 from wres_analysis.vocabulary.headings import plain_title
@@ -92,6 +92,11 @@ def _is_dated(text: str) -> bool:
     return is_deadline(text) and not is_status(text)
 
 
+def _is_status_word(text: str) -> bool:
+    """A status in words: colours and numbers also rate a risk or a priority."""
+    return is_bare_status(text) and not is_rating(text) and plain_status(text) not in colour_statuses()
+
+
 def _is_owner(text: str) -> bool:
     """Roles, each of a few words: a sentence about a panel or a council is no owner (zero_width)."""
     return is_role(text) and not is_deadline(text) and not any(map(is_sentence, _PARTS.split(text)))
@@ -105,6 +110,7 @@ def names_indicators(text: str) -> bool:
 # fields that a title may stand for, what its cells hold instead, and the field that they then are
 _READINGS: tuple[tuple[tuple[str, ...], Callable[[str], bool], str], ...] = (
     (("measure", "comment", "evidence"), is_bare_status, "status"),
+    (("other",), _is_status_word, "status"),
     (("measure", "owner", "detail"), _is_dated, "deadline"),
     (("deadline",), _is_owner, "owner"),
     (("status",), is_sentence, "comment"),

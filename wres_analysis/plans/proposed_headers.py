@@ -9,6 +9,7 @@ from wres_analysis.documents.document import Row
 from wres_analysis.plans.cell_kinds import Contents
 from wres_analysis.plans.column_contents import refine
 from wres_analysis.plans.plan_columns import Header, possible_headers
+from wres_analysis.plans.promises import is_undertaking
 from wres_analysis.plans.wording_columns import says
 from wres_analysis.vocabulary.headings import is_whole_title
 
@@ -19,6 +20,9 @@ LEAST_COLUMNS = 2
 LEAST_KNOWN = 2
 # … but beside a table with a known header it takes three: reports hold tables of figures and of findings.
 LEAST_BESIDE_A_KNOWN_HEADER = 3
+# A text under a title that is not known is what will be done where it reads so, as half of blank_title does:
+# tables of events, posts and policies have texts, dates and owners as well.
+LEAST_UNDERTAKINGS = 0.5
 # Rows of a label and its value are a card, not a table (d05, a12).
 MOST_LABELS_IN_FIRST_COLUMN = 1
 _USEFUL = frozenset(
@@ -72,5 +76,12 @@ def _is_plan(header: Header, body: Sequence[Row], *, beside: bool) -> bool:
     says_so = any(says(column.title, kind) for column in header.columns for kind in ("action", "response"))
     least = LEAST_BESIDE_A_KNOWN_HEADER if beside else LEAST_KNOWN
     if not wording.is_wording or wording.mostly(starts_midway):
+        return False
+    guessed = read.columns[read.fields.index("action")].guessed
+    if (
+        guessed
+        and wording.share(is_undertaking) < LEAST_UNDERTAKINGS
+        and not set(read.fields) >= _WHO_AND_WHEN
+    ):
         return False
     return bool(who_and_when or (says_so and not beside)) and len(told) >= least

@@ -51,14 +51,18 @@ def _action_column(columns: Sequence[Column], contents: Sequence[Contents]) -> i
     if responses:
         return responses[0]
     headed = _by_headings(columns, contents, details)
-    return _by_contents(columns, contents) if headed is None else headed
+    told = headed if headed is not None else _by_contents(columns, contents)
+    return told if told is not None else next(iter(_of(columns, "measure")), None)
 
 
 def _by_headings(
     columns: Sequence[Column], contents: Sequence[Contents], details: Sequence[int]
 ) -> int | None:
     """An aim on every row is an action; one that stands for several rows, or a category, is not."""
-    aims = [at for at in _of(columns, "aim") if not details or _is_text(contents[at])]
+    aims = _of(columns, "aim")
+    texts = [at for at in aims if _is_text(contents[at])]
+    if details or _by_contents(columns, contents) is not None:
+        aims = texts
     if not aims and not details:
         return None
     last = aims[-1] if aims else 0
@@ -80,7 +84,7 @@ def _by_contents(columns: Sequence[Column], contents: Sequence[Contents]) -> int
         ]
         if found:
             return found[0]
-    return next(iter(_of(columns, "measure")), None)
+    return None
 
 
 def _with_action(columns: list[Column], at: int, contents: Sequence[Contents]) -> list[Column]:
