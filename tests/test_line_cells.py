@@ -1,7 +1,7 @@
 import pytest
 from small_documents import document, read
 
-from wres_analysis.plans.line_cells import find_line_cells
+from wres_analysis.plans.line_cells import find_line_cells, scattered_cells
 
 
 def column(records, name):
@@ -60,3 +60,10 @@ def test_prose_below_words_that_are_titles_is_no_table():
         "Others went home early on.",
     ]
     assert find_line_cells(document("Action", "Lead", "Status", *prose)).headers == ()
+
+
+def test_cells_out_of_order_are_an_error_where_actions_are_read_from_what_is_left():
+    titles = ("No.", "Actions", "Key Performance Indicators", "Deadline")
+    (told,) = scattered_cells(document(*titles, "40 trained", "January 2024", "1a", "We will train a pool."))
+    assert (told.severity, told.code) == ("error", "cells_scattered")
+    assert scattered_cells(document("Actions", "Train the chairs.", "Lead", "Chief Nurse")) == ()

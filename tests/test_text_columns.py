@@ -77,3 +77,25 @@ def test_any_lines_give_tables_inside_them(lines):
     given_lines = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
     for table in spaced_tables(given_lines):
         assert 1 <= table.first <= table.last <= len(lines)
+
+
+def test_rows_start_where_a_column_of_one_word_is_filled():
+    text = """
+    Aim           Action                    Risk   Lead
+    Fair panels   Train the chairs of       High   Head of HR
+    and fair      all panels
+    adverts       Review the adverts        Low    Chief
+                                                   Nurse
+                  Publish who was           High   Head of HR
+                  appointed
+    Fair pay      Publish the pay gap       Low    Chief
+                  by ward                          Nurse
+    """
+    lines = [(number, line[4:]) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    [table] = spaced_tables(lines)
+    assert [row.texts[1].replace("\n", " ") for row in table.grid.rows[1:]] == [
+        "Train the chairs of all panels",
+        "Review the adverts",
+        "Publish who was appointed",
+        "Publish the pay gap by ward",
+    ]

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from wres_analysis.documents.document import Grid
@@ -15,6 +16,10 @@ from wres_analysis.documents.pdf_words import TextLine, Word, line_of
 
 MOST_LINES = 2_000
 MOST_CHARACTERS = 400
+# a column of one word a row, the same few words over and over
+MOST_WORDS_OF_AN_ANCHOR = 2
+LEAST_ANCHORS = 3
+_ENOUGH_ANCHORS = 0.6
 _LEAST_LINES_WITH_GAPS = 2
 _LEAST_STARTING = 0.3
 _MOST_RUNNING_OVER = 0.1
@@ -93,11 +98,27 @@ def _room_above(lines: Sequence[Numbered], starts: Sequence[int]) -> dict[int, i
     """Lines of room to be added above each line: rows that no blank line parts start on their full lines."""
     least = _FULL_LINE * (len(starts) + 1)
     full = [number for number, text in lines if _GAP.search(text) and _filled(text, starts) > least]
+    full = _anchors(lines, starts, len(full)) or full
     known = {number for number, _ in lines}
     apart = sum(number - 1 not in known for number in full[1:])
     if apart > _BLANK_LINES_PART * len(full):
         return {number: 0 for number, _ in lines}
     return {number: bisect_right(full[1:], number) for number, _ in lines}
+
+
+def _anchors(lines: Sequence[Numbered], starts: Sequence[int], least: int) -> list[int]:
+    """The lines on which a column of one-line words ("High", "Med") is filled: each starts a row."""
+    set_lines = [(number, text) for number, text in lines if _GAP.search(text) or text[:2].isspace()]
+    for start, stop in pairwise([*starts, None]):
+        found = [(number, word) for number, text in set_lines if (word := text[start:stop].strip())]
+        numbers = [number for number, _ in found]
+        short = all(len(word.split()) <= MOST_WORDS_OF_AN_ANCHOR for _, word in found[1:])
+        known = len({word for _, word in found[1:]}) * 2 <= len(found)
+        apart = all(below > above + 1 for above, below in pairwise(numbers))
+        enough = len(found) > max(_ENOUGH_ANCHORS * least, LEAST_ANCHORS)
+        if stop is not None and enough and short and known and apart:
+            return numbers
+    return []
 
 
 def _filled(text: str, starts: Sequence[int]) -> int:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from wres_analysis.documents.cell_text import clean, is_cut, is_finished, join, starts_midway
-from wres_analysis.documents.document import Block, Cell, Document, Grid, Line, Row
+from wres_analysis.documents.document import Block, Cell, Document, Grid, Line, Remark, Row
 from wres_analysis.plans.cell_kinds import fit, is_ref, is_status
 from wres_analysis.plans.plan_tables import PlanTables
 from wres_analysis.plans.sections import is_title
@@ -57,6 +57,20 @@ def find_line_cells(document: Document, mapping: Mapping[str, str] | None = None
     return find_rows(replace(document, blocks=(*blocks[:start], grid, *behind)), mapping)
 
 
+def scattered_cells(document: Document) -> tuple[Remark, ...]:
+    """An error where titles stand one a line whose cells could not be put in order."""
+    blocks = document.blocks
+    found = next((made for at in range(len(blocks)) if (made := _header_at(blocks, at))), None)
+    if found is None or not all(map(is_whole_title, found[0])):
+        return ()
+    titles = ", ".join(found[0])
+    message = (
+        f"Titles of a table stand one a line ({titles}), but the cells below them are out of order: actions, "
+        "owners and dates could not be put together, and some were not read."
+    )
+    return (Remark("error", "cells_scattered", message, blocks[found[1] - 1].place),)
+
+
 def _row(cells: Sequence[str], lines: Sequence[Line]) -> Row:
     return Row(tuple(map(Cell, cells)), lines[0].place)
 
@@ -67,6 +81,8 @@ def _header_at(blocks: Sequence[Block], at: int) -> tuple[tuple[str, ...], int] 
     for block in blocks[at : at + MOST_LINES_OF_A_HEADER]:
         short = isinstance(block, Line) and len(block.text.split()) <= MOST_WORDS_OF_A_TITLE_LINE
         if not isinstance(block, Line) or not short or block.bullet or is_title(block.text):
+            break
+        if block.text.rstrip().endswith(":"):
             break
         texts.append(clean(block.text))
     found = [_titles(tuple(texts[:count])) for count in range(LEAST_TITLES, len(texts) + 1)]

@@ -18,7 +18,7 @@ from wres_analysis.plans.assembly import assemble
 from wres_analysis.plans.cards import find_cards
 from wres_analysis.plans.cell_kinds import fit, is_deadline, is_ref, is_status
 from wres_analysis.plans.furniture import put_aside
-from wres_analysis.plans.line_cells import find_line_cells
+from wres_analysis.plans.line_cells import find_line_cells, scattered_cells
 from wres_analysis.plans.lists import find_listed, find_prose, lists_beside, why_nothing
 from wres_analysis.plans.plan_tables import PlanTables
 from wres_analysis.plans.refusal import refusal
@@ -60,7 +60,7 @@ def plan_tables_of(document: Document, mapping: Mapping[str, str] | None = None)
     if not tried:
         raise _nothing_found(document)
     chosen = max(tried, key=lambda read: read.weight * read.way.trust)
-    beside = () if chosen.way.name in ("lists", "prose") else lists_beside(plan)
+    beside = scattered_cells(plan) if chosen.way.name in ("lists", "prose") else lists_beside(plan)
     return replace(chosen.tables, remarks=(_told(chosen, tried), *aside, *chosen.tables.remarks, *beside))
 
 
