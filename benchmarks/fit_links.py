@@ -22,8 +22,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from harder_plans import STYLES, thinned, with_leftovers
 from labelled_links import (
     KEY_COLUMNS,
+    PRIOR,
     ROOT,
     Example,
     Key,
@@ -32,12 +34,13 @@ from labelled_links import (
     fit_scores,
     harder,
     labelled_sets,
+    thinned_lexicon,
+    write_model,
 )
 
-from wres_analysis.linking.lexicon import Lexicon, thinned_lexicon
-from wres_analysis.linking.linkage import Linkage, link_plans, plan_pairs
-from wres_analysis.linking.model import LinkModel, write_model
-from wres_analysis.linking.texts import ready_actions
+from wres_analysis.linking.lexicon import Lexicon
+from wres_analysis.linking.linkage import Linkage, link_plans
+from wres_analysis.linking.model import LinkModel
 
 MODEL = ROOT / "wres_analysis" / "linking" / "link_model.json"
 CONTEXT = ("owner", "aim", "carried_over_from", "deadline")
@@ -52,60 +55,57 @@ COPIES = (
 )
 KNOWN_SHARE = 0.55
 SEEDS = (1, 2, 3, 4)
+SHARES_KEPT = (0.75, 0.5, 0.25, 0.1)
 BINS = (0.0, 0.02, 0.1, 0.25, 0.5, 0.7, 0.85, 0.95, 0.99)
-PRIOR = LinkModel(
-    fitted_on="",
-    pairs=0,
-    first=None,  # type: ignore[arg-type]
-    second=None,  # type: ignore[arg-type]
-    verbatim=0.995,
-    locked=0.985,
-    ceiling=0.98,
-    threshold=0.2,
-    usual_share=0.78,
-    near_verbatim=0.75,
-    minor_edit=0.48,
-    calibration=(),
-    measured={},
-)
 
 
 def training_examples(labelled: Labelled) -> list[Example]:
     """Every copy, seen through vocabularies that know part of the words."""
     lexicons = [thinned_lexicon(KNOWN_SHARE, seed) for seed in SEEDS]
     copies = [harder(labelled, **how, seed=7) for how in COPIES]  # type: ignore[arg-type]
-    return [one for copy in copies for lexicon in lexicons for one in examples_of(copy, lexicon)]
+    copies += [with_leftovers(labelled, count, style) for style in STYLES for count in (1, 2, 3)]
+    copies += [thinned(labelled, kept, seed) for kept in SHARES_KEPT for seed in range(2)]
+    return [
+        one
+        for number, copy in enumerate(copies)
+        for lexicon in (lexicons if number < len(COPIES) else [lexicons[number % len(lexicons)]])
+        for one in examples_of(copy, lexicon)
+    ]
 
 
 def model_without(organisation: str, examples: Sequence[Example]) -> LinkModel:
     """The model fitted on all organisations but one."""
-    first, second = fit_scores([one for one in examples if one.organisation != organisation])
-    return replace(PRIOR, first=first, second=second)
+    scores = fit_scores([one for one in examples if one.organisation.split(" | ")[0] != organisation])
+    return replace(PRIOR, **scores)
 
 
 def linked_unseen(
     labelled: Labelled, models: dict[str, LinkModel], lexicon: Lexicon | None = None
 ) -> Linkage:
     """Each organisation linked by the model that has not seen it."""
+    names = labelled.actions["organisation"].str.split(" | ", regex=False).str[0]
     parts = [
-        link_plans(labelled.actions[labelled.actions["organisation"] == name], model=model, lexicon=lexicon)
+        link_plans(labelled.actions[names == name], model=model, lexicon=lexicon)
         for name, model in models.items()
     ]
-    return Linkage(*(pd.concat(tables, ignore_index=True) for tables in zip(*parts, strict=True)))
+    tables = zip(*(part[:3] for part in parts), strict=True)
+    return Linkage(*(pd.concat(each, ignore_index=True) for each in tables))
 
 
-def usual_share(labelled: Labelled) -> float:
-    """Of the smaller of two plans, the share of actions with a partner in the other; never all or none."""
-    smaller = shared = 0
-    for pair in plan_pairs(ready_actions(labelled.actions)):
-        keys = [key for key in labelled.links if (key[0], key[1], key[3]) == pair[:3]]
-        shared += min(len({key[2] for key in keys}), len({key[4] for key in keys}))
-        smaller += min(len(pair.old), len(pair.new))
-    return min(max(round(shared / smaller, 2), 0.01), 0.99)
-
-
-def calibration(labelled: Labelled, linkage: Linkage) -> list[dict[str, float]]:
+def calibration(judged: Sequence[tuple[Labelled, Linkage]]) -> list[dict[str, float]]:
     """By best probability of an action: how many there are, and how many truly have a partner."""
+    found = [_best_and_truth(*one) for one in judged]
+    best, carried = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    bins = np.digitize(best, BINS) - 1
+    table = pd.DataFrame({"bin": bins, "carried": carried}).groupby("bin")["carried"].agg(["size", "sum"])
+    table = table.reindex(range(len(BINS)), fill_value=0)
+    return [
+        {"from": low, "actions": int(row["size"]), "carried": int(row["sum"])}
+        for low, (_, row) in zip(BINS, table.iterrows(), strict=True)
+    ]
+
+
+def _best_and_truth(labelled: Labelled, linkage: Linkage) -> tuple[list[float], list[bool]]:
     best: list[float] = []
     carried: list[bool] = []
     for end, place in (("from", 2), ("to", 4)):
@@ -116,13 +116,7 @@ def calibration(labelled: Labelled, linkage: Linkage) -> list[dict[str, float]]:
         for key in every.itertuples(index=False, name=None):
             best.append(float(chance.get(key, 0.0)))
             carried.append(key in known)
-    bins = np.digitize(best, BINS) - 1
-    table = pd.DataFrame({"bin": bins, "carried": carried}).groupby("bin")["carried"].agg(["size", "sum"])
-    table = table.reindex(range(len(BINS)), fill_value=0)
-    return [
-        {"from": low, "actions": int(row["size"]), "carried": int(row["sum"])}
-        for low, (_, row) in zip(BINS, table.iterrows(), strict=True)
-    ]
+    return best, carried
 
 
 def measured(labelled: Labelled, linkage: Linkage) -> dict[str, float]:
@@ -166,16 +160,14 @@ def fitted(labelled: Labelled) -> LinkModel:
     names = sorted(labelled.actions["organisation"].unique())
     unseen = {name: model_without(name, examples) for name in names}
     whole = linked_unseen(labelled, unseen)
-    strange = linked_unseen(labelled, unseen, thinned_lexicon(KNOWN_SHARE, 9))
-    first, second = fit_scores(examples)
+    strange = thinned_lexicon(KNOWN_SHARE, 9)
+    judged = [labelled, *(thinned(labelled, kept, 9) for kept in SHARES_KEPT)]
     return replace(
         PRIOR,
-        usual_share=usual_share(labelled),
         fitted_on=dt.date.today().isoformat(),
         pairs=len(labelled.links),
-        first=first,
-        second=second,
-        calibration=tuple(calibration(labelled, strange)),
+        **fit_scores(examples),
+        calibration=tuple(calibration([(one, linked_unseen(one, unseen, strange)) for one in judged])),
         measured=measured(labelled, whole),
     )
 

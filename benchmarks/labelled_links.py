@@ -2,39 +2,73 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.optimize import minimize
+from scipy.special import expit
 
-from wres_analysis.linking.choice import settle
+from wres_analysis.linking.choice import best_first, settle
 from wres_analysis.linking.features import (
+    JOINED_FEATURES,
     PAIR_FEATURES,
     RIVAL_FEATURES,
     PlanPair,
+    PlanWords,
+    joined_features,
     pair_features,
+    plan_words,
     rival_features,
 )
 from wres_analysis.linking.input import read_actions_table
-from wres_analysis.linking.lexicon import Lexicon
-from wres_analysis.linking.linkage import plan_pairs, taken
-from wres_analysis.linking.model import Float64Array, Logistic, fit_logistic
+from wres_analysis.linking.lexicon import SAME, THEME, Lexicon, compiled
+from wres_analysis.linking.linkage import further, log_odds, plan_pairs, taken
+from wres_analysis.linking.model import Float64Array, LinkModel, Logistic
 from wres_analysis.linking.texts import ready_actions
 from wres_analysis.tables import read_csv_text
+from wres_analysis.vocabulary import vocabulary_rows
 
 ROOT = Path(__file__).resolve().parents[1]
 OWN_SET = ROOT / "benchmarks" / "labelled"
 SAMPLE = ROOT / "data"
-GOLD_SET = ROOT.parent / "shared" / "gold" / "linkage" / "dev"
+SHARED = next(
+    (place / "shared" for place in ROOT.parents if (place / "shared").is_dir()), ROOT.parent / "shared"
+)
+GOLD_SET = SHARED / "gold" / "linkage" / "dev"
 
 Key = tuple[str, str, str, str, str]
 KEY_COLUMNS = ("organisation", "from_year", "from_id", "to_year", "to_id")
-PENALTY = 120.0
+PRIOR = LinkModel(
+    fitted_on="",
+    pairs=0,
+    first=None,  # type: ignore[arg-type]
+    second=None,  # type: ignore[arg-type]
+    joined=None,  # type: ignore[arg-type]
+    verbatim=0.995,
+    locked=0.985,
+    ceiling=0.98,
+    threshold=0.45,
+    joined_threshold=0.3,
+    minor_edit=0.48,
+    calibration=(),
+    measured={},
+)
+PENALTY = 60.0
+STEPS, LEAST_SCALE = 500, 1e-3
+SIGNS = {
+    name: (None, 0)
+    for name in (*PAIR_FEATURES, *RIVAL_FEATURES)
+    if name.startswith("other") or name == "earlier complete"
+}
+NEAR, DRAWN = 0.12, 12.0
+_ALIKE = PAIR_FEATURES.index("senses of one in the other")
 
 
 class Labelled(NamedTuple):
@@ -187,6 +221,7 @@ class Example:
     old_taken: npt.NDArray[np.bool_]
     new_taken: npt.NDArray[np.bool_]
     truth: npt.NDArray[np.bool_]
+    words: PlanWords
 
     @property
     def free(self) -> npt.NDArray[np.bool_]:
@@ -201,10 +236,10 @@ def examples_of(labelled: Labelled, lexicon: Lexicon | None = None) -> list[Exam
     found = []
     for pair in plan_pairs(ready):
         settled = settle(ready, pair, {})
-        features = pair_features(ready, pair, settled.same_words)
-        found.append(
-            Example(pair.organisation, features, *taken(settled, pair), _truth(labelled.links, pair, ids))
-        )
+        words = plan_words(ready, pair)
+        features = pair_features(ready, pair, settled.same_words, words)
+        truth = _truth(labelled.links, pair, ids)
+        found.append(Example(pair.organisation, features, *taken(settled, pair), truth, words))
     return found
 
 
@@ -214,13 +249,88 @@ def _truth(links: Mapping[Key, str], pair: PlanPair, ids: Sequence[str]) -> npt.
     return np.array(rows, dtype=bool)
 
 
-def fit_scores(examples: Sequence[Example], penalty: float = PENALTY) -> tuple[Logistic, Logistic]:
-    """The two scores: of a pair by itself, then against the rivals that the first one finds."""
-    truth = np.concatenate([one.truth[one.free] for one in examples])
-    alone = np.concatenate([one.features[one.free] for one in examples]).astype(np.float64)
-    first = fit_logistic(alone, truth, PAIR_FEATURES, penalty)
+def fit_scores(examples: Sequence[Example], penalty: float = PENALTY) -> dict[str, Logistic]:
+    """The scores: of a pair by itself, against the rivals that this one finds, and of further partners."""
+    drawn = [_drawn(one, number) for number, one in enumerate(examples)]
+    truth = np.concatenate([one.truth[kept] for one, (kept, _) in zip(examples, drawn, strict=True)])
+    counts = np.concatenate([count for _, count in drawn])
+    alone = np.concatenate([one.features[kept] for one, (kept, _) in zip(examples, drawn, strict=True)])
+    first = fit_logistic(alone, truth, PAIR_FEATURES, penalty, counts)
     rivals = [
-        rival_features(first.score(one.features), one.old_taken, one.new_taken)[one.free] for one in examples
+        rival_features(first.score(one.features), one.old_taken, one.new_taken)[kept]
+        for one, (kept, _) in zip(examples, drawn, strict=True)
     ]
-    both: Float64Array = np.column_stack([alone, np.concatenate(rivals)]).astype(np.float64)
-    return first, fit_logistic(both, truth, (*PAIR_FEATURES, *RIVAL_FEATURES), penalty)
+    both = np.column_stack([alone, np.concatenate(rivals)])
+    second = fit_logistic(both, truth, (*PAIR_FEATURES, *RIVAL_FEATURES), penalty, counts)
+    model = replace(PRIOR, first=first, second=second)
+    return {"first": first, "second": second, "joined": _fit_joined(examples, model)}
+
+
+def _fit_joined(examples: Sequence[Example], model: LinkModel) -> Logistic:
+    values, truth = [], []
+    for one in examples:
+        score = model.scores(one.features, one.old_taken, one.new_taken)
+        found = best_first(score, log_odds(model.threshold), ())
+        asked = further(score, found) & ((score > log_odds(0.01)) | one.truth)
+        values.append(joined_features(score, found, one.words)[asked])
+        truth.append(one.truth[asked])
+    rows = np.concatenate(truth)
+    return fit_logistic(np.concatenate(values), rows, JOINED_FEATURES, 1.0, np.ones(len(rows)))
+
+
+def _drawn(example: Example, number: int) -> tuple[npt.NDArray[np.bool_], Float64Array]:
+    """The links, what shares words, one in twelve of the rest, and how many pairs each stands for."""
+    free, chance = example.free, np.random.default_rng(number).random(example.truth.shape)
+    near = example.truth | (example.features[..., _ALIKE] > NEAR)
+    kept = free & (near | (chance < 1 / DRAWN))
+    return kept, np.where(near, 1.0, DRAWN)[kept]
+
+
+def fit_logistic(
+    values: npt.NDArray[np.floating[Any]],
+    truth: npt.NDArray[np.bool_],
+    features: Sequence[str],
+    penalty: float,
+    counts: Float64Array,
+) -> Logistic:
+    """Logistic regression with a ridge penalty; likeness never speaks against, nor difference for."""
+    means = np.average(values, axis=0, weights=counts)
+    scales = np.maximum(np.sqrt(np.average((values - means) ** 2, axis=0, weights=counts)), LEAST_SCALE)
+    design = np.column_stack([(values - means) / scales, np.ones(len(values))])
+    ridge = np.append(np.full(len(features), penalty), 1e-6)
+
+    def loss(weights: Float64Array) -> tuple[float, Float64Array]:
+        score = design @ weights
+        cost = counts @ (np.logaddexp(0, score) - truth * score) + ridge @ weights**2 / 2
+        return float(cost), design.T @ (counts * (expit(score) - truth)) + ridge * weights
+
+    bounds = [SIGNS.get(name, (0, None)) for name in features]
+    start = np.zeros(design.shape[1])
+    found = minimize(
+        loss, start, jac=True, bounds=[*bounds, (None, None)], options={"maxiter": STEPS, "ftol": 1e-8}
+    )
+    *slopes, constant = _rounded(found.x)
+    return Logistic(tuple(features), _rounded(means), _rounded(scales), tuple(slopes), constant)
+
+
+def _rounded(values: Iterable[float]) -> tuple[float, ...]:
+    return tuple(round(float(value), 5) for value in values)
+
+
+def write_model(model: LinkModel, path: Path) -> None:
+    """Write a model as JSON that a person can read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(asdict(model), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def thinned_lexicon(share: float, seed: int) -> Lexicon:
+    """The same vocabularies with a share of their rows, as if the plans used words that they do not know.
+
+    Terms that mean the same stay, and so do subjects that exclude each other, of which there are few. Of
+    near terms half as many are taken out as of senses and themes.
+    """
+    draw = np.random.default_rng(seed)
+    terms, related, objects = (vocabulary_rows(name) for name in ("terms", "related_words", "objects"))
+    kept = [row for row in terms if row["meaning"] == SAME or draw.random() < (1 + share) / 2]
+    subjects = [row for row in objects if row["class"] != THEME or draw.random() < share]
+    return compiled(kept, [row for row in related if draw.random() < share], subjects)

@@ -46,30 +46,17 @@ def slow_contained(left: set[str], right: set[str], bags: Sequence[set[str]]) ->
     return mass(left & right, bags) / whole if whole else 0.0
 
 
-def slow_exchanged(left: set[str], right: set[str], bags: Sequence[set[str]]) -> float:
-    """Mass that each has and the other lacks, of words that are not general, in units of the rarest word."""
-    strong = [{item for item in bag if weight(item) >= 0.6} for bag in (left, right)]
-    lacking = min(mass(strong[0] - strong[1], bags), mass(strong[1] - strong[0], bags))
-    return lacking / math.log(len(bags) / 0.5)
-
-
 def slow_margin(score: Sequence[Sequence[float]], row: int, column: int) -> float:
-    """How much better a pair is than the best other one in its row."""
-    others = [value for place, value in enumerate(score[row]) if place != column]
-    return score[row][column] - max(others, default=-8.0)
+    """How much better a pair is than the others in its row and no partner together."""
+    others = [math.exp(value) for place, value in enumerate(score[row]) if place != column]
+    return score[row][column] - math.log(1 + sum(others))
 
 
-def slow_best_first(chance: Sequence[Sequence[float]], threshold: float) -> set[tuple[int, int]]:
-    """One to one: again and again the most probable pair whose two actions are both free."""
-    chosen: set[tuple[int, int]] = set()
-    while True:
-        free = [
-            (-value, a, b)
-            for a, row in enumerate(chance)
-            for b, value in enumerate(row)
-            if value >= threshold and all(a != c and b != d for c, d in chosen)
-        ]
-        if not free:
-            return chosen
-        _, a, b = min(free)
-        chosen.add((a, b))
+def slow_best_sum(worth: Sequence[Sequence[float]]) -> float:
+    """The best sum of one-to-one pairs, by trying all of them; a pair of no worth need not be taken."""
+    if not worth or not worth[0]:
+        return 0.0
+    rest = [list(row) for row in worth[1:]]
+    without = [[row[:b] + row[b + 1 :] for row in rest] for b in range(len(worth[0]))]
+    taken = [max(value, 0) + slow_best_sum(left) for value, left in zip(worth[0], without, strict=True)]
+    return max(slow_best_sum(rest), *taken)

@@ -19,10 +19,10 @@ EARLIER = (
     "Review how <script>alert(1)</script> panels are trained",
 )
 LATER = (
-    "Hold a jobs fair for people who live near our sites",
+    "Hold a jobs fair with schools and clubs near our sites",
     "Find coaches for BME nurses who have a mentor",
     "Publish the WRES report",
-    "Train one panel member of each interview in inclusion",
+    "Review what panels know of inclusion",
     "Give mentors to BME midwives and nurses who seek promotion",
 )
 

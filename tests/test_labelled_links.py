@@ -8,12 +8,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from wres_analysis.linking.lexicon import thinned_lexicon
+from wres_analysis.linking.lexicon import shipped_lexicon
 from wres_analysis.tables import write_table
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 from fit_links import CONTEXT, PRIOR, calibration_error, linked_unseen, measured  # noqa: E402
+from harder_plans import STYLES, thinned, with_leftovers  # noqa: E402
 from labelled_links import (  # noqa: E402
     GOLD_SET,
     Labelled,
@@ -22,6 +23,7 @@ from labelled_links import (  # noqa: E402
     harder,
     labelled_sets,
     read_labelled,
+    thinned_lexicon,
 )
 
 JUDGE = GOLD_SET.parent / "score_links.py"
@@ -42,8 +44,8 @@ def models():
     examples = [one for copy in copies for one in examples_of(copy, thinned_lexicon(0.55, 1))]
     found = {}
     for half in (names[::2], names[1::2]):
-        first, second = fit_scores([one for one in examples if one.organisation not in half], penalty=15)
-        found |= dict.fromkeys(half, replace(PRIOR, first=first, second=second))
+        scores = fit_scores([one for one in examples if one.organisation not in half], penalty=15)
+        found |= dict.fromkeys(half, replace(PRIOR, **scores))
     return found
 
 
@@ -96,5 +98,33 @@ def test_a_copy_with_lost_actions_has_no_links_to_them():
     labelled = labelled_sets()
     copy = harder(labelled, lost=0.4, seed=3)
     assert len(copy.actions) < len(labelled.actions) and 0 < len(copy.links) < len(labelled.links)
+    ids = pd.MultiIndex.from_frame(copy.actions[["organisation", "plan_year", "action_id"]])
+    assert all((k[0], k[1], k[2]) in ids and (k[0], k[3], k[4]) in ids for k in copy.links)
+
+
+def test_a_thinned_lexicon_keeps_what_means_the_same_and_loses_some_of_the_rest():
+    whole, thin = shipped_lexicon(), thinned_lexicon(0.5, 1)
+    assert thin.same == whole.same
+    assert 0.6 * len(whole.near) < len(thin.near) < 0.9 * len(whole.near)
+    themes = [sum(kind == "theme" for (kind, _), _ in one.subjects) for one in (whole, thin)]
+    assert 0.4 * themes[0] < themes[1] < 0.6 * themes[0]
+    assert len(whole.subjects) - themes[0] == len(thin.subjects) - themes[1]
+    assert thin == thinned_lexicon(0.5, 1) != thinned_lexicon(0.5, 2)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_leftovers_are_strangers_and_have_no_links(style):
+    labelled = labelled_sets()
+    copy = with_leftovers(labelled, 1, style)
+    plans = copy.actions.groupby("organisation")
+    assert all(len(plan) - 2 == 2 * sum(k[0] == name for k in copy.links) for name, plan in plans)
+    put_in = copy.actions[copy.actions["action_id"].str.startswith("x")]
+    assert len(put_in) == plans.ngroups and not {k[4] for k in copy.links} & set(put_in["action_id"])
+
+
+def test_thinned_plans_keep_their_size_and_a_share_of_their_links():
+    labelled = labelled_sets()
+    copy = thinned(labelled, 0.5)
+    assert 0.3 * len(labelled.links) < len(copy.links) < 0.6 * len(labelled.links)
     ids = pd.MultiIndex.from_frame(copy.actions[["organisation", "plan_year", "action_id"]])
     assert all((k[0], k[1], k[2]) in ids and (k[0], k[3], k[4]) in ids for k in copy.links)

@@ -1,18 +1,13 @@
-from dataclasses import replace
-
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from plans_drawn import plan, plans
-from slow_links import slow_best_first
+from slow_links import slow_best_sum
 
-from wres_analysis.linking.choice import Settled, choose, likeness, settle
+from wres_analysis.linking.choice import best_first, joining, likeness, settle
 from wres_analysis.linking.features import PAIR_FEATURES
 from wres_analysis.linking.linkage import plan_pairs
-from wres_analysis.linking.model import shipped_model
 from wres_analysis.linking.texts import ready_actions
-
-NOTHING = Settled(frozenset(), frozenset(), (), (), ())
 
 
 def settled(old, new, decisions=None, **columns):
@@ -29,12 +24,6 @@ def features_of(alike):
     for name in ("words alike", "letters alike"):
         features[..., PAIR_FEATURES.index(name)] = alike
     return features
-
-
-def chosen(chance, alike=None, threshold=0.5):
-    model = replace(shipped_model(), threshold=threshold, near_verbatim=0.75)
-    chance = np.array(chance, dtype=np.float32)
-    return choose(chance, NOTHING, features_of(np.zeros(chance.shape) if alike is None else alike), model)
 
 
 def test_the_same_words_go_before_the_same_words_with_other_numbers():
@@ -68,21 +57,21 @@ def test_a_decision_goes_before_the_words():
 
 
 @given(st.integers(1, 5), st.integers(1, 5), st.randoms())
-def test_best_first_is_that_of_the_slow_way(rows, columns, draw):
-    chance = [[draw.choice([0, 0.2, 0.4, 0.6, 0.8]) for _ in range(columns)] for _ in range(rows)]
-    everything_close = np.ones((rows, columns))
-    assert chosen(chance, everything_close, 0.3) == slow_best_first(chance, 0.3)
+def test_the_links_have_the_best_sum_of_scores(rows, columns, draw):
+    score = np.array([[draw.choice([-2, -1, 0.5, 1, 3]) for _ in range(columns)] for _ in range(rows)])
+    found = best_first(score, 0.0, ())
+    assert len({a for a, _ in found}) == len({b for _, b in found}) == len(found)
+    assert all(score[pair] > 0 for pair in found)
+    assert sum(score[pair] for pair in found) == slow_best_sum(score.tolist())
 
 
-def test_a_second_action_joins_a_reworded_one_but_not_one_that_lives_on_word_for_word():
-    chance = [[0.9, 0.6]]
-    assert chosen(chance) == {(0, 0), (0, 1)}
-    assert chosen(chance, [[0.8, 0.0]]) == {(0, 0)}
-    assert chosen(np.transpose(chance)) == {(0, 0), (1, 0)}
-
-
-def test_nothing_joins_below_the_threshold():
-    assert chosen([[0.9, 0.4]]) == {(0, 0)}
+def test_a_second_action_joins_where_it_has_evidence_of_its_own():
+    score, first = np.array([[3.0, 1.0]]), {(0, 0)}
+    assert joining(score, first, 0.0, (), np.array([[0, 1]])) == {(0, 1)}
+    assert joining(score.T, first, 0.0, (), np.array([[0], [1]])) == {(1, 0)}
+    assert joining(score, first, 0.0, (), np.array([[1, 0]])) == set()
+    assert joining(score, first, 2.0, (), np.array([[0, 1]])) == set()
+    assert joining(score, first, 0.0, {(0, 1)}, np.array([[0, 1]])) == set()
 
 
 def test_likeness_of_equal_wordings_is_one():

@@ -5,7 +5,6 @@ from plans_drawn import PLANS, plans
 from slow_links import (
     slow_contained,
     slow_cosine,
-    slow_exchanged,
     slow_margin,
     words_of_each,
 )
@@ -16,7 +15,9 @@ from wres_analysis.linking.features import (
     RIVAL_FEATURES,
     cosine,
     excluded,
+    joined_features,
     pair_features,
+    plan_words,
     products,
     rarity,
     rival_features,
@@ -28,7 +29,8 @@ from wres_analysis.linking.texts import ready_actions
 def features_of(old, new):
     ready = ready_actions(plans(old, new))
     (pair,) = plan_pairs(ready)
-    found = pair_features(ready, pair, settle(ready, pair, {}).same_words)
+    settled = settle(ready, pair, {}).same_words
+    found = pair_features(ready, pair, settled, plan_words(ready, pair))
     return ready, pair, {name: found[..., place] for place, name in enumerate(PAIR_FEATURES)}
 
 
@@ -41,12 +43,6 @@ def test_the_fast_features_are_those_of_the_slow_way(old, new):
     slow = {
         "words alike": lambda a, b: slow_cosine(a, b, bags),
         "words of one in the other": lambda a, b: max(slow_contained(a, b, bags), slow_contained(b, a, bags)),
-        "words of each in the other": lambda a, b: min(
-            slow_contained(a, b, bags), slow_contained(b, a, bags)
-        ),
-        "words only added": lambda a, b: (
-            max(slow_contained(a, b, bags), slow_contained(b, a, bags)) * (slow_exchanged(a, b, bags) < 0.3)
-        ),
     }
     for name, of_pair in slow.items():
         expected = [[of_pair(a, b) for b in right] for a in left]
@@ -109,19 +105,46 @@ def test_margins_are_those_of_the_slow_way(rows, columns, draw):
     for a in range(rows):
         for b in range(columns):
             expected = [
-                np.clip(slow_margin(score, a, b), -6, 6),
-                np.clip(slow_margin(score.T, b, a), -6, 6),
-                np.clip(score[a, b] + 8, -6, 6),
+                slow_margin(score, a, b),
+                slow_margin(score.T, b, a),
+                score[a, b],
                 score[a, b],
             ]
-            np.testing.assert_allclose(found[a, b], expected, atol=1e-6)
+            np.testing.assert_allclose(found[a, b, :4], expected, atol=1e-4)
     assert found.shape[-1] == len(RIVAL_FEATURES)
+
+
+def test_without_a_rival_a_pair_still_has_to_win_against_no_partner():
+    found = rival_features(np.array([[-2.0]]), np.array([False]), np.array([False]))
+    assert found[0, 0, :4].tolist() == [-2, -2, -2, -2]
 
 
 def test_a_settled_action_is_no_rival_but_a_nearer_one_is_held_against_a_pair():
     score = np.array([[3.0, 1.0], [0.0, 0.5]])
     found = rival_features(score, np.array([True, False]), np.array([True, False]))
-    assert found[1, 1, 0] == 6 and found[1, 1, 2] == 0.5 - 1.0
+    assert found[1, 1, 0] == 0.5 and found[1, 1, 2] == 0.5 - 1.0
+
+
+def test_a_plan_that_shares_much_raises_the_odds():
+    little, much = np.full((4, 4), -4.0), np.where(np.eye(4), 4.0, -4.0)
+    nobody = np.zeros(4, dtype=bool), np.zeros(4, dtype=bool)
+    few, many = (rival_features(score, *nobody)[0, 0, -1] for score in (little, much))
+    assert few < 0 < many
+
+
+def test_owner_aim_and_place_support_a_wording_and_count_for_nothing_without_one():
+    old, new = [("Mark Diwali with a lunch", "HR")], [("Review the grievance procedure", "HR")]
+    _, _, found = features_of(old, new)
+    assert not any(found[name].any() for name in ("owner shared", "aim shared", "same place", "same number"))
+
+
+def test_a_further_partner_is_judged_by_what_the_first_one_does_not_hold():
+    old = ["Review the disciplinary policy and train interview panels"]
+    new = ["Review the disciplinary policy", "Train interview panels", "Review another policy"]
+    ready, pair, _ = features_of(old, new)
+    found = joined_features(np.zeros((1, 3)), {(0, 0)}, plan_words(ready, pair))
+    share, evidence = found[0, :, 1], found[0, :, 3]
+    assert share[1] > 0.2 and share[2] < 0.05 and evidence.tolist()[1:] == [1, 0]
 
 
 @given(st.integers(1, 30), st.integers(1, 30), st.integers(1, 700))

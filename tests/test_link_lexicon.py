@@ -1,6 +1,6 @@
 import pytest
 
-from wres_analysis.linking.lexicon import shipped_lexicon, thinned_lexicon
+from wres_analysis.linking.lexicon import shipped_lexicon
 from wres_analysis.vocabulary import vocabulary_rows
 
 
@@ -37,16 +37,6 @@ def test_only_strict_terms_where_near_ones_are_not_wanted():
 
 def test_a_longer_phrase_goes_before_its_parts():
     assert shipped_lexicon().words_of(["deputy director of HR"]).each() == [("deputi", "=people director")]
-
-
-def test_a_thinned_lexicon_keeps_what_means_the_same_and_loses_some_of_the_rest():
-    whole, thin = shipped_lexicon(), thinned_lexicon(0.5, 1)
-    assert thin.same == whole.same
-    assert 0.6 * len(whole.near) < len(thin.near) < 0.9 * len(whole.near)
-    themes = [sum(kind == "theme" for (kind, _), _ in one.subjects) for one in (whole, thin)]
-    assert 0.4 * themes[0] < themes[1] < 0.6 * themes[0]
-    assert len(whole.subjects) - themes[0] == len(thin.subjects) - themes[1]
-    assert thin == thinned_lexicon(0.5, 1) != thinned_lexicon(0.5, 2)
 
 
 def test_every_row_of_the_vocabularies_holds_words():

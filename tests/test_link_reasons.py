@@ -43,7 +43,7 @@ def test_reasons_of_the_same_wording(columns, reason):
 
 def test_an_edit_is_shown():
     assert reasons(f"{REVIEW} at Band 7", f"{REVIEW} at Band 6") == [
-        'nearly the same wording: "7" became "6"'
+        'same wording with changes: "7" became "6"'
     ]
 
 
@@ -54,7 +54,7 @@ def test_a_rewording_says_what_both_are_about():
         owner=("OD Lead", "OD Lead"),
         aim=("Leadership", "Leadership"),
     )
-    assert found == ["other words for the same thing: both about reverse mentoring; same owner; same aim"]
+    assert found == ['follows on from it: both say "mentor"; same owner; same aim']
 
 
 def test_what_is_gone_says_whether_it_was_complete():
@@ -86,11 +86,11 @@ def test_a_pair_that_is_not_linked_says_what_differs():
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("a b c", "a b c d", 'nearly the same wording: "d" added'),
-        ("a b c d", "a b d", 'nearly the same wording: "c" left out'),
-        ("a b", "a b", "nearly the same wording"),
-        ("a " + "b " * 9 + "z", "a " + "c " * 9 + "z", "nearly the same wording"),
-        ("a a", "a a a", 'nearly the same wording: "a" added'),
+        ("a b c", "a b c d", 'same wording with changes: "d" added'),
+        ("a b c d", "a b d", 'same wording with changes: "c" left out'),
+        ("a b", "a b", "same wording with changes"),
+        ("a " + "b " * 9 + "z", "a " + "c " * 9 + "z", "same wording with changes"),
+        ("a a", "a a a", 'same wording with changes: "a" added'),
     ],
 )
 def test_edits_in_words(old, new, said):

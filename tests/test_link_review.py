@@ -7,10 +7,12 @@ from wres_analysis.linking.linkage import link_plans
 from wres_analysis.linking.review import (
     LINKS_TO_REVIEW,
     decisions_held,
+    first_pairs,
     rate_change,
     read_reviewed_links,
     write_links_to_review,
 )
+from wres_analysis.linking.uncertainty import rate_intervals
 from wres_analysis.tables import check_table, write_table
 
 # near each other, and yet not clearly the same
@@ -142,3 +144,21 @@ def test_rate_change_by_hand():
     # the first: old 0 has another link, new 0 has none, so a no takes 1 of 4 away, at 0.1, over two rates;
     # the second: old 1 has no link (1 of 2), new 1 has one already; the third: new 1 has no other
     assert rate_change(pairs).tolist() == [0.0125, 0.1, 0.0625]
+
+
+def test_the_list_is_short_and_what_was_decided_before_is_always_in_it():
+    asked = pd.DataFrame({"pair": [0] * 30 + [1] * 5, "again": [False] * 29 + [True] + [False] * 5})
+    assert first_pairs(asked, 20, 300).index.tolist() == [*range(19), 29, *range(30, 35)]
+    assert first_pairs(asked, 20, 3).index.tolist() == [0, 1, 29]
+    assert len(first_pairs(asked, None, None)) == 35
+
+
+def test_right_answers_make_the_interval_narrower(tmp_path):
+    table = plans(OLD, NEW)
+    before = link_plans(table)
+    after = link_plans(table, filled_in(before.to_review.assign(decision="no"), tmp_path / "r.csv", "no"))
+    widths = []
+    for found in (before, after):
+        rates = rate_intervals(found.candidates, found.links, table, sampling=False)
+        widths.append((rates["high_with_links"] - rates["low_with_links"]).sum())
+    assert widths[1] < widths[0]

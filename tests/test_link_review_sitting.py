@@ -91,7 +91,7 @@ def test_the_effect_on_both_rates_is_told(tmp_path):
     review.reject()
     forward, backward = review.effect(PLANS)
     assert (forward["before"], forward["now"]) == ("100% (4 of 4)", "75% (3 of 4)")
-    assert (backward["before"], backward["now"]) == ("100% (5 of 5)", "80% (4 of 5)")
+    assert (backward["before"], backward["now"]) == ("80% (4 of 5)", "60% (3 of 5)")
     assert forward["interval_now"].startswith("30% to 95%")  # Wilson's for 3 of 4
 
 

@@ -8,6 +8,7 @@ ACTIONS = pd.DataFrame(
         "organisation": ["RXA"] * 5 + ["5E1"],
         "plan_year": ["2021-22", "2021-22", "2022-23", "2022-23", "2023-24", "2022-23"],
         "action_id": ["1", "2", "1", "2", "1", "1"],
+        "action": ["Train panels", "Mentor nurses", "Find mentors", "Fund coaches", "Coach", "Train panels"],
     }
 )
 
@@ -32,3 +33,10 @@ def test_without_links_every_action_is_a_thread():
 def test_a_link_to_an_action_that_is_not_there_is_an_error():
     with pytest.raises(KeyError):
         threads_of(links(("2021-22", "9", "2022-23", "1")), ACTIONS)
+
+
+def test_an_action_that_skips_one_plan_is_one_thread_with_a_gap():
+    back = ACTIONS.assign(action=ACTIONS["action"].replace("Coach", "Train panels."))
+    assert threads_of(links(), back).tolist() == [0, 1, 2, 3, 0, 5]
+    # not where it was linked to another action of the year between
+    assert threads_of(links(("2021-22", "1", "2022-23", "1")), back).tolist() == [0, 1, 0, 3, 4, 5]

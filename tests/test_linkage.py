@@ -62,7 +62,7 @@ def test_probabilities_and_that_a_verbatim_pair_is_never_below_an_edited_one(old
 def test_the_order_of_rows_and_of_organisations_changes_nothing(old, new, draw):
     table = pd.concat([plans(old, new), plans(new, old, organisation="5E1")], ignore_index=True)
     mixed = table.iloc[draw.sample(range(len(table)), len(table))].reset_index(drop=True)
-    for one, other in zip(link_plans(table), link_plans(mixed), strict=True):
+    for one, other in zip(link_plans(table)[:3], link_plans(mixed)[:3], strict=True):
         pd.testing.assert_frame_equal(one, other)
 
 
@@ -95,7 +95,7 @@ def test_an_unrelated_action_changes_no_verbatim_link(old, new, at_the_end_of_th
 def test_the_same_input_gives_the_same_bytes(tmp_path):
     table = plans(["Review the policy", "Train panels"], ["Review the policies", "Panels to be trained"])
     for name in ("one", "two"):
-        for part, rows in zip(("links", "candidates", "review"), link_plans(table), strict=True):
+        for part, rows in zip(("links", "candidates", "review"), link_plans(table)[:3], strict=True):
             write_table(rows, tmp_path / name / f"{part}.csv")
     for part in ("links", "candidates", "review"):
         contents = [(tmp_path / name / f"{part}.csv").read_bytes() for name in ("one", "two")]
@@ -146,10 +146,12 @@ def test_what_stands_twice_is_not_dropped():
         ("Offer active bystander training", "Equip people to challenge racism through bystander sessions"),
     ],
 )
-def test_the_same_in_other_words(old, new):
+def test_the_same_in_other_words_is_the_likeliest_pair_whether_it_is_linked_or_asked_about(old, new):
     others = ["Review the uniform policy", "Publish the gender pay gap", "Fund prayer rooms"]
-    links = link_actions(plans([old, *others[:2]], [new, others[2]]))
-    assert ["1", "1", "reworded"] in links[["from_id", "to_id", "kind"]].values.tolist()
+    listed = link_plans(plans([old, *others[:2]], [new, others[2]])).candidates
+    best = listed.loc[listed["probability"].idxmax()]
+    assert (best["from_id"], best["to_id"], best["kind"]) == ("1", "1", "reworded")
+    assert best["probability"] >= 0.05
 
 
 @pytest.mark.parametrize(

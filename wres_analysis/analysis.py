@@ -12,6 +12,7 @@ import pandas as pd
 from wres_analysis.data_folder import Problem, nearest
 from wres_analysis.errors import DataFolderError
 from wres_analysis.linking.linkage import link_plans
+from wres_analysis.linking.predecessors import with_predecessors
 from wres_analysis.linking.review import (
     LINKS_TO_REVIEW,
     decisions_held,
@@ -243,11 +244,12 @@ def walk(data: Path, read: Callable[[], PlansRead], call: Callable[..., Analysis
 
 def measure(read: PlansRead, reviewed: pd.DataFrame | None = None) -> Analysis:
     """Everything that follows from the actions that were read."""
-    held = None if reviewed is None else decisions_held(reviewed, read.actions)
-    linked = link_plans(read.actions, held)
-    intervals = rate_intervals(linked.candidates, linked.links, read.actions)
-    pairs = plan_pairs(linked.links, read.actions, read.plans)
-    counted = without_unrated(carry_over_rates(linked.links, read.actions, read.plans), pairs)
+    actions = with_predecessors(read.actions, read.organisations)
+    held = None if reviewed is None else decisions_held(reviewed, actions)
+    linked = link_plans(actions, held)
+    intervals = rate_intervals(linked.candidates, linked.links, actions)
+    pairs = plan_pairs(linked.links, actions, read.plans)
+    counted = without_unrated(carry_over_rates(linked.links, actions, read.plans), pairs)
     rates = with_doubt_of_links(counted, intervals)
     return Analysis(
         organisations=read.organisations,

@@ -94,6 +94,9 @@ def _add_link(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> arg
         "--out", default="reports", metavar="DIR", help="folder for the tables (default: reports)"
     )
     link.add_argument("--reviewed", default="", metavar="FILE", help="links_reviewed.csv with decisions")
+    link.add_argument(
+        "--review-all", action="store_true", help="ask about every pair in doubt, not the most telling alone"
+    )
     link.set_defaults(command=commands.link, stopped=_NOTHING)
     return link
 

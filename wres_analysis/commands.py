@@ -75,12 +75,14 @@ def link(given: argparse.Namespace) -> int:
         complain(remark)
     if given.reviewed and not Path(given.reviewed).is_file():
         raise DataFolderError("there is no such file", given.reviewed, "check the path")
-    linked = link_plans(actions, read_reviewed_links(Path(given.reviewed)) if given.reviewed else None)
+    reviewed = read_reviewed_links(Path(given.reviewed)) if given.reviewed else None
+    linked = link_plans(actions, reviewed, review_all=given.review_all)
     out = Path(given.out)
     write_table(linked.links, out / "links.csv")
     write_table(linked.candidates, out / "link_candidates.csv")
     write_table(linked.to_review, out / "links_to_review.csv")
-    say(f"{len(linked.links)} rows of links, {len(linked.to_review)} pairs to review: {out}")
+    more = f" ({linked.not_listed} more move a rate less: --review-all)" if linked.not_listed else ""
+    say(f"{len(linked.links)} rows of links, {len(linked.to_review)} pairs to review{more}: {out}")
     return 0
 
 

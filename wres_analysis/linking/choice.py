@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import linear_sum_assignment
 
 from wres_analysis.linking.features import PAIR_FEATURES, PlanPair
-from wres_analysis.linking.model import LinkModel
 from wres_analysis.linking.texts import ReadyActions
 from wres_analysis.linking.wording import FloatArray, IntArray
 
@@ -17,6 +17,7 @@ Pair = tuple[int, int]
 NOT_LINKED = "no"
 
 _LEAST_WORDS = 3  # with fewer, numbers are most of the wording
+_LEAST_PARTS = 2  # a heading over one action says what the action is about, not that it was broken up
 _ALIKE = PAIR_FEATURES.index("words alike")
 _LETTERS = PAIR_FEATURES.index("letters alike")
 
@@ -35,6 +36,8 @@ class Settled:
     locked: tuple[Pair, ...]
     # actions that stand again in their own plan, with the partner of the one that was linked
     copies: tuple[Pair, ...]
+    # actions of one plan that are the heading of what stands in the other
+    headed: tuple[Pair, ...] = ()
 
     @property
     def same_words(self) -> IntArray:
@@ -44,7 +47,7 @@ class Settled:
     @property
     def pairs(self) -> set[Pair]:
         """Every pair that is settled as a link."""
-        return {*self.fixed, *self.verbatim, *self.locked, *self.copies}
+        return {*self.fixed, *self.verbatim, *self.locked, *self.copies, *self.headed}
 
 
 def settle(ready: ReadyActions, pair: PlanPair, decisions: Mapping[Pair, str]) -> Settled:
@@ -58,7 +61,9 @@ def settle(ready: ReadyActions, pair: PlanPair, decisions: Mapping[Pair, str]) -
         same = [one for one in _equal_pairs(ready, pair, codes, least) if one not in barred]
         found.append(_one_to_one(same, old_free, new_free))
     copies = _copies(ready, pair, found[0], old_free, new_free)
-    return Settled(fixed, barred, tuple(found[0]), tuple(found[1]), tuple(set(copies) - barred))
+    headed = _headed(ready, pair, old_free, new_free)
+    plain = (tuple(sorted(set(found) - barred)) for found in (copies, headed))
+    return Settled(fixed, barred, tuple(found[0]), tuple(found[1]), *plain)
 
 
 def _equal_pairs(ready: ReadyActions, pair: PlanPair, codes: IntArray, least: int) -> list[Pair]:
@@ -117,43 +122,45 @@ def _copies(
     return again_old + again_new
 
 
+def _headed(ready: ReadyActions, pair: PlanPair, old_free: set[int], new_free: set[int]) -> list[Pair]:
+    """Broad actions that became headings over several actions, and headings that became one action."""
+    old, new = (np.array(sorted(free), dtype=np.intp) for free in (old_free, new_free))
+    rows = pair.old[old][:, None], pair.new[new][None]
+    over_new = ready.as_heading[rows[0]] == ready.heading[rows[1]]
+    over_old = ready.heading[rows[0]] == ready.as_heading[rows[1]]
+    broken_up = over_new & (over_new.sum(axis=1, keepdims=True) >= _LEAST_PARTS)
+    put_together = over_old & (over_old.sum(axis=0, keepdims=True) >= _LEAST_PARTS)
+    return [(int(old[a]), int(new[b])) for a, b in np.argwhere(broken_up | put_together)]
+
+
 def likeness(features: FloatArray) -> FloatArray:
     """How alike two wordings are, from 0 to 1; letters, which keep the order, count twice."""
     alike: FloatArray = (features[..., _ALIKE] + 2 * features[..., _LETTERS]) / 3
     return alike
 
 
-def choose(probability: FloatArray, settled: Settled, features: FloatArray, model: LinkModel) -> set[Pair]:
-    """The links of two plans."""
-    chance = probability.copy()
-    for barred in settled.barred:
-        chance[barred] = 0
-    first = _best_first(chance, model.threshold)
-    alike = np.maximum(features[..., _ALIKE], features[..., _LETTERS])
-    close = {one for one in first if alike[one] >= model.near_verbatim}
-    joined = _joining(chance, first, close, model.threshold)
-    joined |= {(a, b) for b, a in _joining(chance.T, _turned(first), _turned(close), model.threshold)}
-    return settled.pairs | first | joined
+def best_first(score: FloatArray, threshold: float, barred: Collection[Pair]) -> frozenset[Pair]:
+    """One to one, the links with the best sum of scores above the threshold."""
+    worth = np.maximum(score - threshold, 0)
+    for pair in barred:
+        worth[pair] = 0
+    rows, columns = linear_sum_assignment(worth, maximize=True)
+    return frozenset((int(a), int(b)) for a, b in zip(rows, columns, strict=True) if worth[a, b] > 0)
 
 
-def _turned(pairs: set[Pair]) -> set[Pair]:
-    return {(b, a) for a, b in pairs}
-
-
-def _best_first(chance: FloatArray, threshold: float) -> set[Pair]:
-    """One to one, the most probable pair first; ties go to the order of the plans."""
-    above = np.argwhere(chance >= threshold)
-    order = np.argsort(-chance[tuple(above.T)], kind="stable")
-    pairs = [(int(a), int(b)) for a, b in above[order]]
-    return set(_one_to_one(pairs, {a for a, _ in pairs}, {b for _, b in pairs}))
-
-
-def _joining(chance: FloatArray, first: set[Pair], close: set[Pair], threshold: float) -> set[Pair]:
-    """New actions without a partner join their best old one, unless it lives on almost word for word."""
-    linked, kept = {b for _, b in first}, {a for a, _ in close}
-    best = chance.argmax(axis=0)
-    return {
-        (int(a), b)
-        for b, a in enumerate(best)
-        if b not in linked and int(a) not in kept and chance[a, b] >= threshold
-    }
+def joining(
+    score: FloatArray,
+    first: Collection[Pair],
+    threshold: float,
+    barred: Collection[Pair],
+    evidence: FloatArray,
+) -> set[Pair]:
+    """Actions without a partner that join their best one, which has another, with evidence of their own."""
+    with_old, with_new = {a for a, _ in first}, {b for _, b in first}
+    found = set()
+    for a, b in np.argwhere((score >= threshold) & (evidence > 0)).tolist():
+        new_joins = b not in with_new and a in with_old and a == score[:, b].argmax()
+        old_joins = a not in with_old and b in with_new and b == score[a].argmax()
+        if (new_joins or old_joins) and (a, b) not in barred:
+            found.add((a, b))
+    return found

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-import numpy as np
-
 from wres_analysis.linking.wording import Phrases, Wordings, stems_of, with_phrases
 from wres_analysis.vocabulary import vocabulary_rows
 
@@ -15,7 +13,7 @@ Rows = Sequence[dict[str, str]]
 Subject = tuple[str, str]
 
 THEME = "theme"
-_SAME = "same"
+SAME = "same"
 _AND = " & "
 
 
@@ -59,26 +57,14 @@ class Lexicon(NamedTuple):
 @cache
 def shipped_lexicon() -> Lexicon:
     """The vocabularies that come with the package: terms.csv, related_words.csv and objects.csv."""
-    return _compiled(*(vocabulary_rows(name) for name in ("terms", "related_words", "objects")))
+    return compiled(*(vocabulary_rows(name) for name in ("terms", "related_words", "objects")))
 
 
-def thinned_lexicon(share: float, seed: int) -> Lexicon:
-    """The same vocabularies with a share of their rows, as if the plans used words that they do not know.
-
-    Terms that mean the same stay, and so do subjects that exclude each other, of which there are few. Of
-    near terms half as many are taken out as of senses and themes.
-    """
-    draw = np.random.default_rng(seed)
-    terms, related, objects = (vocabulary_rows(name) for name in ("terms", "related_words", "objects"))
-    kept = [row for row in terms if row["meaning"] == _SAME or draw.random() < (1 + share) / 2]
-    subjects = [row for row in objects if row["class"] != THEME or draw.random() < share]
-    return _compiled(kept, [row for row in related if draw.random() < share], subjects)
-
-
-def _compiled(terms: Rows, related: Rows, objects: Rows) -> Lexicon:
+def compiled(terms: Rows, related: Rows, objects: Rows) -> Lexicon:
+    """The vocabularies from the rows of terms.csv, related_words.csv and objects.csv."""
     same = _longest_first(
-        [row["term"] for row in terms if row["meaning"] == _SAME],
-        stems_of([row["phrase"] for row in terms if row["meaning"] == _SAME]),
+        [row["term"] for row in terms if row["meaning"] == SAME],
+        stems_of([row["phrase"] for row in terms if row["meaning"] == SAME]),
     )
     near = _longest_first([row["term"] for row in terms], stems_of([row["phrase"] for row in terms]))
     words = Lexicon(same, near, (), ())

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from math import log
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from wres_analysis.linking.choice import Pair, Settled, choose, likeness, settle
+from wres_analysis.linking.choice import Pair, Settled, best_first, joining, likeness, settle
 from wres_analysis.linking.decisions import decisions_on
-from wres_analysis.linking.features import PlanPair, pair_features
+from wres_analysis.linking.features import PlanPair, joined_features, pair_features, plan_words
 from wres_analysis.linking.input import check_actions
 from wres_analysis.linking.kinds import kinds_of
 from wres_analysis.linking.lexicon import Lexicon
@@ -19,8 +20,10 @@ from wres_analysis.linking.model import LinkModel, shipped_model
 from wres_analysis.linking.reasons import with_reasons
 from wres_analysis.linking.review import LINKS_TO_REVIEW, pairs_to_review
 from wres_analysis.linking.texts import ReadyActions, ready_actions
-from wres_analysis.linking.wording import BoolArray
+from wres_analysis.linking.wording import BoolArray, FloatArray
 from wres_analysis.tables import LINK_CANDIDATES, LINKS, as_schema, table_of
+
+_RULED_OUT = -40.0  # between the score of what has a settled partner (-50) and the lowest score of a pair
 
 
 class Linkage(NamedTuple):
@@ -30,6 +33,7 @@ class Linkage(NamedTuple):
     candidates: pd.DataFrame  # LINK_CANDIDATES: every pair with a probability of 0.02 or more, linked or not
     # LINKS_TO_REVIEW: the pairs that most deserve the look of a person, the most telling first
     to_review: pd.DataFrame
+    not_listed: int = 0  # further pairs in doubt, which move a rate less
 
 
 def link_actions(actions: pd.DataFrame, reviewed: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -68,11 +72,13 @@ def link_plans(
     reviewed: pd.DataFrame | None = None,
     model: LinkModel | None = None,
     lexicon: Lexicon | None = None,
+    *,
+    review_all: bool = False,
 ) -> Linkage:
-    """Links, candidates and what is to be reviewed."""
+    """Links, candidates and what is to be reviewed: what would move a rate most, or all in doubt."""
     check_actions(actions)
     if actions.empty:
-        return Linkage(*(table_of([], schema) for schema in (LINKS, LINK_CANDIDATES, LINKS_TO_REVIEW)))
+        return Linkage(table_of([], LINKS), table_of([], LINK_CANDIDATES), table_of([], LINKS_TO_REVIEW))
     weights = model or shipped_model()
     ready = ready_actions(actions, lexicon)
     pairs = plan_pairs(ready)
@@ -85,7 +91,7 @@ def link_plans(
     return Linkage(
         as_schema(rows[rows["linked"] == "yes"], LINKS),
         as_schema(candidates, LINK_CANDIDATES),
-        pairs_to_review(candidates, ready, decisions),
+        *pairs_to_review(candidates, ready, decisions, *((None, None) if review_all else ())),
     )
 
 
@@ -104,14 +110,37 @@ def score_plans(
 ) -> ScoredPlans:
     """Everything about two plans: what is settled, how probable the rest is, what is linked."""
     settled = settle(ready, pair, decisions)
-    features = pair_features(ready, pair, settled.same_words)
-    old_taken, new_taken = taken(settled, pair)
-    chance = model.probabilities(features, old_taken, new_taken)
-    links = choose(chance, settled, features, model)
+    words = plan_words(ready, pair)
+    features = pair_features(ready, pair, settled.same_words, words)
+    score = model.scores(features, *taken(settled, pair))
+    first = best_first(score, log_odds(model.threshold), settled.barred)
+    more = joined_features(score, first, words)
+    score = np.where(further(score, first), model.joined.score(more), score)
+    links = (
+        settled.pairs
+        | first
+        | joining(score, first, log_odds(model.joined_threshold), settled.barred, more[..., -1])
+    )
+    chance = model.chance(score)
     kinds = kinds_of(links, ready, pair, settled, features, model, decisions)
     for given, value in _certain(settled, model):
         chance[given] = value
     return ScoredPlans(settled, features, likeness(features), chance, kinds)
+
+
+def further(score: FloatArray, first: Collection[Pair]) -> BoolArray:
+    """The pairs, not settled, that would be a further partner of an action that has one."""
+    ends = np.zeros(score.shape, dtype=bool)
+    for a, b in first:
+        ends[a] = ends[:, b] = True
+    for one in first:
+        ends[one] = False
+    return ends & (score > _RULED_OUT)
+
+
+def log_odds(chance: float) -> float:
+    """The score that goes with a probability."""
+    return log(chance / (1 - chance))
 
 
 def taken(settled: Settled, pair: PlanPair) -> tuple[BoolArray, BoolArray]:
@@ -124,5 +153,5 @@ def taken(settled: Settled, pair: PlanPair) -> tuple[BoolArray, BoolArray]:
 
 def _certain(settled: Settled, model: LinkModel) -> list[tuple[Pair, float]]:
     values = [(one, model.verbatim) for one in (*settled.verbatim, *settled.copies)]
-    values += [(one, model.locked) for one in settled.locked]
+    values += [(one, model.locked) for one in (*settled.locked, *settled.headed)]
     return values + [(one, 1.0) for one in settled.fixed] + [(one, 0.0) for one in settled.barred]

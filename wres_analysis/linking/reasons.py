@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -12,12 +13,12 @@ from wres_analysis.linking.decisions import Decisions
 from wres_analysis.linking.lexicon import THEME
 from wres_analysis.linking.link_rows import DIFFERENCES
 from wres_analysis.linking.texts import ReadyActions, column_of, heading_of
-from wres_analysis.linking.wording import IntArray, joined_words, squashed
+from wres_analysis.linking.wording import IntArray, joined_words, squashed, stem, word_weights
 from wres_analysis.plans.deadlines import read_deadline
 from wres_analysis.tables import dates_as_text
 
-_LONGEST_EDIT = 8
-_LIKELY = 0.5
+_LONGEST_EDIT = 8  # words; a longer edit is no reason but the text again
+_LIKELY = 0.5  # below it the reason begins with "perhaps"
 _IN_WORDS = {
     "other group": "they are for other groups of staff",
     "other level": "they are for other levels of staff",
@@ -25,7 +26,10 @@ _IN_WORDS = {
     "other report": "they are about other reports",
     "other topic": "they are about other topics",
 }
-_SEVERAL = {"split": "one action became several", "merged": "several actions became one"}
+_SEVERAL = {"split": "continues a part of it", "merged": "continued together with others"}
+_LEAST_TELLING = 0.6  # words that count less in weak_words.csv ("staff", "review") are shared by chance
+_MOST_NAMED = 3  # words; what a cell of the review table holds on one line
+_STEP_ON = 0.35  # what shares fewer of its words with the earlier action is its next step, not its rewording
 
 
 def with_reasons(rows: pd.DataFrame, ready: ReadyActions, decisions: Decisions) -> pd.DataFrame:
@@ -83,6 +87,7 @@ class _Wording:
         self._text = ready.text
         self._texts = ready.texts
         self._same = ready.verbatim
+        self._as_heading, self._heading = ready.as_heading, ready.heading
         self._held = ready.subjects.held
         self._names = ready.subjects.names
         is_theme = np.array([name == THEME for name in ready.subjects.classes])
@@ -96,14 +101,33 @@ class _Wording:
             return f"{same}; it stands more than once in a plan" if kind in _SEVERAL else same
         if kind == "minor_edit":
             return edit_in_words(self._texts[a], self._texts[b])
-        shared = self._shared(a, b)
-        about = f"both about {shared}" if shared else ""
-        first = _SEVERAL.get(kind, "other words for the same thing")
-        return f"{first}: {about}" if about else first
+        if self._as_heading[old] == self._heading[new]:
+            return "continues a part of it, which is the heading now"
+        if self._heading[old] == self._as_heading[new]:
+            return "continued together with others, under their heading"
+        before, after = _telling_words(self._texts[a]), _telling_words(self._texts[b])
+        shared = [word for key, word in after.items() if key in before][:_MOST_NAMED]
+        near = len(before.keys() & after.keys()) >= _STEP_ON * min(len(before), len(after))
+        first = _SEVERAL.get(kind, "reworded" if near else "follows on from it")
+        if shared:
+            return f"{first}: both say " + ", ".join(f'"{word}"' for word in shared)
+        subject = self._shared(a, b)
+        return f"{first}: both about {subject}" if subject else f"{first}, in words of its own"
 
     def _shared(self, a: int, b: int) -> str:
         both = np.flatnonzero(self._held[a] & self._held[b])
         return self._names[both[self._telling[both].argmax()]] if len(both) else ""
+
+
+@lru_cache(maxsize=4096)
+def _telling_words(text: str) -> dict[str, str]:
+    """The words of a text that say what it is about, by their stems."""
+    words = re.findall(r"[^\W\d_]{3,}", joined_words(text))
+    known = {stem(word.lower()): word for word in reversed(words)}
+    weights = word_weights()
+    return {
+        key: word for key, word in reversed(known.items()) if weights.get(word.lower(), 1.0) >= _LEAST_TELLING
+    }
 
 
 @cache
@@ -113,15 +137,15 @@ def edit_in_words(old: str, new: str) -> str:
     Examples
     --------
     >>> edit_in_words("Panels at Band 7 to be mixed", "Panels at Band 6 to be mixed")
-    'nearly the same wording: "7" became "6"'
+    'same wording with changes: "7" became "6"'
     >>> edit_in_words("Analyse training by ethnicity", "Analyse training by ethnicity and pay band")
-    'nearly the same wording: "and pay band" added'
+    'same wording with changes: "and pay band" added'
     """
     left, right = joined_words(old).split(), joined_words(new).split()
     head = _common(squashed(left), squashed(right))
     tail = _common(squashed(left[head:])[::-1], squashed(right[head:])[::-1])
     gone, come = left[head : len(left) - tail], right[head : len(right) - tail]
-    told = "nearly the same wording"
+    told = "same wording with changes"
     if max(len(gone), len(come)) > _LONGEST_EDIT:
         return told
     if gone and come:

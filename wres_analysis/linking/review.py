@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from wres_analysis.errors import TableError
@@ -27,21 +28,43 @@ LINKS_TO_REVIEW: Schema = {
     "note": ColumnSpec("to be filled in: why"),
 }
 
-_BAND = (0.05, 0.95)
+# What one sitting decides, and what an analyst reads in a day; the outside test had 49,073 pairs in the band.
+MOST_FOR_TWO_PLANS, MOST_IN_ALL = 20, 300
+_BAND = (0.05, 0.95)  # outside it 19 of 20 pairs are as the model says: see calibration in link_model.json
 
 
-def pairs_to_review(candidates: pd.DataFrame, ready: ReadyActions, decisions: Decisions) -> pd.DataFrame:
-    """The pairs in doubt that nobody has decided, those first that are likely to move the rate most."""
+def pairs_to_review(
+    candidates: pd.DataFrame,
+    ready: ReadyActions,
+    decisions: Decisions,
+    most_for_two_plans: int | None = MOST_FOR_TWO_PLANS,
+    most_in_all: int | None = MOST_IN_ALL,
+) -> tuple[pd.DataFrame, int]:
+    """The pairs in doubt that nobody has decided, and how many more there are.
+
+    Those come first that are likely to move the rate most. What was decided before and has changed since is
+    always asked.
+    """
     keys = list(zip(candidates["old"], candidates["new"], strict=True))
     again = pd.Series([key in decisions.outdated for key in keys], index=candidates.index, dtype=bool)
     decided = pd.Series([key in decisions.made for key in keys], index=candidates.index, dtype=bool)
     change = rate_change(candidates)
-    doubtful = candidates["probability"].between(*_BAND) & ~decided
-    asked = candidates.assign(rate_change=change)[doubtful | again]
+    doubtful = candidates["probability"].between(*_BAND) & change.gt(0) & ~decided
+    asked = candidates.assign(rate_change=change, again=again)[doubtful | again]
     asked = asked.assign(doubt=(asked["probability"] - 0.5).abs())
     order = ["rate_change", "doubt", *_KEYS]
     asked = asked.sort_values(order, ascending=[False] + [True] * (len(order) - 1), kind="stable")
-    return as_schema(_with_texts(asked, ready, decisions), LINKS_TO_REVIEW)
+    kept = first_pairs(asked, most_for_two_plans, most_in_all)
+    return as_schema(_with_texts(kept, ready, decisions), LINKS_TO_REVIEW), len(asked) - len(kept)
+
+
+def first_pairs(asked: pd.DataFrame, most_for_two_plans: int | None, most_in_all: int | None) -> pd.DataFrame:
+    """The first pairs of each two plans and of all; what is asked again goes before."""
+    ordered = asked.sort_values("again", ascending=False, kind="stable")
+    place = ordered.groupby("pair").cumcount()
+    near = ordered[place.lt(most_for_two_plans or len(asked)) | ordered["again"]]
+    kept = near[(np.arange(len(near)) < (most_in_all or len(asked))) | near["again"]]
+    return asked.loc[asked.index.isin(kept.index)]
 
 
 def rate_change(candidates: pd.DataFrame) -> pd.Series[float]:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from wres_analysis.linking.boilerplate import without_boilerplate
 from wres_analysis.linking.input import plan_order
 from wres_analysis.linking.lexicon import Lexicon, shipped_lexicon
 from wres_analysis.linking.subjects import Subjects, exclusions, subjects_of
@@ -26,9 +27,11 @@ from wres_analysis.linking.wording import (
 from wres_analysis.plans.status_words import status_of_cell
 from wres_analysis.tables import STATUSES
 
-BUCKETS = 2048
-_RUNS = (3, 4)
-_NUMBER_WEIGHT = 0.35
+BUCKETS = 2048  # for runs of letters; time and memory of 75,000 actions grow with them
+_RUNS = (3, 4)  # letters; they survive words that scanning broke (test: scanning noise)
+_NUMBER_WEIGHT = 0.35  # bands and percentages change while the action stays (kind minor_edit)
+_LEAST_OF_HEADING = 3  # words that say something; "Recruitment and selection" heads any plan
+_CUT = "\x1f"  # between a wording and what is left of it without boilerplate
 
 
 class Bags(NamedTuple):
@@ -75,6 +78,9 @@ class ReadyActions:
     # for each wording a number that is equal where the letters and digits are the same, and where the
     # words are the same once terms are made one and numbers and dates are left out
     locked: IntArray
+    # for each action a number of its wording and of its heading: equal where the one is the other
+    as_heading: IntArray
+    heading: IntArray
     lengths: FloatArray  # words of each wording
     words: Bags
     weights: FloatArray  # how much each word and each sense counts
@@ -95,13 +101,16 @@ def ready_actions(actions: pd.DataFrame, lexicon: Lexicon | None = None) -> Read
     """The actions, sorted and read."""
     lexicon = lexicon or shipped_lexicon()
     table = actions.iloc[plan_order(actions)].reset_index(drop=True)
-    text, texts = _distinct(wording_of(table))
+    wording = wording_of(table)
+    core = without_boilerplate(table, wording)
+    text, keys = _distinct(wording.where(core.eq(wording), wording + _CUT + core))
+    texts, cores = ([key.split(_CUT)[part] for key in keys] for part in (0, -1))
     owner, owners = _distinct(column_of(table, "owner"))
     aim, aims = _distinct(heading_of(table))
-    stems = stems_of(texts)
+    stems = stems_of(cores)
     words = lexicon.with_terms(stems)
-    letters = squashed(texts)
     subjects = subjects_of(words, lexicon)
+    as_heading, heading = _headings(table, lexicon)
     senses = lexicon.senses_of(words)
     return ReadyActions(
         table=table,
@@ -109,15 +118,17 @@ def ready_actions(actions: pd.DataFrame, lexicon: Lexicon | None = None) -> Read
         text=text,
         owner=owner,
         aim=aim,
-        verbatim=_codes([key or text for key, text in zip(letters, texts, strict=True)]),
+        verbatim=_codes([key or text for key, text in zip(squashed(texts), texts, strict=True)]),
         locked=_codes(_without_numbers(lexicon.with_terms(stems, near=False))),
-        lengths=np.array([len(one.split()) for one in texts], dtype=np.float32),
+        as_heading=as_heading,
+        heading=heading,
+        lengths=np.array([len(one.split()) for one in cores], dtype=np.float32),
         words=_bags(words),
         weights=_weights(words),
         is_number=np.array([word.startswith("#") for word in words.vocabulary], dtype=bool),
         senses=_bags(senses),
         sense_weights=_weights(senses),
-        letters=_letters(letters),
+        letters=_letters(squashed(cores)),
         owners=_bags(lexicon.words_of(owners)),
         aims=_bags(lexicon.words_of(aims)),
         subjects=subjects,
@@ -137,6 +148,17 @@ def heading_of(table: pd.DataFrame) -> pd.Series[str]:
     """The aim that each action stands under, or the part where no aim is given."""
     aim = column_of(table, "aim")
     return aim.where(aim.str.strip() != "", column_of(table, "part"))
+
+
+def _headings(table: pd.DataFrame, lexicon: Lexicon) -> tuple[IntArray, IntArray]:
+    """Numbers that are equal where an action has the words of a heading; short ones are like no other."""
+    texts = pd.concat([table["action"].astype("str"), heading_of(table)], ignore_index=True)
+    codes, distinct = _distinct(texts)
+    words = lexicon.words_of(distinct, near=False)
+    said = [{word for word in text if not word.startswith("#")} for text in words.each()]
+    keys, told = _codes([" ".join(sorted(text)) for text in said]), np.array([len(text) for text in said])
+    own = np.where(told[codes] >= _LEAST_OF_HEADING, keys[codes], -1 - np.arange(len(codes)))
+    return own[: len(table)], own[len(table) :]
 
 
 def column_of(table: pd.DataFrame, name: str) -> pd.Series[str]:

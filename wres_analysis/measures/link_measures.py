@@ -26,7 +26,13 @@ WORDING_KEPT = ("exact", "minor_edit")
 
 
 def joining_links(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
-    """The links that join two actions; every action that a link names must be there."""
+    """The links that join two actions; every action that a link names must be there.
+
+    Links from a plan that is not held are left out: that of the organisations which this one came from.
+    """
+    plans = pd.MultiIndex.from_frame(actions[PLAN_KEY].drop_duplicates())
+    held = pd.MultiIndex.from_frame(links[["organisation", "from_year"]]).isin(plans)
+    links = links[held | ~links["from_id"].str.contains(" ", regex=False)]
     for end in ("from", "to"):
         _check_known(links, actions, end)
     return links[links["from_id"].ne("") & links["to_id"].ne("")]
