@@ -19,6 +19,7 @@ READING = [
     "list_headings",
     "months",
     "opening_words",
+    "plan_words",
     "other_plans",
     "personal_names",
     "promises",

@@ -5,23 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from wres_analysis.documents.cell_text import clean
 from wres_analysis.documents.document import Block, Grid, Line, Row
-from wres_analysis.plans.sections import is_furniture
+from wres_analysis.plans.sections import either, is_furniture
 from wres_analysis.vocabulary.headings import is_header
 
 LEAST_COLUMNS_SIDE_BY_SIDE = 3
 LEAST_LABELLED = 3
 MOST_COLUMNS_OF_A_CARD = 4
 OPENING = ("ref", "part", "aim", "action")
-NUMBERED = re.compile(
-    r"(?:(?:wres|wdes|edi|equality|key|local)\s+)?(?P<word>action|recommendation|objective|initiative|commitment)\s*(?:no\.?\s*)?(?P<number>\d{1,3}[a-z]?(?:\.\d+)?)",
-    re.IGNORECASE,
-)
-
 Read = Callable[[str], tuple[str | None, ...]]
 Pair = tuple[str, tuple[str | None, ...], str, str]
+
+
+@cache
+def numbered() -> re.Pattern[str]:
+    """A word that opens actions, with a number: "Action 3", "WRES commitment 2"."""
+    before, words = either("numbered_before"), either("numbered")
+    form = rf"(?:(?:{before})\s+)?(?P<word>{words})\s*(?:no\.?\s*)?(?P<number>\d{{1,3}}[a-z]?(?:\.\d+)?)"
+    return re.compile(form, re.IGNORECASE)
 
 
 def pairs_of_grid(grid: Grid, read: Read) -> Iterator[Pair]:
@@ -31,7 +35,7 @@ def pairs_of_grid(grid: Grid, read: Read) -> Iterator[Pair]:
         for row in grid.rows:
             texts = [*row.texts, *[""] * (across + 1 - len(row.cells))]
             names = tuple(read(_bare(texts[0])))
-            number = None if names else NUMBERED.fullmatch(clean(texts[column]))
+            number = None if names else numbered().fullmatch(clean(texts[column]))
             if number:
                 yield "Action number", ("ref",), number["number"], row.place
             else:
@@ -95,7 +99,7 @@ def _cards_side_by_side(grid: Grid, read: Read) -> int:
 
 def _mostly_labels(texts: Sequence[str], read: Read) -> bool:
     filled = [_bare(text) for text in texts if text.strip()]
-    labels = [text for text in filled if read(text) and not NUMBERED.fullmatch(text)]
+    labels = [text for text in filled if read(text) and not numbered().fullmatch(text)]
     return bool(filled) and 2 * len(labels) > len(filled)
 
 
@@ -109,7 +113,7 @@ def _pairs_of_row(row: Row, read: Read) -> Iterator[Pair]:
             yield label, names, texts[at + 1], row.place
             at += 2
             continue
-        if match := NUMBERED.fullmatch(label):
+        if match := numbered().fullmatch(label):
             yield "Action number", ("ref",), match["number"], row.place
         elif len(texts) == 1 and label:
             yield label, (), "", row.place

@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 
 from wres_analysis.documents.cell_text import clean, is_cut
 from wres_analysis.documents.document import Block, Line
-from wres_analysis.plans.card_grids import NUMBERED
+from wres_analysis.plans.card_grids import numbered
 from wres_analysis.plans.cell_kinds import is_status
 from wres_analysis.plans.sections import is_furniture, is_title, labelled_section
 from wres_analysis.vocabulary.headings import fields_of, is_whole_title, plain_title
@@ -128,7 +128,7 @@ def _is_alone(text: str) -> bool:
     short = len(bare) < MOST_CHARACTERS_OF_A_LABEL and bare[:1].isupper() and bare[-1] != "."
     if not short or ":" in bare or is_title(bare):
         return False
-    named = is_whole_title(bare) and not NUMBERED.fullmatch(bare)
+    named = is_whole_title(bare) and not numbered().fullmatch(bare)
     names = fields_of(bare)[:1] if named else ()
     a_value = names[:1] == ("status",) and is_status(bare)
     return bool(names) and names[0] not in _HEADINGS and not a_value
@@ -166,7 +166,7 @@ def _bare_label(block: Block, alone: frozenset[str]) -> str:
     text = block.text.strip() if isinstance(block, Line) and not block.bullet else ""
     bare = len(text) < LONGEST_LABEL and text[-1:] != "." and ":" not in text[:-1]
     plain = plain_title(text) if bare else ""
-    return plain if plain in alone and not NUMBERED.fullmatch(text) else ""
+    return plain if plain in alone and not numbered().fullmatch(text) else ""
 
 
 def _spelled_out(line: Line, dashed: frozenset[str], *, alone: bool) -> Line:
@@ -256,7 +256,7 @@ def _is(block: Block, kind: Callable[[Line], bool]) -> bool:
 
 def _is_number(block: Block) -> bool:
     """A line such as "Action 3", which opens an action by itself."""
-    return isinstance(block, Line) and NUMBERED.fullmatch(block.text.strip()) is not None
+    return isinstance(block, Line) and numbered().fullmatch(block.text.strip()) is not None
 
 
 def _is_heading(blocks: Sequence[Block], at: int) -> bool:

@@ -13,6 +13,7 @@ from wres_analysis.plans.cell_kinds import is_deadline
 from wres_analysis.plans.dates import mentions
 from wres_analysis.plans.owners import is_role
 from wres_analysis.plans.promises import NUMBER, is_promise, is_undertaking
+from wres_analysis.plans.sections import either
 from wres_analysis.plans.status_words import is_bare_status, status_of_first_words
 
 LEAST_WORDS_OF_A_SENTENCE = 3
@@ -23,8 +24,6 @@ MOST_WORDS_OF_A_SHORT_VALUE = 9
 MOST_WORDS_OF_A_ROLE = 15
 SHORT_VALUES = ("owner", "deadline", "status")
 WORDINGS = ("action", "detail")
-_SEVERAL = re.compile(r"(?:actions|steps|activities|commitments|recommendations|tasks)\b", re.IGNORECASE)
-_ONE = re.compile(r"\b(?:action|step|activity|commitment|recommendation|task|measure)\b", re.IGNORECASE)
 
 
 class Piece(NamedTuple):
@@ -151,9 +150,9 @@ def single_actions(card: Card) -> Iterator[Card]:
 
 def _are_several(label: str, pieces: Sequence[Piece]) -> bool:
     """Below "Actions" each line is one; below "What we will do" each item or promise; below "Action" none."""
-    if _SEVERAL.search(label):
+    if re.search(rf"(?:{either('several')})\b", label, re.IGNORECASE):
         return True
-    if _ONE.search(label):
+    if re.search(rf"\b(?:{either('one')})\b", label, re.IGNORECASE):
         return False
     return all(is_promise(piece.text) or (label and piece.item) for piece in pieces)
 

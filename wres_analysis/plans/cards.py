@@ -6,14 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from wres_analysis.documents.cell_text import BULLETS, clean, is_cut, is_finished, starts_midway
 from wres_analysis.documents.document import Block, Document, Grid, Line, Remark
 from wres_analysis.plans.card_grids import (
     MOST_COLUMNS_OF_A_CARD,
-    NUMBERED,
     OPENING,
     joined_over_pages,
+    numbered,
     pairs_of_grid,
 )
 from wres_analysis.plans.card_lines import (
@@ -30,21 +31,34 @@ from wres_analysis.plans.dates import mentions
 from wres_analysis.plans.list_headings import announced
 from wres_analysis.plans.plan_columns import Column, Header
 from wres_analysis.plans.plan_tables import Between, PlanRow, PlanTables
-from wres_analysis.plans.sections import labelled_section, section_of_line
+from wres_analysis.plans.sections import either, labelled_section, section_of_line
 from wres_analysis.vocabulary.headings import fields_of, is_whole_title, plain_title
 
 LEAST_FIELDS_OF_A_CARD = 3
 LEAST_BESIDE_A_HEADING = 2
 ENOUGH_FIELDS_ALONE = 4
-_NUMBERED_LINE = re.compile(rf"{NUMBERED.pattern}(?:\s*[.–—-]\s+(?P<text>.+))?", re.IGNORECASE | re.DOTALL)
-_NUMBERS = (
-    re.compile(rf"{NUMBERED.pattern}\s*[.:–—-]?\s+(?P<text>.+)", re.IGNORECASE | re.DOTALL),
-    re.compile(r"\(?(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?)[.):]?\s+(?P<text>.+)", re.DOTALL),
-    re.compile(r"\(?(?P<number>[a-z]|[ivx]{1,4})[.)]\s+(?P<text>.+)", re.DOTALL),
-)
 _HEADING_FIELDS = ("part", "aim", "indicators")
-_DESCRIBED = re.compile(r"(?:wres |wdes )?(?:metric|indicator)s?\b", re.IGNORECASE)
 _WORDINGS = ("action", "detail", "aim")
+
+
+@cache
+def _numbered_line() -> re.Pattern[str]:
+    return re.compile(rf"{numbered().pattern}(?:\s*[.–—-]\s+(?P<text>.+))?", re.IGNORECASE | re.DOTALL)
+
+
+@cache
+def _numbers() -> tuple[re.Pattern[str], ...]:
+    """A wording with its number: "Action 3: …", "3.1 …", "b) …"."""
+    return (
+        re.compile(rf"{numbered().pattern}\s*[.:–—-]?\s+(?P<text>.+)", re.IGNORECASE | re.DOTALL),
+        re.compile(r"\(?(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?)[.):]?\s+(?P<text>.+)", re.DOTALL),
+        re.compile(r"\(?(?P<number>[a-z]|[ivx]{1,4})[.)]\s+(?P<text>.+)", re.DOTALL),
+    )
+
+
+@cache
+def _described() -> re.Pattern[str]:
+    return re.compile(rf"(?:{either('described')})s?\b", re.IGNORECASE)
 
 
 def find_cards(document: Document, mapping: Mapping[str, str] | None = None) -> PlanTables:
@@ -110,7 +124,7 @@ class _CardReader:
             self.close(line)
         elif match and names:
             self.value(match["label"], names, match["value"], line.place)
-        elif number := _NUMBERED_LINE.fullmatch(piece.strip()):
+        elif number := _numbered_line().fullmatch(piece.strip()):
             self.value("Action number", ("ref",), number["number"], line.place)
             self.last = ("Action", "action")
             if number["text"]:
@@ -161,7 +175,7 @@ class _CardReader:
         if self.card is None or self._starts_next(label, name):
             self._open(place, name)
         card = self.card or Card(place)
-        number = NUMBERED.fullmatch(label.strip())
+        number = numbered().fullmatch(label.strip())
         if number and name == "action" and "ref" not in card.pieces:
             card.put(label, "ref", number["number"])
         if name == "action" and card.labels.get("action", label) != label and not number:
@@ -189,7 +203,7 @@ class _CardReader:
         """Lines below a heading such as "Metric 7"; the first of several describes the metric."""
         if self.section is None or self.titled or self.details:
             return []
-        described = len(self.loose) > 1 and _DESCRIBED.match(clean(self.section.text))
+        described = len(self.loose) > 1 and _described().match(clean(self.section.text))
         return self.loose[1:] if described else self.loose
 
     def _starts_next(self, label: str, name: str | None) -> bool:
@@ -197,7 +211,7 @@ class _CardReader:
         if self.card is None or name not in OPENING:
             return False
         if name == "action" and self.card.labels.get("action", label) != label:
-            return bool(NUMBERED.fullmatch(label.strip()))
+            return bool(numbered().fullmatch(label.strip()))
         order = [column.field for column in self.columns.values()]
         behind = order[order.index(name) + 1 :] if name in order else []
         return name in self.card.pieces or bool(set(behind) & set(self.card.pieces))
@@ -272,15 +286,15 @@ class _CardReader:
                 continue
             self.items.remove(card.above)
             text = clean(card.above.text)
-            numbered = next(filter(None, (form.fullmatch(text) for form in _NUMBERS)), None)
-            card.put("", "action", numbered["text"] if numbered else text)
-            if numbered and "detail" in card.pieces:
+            found = next(filter(None, (form.fullmatch(text) for form in _numbers())), None)
+            card.put("", "action", found["text"] if found else text)
+            if found and "detail" in card.pieces:
                 card.named(card.pieces["detail"][0].text)
             if "action" not in card.pieces:
                 card.pieces["action"] = card.pieces.pop("detail")
                 card.labels["action"] = ""
-            if numbered and "ref" not in card.pieces:
-                card.put("", "ref", numbered["number"])
+            if found and "ref" not in card.pieces:
+                card.put("", "ref", found["number"])
         self.columns["action"] = Column("", "action")
 
 

@@ -18,9 +18,6 @@ from wres_analysis.vocabulary import vocabulary_rows
 
 _NEAR = 70
 _PLAN = re.compile(r"\bplan\b", re.IGNORECASE)
-_YES = re.compile(r"(?:y|yes|✓|✔|c/?o|carried over|carried forward|b/?f|existing|old)\.?", re.IGNORECASE)
-_NO = re.compile(r"(?:n|no|new(?: action)?|none|n/?a|-|–)\.?", re.IGNORECASE)
-_NEGATED = re.compile(r"\b(?:not|never|no longer)\s+(?:be\s+|been\s+)?$", re.IGNORECASE)
 
 
 class CarryOver(NamedTuple):
@@ -28,6 +25,20 @@ class CarryOver(NamedTuple):
 
     from_year: str = ""  # plan year that it comes from, such as "2021/22"; blank where the plan does not say
     evidence: str = "none"  # one of CARRY_OVER_EVIDENCE
+
+
+@cache
+def _whole(kind: str) -> frozenset[str]:
+    return frozenset(row["phrase"] for row in vocabulary_rows("carry_over_marks") if row["kind"] == kind)
+
+
+@cache
+def _negated() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(_whole('negation')))})\s+(?:be\s+|been\s+)?$", re.IGNORECASE)
+
+
+def _says(kind: str, column: str) -> bool:
+    return column.strip(" .").casefold() in _whole(kind)
 
 
 @cache
@@ -53,7 +64,7 @@ def carry_over(
     >>> carry_over(["To be carried over."], []).evidence
     'forward_mark'
     """
-    if column.strip() and not _NO.fullmatch(column.strip()):
+    if column.strip() and not _says("column_no", column):
         found = _of_column(column)
         if found:
             return found
@@ -72,7 +83,7 @@ def _of_column(column: str) -> CarryOver | None:
     years = _plan_years(column)
     if years:
         return CarryOver(_label(years[0]), "row_mark")
-    if _YES.fullmatch(column.strip()) or _phrases("row_mark").search(column):
+    if _says("column_yes", column) or _phrases("row_mark").search(column):
         return CarryOver("", "row_mark")
     return None
 
@@ -94,7 +105,7 @@ def _row_mark(text: str, period: Period | None) -> CarryOver | None:
     forward = _forward_marks(text)
     for mark in _phrases("row_mark").finditer(text):
         inside = any(other.start() <= mark.start() and mark.end() <= other.end() for other in forward)
-        if inside or _NEGATED.search(text[: mark.start()]):
+        if inside or _negated().search(text[: mark.start()]):
             continue
         found = _from_year(text, mark, "row_mark")
         weak = mark[0].casefold() in _needs_year()
@@ -110,7 +121,7 @@ def _needs_year() -> frozenset[str]:
 
 def _forward_marks(text: str) -> list[re.Match[str]]:
     found = _phrases("forward_mark").finditer(text)
-    return [mark for mark in found if not _NEGATED.search(text[: mark.start()])]
+    return [mark for mark in found if not _negated().search(text[: mark.start()])]
 
 
 def _is_this_plan(text: str, mark: re.Match[str], period: Period | None) -> bool:

@@ -1,6 +1,7 @@
 """Headings and bands: which part of a plan, and which aim, the actions below them belong to.
 
-The words that open a section are in `vocabulary/section_words.csv` (kinds part, aim, trailer).
+The words that open a section are in `vocabulary/section_words.csv` (kinds part, aim, trailer), those of
+titles, organisations and headings that say nothing in `vocabulary/plan_words.csv`.
 """
 
 from __future__ import annotations
@@ -17,26 +18,33 @@ from wres_analysis.vocabulary import vocabulary_rows
 
 MOST_WORDS_OF_A_HEADING = 30
 MOST_WORDS_OF_A_PLAIN_HEADING = 16
-_TITLE = re.compile(
-    r"\b(?:(?:action|improvement|delivery|implementation|equality) plan|wres\b.*\b(?:plan|report|actions)"
-    r"|workforce (?:race|disability) equality|wdes)\b",
-    re.IGNORECASE,
-)
-_ORGANISATION = re.compile(
-    r"\b(?:NHS\b.*\bTrust|Foundation Trust|NHS Trust|Integrated Care (?:Board|System)|ICB"
-    r"|Commissioning Groups?|Health Board|University Hospitals?|Ambulance Service|Partnership Trust)\b"
-    r"|\bTrust$"
-)
-_SAYS_NOTHING = re.compile(
-    r"(?:(?:the|our|wres|wdes|edi|main|key|further|other|new|more|detailed|full|list of|summary of|table of"
-    r"|current)\s+)*"
-    r"(?:actions?|plans?|background|introduction|contents?|key|legend|summary|metrics?|data|figures|overview"
-    r"|progress|update|appendix|annex|tables?|sheet\s*\d*|document|report|foreword|conclusion|next steps"
-    r"|notes?)(?:\s+(?:table|plan|list|update|progress|\d+))*\s*:?",
-    re.IGNORECASE,
-)
 _ABOUT_ACTIONS = re.compile(r"\bactions?\b", re.IGNORECASE)
 _PAGE = re.compile(r"(?:page\s*)?\d+\s*(?:of|/)\s*\d+|page\s*\d+|\d{1,3}", re.IGNORECASE)
+
+
+@cache
+def either(kind: str) -> str:
+    """The phrases of a kind in `plan_words` as one pattern, the longest first; `*` stands for other words."""
+    phrases = (row["phrase"] for row in vocabulary_rows("plan_words") if row["kind"] == kind)
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return "|".join(re.escape(phrase).replace(r"\*", ".*") for phrase in longest_first)
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{either('title')})\b", re.IGNORECASE)
+
+
+@cache
+def _organisation() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{either('organisation')})s?\b|\bTrust$")
+
+
+@cache
+def _says_nothing() -> re.Pattern[str]:
+    before, behind = either("empty_before"), either("empty_behind")
+    form = rf"(?:(?:{before})\s+)*(?:{either('empty')})s?(?:\s+(?:{behind}|\d+))*\s*:?"
+    return re.compile(form, re.IGNORECASE)
 
 
 class Section(NamedTuple):
@@ -123,7 +131,7 @@ def is_title(text: str) -> bool:
     >>> is_title("Northmoor NHS Trust"), is_title("WRES action plan 2024/25"), is_title("Fair recruitment")
     (True, True, False)
     """
-    return bool(_TITLE.search(text) or _ORGANISATION.search(text))
+    return bool(_title().search(text) or _organisation().search(text))
 
 
 def section_of_line(line: Line, *, plain_counts: bool = False) -> Section | None:
@@ -140,7 +148,7 @@ def section_of_line(line: Line, *, plain_counts: bool = False) -> Section | None
         is_title(text)
         or is_furniture(text)
         or states_as_at(text)
-        or _SAYS_NOTHING.fullmatch(text)
+        or _says_nothing().fullmatch(text)
         or not re.search(r"[a-zA-Z]{3}", text)
     ):
         return None
