@@ -69,10 +69,10 @@ def test_the_judge_of_the_gold_set_is_content(models, tmp_path):
     found = linked(read_labelled(GOLD_SET), models)
     write_table(found.candidates, tmp_path / "link_candidates.csv")
     needs = [
-        "F1=0.92", "exact=1", "minor_edit=0.97", "reworded=0.88", "merged=0.80", "split=0.72", "AP=0.95",
-        "hard_wrong_max=0.22", "new_F1=0.70", "dropped_F1=0.68", "kind_accuracy=0.90", "ece_max=0.06",
+        "F1=0.92", "exact=1", "minor_edit=0.97", "reworded=0.88", "merged=0.80", "split=0.60", "AP=0.95",
+        "hard_wrong_max=0.18", "new_F1=0.70", "dropped_F1=0.68", "kind_accuracy=0.90", "ece_max=0.06",
         "rate_error_max=0.06",
-    ]  # fmt: skip
+    ]  # fmt: skip  # a split without evidence of its own is asked about, not linked
     command = [sys.executable, str(JUDGE), str(GOLD_SET), str(tmp_path / "link_candidates.csv")]
     done = subprocess.run([*command, "--need", *needs], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
