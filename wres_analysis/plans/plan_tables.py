@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from wres_analysis.documents.document import Line, Remark
+from wres_analysis.documents.document import Line, Remark, Row
 from wres_analysis.plans.plan_columns import Header
 
 
@@ -26,6 +26,8 @@ class PlanRow:
     missing: int = 0  # cells that it has fewer than its header has titles
     cells: int = 0  # cells that it has
     band: str = ""  # text of a row that is one cell across the table; blank for other rows
+    source: Row = field(default_factory=lambda: Row((), ""))  # the row as the document has it
+    grid: int = 0  # number of the table that it stands in
     whole: bool = False  # it is a whole action by itself, never a heading or a piece of another row
 
 
