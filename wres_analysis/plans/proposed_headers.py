@@ -20,9 +20,9 @@ LEAST_COLUMNS = 2
 LEAST_KNOWN = 2
 # … but beside a table with a known header it takes three: reports hold tables of figures and of findings.
 LEAST_BESIDE_A_KNOWN_HEADER = 3
-# A text under a title that is not known is what will be done where it reads so, as half of blank_title does:
+# A text under a title that is not known is what will be done where it reads so, as all of blank_title does:
 # tables of events, posts and policies have texts, dates and owners as well.
-LEAST_UNDERTAKINGS = 0.5
+LEAST_UNDERTAKINGS = 0.6
 # Rows of a label and its value are a card, not a table (d05, a12).
 MOST_LABELS_IN_FIRST_COLUMN = 1
 _USEFUL = frozenset(

@@ -83,7 +83,8 @@ def find_key(document: Document, titles: Iterable[str] = ()) -> StatusKey:
 
 def _initials_of(title: str) -> list[tuple[str, str]]:
     """A title that is nothing but statuses ("Open / closed"): a cell may give the first letter of each."""
-    words = [word.strip() for word in re.split(r"/|,|\bor\b", title) if word.strip()]
+    plain = re.sub(r"\bproposed (?:to|for)\b", " ", title, flags=re.IGNORECASE)  # a11
+    words = [word.strip() for word in re.split(r"/|,|\bor\b", plain) if word.strip()]
     known = len(words) > 1 and all(status_of_cell(word) for word in words)
     different = len({word[0].casefold() for word in words}) == len(words)
     return [(word[0], word) for word in words] if known and different else []
