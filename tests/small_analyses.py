@@ -11,13 +11,15 @@ from small_tables import actions_of
 from wres_analysis import reports
 from wres_analysis.analysis import Analysis, measure
 from wres_analysis.data_folder import Problem
+from wres_analysis.measures.benchmarking import benchmark
 from wres_analysis.measures.coverage import HIGH_IMPACT
 from wres_analysis.plans.reading import PlansRead
-from wres_analysis.reports import benchmark_exhibits as exhibits_benchmark
-from wres_analysis.reports import carry_over_exhibits as exhibits_carry_over
-from wres_analysis.reports import reliability_exhibits as exhibits_reliability
+from wres_analysis.reports import action_lives, benchmark_answer, carry_over_answer, trust_in_links
 from wres_analysis.reports.exhibit import Exhibit
+from wres_analysis.reports.flow import flow
+from wres_analysis.reports.funnel_chart import funnel
 from wres_analysis.reports.provenance import provenance
+from wres_analysis.reports.rates_by_organisation import rates_by_organisation
 from wres_analysis.tables import ORGANISATIONS, PLANS, READING_NOTES, table_of
 
 OLD: dict[str, object] = {"plan_year": "2021-22", "deadline": "March 2022", "deadline_date": "2022-03-31"}
@@ -108,30 +110,33 @@ def many_organisations(number: int = 12) -> Analysis:
 
 def exhibits_of_everyone(analysis: Analysis) -> dict[str, Callable[[], Exhibit]]:
     """Every exhibit that compares organisations, by the name of its function."""
-    rows = exhibits_benchmark.compared(analysis, "matched_backward", smallest=1)
+    rows, names = benchmark(analysis.rates, smallest=1), analysis.names
     whole = (
         reports.comparison_points,
         reports.organisations_matrix,
         reports.due_dates,
         reports.indicator_gaps,
         reports.shared_themes,
-        exhibits_carry_over.three_kinds,
-        exhibits_carry_over.flow,
-        exhibits_reliability.read_with_caution,
-        exhibits_reliability.links_by_evidence,
-        exhibits_reliability.how_sure,
-        exhibits_reliability.plans_missing,
-        exhibits_carry_over.to_review,
-        exhibits_carry_over.life_of_actions,
-        exhibits_carry_over.longest_running,
-        exhibits_benchmark.outside_limits,
+        carry_over_answer.in_short,
+        carry_over_answer.three_kinds,
+        carry_over_answer.pairs_apart,
+        flow,
+        trust_in_links.how_far,
+        trust_in_links.rules_of_caution,
+        trust_in_links.links_by_evidence,
+        trust_in_links.how_sure,
+        trust_in_links.plans_missing,
+        trust_in_links.to_review,
+        action_lives.life_of_actions,
+        action_lives.longest_running,
     )
     pairs = {
         "coverage of high impact actions": lambda: reports.indicator_gaps(analysis, HIGH_IMPACT),
-        "rate_by_organisation": lambda: exhibits_carry_over.rate_by_organisation(analysis, "matched_forward"),
-        "funnel": lambda: exhibits_benchmark.funnel(analysis, rows),
-        "shrunken": lambda: exhibits_benchmark.shrunken(analysis, rows),
-        "possible_ranks": lambda: exhibits_benchmark.possible_ranks(analysis, rows),
+        "rates_by_organisation": lambda: rates_by_organisation(analysis.rates, names, "matched_forward"),
+        "benchmark in_short": lambda: benchmark_answer.in_short(rows, names),
+        "funnel": lambda: funnel(rows, names),
+        "steadier_rates": lambda: benchmark_answer.steadier_rates(rows, names),
+        "outside_limits": lambda: benchmark_answer.outside_limits(analysis, analysis.benchmark),
         "provenance": lambda: provenance(analysis, {"top": 3}),
     }
     return {make.__name__: partial(make, analysis) for make in whole} | pairs

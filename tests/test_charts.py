@@ -16,6 +16,7 @@ from small_tables import actions_of, links_of, plans_of, rates_of
 from wres_analysis.measures.benchmarking import benchmark
 from wres_analysis.measures.lives import life_table, lives
 from wres_analysis.reports import charts
+from wres_analysis.reports.action_lives import life_plot
 from wres_analysis.reports.chart_style import COLOURS, HATCHES, text_on, wrap
 from wres_analysis.reports.funnel_chart import _apart
 
@@ -56,15 +57,12 @@ DRAWN = {
     "interval": lambda size, ax: charts.interval_plot(
         rates_for(size), ax, measure="matched_backward", highlight="T001"
     ),
-    "shrinkage": lambda size, ax: charts.shrinkage_plot(benchmark(rates_for(size)), ax, highlight="T001"),
-    "ranks": lambda size, ax: charts.ranks_plot(benchmark(rates_for(size)), ax),
     "status": lambda size, ax: charts.status_plot(plans_for(size), ax),
     "status by organisation": lambda size, ax: charts.status_plot(plans_for(size), ax, by="organisation"),
     "deadlines": lambda size, ax: charts.deadlines_plot(
         plans_for(size), ax, plans=plans_of({"as_at": "2022-12-31"})
     ),
-    "flow": lambda size, ax: charts.flow_plot(links_for(size), plans_for(size), ax),
-    "life": lambda size, ax: charts.life_plot(life_table(lives(links_for(size), plans_for(size))), ax),
+    "life": lambda size, ax: life_plot(life_table(lives(links_for(size), plans_for(size))), ax),
 }
 
 
@@ -126,8 +124,8 @@ def test_a_funnel_of_too_few_has_no_limits():
 def test_a_funnel_draws_the_peer_group_of_the_highlighted_one():
     table = benchmark(rates_of({f"T{n}": (5 + n % 3, 20) for n in range(10)}))
     table["peer_group"] = ["type: Acute"] * 6 + ["everyone (type: Other has only 4)"] * 4
-    assert "organisations: 6" in charts.alt_text(charts.funnel_plot(table, highlight="T2").figure)
-    assert "organisations: 4" in charts.alt_text(charts.funnel_plot(table, highlight="T9").figure)
+    assert "for 6 organisations" in charts.alt_text(charts.funnel_plot(table, highlight="T2").figure)
+    assert "for 4 organisations" in charts.alt_text(charts.funnel_plot(table, highlight="T9").figure)
 
 
 def test_rates_of_one_organisation_are_drawn_plan_by_plan():
@@ -142,12 +140,6 @@ def test_a_measure_that_could_not_be_taken_says_so():
     rates = rates_of({"A": (5, 12)}, "stated")
     ax = charts.measures_plot(rates, names=["stated", "matched_forward"])
     assert "not held, or nothing to count" in [text.get_text() for text in ax.texts]
-    assert "Came back in the next plan: not measured" in charts.alt_text(ax.figure)
-
-
-def test_flow_prints_every_count():
-    ax = charts.flow_plot(links_for(1), plans_for(1))
-    assert {"same words 1", "dropped 1", "new 1"} <= {text.get_text() for text in ax.texts}
 
 
 def contrast(one: str, other: str) -> float:
@@ -214,15 +206,14 @@ def test_more_plans_than_a_page_holds_are_drawn_by_kind_and_nothing_grows():
 def test_a_peer_group_that_is_not_drawn_is_said_to_stand_in_the_table():
     table = benchmark(rates_of({f"T{n:02}": (2 + n, 20) for n in range(14)}))
     table["peer_group"] = ["type: Acute"] * 9 + ["type: Other"] * 5
-    for draw in (charts.funnel_plot, charts.shrinkage_plot, charts.ranks_plot):
-        label = " ".join(draw(table).get_xlabel().split())
-        assert "type: Acute, 9 of 14 organisations (the others are in the table)" in label
+    label = " ".join(charts.funnel_plot(table).get_xlabel().split())
+    assert "type: Acute, 9 of 14 organisations (the others are in the table)" in label
 
 
 def test_few_actions_are_explained_under_the_chart():
     ax = charts.interval_plot(rates_of({"A": (5, 12), "B": (2, 4)}))
-    assert ax.get_xlabel() == "grey crosses: fewer than 10 actions"
-    assert charts.interval_plot(rates_of({"A": (5, 12), "B": (9, 12)})).get_xlabel() == ""
+    assert "grey crosses: fewer than 10 actions" in ax.get_xlabel()
+    assert "grey" not in charts.interval_plot(rates_of({"A": (5, 12), "B": (9, 12)})).get_xlabel()
 
 
 def test_the_only_organisation_with_a_value_has_its_name():

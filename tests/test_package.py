@@ -35,6 +35,7 @@ IN_READING_ORDER = {  # reports print them, or search them, in this order
     "themes.csv",
     "workbook_columns.csv",
     "workbook_sheets.csv",
+    "workforce_definitions.csv",
     "workforce_measures.csv",
 }
 ALLOWED = {  # file types by first folder; "" is the project folder itself

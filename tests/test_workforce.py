@@ -14,16 +14,19 @@ from test_workforce_cells import readers
 from wres_analysis.data_folder import read_organisations
 from wres_analysis.errors import DataFolderError
 from wres_analysis.reports.chart_style import alt_text
+from wres_analysis.reports.definitions import counts_read
+from wres_analysis.reports.divisions import divisions
 from wres_analysis.reports.exhibit import save_exhibits
-from wres_analysis.reports.representation_exhibits import bands, community, divisions
-from wres_analysis.reports.senior_exhibits import disparity, senior_goal
-from wres_analysis.reports.workforce_exhibits import counts_read, likelihoods, pipeline, survey
+from wres_analysis.reports.indicator_figures import recruitment
+from wres_analysis.reports.senior_goal import senior_goal
+from wres_analysis.reports.staff_survey import survey
+from wres_analysis.reports.way_up import bands, disparity
 from wres_analysis.tables import read_csv_text
 from wres_analysis.workforce import open_workforce, save_workforce, workforce_of
 from wres_analysis.workforce.cells import published
 from wres_analysis.workforce.staff_counts import read_workforce
 
-EXHIBITS = (counts_read, likelihoods, pipeline, survey, bands, disparity, senior_goal, divisions, community)
+EXHIBITS = (counts_read, recruitment, survey, bands, disparity, senior_goal, divisions)
 PUBLISHED_NAMES = [
     "workforce_counts",
     "workforce_refused",
@@ -45,7 +48,7 @@ def everything(workforce, organisation):
     one = workforce.only(organisation)
     pages = [exhibit(one) for exhibit in EXHIBITS]
     texts = [(page.text(), alt_text(page.figure) if page.figure else "") for page in pages]
-    return texts, likelihoods(one).png(), {name: table.to_csv() for name, table in one.tables.items()}
+    return texts, survey(one).svg(), {name: table.to_csv() for name, table in one.tables.items()}
 
 
 def test_half_of_the_sample_has_counts_and_the_others_are_named():
@@ -155,12 +158,12 @@ def test_no_count_below_the_threshold_is_in_any_csv(tmp_path):
 
 def test_saved_figures_and_tables_hold_no_small_count_of_people(tmp_path):
     one = sample().only("LMS")
-    save_exhibits(tmp_path, likelihoods(one), bands(one), divisions(one))
+    save_exhibits(tmp_path, survey(one), bands(one), divisions(one))
     table = read_csv_text(tmp_path / "bands.csv")
-    shown = table.loc[table["BME"].ne("[c]") & table["BME"].ne("not given"), "BME"].str.replace(",", "")
+    shown = table.loc[table["state"].eq("shown"), "bme"]
     assert shown.astype(int).ge(8).all()
-    assert table["BME"].eq("[c]").any()
-    assert (tmp_path / "likelihoods.txt").read_text(encoding="utf-8").strip()
+    assert table.loc[table["state"].eq("suppressed"), "bme"].eq("").all()
+    assert (tmp_path / "survey.txt").read_text(encoding="utf-8").strip()
 
 
 def test_an_organisation_without_counts_has_no_rows_among_others(tmp_path: Path) -> None:

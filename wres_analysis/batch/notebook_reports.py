@@ -89,6 +89,7 @@ def _links(report: Report, there: Collection[str]) -> tuple[tuple[str, str], ...
     return (
         ("All reports", f"{up}index.html"),
         *((_WORDS[key.partition("/")[0]], f"{up}{quote(key)}/report.html") for key in sisters),
+        ("Definitions", f"{up}definitions/report.html"),
     )
 
 

@@ -1,4 +1,4 @@
-"""The funnel plot: which organisations differ more than chance explains."""
+"""The funnel plot: which organisations differ more than chance explains, with the table behind it."""
 
 from __future__ import annotations
 
@@ -13,28 +13,63 @@ from wres_analysis.measures.benchmarking import BENCHMARK, TOO_FEW
 from wres_analysis.measures.funnel import exact_limits, expected_outside
 from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.reports.chart_style import (
-    DARK_BLUE,
-    DARK_PINK,
     LABEL_WIDTH,
-    ORANGE,
-    PLAIN_GREY,
     SMALL,
-    axes_of,
-    chart_style,
-    dress,
+    chart,
+    finish,
     label_points,
     nothing_to_show,
-    set_alt_text,
     wrap,
 )
 from wres_analysis.reports.compared_group import group_words, one_group
-from wres_analysis.reports.phrases import as_percent
+from wres_analysis.reports.exhibit import Exhibit
+from wres_analysis.reports.meaning_colours import EDGE, LATE, LINE, SUBJECT
+from wres_analysis.reports.phrases import as_percent, phrase
+from wres_analysis.reports.rate_words import position_words
+from wres_analysis.reports.table_columns import Column, Row, count, interval, share
 from wres_analysis.tables import check_table
 
-MOST_IN_WORDS = 12
 MANY_NAMES = 6
-SAME_LINE = 0.005
+SAME_LINE = 0.005  # of the axis: two limits nearer than that are drawn as one line
 OUTSIDE = ("above 95", "below 95", "above 99.8", "below 99.8")
+FEW_ACTIONS = "#6F777B"
+
+
+def funnel(rows: pd.DataFrame, names: Mapping[str, str], organisation: str = "") -> Exhibit:
+    """Rate against number of actions, with the limits that chance gives, and the table behind it.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Rows of BENCHMARK of one measure.
+    names : mapping of str to str
+        What to call an organisation, by code.
+    organisation : str, optional
+        Code of the organisation to point out.
+    """
+    called = rows.assign(name=[names.get(code, code) for code in rows["organisation"]])
+    return Exhibit(
+        "funnel",
+        "Against the limits of chance",
+        data=called.sort_values("name"),
+        columns=[
+            Column("Organisation", "name", code="organisation"),
+            Column("Plans", lambda row: " to ".join(filter(None, [row["from_year"], row["to_year"]]))),
+            Column("Actions", count()),
+            Column("Share", share()),
+            Column("95% limits", interval(low="low_95", high="high_95")),
+            Column("Against chance", lambda row: position_words(row["position"])),
+            Column("With widened limits", _widened),
+        ],
+        axes=funnel_plot(rows, names=names, highlight=organisation),
+    )
+
+
+def _widened(row: Row) -> str:
+    """Where a rate lies against the limits widened for over-dispersion, or why there are none."""
+    if row["adjusted_position"]:
+        return position_words(row["adjusted_position"])
+    return "not estimated" if pd.isna(row["dispersion"]) else "not needed"
 
 
 def funnel_plot(
@@ -72,9 +107,8 @@ def funnel_plot(
     'Funnel plot'
     """
     check_table(benchmark, BENCHMARK, "benchmark")
-    with chart_style():
-        ax = axes_of(ax, height=5.6)
-        table = one_group(benchmark, highlight)
+    table = one_group(benchmark, highlight)
+    with chart(ax, 1.6 if table.empty else 5.6) as ax:
         if table.empty:
             return nothing_to_show(ax, "Funnel plot", "No organisation has a value for this measure.")
         called = {str(code): (names or {}).get(code, code) for code in table["organisation"]}
@@ -91,7 +125,6 @@ def _draw_funnel(ax: Axes, table: pd.DataFrame, highlight: str, names: Mapping[s
     _draw_organisations(ax, table, highlight)
     worth = _worth_a_name(table, highlight)
     signs = [group, *_signs(table, names.get(highlight, ""))]
-    dress(ax, _funnel_title(table, label), _x_label([*signs, _named(len(worth), worth)]), "", grid="y")
     ax.set(xlim=(0, most * 1.22 + 2), ylim=(-0.04, 1.04))
     ax.yaxis.set_major_formatter(PercentFormatter(1.0))
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
@@ -100,8 +133,8 @@ def _draw_funnel(ax: Axes, table: pd.DataFrame, highlight: str, names: Mapping[s
     written = label_points(
         ax, _points(worth), [names[code] for code in worth["organisation"]], _points(table)
     )
-    ax.set_xlabel(_x_label([*signs, _named(written, worth)]))
-    return set_alt_text(ax, _funnel_alt(table, label))
+    below = _x_label([*signs, _named(written, worth)])
+    return finish(ax, _finding(table, label), _shows(table), below, grid="y")
 
 
 def _signs(table: pd.DataFrame, own: str) -> list[str]:
@@ -111,7 +144,9 @@ def _signs(table: pd.DataFrame, own: str) -> list[str]:
         "crosses: too few to compare": table["position"].eq(TOO_FEW).any(),
         "diamonds: outside the 95% limits": table["position"].isin(OUTSIDE).any(),
         "larger marks: several alike": table.duplicated(["denominator", "rate"]).any(),
-        "dotted: 99.8% limits widened for over-dispersion": table["adjusted_low_95"].notna().any(),
+        "dotted: 99.8% limits widened because rates vary by more than chance": table["adjusted_low_95"]
+        .notna()
+        .any(),
     }
     return [text for text, there in kinds.items() if there]
 
@@ -131,7 +166,7 @@ def _draw_limits(ax: Axes, centre: float, most: int) -> None:
     counts = np.arange(1, most + 1 + max(1, most // 50))
     for level, style in ((0.95, (0, (5, 2))), (0.998, "solid")):
         for limit in exact_limits(centre, counts, level):
-            ax.plot(counts, limit, color=DARK_BLUE, linewidth=1.4, linestyle=style)
+            ax.plot(counts, limit, color=LINE, linewidth=1.4, linestyle=style)
     ax.plot(counts[[0, -1]], [centre, centre], color="0.1", linewidth=1.2)
 
 
@@ -139,16 +174,16 @@ def _draw_adjusted(ax: Axes, table: pd.DataFrame) -> None:
     """The widened limits as dots, at the denominators that occur."""
     known = table[table["adjusted_low_95"].notna()].sort_values("denominator").drop_duplicates("denominator")
     for column in ("adjusted_low_998", "adjusted_high_998"):
-        ax.plot(known["denominator"], known[column], color=DARK_PINK, linewidth=1.6, linestyle=(0, (1, 1.6)))
+        ax.plot(known["denominator"], known[column], color=LATE, linewidth=1.6, linestyle=(0, (1, 1.6)))
 
 
 def _draw_organisations(ax: Axes, table: pd.DataFrame, highlight: str) -> None:
     outside, few = table["position"].isin(OUTSIDE), table["position"].eq(TOO_FEW)
-    _dots(ax, table[few], marker="x", color=PLAIN_GREY, size=34)
-    _dots(ax, table[~outside & ~few], marker="o", color="white", size=38, edge=DARK_BLUE)
-    _dots(ax, table[outside], marker="D", color=ORANGE, size=52, edge="black")
+    _dots(ax, table[few], marker="x", color=FEW_ACTIONS, size=34)
+    _dots(ax, table[~outside & ~few], marker="o", color="white", size=38, edge=SUBJECT)
+    _dots(ax, table[outside], marker="D", color=LATE, size=52, edge=EDGE)
     own = table[table["organisation"].eq(highlight)]
-    _dots(ax, own, marker="s", color=DARK_PINK, size=90, edge="black")
+    _dots(ax, own, marker="s", color=SUBJECT, size=90, edge=EDGE)
 
 
 def _dots(ax: Axes, rows: pd.DataFrame, marker: str, color: str, size: float, edge: str = "") -> None:
@@ -216,27 +251,18 @@ def _points(rows: pd.DataFrame) -> list[tuple[float, float]]:
     return list(zip(rows["denominator"].astype(float), rows["rate"].astype(float), strict=True))
 
 
-def _funnel_title(table: pd.DataFrame, label: str) -> str:
+def _finding(table: pd.DataFrame, label: str) -> str:
     compared = table[table["position"].ne(TOO_FEW)]
     if compared.empty:
         return f"{label}: too few organisations or actions to compare"
     outside = int(compared["position"].isin(OUTSIDE).sum())
     chance = expected_outside(float(table["pooled"].iloc[0]), compared["denominator"])
-    return f"{label}: {outside} of {len(compared)} outside the 95% limits (expected by chance: {chance:.1f})"
+    return f"{label}: {outside} of {len(compared)} outside the 95% limits (by chance alone {chance:.1f})"
 
 
-def _funnel_alt(table: pd.DataFrame, label: str) -> str:
-    outside = table[table["position"].isin(OUTSIDE)]
-    pairs = zip(outside["organisation"], outside["rate"], strict=True)
-    said = ", ".join(f"{code} {as_percent(rate)}" for code, rate in list(pairs)[:MOST_IN_WORDS])
-    more = len(outside) - MOST_IN_WORDS
+def _shows(table: pd.DataFrame) -> str:
     few = int(table["position"].eq(TOO_FEW).sum())
-    parts = [
-        f"Funnel plot, {label.lower()} against the number of actions, organisations: {len(table)}.",
-        f"All together {as_percent(float(table['pooled'].iloc[0]))}.",
-        f"Outside the 95% limits: {said}{f' and {more} more' if more > 0 else ''}." if said else "",
-        "None is outside the 95% limits." if not said and few < len(table) else "",
-        f"Not compared for want of actions or organisations: {few}." if few else "",
-        "The numbers are in the table below.",
-    ]
-    return " ".join(part for part in parts if part)
+    said = f"; {few} of too few actions are crosses" if few else ""
+    together = as_percent(float(table["pooled"].iloc[0])) if table["pooled"].notna().any() else "not known"
+    many = phrase("{n:organisation}", n=len(table))
+    return f"Share against the number of actions for {many} around {together}{said}"

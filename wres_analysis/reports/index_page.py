@@ -14,6 +14,7 @@ from wres_analysis.measures.comparison import COMPARISON
 from wres_analysis.measures.peers import SMALLEST_GROUP
 from wres_analysis.measures.pooled import POOLED
 from wres_analysis.reports.matrix import between_plans, of_newest_plans
+from wres_analysis.reports.definitions import write_definitions
 from wres_analysis.reports.pages import PageHead, whole_page
 from wres_analysis.reports.phrases import Facts, Phrase, joined, marked, phrase
 from wres_analysis.reports.table_columns import MANY_ROWS, Column, count, html_table, presented
@@ -25,7 +26,7 @@ HOLDS = {
     "comparison": "organisations side by side: what is late, what no action serves, what they share",
     "carry_over": "how many actions come back from one plan to the next, and how sure that is",
     "benchmark": "who differs by more than chance would explain; nobody is ranked",
-    "definitions": "what each workforce measure means and how it is worked out",
+    "definitions": "what each figure counts, out of what, and where its definition comes from",
 }
 TITLE = "WRES action plans: what was promised, what came back"
 
@@ -41,7 +42,9 @@ def write_index(place: Path, pages: Mapping[str, str], failed: Sequence[tuple[st
         Folder of each page that a run makes, with a remark where it is out of date.
     failed : sequence of (organisation or report, reason)
     """
+    write_definitions(place)
     there = {key: remark for key, remark in pages.items() if (place / key / "report.html").exists()}
+    there["definitions"] = ""
     path = place / "comparison.csv"  # not there where nothing could be read
     comparison = read_table(path, COMPARISON) if path.exists() else table_of([], COMPARISON)
     page = whole_page(PageHead(TITLE), "", _inside(place, there, comparison, failed))

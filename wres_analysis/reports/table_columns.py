@@ -17,7 +17,7 @@ import pandas as pd
 
 from wres_analysis.reports.phrases import as_percent, marked
 
-Row = Mapping[str, Any]
+Row = Mapping[Any, Any]
 MANY_ROWS = 40  # a longer table would fill a page on 250 organisations: it stands closed
 SHORT = 18  # letters that stay on one line, as "[c]" or "1 to 4 of 11"
 LONGEST_TEXT = 300  # letters of a plan's text in a cell; the CSV has it whole

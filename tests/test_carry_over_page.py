@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import dataclasses
+
+import pandas as pd
+import pytest
+from small_analyses import small_analysis
+
+from wres_analysis.measures.cautions import CAUTIONS
+from wres_analysis.measures.lives import LIFE_TABLE
+from wres_analysis.reports import action_lives, carry_over_answer, flow, trust_in_links
+from wres_analysis.reports.rate_words import NOT_HELD
+from wres_analysis.reports.rates_by_organisation import rates_by_organisation
+from wres_analysis.tables import table_of
+
+
+def test_the_answer_gives_every_share_with_its_count_and_ones_own_beside_it():
+    points = carry_over_answer.in_short(small_analysis(), "T1").points
+    assert points[0].startswith("2 of 3 actions (67%) came from the plan before.")
+    assert points[1].startswith("2 of the 2 that came back (100%) did so in silence")
+    assert "In the newest plan of T1 NHS Trust, 2 of 3 actions (67%)" in points[-1]
+
+
+def test_nothing_to_match_is_said_and_no_figure_is_made_up():
+    for organisations in (0, 1):
+        exhibit = carry_over_answer.in_short(small_analysis(organisations))
+        assert exhibit.html()
+    assert NOT_HELD in carry_over_answer.in_short(small_analysis(0)).notice
+
+
+def test_the_three_kinds_stand_beside_each_other_each_with_what_it_is_out_of():
+    table = carry_over_answer.three_kinds(small_analysis()).table
+    assert table["Actions"].iloc[0] == "2 of 3"
+    assert table["Out of"].ne("").all()
+
+
+def test_a_pair_that_stands_apart_is_left_out_and_listed_with_its_reason():
+    analysis = small_analysis()
+    pairs = analysis.plan_pairs.assign(pooled="No", reason="the plans overlap")
+    apart = dataclasses.replace(analysis, plan_pairs=pairs)
+    assert NOT_HELD in carry_over_answer.in_short(apart).notice
+    table = carry_over_answer.pairs_apart(apart).table
+    assert table["Why it stands apart"].tolist() == ["the plans overlap"]
+    assert carry_over_answer.pairs_apart(analysis).table is None
+
+
+def test_the_flow_adds_up_to_both_plans_and_few_are_not_drawn():
+    exhibit = flow.flow(small_analysis())
+    assert exhibit.data[["earlier", "later"]].sum().tolist() == [3, 3]
+    assert "too few to draw" in exhibit.axes.texts[0].get_text()
+
+
+def test_streams_carry_their_counts():
+    rows = pd.DataFrame(
+        {"name": [one.name for one in flow.STREAMS], "earlier": [20, 6, 5, 2, 0], "later": [20, 7, 0, 0, 9]}
+    )
+    axes = flow.flow_plot(rows)
+    said = " ".join(text.get_text() for text in axes.texts)
+    assert all(part in said for part in ("same words 20", "other words 6 → 7", "new 9", "33 actions"))
+    assert axes.get_label().startswith("79% of the actions of earlier plans came back")
+
+
+def test_no_percentage_stands_where_fewer_than_ten_are_followed():
+    rows = [
+        {"plans": 1, "at_risk": 40, "could_vanish": 30, "complete": 0.3, "withdrawn": 0.0, "vanished": 0.2}
+        | {"open": 0.5, "open_low": 0.35, "open_high": 0.65},
+        {"plans": 2, "at_risk": 6, "could_vanish": 3},
+    ]
+    axes = action_lives.life_plot(table_of(rows, LIFE_TABLE))
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["after 1 plan (40)"]
+    shown = action_lives.life_of_actions(small_analysis()).table
+    assert set(shown.get("Complete", ["too few"])) <= {"too few"}
+
+
+@pytest.mark.parametrize("organisations", [0, 1, 2])
+def test_every_exhibit_stands_on_whatever_was_read(organisations):
+    analysis = small_analysis(organisations)
+    made = [
+        carry_over_answer.three_kinds(analysis),
+        carry_over_answer.pairs_apart(analysis),
+        action_lives.longest_running(analysis),
+        rates_by_organisation(analysis.rates, analysis.names),
+        *(
+            make(analysis)
+            for make in (
+                trust_in_links.how_far,
+                trust_in_links.how_sure,
+                trust_in_links.links_by_evidence,
+                trust_in_links.rules_of_caution,
+                trust_in_links.plans_missing,
+                trust_in_links.to_review,
+            )
+        ),
+    ]
+    assert all(one.html() for one in made)
+
+
+def test_reasons_are_joined_and_none_is_said_to_be_none():
+    fixed = {"sign": "above", "holds": "Yes"}
+    rules = [
+        {"because": "a ({value})", "value": 0.256, "unit": "share", **fixed},
+        {"because": "b", "value": 1, "unit": "number", "sign": "above", "holds": "No"},
+        {"because": "c (by {value})", "value": 0.12, "unit": "points", **fixed},
+    ]
+    assert trust_in_links.caution_sentence(table_of(rules, CAUTIONS)) == (
+        "Read with caution because a (26%) and c (by 12 percentage points)."
+    )
+    nothing = trust_in_links.caution_sentence(table_of(rules[1:2], CAUTIONS))
+    assert nothing.startswith("No rule gives a reason")
+
+
+def test_links_add_up_to_those_between_two_actions_and_doubtful_ones_join_no_long_life():
+    analysis = small_analysis()
+    both = analysis.links["from_id"].ne("") & analysis.links["to_id"].ne("")
+    table = trust_in_links.links_by_evidence(analysis).table
+    assert table["Links"].astype(int).sum() == both.sum()
+    doubtful = analysis.links.assign(probability=0.3, decided_by="model")
+    assert action_lives.sure_links(doubtful).empty
+    assert len(action_lives.sure_links(doubtful.assign(decided_by="A N Analyst"))) == len(doubtful)

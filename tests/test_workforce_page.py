@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+from matplotlib.collections import PathCollection
+from small_tables import actions_of
+from small_workforce import ACTIONS, LINKS, analysis, shown_of, worst_case
+
+from wres_analysis.reports import definitions, indicator_figures
+from wres_analysis.reports.divisions import divisions
+from wres_analysis.reports.exhibit import Exhibit
+from wres_analysis.reports.furthest_everywhere import furthest_everywhere
+from wres_analysis.reports.indicator_answer import in_short
+from wres_analysis.reports.indicator_figures import actions_beside, furthest_from_parity, over_years
+from wres_analysis.reports.senior_goal import senior_goal
+from wres_analysis.reports.staff_survey import survey
+from wres_analysis.reports.way_up import bands, disparity
+from wres_analysis.workforce import Workforce, workforce_of
+from wres_analysis.workforce.staff_measures import indicators_by_key
+
+NOBODY = workforce_of(worst_case().iloc[:0])
+SENIOR = ("staff_clinical", "Band 8a", 90, 10), ("staff_clinical", "Band 5", 300, 100)
+
+
+def of_years(**by_year: tuple[tuple[str, str, int | None, int | None], ...]) -> Workforce:
+    tables = [shown_of(*rows, year=year.strip("_").replace("_", "-")) for year, rows in by_year.items()]
+    return workforce_of(pd.concat(tables, ignore_index=True))
+
+
+def tiers(bme: int) -> tuple[tuple[str, str, int | None, int | None], ...]:
+    return (
+        ("staff", "", 800, 200),
+        ("staff_tier", "Lower", 500, 150),
+        ("staff_tier", "Middle", 200, 40),
+        ("staff_tier", "Upper", 100 - bme, bme),
+    )
+
+
+GOAL = of_years(_2021_22=tiers(10), _2022_23=tiers(10))
+
+
+@pytest.mark.parametrize(
+    ("actions", "says"),
+    [
+        (actions_of({"indicators": "3"}), "1 action of the plan 2022-23 names it"),
+        (
+            ACTIONS,
+            "No action of the plan 2022-23 names it or uses its words; one in other words may still act",
+        ),
+        (
+            actions_of({"action": "Review every disciplinary case"}),
+            "No action of the plan 2022-23 names it; 1 uses",
+        ),
+        (actions_of({"organisation": "T2", "indicators": "3"}), "No plan was read to set beside it"),
+    ],
+)
+def test_the_answer_says_who_names_the_indicator_and_accuses_nobody_of_silence(actions, says):
+    notice = in_short(workforce_of(worst_case()), analysis(actions)).notice
+    assert notice.startswith(
+        "In 2022-23 BME staff are furthest from parity in indicator 3 (formal disciplinary process)"
+    )
+    assert says in notice
+    assert "addresses" not in notice
+
+
+def test_an_interval_that_holds_parity_is_never_called_worse():
+    close = workforce_of(worst_case(disciplinary=22))
+    assert (
+        "Its interval holds 1, so chance alone may explain it." in in_short(close, analysis(ACTIONS)).notice
+    )
+    table = furthest_from_parity(close, analysis(ACTIONS)).table
+    assert set(table["Against parity"]) == {"cannot be told from parity", ""}
+
+
+def test_main_points_count_what_is_beyond_chance_and_name_the_day():
+    points = in_short(workforce_of(worst_case()), analysis(ACTIONS, LINKS)).points
+    assert points[0].startswith(
+        "Of 9 indicators 2 can be shown for 2022-23, staff in post on 31 March 2023: 1 is"
+    )
+    assert points[1] == "BME people are 20% of the workforce."
+
+
+def test_all_nine_indicators_are_in_the_table_and_actions_are_told_apart():
+    table = furthest_from_parity(workforce_of(worst_case()), analysis(ACTIONS, LINKS)).table
+    assert sorted(table["Indicator"].str[0]) == list("123456789")
+    fourth = table.set_index("Indicator").loc["4 Non-mandatory training and CPD"]
+    assert fourth[["Actions that name it", "Actions in its words"]].tolist() == ["1", "0"]
+
+
+def test_open_dots_are_those_that_no_action_speaks_of():
+    axes = furthest_from_parity(workforce_of(worst_case()), analysis(ACTIONS, LINKS)).axes
+    dots = [points for points in axes.collections if isinstance(points, PathCollection)]
+    assert sum(tuple(one.get_facecolor()[0]) == (1, 1, 1, 1) for one in dots) == 1
+
+
+def test_actions_stand_beside_the_worst_indicators_with_their_reasons():
+    table = actions_beside(workforce_of(worst_case(trained=160)), analysis(ACTIONS, LINKS)).table
+    assert table["Action"].tolist() == ["no action names it or uses its words", "Open training to all"]
+    assert table["In plans since"].tolist() == ["", "2021-22"]
+    assert "the plan names" in table["Why it stands here"].iloc[1]
+
+
+def test_without_an_earlier_plan_carry_over_is_not_known_rather_than_none():
+    beside = actions_beside(workforce_of(worst_case()), analysis(actions_of({"indicators": "3"}))).table
+    assert beside["Came from the plan before"].tolist() == ["not known"]
+
+
+def test_years_stand_side_by_side_and_no_cause_is_claimed():
+    years = pd.concat([worst_case(year="2021-22", disciplinary=45), worst_case()], ignore_index=True)
+    exhibit = over_years(workforce_of(years), analysis(ACTIONS, LINKS))
+    assert "No cause is claimed" in exhibit.caveat
+    row = exhibit.table.set_index("Indicator").loc["4 Non-mandatory training and CPD"]
+    assert row[["Moved", "Actions on it", "Carried over"]].tolist() == ["no more than chance", "1", "1"]
+
+
+@pytest.mark.parametrize(
+    ("bme", "side"), [((60, 100), "worse"), ((22, 100), "cannot be told apart"), ((5, 100), "better")]
+)
+def test_the_survey_says_on_which_side_a_difference_lies_once_chance_is_allowed_for(bme, side):
+    rows = ("survey_8", "Yes", 200, bme[0]), ("survey_8", "Respondents", 1000, bme[1])
+    table = survey(workforce_of(shown_of(*rows))).table.set_index("Indicator")
+    assert table.loc["8 Discrimination by manager or team", "For BME staff"] == side
+
+
+def test_the_goal_shows_what_is_held_what_is_asked_for_and_the_gap():
+    axes = senior_goal(GOAL).axes
+    assert axes.get_title(loc="left").replace("\n", " ") == (
+        "10 BME staff in band 8a and above, 2 fewer than the line to 2028 asks for; parity would be 20"
+    )
+    assert any("gap 2" in text.get_text() for text in axes.texts)
+
+
+def test_divisions_are_sorted_with_the_range_of_chance_and_an_empty_band_has_no_row():
+    rows = (
+        ("staff", "", 800, 200),
+        ("staff_by_division", "Low", 190, 10),
+        ("staff_by_division", "High", 60, 140),
+        ("staff_by_division", "Hidden", None, None),
+    )
+    exhibit = divisions(workforce_of(shown_of(*rows)))
+    assert exhibit.table["Division"].tolist() == ["High", "Low", "Hidden"]
+    assert len(exhibit.axes.get_yticks()) == 2
+    shown = bands(workforce_of(shown_of(*SENIOR, ("staff_clinical", "Band 9", None, None)))).axes
+    assert "Band 9" not in [label.get_text() for label in shown.get_yticklabels()]
+
+
+EXHIBITS: tuple[Callable[..., Exhibit], ...] = (in_short, furthest_from_parity, actions_beside, over_years)
+OF_COUNTS = (
+    survey,
+    bands,
+    disparity,
+    senior_goal,
+    divisions,
+    indicator_figures.recruitment,
+    definitions.counts_read,
+)
+
+
+@pytest.mark.parametrize("exhibit", [*EXHIBITS, *OF_COUNTS], ids=lambda one: one.__name__)
+@pytest.mark.parametrize("one", [NOBODY, workforce_of(worst_case()), GOAL], ids=["nobody", "few", "senior"])
+def test_every_exhibit_stands_on_whatever_was_given(exhibit, one):
+    arguments = (one, analysis(ACTIONS, LINKS)) if exhibit in EXHIBITS else (one,)
+    assert exhibit(*arguments).html()
+
+
+def test_the_text_of_a_plan_is_escaped():
+    hostile = actions_of({"indicators": "3", "action": "<script>alert(1)</script>"})
+    assert "<script>" not in actions_beside(workforce_of(worst_case()), analysis(hostile)).html()
+
+
+def test_across_organisations_nobody_is_summed_up_and_those_without_a_name_are_listed():
+    codes = ("T1", "T2", "T3")
+    actions = pd.concat([ACTIONS, actions_of({"organisation": "T2", "indicators": "3"})], ignore_index=True)
+    shown = pd.concat([worst_case(), worst_case(organisation="T2")], ignore_index=True)
+    exhibit = furthest_everywhere(workforce_of(shown), analysis(actions, LINKS, codes))
+    assert exhibit.reading[0].startswith("No action names it in the plans of Trust T1;")
+    assert exhibit.reading[1] == "No staff counts were given by 1 organisation."
+    assert exhibit.table["Actions that name it"].tolist() == ["0", "1"]
+    assert "looks worse than it is" in exhibit.caveat
+    assert furthest_everywhere(NOBODY, analysis(ACTIONS, LINKS)).reading == ["No staff counts were given."]
+
+
+def test_the_annex_defines_every_figure_and_leads_back_to_the_index(tmp_path):
+    definitions.write_definitions(tmp_path)
+    page = (tmp_path / "definitions" / "report.html").read_text(encoding="utf-8")
+    assert 'href="../index.html"' in page
+    assert all(one.label in page for one in indicators_by_key().values())
+    assert "Race disparity ratio" in page

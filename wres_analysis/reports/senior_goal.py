@@ -1,0 +1,118 @@
+"""Model Employer: BME staff in senior bands, what the line to 2028 asks for, and the gap."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from wres_analysis.plan_years import snapshot_year
+from wres_analysis.reports.chart_style import SMALL, chart, finish, nothing_to_show
+from wres_analysis.reports.exhibit import Exhibit
+from wres_analysis.reports.indicator_figures import newest_year
+from wres_analysis.reports.meaning_colours import LATE, LINE, SUBJECT
+from wres_analysis.reports.phrases import phrase
+from wres_analysis.reports.table_columns import Column
+from wres_analysis.reports.workforce_words import people_words
+from wres_analysis.workforce import Workforce
+from wres_analysis.workforce.model_employer import ALL_SENIOR, GOAL_YEAR, goal_line
+
+WHY_NOT = "The goal cannot be shown: too few people in senior posts, or bands are not given."
+
+
+def senior_goal(one: Workforce) -> Exhibit:
+    """Senior posts held by BME staff, the number that the straight line to 2028 asks for, and the gap.
+
+    Parameters
+    ----------
+    one : Workforce
+        Of one organisation.
+    """
+    year, rows = newest_year(one), one.model_employer
+    of_all = rows["band"].eq(ALL_SENIOR)
+    shown = pd.concat([rows[of_all], rows[~of_all & rows["year"].eq(year)]])
+    return Exhibit(
+        "senior_goal",
+        f"Model Employer: senior posts and the line to {GOAL_YEAR}",
+        data=shown,
+        columns=[
+            Column("Band", "band"),
+            Column("Year", "year"),
+            Column("Posts", lambda row: people_words(row["posts"], row["state"])),
+            Column("BME staff", lambda row: people_words(row["bme"], row["state"])),
+            Column(f"Goal {GOAL_YEAR}", lambda row: "" if pd.isna(row["goal"]) else f"{row['goal']:.0f}"),
+            Column("Line asks for", lambda row: "" if pd.isna(row["line"]) else f"{row['line']:.0f}"),
+            Column(
+                "Standing",
+                lambda row: row["standing"] or ("the line starts here" if not pd.isna(row["goal"]) else ""),
+            ),
+        ],
+        axes=goal_plot(rows[of_all]),
+        caveat="The goal is the number of BME staff that would make these posts like the whole workforce. "
+        "Counts are rounded, and one or two posts more or less mean little.",
+    )
+
+
+def goal_plot(rows: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """BME staff in senior posts year by year, the straight line to the goal, and the gap between them."""
+    held = rows[rows["goal"].notna()]
+    held = held.assign(at=[snapshot_year(year) for year in held["year"]]).sort_values("at")
+    with chart(ax, 1.6 if held.empty else 3.6) as ax:
+        if held.empty:
+            return nothing_to_show(ax, f"Model Employer goal {GOAL_YEAR}", WHY_NOT)
+        last = max(GOAL_YEAR, int(held["at"].max()))
+        _draw_line(ax, held, last)
+        _draw_counts(ax, held)
+        ax.set(xlim=(held["at"].min() - 0.5, last + 1.2), ylim=(0, ax.get_ylim()[1] * 1.12))
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=9))
+        ax.yaxis.set_major_locator(MaxNLocator(5, integer=True))
+        below = (
+            "31 March of each year\ndots: BME staff in band 8a and above; dashed: straight line to the goal"
+        )
+        return finish(
+            ax, _finding(held), f"Counts from {held['at'].min()} and a line to {last}", below, grid="y"
+        )
+
+
+def _finding(held: pd.DataFrame) -> str:
+    newest = held.iloc[-1]
+    actual, asked, goal = int(newest["bme"]), round(float(newest["line"])), round(float(newest["goal"]))
+    start = phrase("{n} BME staff in band 8a and above", n=actual)
+    if len(held) == 1:
+        return f"{start}; parity would be {goal}"
+    if actual >= asked:
+        return f"{start}, where the line to {GOAL_YEAR} asks for {asked}; parity would be {goal}"
+    return f"{start}, {asked - actual} fewer than the line to {GOAL_YEAR} asks for; parity would be {goal}"
+
+
+def _draw_line(ax: Axes, held: pd.DataFrame, last: int) -> None:
+    first, newest = held.iloc[0], held.iloc[-1]
+    years = np.arange(int(first["at"]), last + 1)
+    line = [
+        goal_line(int(first["bme"]), int(first["at"]), float(newest["goal"]), int(year)) for year in years
+    ]
+    ax.plot(years, line, color=LINE, linewidth=1.4, linestyle=(0, (5, 2)), zorder=2)
+    ax.scatter(
+        years[-1], line[-1], marker="D", s=60, facecolors="white", edgecolors=LINE, linewidths=1.6, zorder=4
+    )
+    words = f"parity: {float(newest['goal']):.0f}"
+    ax.annotate(words, (years[-1], line[-1]), (9, 0), textcoords="offset points", va="center", fontsize=SMALL)
+
+
+def _draw_counts(ax: Axes, held: pd.DataFrame) -> None:
+    counts = held["bme"].astype(float)
+    ax.plot(held["at"], counts, color=SUBJECT, linewidth=1.8, marker="o", markersize=8, zorder=3)
+    for at, count, asked in zip(held["at"], counts, held["line"].astype(float), strict=True):
+        below = count < asked
+        ax.annotate(
+            f"{count:.0f}", (at, count), (0, -9 if below else 9), textcoords="offset points",
+            ha="center", va="top" if below else "bottom", fontsize=SMALL,
+        )  # fmt: skip
+    at, count, asked = held["at"].iloc[-1], counts.iloc[-1], float(held["line"].iloc[-1])
+    if len(held) > 1 and count < asked:
+        ax.plot([at, at], [count, asked], color=LATE, linewidth=3, zorder=2)
+        ax.annotate(
+            f"gap {round(asked) - count:.0f}", (at, (count + asked) / 2), (8, 0), textcoords="offset points",
+            va="center", fontsize=SMALL, color=LATE,
+        )  # fmt: skip

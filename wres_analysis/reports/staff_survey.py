@@ -1,0 +1,156 @@
+"""Indicators 5 to 8: what BME and White staff said in the survey, as differences in percentage points."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import PercentFormatter
+
+from wres_analysis.plan_years import snapshot_year
+from wres_analysis.reports.chart_style import SMALL, chart, finish, nothing_to_show, wrap
+from wres_analysis.reports.exhibit import Exhibit
+from wres_analysis.reports.meaning_colours import LATE, SUBJECT
+from wres_analysis.reports.ratio_chart import NOTHING, WIDTH_OF_LABEL
+from wres_analysis.reports.table_columns import Column, Row
+from wres_analysis.reports.workforce_words import WHY, label_of, part_words
+from wres_analysis.workforce import Workforce
+from wres_analysis.workforce.indicator_moves import of_older_series
+from wres_analysis.workforce.indicators import by_year
+from wres_analysis.workforce.staff_measures import BME, WHITE, indicators_by_key
+
+KEYS = ("5", "6", "7", "8")
+
+
+def survey(one: Workforce) -> Exhibit:
+    """Indicators 5 to 8: the BME share minus the White share of those who said so.
+
+    Parameters
+    ----------
+    one : Workforce
+        Of one organisation.
+    """
+    rows = one.indicators[one.indicators["key"].isin(KEYS)]
+    rows = rows.assign(at=rows["year"].map(snapshot_year)).sort_values(["key", "at"])
+    rows["side"] = [side_words(row) for row in rows.to_dict("records")]
+    newest = rows[rows["at"].eq(rows["at"].max())]
+    return Exhibit(
+        "survey",
+        "Staff survey: indicators 5 to 8",
+        data=rows,
+        columns=_columns(one),
+        axes=difference_plot(newest),
+        caveat="Indicators 5, 6 and 8 count bad experiences, indicator 7 counts trust in equal opportunity. "
+        "Those who did not answer may think otherwise.",
+    )
+
+
+def _columns(one: Workforce) -> list[Column]:
+    found = {year: found for _, year, found, _ in by_year(one.counts)}
+
+    def part(row: Row, group: str) -> str:
+        return part_words(found[row["year"]], indicators_by_key()[row["key"]], group)
+
+    return [
+        Column("Indicator", lambda row: label_of(row["key"])),
+        Column(
+            "Year",
+            lambda row: (
+                row["year"] + (" (older question)" if of_older_series(row["key"], row["year"]) else "")
+            ),
+        ),
+        Column("White", lambda row: part(row, WHITE)),
+        Column("BME", lambda row: part(row, BME)),
+        Column("BME minus White, points (95% interval)", points_of),
+        Column("For BME staff", "side"),
+    ]
+
+
+def side_words(row: Row) -> str:
+    """On which side a difference lies once chance is allowed for.
+
+    Examples
+    --------
+    >>> side_words({"key": "8", "difference": 0.07, "difference_low": 0.04, "difference_high": 0.1})
+    'worse'
+    >>> side_words({"key": "7", "difference": -0.07, "difference_low": -0.16, "difference_high": 0.01})
+    'cannot be told apart'
+    """
+    if pd.isna(row["difference"]):
+        return ""
+    if row["difference_low"] <= 0 <= row["difference_high"]:
+        return "cannot be told apart"
+    return "worse" if (row["difference"] > 0) == (indicators_by_key()[row["key"]].on_top == BME) else "better"
+
+
+def points_of(row: Row) -> str:
+    """A difference in percentage points with its interval, or why there is none."""
+    if pd.isna(row["difference"]):
+        return WHY.get(str(row["state"]), "")
+    return points_words(
+        {"difference": row["difference"], "low": row["difference_low"], "high": row["difference_high"]}
+    )
+
+
+def points_words(row: Row) -> str:
+    """A difference in percentage points with its interval.
+
+    Examples
+    --------
+    >>> points_words({"difference": 0.071, "low": -0.04, "high": 0.182})
+    '7 (−4 to 18)'
+    """
+    value, low, high = (_points(row[name]) for name in ("difference", "low", "high"))
+    return f"{value} ({low} to {high})"
+
+
+def _points(share: float) -> str:
+    """Whole percentage points with a true minus sign, which no spreadsheet takes for a formula; never -0."""
+    return f"{round(share * 100) + 0:d}".replace("-", "−")
+
+
+def difference_plot(rows: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Differences of two shares with their intervals, those worse for BME staff in another colour."""
+    finding = _title(rows)
+    empty = rows.empty or bool(rows["difference"].isna().all())
+    with chart(ax, 1.6 if empty else 1.5 + 0.42 * max(2, len(rows))) as ax:
+        if empty:
+            return nothing_to_show(ax, finding, NOTHING)
+        ax.axvline(0, color="0.1", linewidth=1.2, zorder=1)
+        for place, row in zip(range(len(rows) - 1, -1, -1), rows.to_dict("records"), strict=True):
+            _draw(ax, row, place)
+        ax.set_yticks(
+            range(len(rows) - 1, -1, -1), [wrap(label_of(key), WIDTH_OF_LABEL) for key in rows["key"]]
+        )
+        ax.set_ylim(-0.6, len(rows) - 0.4)
+        ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=""))
+        below = "BME share minus White share, percentage points\nsquares: worse for BME staff beyond chance"
+        return finish(
+            ax,
+            finding,
+            f"{len(rows)} dots with 95% intervals around a line at no difference",
+            below,
+            grid="x",
+        )
+
+
+def _title(rows: pd.DataFrame) -> str:
+    held = rows[rows["difference"].notna()]
+    year = f"Survey in {rows['year'].iloc[0]}: " if len(rows) else "Staff survey: "
+    if held.empty:
+        return f"{year}nothing can be shown"
+    worse = [indicators_by_key()[key].label for key in held.loc[held["side"].eq("worse"), "key"]]
+    if not worse:
+        return f"{year}no difference is beyond chance"
+    return (
+        f"{year}worse for BME staff beyond chance in {len(worse)} of {len(held)}: {', '.join(worse).lower()}"
+    )
+
+
+def _draw(ax: Axes, row: Row, place: float) -> None:
+    if pd.isna(row["difference"]):
+        ax.text(0, place, f"  {WHY.get(row['state'], '')}", fontsize=SMALL, va="center", color="0.3")
+        return
+    color, marker = (LATE, "s") if row["side"] == "worse" else (SUBJECT, "o")
+    ax.hlines(place, row["difference_low"], row["difference_high"], color=color, linewidth=2.2, zorder=2)
+    ax.scatter(row["difference"], place, s=52, c=color, marker=marker, zorder=3)
+    ax.text(1.02, place, points_of(row), fontsize=SMALL, va="center", transform=ax.get_yaxis_transform())
