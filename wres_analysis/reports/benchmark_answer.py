@@ -16,7 +16,7 @@ from wres_analysis.measures.benchmarking import (
 )
 from wres_analysis.measures.funnel import expected_outside
 from wres_analysis.measures.measure_definitions import measure_of
-from wres_analysis.measures.peers import SMALLEST_GROUP
+from wres_analysis.measures.peers import SMALLEST_GROUP, too_few_words
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import Phrase, as_percent, joined, listed, phrase
 from wres_analysis.reports.rate_words import position_words
@@ -26,6 +26,7 @@ NO_VERDICT = (
     "Outside the limits is a reason to ask why, not a verdict, and inside them is not praise: plans differ "
     "in length, detail and honesty."
 )
+CHANCE = 0.05  # p-value from which rates are said to vary no more than chance
 MOST_NAMED = 6  # organisations named in a sentence; the table has all
 
 
@@ -96,12 +97,13 @@ def _by_chance(compared: pd.DataFrame) -> float:
 def _how_many(rows: pd.DataFrame, compared: pd.DataFrame) -> Phrase:
     groups = listed(list(dict.fromkeys(compared["peer_group"])))
     return phrase(
-        "{n} of {of:organisation} with a value could be compared, with {groups}; the others have too few "
-        "actions, or too few like them do. All together: {share}.",
+        "{n} of {of:organisation} with a value could be compared, with {groups}; the others have fewer than "
+        "ten actions. All together: {share}.{alone}",
         n=len(compared),
         of=len(rows),
         groups=groups,
         share=_together(compared),
+        alone=f" {too_few_words(rows)}" if too_few_words(rows) else "",
     )
 
 
@@ -115,17 +117,20 @@ def _dispersion(compared: pd.DataFrame) -> str:
     known = compared[compared["dispersion"].notna()]
     if known.empty:
         return ""
-    times = float(known["dispersion"].max())
     few = int(known["compared"].max()) < FEWEST_FOR_DISPERSION
     barely = f"; fewer than {FEWEST_FOR_DISPERSION} organisations can barely tell" if few else ""
-    if times <= 1:
+    if float(known["p_differ"].min()) >= CHANCE:
         return f"Taken together, the rates vary no more than chance explains{barely}."
-    still = int(known["adjusted_position"].isin(["", INSIDE, TOO_FEW]).eq(False).sum())
+    if compared["adjusted_low_95"].isna().all():
+        return (
+            "Taken together, the rates vary more than chance explains; without the most extreme tenth at either "
+            f"end they would not, so no wider limits are given{barely}."
+        )
     return phrase(
         "The rates vary {times} times as much as chance explains. Limits widened for that leave "
         "{n:organisation} outside{barely}.",
-        times=f"{times:.1f}",
-        n=still,
+        times=f"{float(known['dispersion'].max()):.1f}",
+        n=int(known["adjusted_position"].isin(["", INSIDE, TOO_FEW]).eq(False).sum()),
         barely=barely,
     )
 
@@ -229,7 +234,9 @@ def steadier_rates(rows: pd.DataFrame, names: Mapping[str, str]) -> Exhibit:
                 "In each the group counts as much as {n:action}: a better guess at what lies behind few "
                 "actions, not what the plan says.",
                 n=round(float(held["prior_worth"].max())),
-            )
+            ),
+            f"Whether the rates differ: chi-square {float(held['chi_square'].max()):.0f} on "
+            f"{int(held['compared'].max()) - 1} degrees of freedom.",
         ],
         data=held.assign(name=[names.get(code, code) for code in held["organisation"]]).sort_values("name"),
         columns=[

@@ -12,6 +12,17 @@ from wres_analysis.reports.sentences import Reading, counted
 INFERRED = "A link is inferred from wording, owner, aim and order."
 
 
+def apart_words(pairs: pd.DataFrame) -> str:
+    """Which pairs of plans stand apart from the others, and why; blank where none does."""
+    apart = pairs[pairs["pooled"].eq("No")]
+    if apart.empty:
+        return ""
+    each = [
+        f"{row.organisation} {row.from_year} to {row.to_year}: {row.reason}" for row in apart.itertuples()
+    ]
+    return f"Not pooled and not compared: {'; '.join(each)}."
+
+
 def _known(row: pd.Series) -> bool:
     return not pd.isna(row["rate"])
 

@@ -10,7 +10,7 @@ import pandas as pd
 from wres_analysis.measures.benchmarking import TOO_FEW
 from wres_analysis.measures.funnel import expected_outside
 from wres_analysis.measures.measure_definitions import measure_of
-from wres_analysis.measures.peers import SMALLEST_GROUP, too_few_words
+from wres_analysis.measures.peers import SMALLEST_GROUP
 from wres_analysis.reports.phrases import as_percent, listed
 from wres_analysis.reports.rate_words import position_words
 
