@@ -123,8 +123,8 @@ def _dispersion(compared: pd.DataFrame) -> str:
         return f"Taken together, the rates vary no more than chance explains{barely}."
     if compared["adjusted_low_95"].isna().all():
         return (
-            "Taken together, the rates vary more than chance explains; without the most extreme tenth at either "
-            f"end they would not, so no wider limits are given{barely}."
+            "Taken together, the rates vary more than chance explains; without the most extreme tenth at "
+            f"either end they would not, so no wider limits are given{barely}."
         )
     return phrase(
         "The rates vary {times} times as much as chance explains. Limits widened for that leave "

@@ -81,12 +81,9 @@ def _how_sure(worst: Row) -> str:
     """What chance does to it: the largest of several noisy figures is larger than what lies behind it."""
     if worst["ratio_low"] <= 1:
         return "Its interval holds 1, so chance alone may explain it."
-    if worst["clear"] != "Yes":
-        return (
-            f"The worst of {worst['shown']} figures is partly chance, and here chance may still explain it."
-        )
-    many = f"the worst of {worst['shown']} figures always looks a little worse than it is"
-    return f"It is clear of chance, though {many}."
+    clear = "It is clear of chance" if worst["clear"] == "Yes" else "Chance may still explain it"
+    many = f"the worst of {worst['shown']} figures looks worse than it is"
+    return f"{clear}; {many}: a steadier guess is {worst['shrunken']:.2f}."
 
 
 def _named(worst: Row, actions: pd.DataFrame) -> str:
@@ -97,7 +94,7 @@ def _named(worst: Row, actions: pd.DataFrame) -> str:
     named = int(actions["reason"].str.startswith(NAMED).sum())
     others = len(actions) - named
     if not len(actions):
-        return f"No action of {plan} names it or uses its words; one in other words may still act on it."
+        return f"No action of {plan} names it or uses its words; those that come closest are listed below."
     said = phrase("{n} {n:action/actions} of {plan} {n:names/name} it", n=named, plan=plan)
     if not named:
         said = Phrase(f"No action of {plan} names it")

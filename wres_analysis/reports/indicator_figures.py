@@ -18,7 +18,7 @@ from wres_analysis.reports.workforce_words import (
     ratio_words,
 )
 from wres_analysis.workforce import Workforce
-from wres_analysis.workforce.indicator_actions import addressing, worst_indicators
+from wres_analysis.workforce.indicator_actions import addressing, closest_actions, worst_indicators
 from wres_analysis.workforce.indicator_moves import indicator_moves, of_older_series
 from wres_analysis.workforce.indicators import by_year, ranked
 from wres_analysis.workforce.staff_measures import BME, WHITE, indicators_by_key
@@ -194,7 +194,7 @@ def actions_beside(one: Workforce, analysis: Analysis) -> Exhibit:
     order = ranked(of_year(one.indicators, str(worst[0]["year"])))
     keys = list(order.loc[order["ratio"].gt(1), "key"])[:MOST_ACTIONS]
     own = beside_figures(analysis, worst[0])
-    rows = pd.concat([own[:0], *(_of_key(own, key) for key in keys)])
+    rows = pd.concat([own[:0], *(_of_key(own, key, analysis, worst[0]) for key in keys)])
     return Exhibit(
         name,
         title,
@@ -210,13 +210,17 @@ def actions_beside(one: Workforce, analysis: Analysis) -> Exhibit:
     )
 
 
-def _of_key(own: pd.DataFrame, key: str) -> pd.DataFrame:
-    """The actions on an indicator, or one row that says that there is none."""
+def _of_key(own: pd.DataFrame, key: str, analysis: Analysis, worst: Row) -> pd.DataFrame:
+    """The actions on an indicator; where none names it or uses its words, those that come closest."""
     rows = own[own["key"].eq(key)]
     if len(rows):
         return rows
-    blank = dict.fromkeys(("status", "since", "carried_over", "reason"), "")
-    return pd.DataFrame([{"key": key, "wording": "no action names it or uses its words", **blank}])
+    near = closest_actions(analysis.actions, worst["organisation"], worst["plan_year"], key)
+    blank = dict.fromkeys(("status", "since", "carried_over"), "")
+    if near.empty:
+        return pd.DataFrame([{"key": key, "wording": "no action comes close", "reason": "", **blank}])
+    reasons = "no action names it; shares with it: " + near["words"]
+    return near.assign(key=key, wording=near["action"], reason=reasons, **blank)
 
 
 def _carried_words(row: Row) -> str:
