@@ -13,8 +13,8 @@ import pandas as pd
 from wres_analysis.measures.comparison import COMPARISON
 from wres_analysis.measures.peers import SMALLEST_GROUP
 from wres_analysis.measures.pooled import POOLED
-from wres_analysis.reports.matrix import between_plans, of_newest_plans
 from wres_analysis.reports.definitions import write_definitions
+from wres_analysis.reports.matrix import between_plans, of_newest_plans
 from wres_analysis.reports.pages import PageHead, whole_page
 from wres_analysis.reports.phrases import Facts, Phrase, joined, marked, phrase
 from wres_analysis.reports.table_columns import MANY_ROWS, Column, count, html_table, presented
