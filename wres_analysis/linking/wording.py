@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -148,6 +148,7 @@ def _as_scanned(word: str) -> str:
     return word.replace("rn", "m")
 
 
+@lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """The word without its endings; lightly, and always the same way.
 
