@@ -8,11 +8,11 @@ from matplotlib.axes import Axes
 
 from wres_analysis.analysis import Analysis
 from wres_analysis.measures.theme_likeness import likeness
-from wres_analysis.measures.themes import ACTION_KEY, NO_THEME, newest_with_theme, theme_table, themes
+from wres_analysis.measures.themes import NO_THEME, newest_with_theme, theme_table, themes
 from wres_analysis.reports.chart_style import SMALL, chart, finish, nothing_to_show, row_name
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.meaning_colours import SUBJECT
-from wres_analysis.reports.phrases import Facts, Phrase, listed, phrase
+from wres_analysis.reports.phrases import Facts, Phrase, joined, listed, phrase
 from wres_analysis.reports.rate_words import NOT_HELD
 from wres_analysis.reports.table_columns import (
     Column,
@@ -21,7 +21,6 @@ from wres_analysis.reports.table_columns import (
     count_words,
     rows_of,
     share_words,
-    shortened,
 )
 
 SHARED_BY = 3  # organisations from which a theme is called shared
@@ -81,21 +80,22 @@ def themes_sentence(shared: Facts) -> Phrase:
         "{n} of {of:newest plan} act on {theme}{others}",
         n=top.sum("organisations"),
         of=top.sum("of_organisations"),
-        theme=listed(first) if len(first) < 3 else first[0],
+        theme=listed([_in_a_sentence(theme) for theme in (first if len(first) < 3 else first[:1])]),
         others="" if len(first) < 3 else phrase(", as on {n:other theme}", n=len(first) - 1),
     )
+
+
+def _in_a_sentence(theme: str) -> str:
+    """A theme in small letters, unless it begins with an abbreviation."""
+    return theme if theme[:2].isupper() else theme[:1].lower() + theme[1:]
 
 
 def _rest_sentence(newest: pd.DataFrame, table: pd.DataFrame) -> Phrase:
     without = int(newest["theme"].eq(NO_THEME).sum())
     few = int(table["organisations"].lt(SHARED_BY).sum())
-    return phrase(
-        "{few:+theme} {few:is/are} in one or two plans only, and {without} of {of:action} fit no theme; the "
-        "workbook lists what only one organisation does.",
-        few=few,
-        without=without,
-        of=len(newest),
-    )
+    said = phrase("{n:theme} {n:is/are} in one or two plans only; ", n=few) if few else ""
+    rest = phrase("{n} of {of:action} {n:fits/fit} no theme.", n=without, of=len(newest))
+    return joined([said, rest], "")
 
 
 def themes_plot(shared: pd.DataFrame, finding: str, ax: Axes | None = None) -> Axes:
@@ -122,17 +122,3 @@ def _beside(row: Row) -> str:
         return f"{row['organisations']} plans"
     carried = f"{row['carried_over']} of {row['could_be_carried']} carried over"
     return f"{row['organisations']} plans; {carried}"
-
-
-def only_here(analysis: Analysis) -> pd.DataFrame:
-    """Actions of the newest plans that no other organisation has: by theme, or where none fits by wording."""
-    found = themes(analysis.actions)
-    newest = newest_with_theme(found, analysis.actions)
-    if newest["organisation"].nunique() < 2:
-        return newest.head(0)
-    rows = newest.merge(likeness(found, newest)[[*ACTION_KEY, "nearest"]], on=ACTION_KEY)
-    having = rows.groupby("theme")["organisation"].transform("nunique")
-    themed = rows[rows["theme"].ne(NO_THEME) & having.eq(1)]
-    bare = rows[rows["theme"].eq(NO_THEME) & rows["nearest"].fillna(0.0).lt(UNLIKE)]
-    alone = pd.concat([themed.sort_values(["theme", "organisation"], kind="stable"), bare])
-    return alone.assign(text=(alone["action"] + " " + alone["detail"]).map(shortened))

@@ -43,7 +43,7 @@ def indicator_gaps(analysis: Analysis, framework: str = INDICATOR) -> Exhibit:
         data=data,
         columns=columns,
         reading=[_key(labels), *check],
-        axes=gaps_plot(cells, finding, framework),
+        axes=gaps_plot(cells, finding, labels),
     )
 
 
@@ -82,14 +82,14 @@ def checked_sentence(check: WordingCheck) -> Phrase:
     )
 
 
-def gaps_plot(cells: pd.DataFrame, finding: str, framework: str, ax: Axes | None = None) -> Axes:
+def gaps_plot(cells: pd.DataFrame, finding: str, labels: dict[int, str], ax: Axes | None = None) -> Axes:
     """A cell for each plan and number with its actions, white where there is none; a bar each for many."""
     many = len(cells) > MOST_ROWS
     with chart(ax, height=1.5 + ROW_HEIGHT * (len(cells.columns) if many else len(cells))) as ax:
         if cells.empty:
-            return nothing_to_show(ax, f"Actions by {framework}", "There are no actions.")
+            return nothing_to_show(ax, finding, "Nothing can be set side by side.")
         if many:
-            _draw_reach(ax, cells)
+            _draw_reach(ax, cells, labels)
         else:
             _draw_cells(ax, cells.fillna(0).astype(int))
         with_action = ", ".join(f"{number}: {count}" for number, count in cells.gt(0).sum().items())
@@ -113,11 +113,11 @@ def _draw_cells(ax: Axes, cells: pd.DataFrame) -> None:
     ax.tick_params(length=0)
 
 
-def _draw_reach(ax: Axes, cells: pd.DataFrame) -> None:
+def _draw_reach(ax: Axes, cells: pd.DataFrame, labels: dict[int, str]) -> None:
     reach = cells.gt(0).sum()
     places = np.arange(len(reach))[::-1]
     ax.barh(places, reach.to_numpy(), color=SUBJECT, height=0.6)
     for place, number in zip(places, reach, strict=True):
         ax.text(number + len(cells) * 0.01, place, f"{number} of {len(cells)}", va="center", fontsize=SMALL)
-    ax.set_yticks(places, [str(number) for number in reach.index])
-    ax.set(xlim=(0, len(cells) * 1.15))
+    ax.set_yticks(places, [f"{number} {labels[int(str(number))].lower()}" for number in reach.index])
+    ax.set(xlim=(0, len(cells) * 1.2))
