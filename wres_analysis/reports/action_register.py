@@ -11,7 +11,7 @@ from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import Facts, Phrase, listed, phrase
 from wres_analysis.reports.table_columns import Column, Row, cell_text, rows_of, shortened
 
-MOST_OVERDUE = 12  # rows that a board reads; the others stand in the closed table below
+MOST_OVERDUE = 10  # rows that a board reads; the others stand in the closed table below
 ACTION_LETTERS, PROGRESS_LETTERS = 150, 170  # of a cell: a plan of 40 actions stays under five screens
 LONG_RUNNING = 3  # plans, as a board asks: "what has been on the list for three years?"
 CLOSED = ("complete", "withdrawn")

@@ -104,7 +104,12 @@ def _organisations(comparison: pd.DataFrame, there: Mapping[str, str]) -> str:
     ]
     if any(key.startswith("workforce/") for key in there):
         columns.append(
-            Column("Workforce", lambda row: _page(f"workforce/{row['organisation']}", "figures", there, "–"))
+            Column(
+                "Workforce",
+                lambda row: _page(
+                    f"workforce/{row['organisation']}", "workforce figures", there, "no staff counts"
+                ),
+            )
         )
     table = html_table(presented(comparison.sort_values("name", kind="stable"), columns), "Organisations")
     if len(comparison) <= MANY_ROWS:

@@ -19,6 +19,7 @@ from wres_analysis.reports.phrases import as_percent, marked
 
 Row = Mapping[Any, Any]
 MANY_ROWS = 40  # a longer table would fill a page on 250 organisations: it stands closed
+WIDE = 8  # columns from which words are broken on A4 paper, so that none is cut off
 SHORT = 18  # letters that stay on one line, as "[c]" or "1 to 4 of 11"
 LONGEST_TEXT = 300  # letters of a plan's text in a cell; the CSV has it whole
 
@@ -210,9 +211,10 @@ def html_table(
         + "</tr>"
         for (first, *rest), link in zip(table.itertuples(index=False, name=None), links, strict=True)
     )
+    wide = " wide" if len(table.columns) > WIDE else ""
     table_tag = "<table data-sortable>" if sortable else "<table>"
     return (
-        f'<div class="table" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
+        f'<div class="table{wide}" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
         f"{table_tag}<caption>{escape(caption)}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
