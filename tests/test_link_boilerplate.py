@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 from plans_drawn import plan, plans
 
-from wres_analysis.linking.boilerplate import without_boilerplate
+from wres_analysis.linking.lexicon import without_boilerplate
 from wres_analysis.linking.linkage import link_plans
 
 REST = ["Train interview panels", "Publish the pay data", "Mentor new nurses", "Review the grievance policy"]

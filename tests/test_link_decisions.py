@@ -3,8 +3,8 @@ import pytest
 from plans_drawn import plan, plans
 
 from wres_analysis.errors import TableError
-from wres_analysis.linking.decisions import decisions_on, wording_hash
 from wres_analysis.linking.linkage import plan_pairs
+from wres_analysis.linking.review import decisions_on, wording_hash
 from wres_analysis.linking.texts import ready_actions
 
 OLD = ["Review the grievance policy", "Train interview panels"]

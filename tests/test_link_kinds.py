@@ -3,7 +3,7 @@ from plans_drawn import plans
 
 from wres_analysis.linking.choice import settle
 from wres_analysis.linking.features import pair_features, plan_words
-from wres_analysis.linking.kinds import kinds_of
+from wres_analysis.linking.link_rows import kinds_of
 from wres_analysis.linking.linkage import plan_pairs
 from wres_analysis.linking.model import shipped_model
 from wres_analysis.linking.texts import ready_actions

@@ -1,8 +1,8 @@
 import pandas as pd
 from plans_drawn import plan
 
+from wres_analysis.linking.input import with_predecessors
 from wres_analysis.linking.linkage import link_plans
-from wres_analysis.linking.predecessors import with_predecessors
 
 MERGED = pd.DataFrame({"code": ["CCA", "CCB", "ICB"], "successor": ["ICB", "ICB", ""]})
 PLANS = pd.concat(

@@ -1,7 +1,6 @@
 import pytest
 
-from wres_analysis.linking.lexicon import shipped_lexicon
-from wres_analysis.linking.subjects import exclusions, subjects_of
+from wres_analysis.linking.lexicon import exclusions, shipped_lexicon, subjects_of
 
 
 def names(text):

@@ -11,8 +11,8 @@ import pandas as pd
 
 from wres_analysis.data_folder import Problem, nearest
 from wres_analysis.errors import DataFolderError
+from wres_analysis.linking.input import with_predecessors
 from wres_analysis.linking.linkage import link_plans
-from wres_analysis.linking.predecessors import with_predecessors
 from wres_analysis.linking.review import (
     LINKS_TO_REVIEW,
     decisions_held,

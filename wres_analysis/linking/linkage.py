@@ -10,15 +10,13 @@ import numpy as np
 import pandas as pd
 
 from wres_analysis.linking.choice import Pair, Settled, best_first, joining, likeness, settle
-from wres_analysis.linking.decisions import decisions_on
 from wres_analysis.linking.features import PlanPair, joined_features, pair_features, plan_words
 from wres_analysis.linking.input import check_actions
-from wres_analysis.linking.kinds import kinds_of
 from wres_analysis.linking.lexicon import Lexicon
-from wres_analysis.linking.link_rows import ScoredPlans, link_rows
+from wres_analysis.linking.link_rows import ScoredPlans, kinds_of, link_rows
 from wres_analysis.linking.model import LinkModel, shipped_model
 from wres_analysis.linking.reasons import with_reasons
-from wres_analysis.linking.review import LINKS_TO_REVIEW, pairs_to_review
+from wres_analysis.linking.review import LINKS_TO_REVIEW, decisions_on, pairs_to_review
 from wres_analysis.linking.texts import ReadyActions, ready_actions
 from wres_analysis.linking.wording import BoolArray, FloatArray
 from wres_analysis.tables import LINK_CANDIDATES, LINKS, as_schema, table_of

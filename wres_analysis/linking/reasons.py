@@ -9,9 +9,9 @@ from functools import cache, lru_cache
 import numpy as np
 import pandas as pd
 
-from wres_analysis.linking.decisions import Decisions
 from wres_analysis.linking.lexicon import THEME
 from wres_analysis.linking.link_rows import DIFFERENCES
+from wres_analysis.linking.review import Decisions
 from wres_analysis.linking.texts import ReadyActions, column_of, heading_of
 from wres_analysis.linking.wording import IntArray, joined_words, squashed, stem, word_weights
 from wres_analysis.plans.deadlines import read_deadline

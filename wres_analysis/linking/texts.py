@@ -11,10 +11,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wres_analysis.linking.boilerplate import without_boilerplate
 from wres_analysis.linking.input import plan_order
-from wres_analysis.linking.lexicon import Lexicon, shipped_lexicon
-from wres_analysis.linking.subjects import Subjects, exclusions, subjects_of
+from wres_analysis.linking.lexicon import (
+    Lexicon,
+    Subjects,
+    exclusions,
+    shipped_lexicon,
+    subjects_of,
+    without_boilerplate,
+)
 from wres_analysis.linking.wording import (
     BoolArray,
     FloatArray,

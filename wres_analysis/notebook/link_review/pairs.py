@@ -7,9 +7,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from wres_analysis.linking.decisions import wording_hash
 from wres_analysis.linking.linkage import Linkage, link_plans
-from wres_analysis.linking.review import decisions_held
+from wres_analysis.linking.review import decisions_held, wording_hash
 from wres_analysis.linking.texts import wording_of
 from wres_analysis.linking.uncertainty import rate_intervals
 from wres_analysis.linking.wording import changed_words, joined_words
