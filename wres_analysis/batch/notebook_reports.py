@@ -66,7 +66,6 @@ def plan_reports(
         title = f"{name} ({code}): action plan"
         yield Report(f"organisations/{code}", notebooks / ORGANISATION_NOTEBOOK, title, parameters, code)
         if code in with_counts:
-            parameters = {"organisation": code, "tables_dir": "../..", "figures_dir": "figures"}
             title = f"{name} ({code}): workforce figures"
             yield Report(f"workforce/{code}", notebooks / WORKFORCE_NOTEBOOK, title, parameters, code)
     for key, (template, title) in SHARED_NOTEBOOKS.items():

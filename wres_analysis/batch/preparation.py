@@ -95,7 +95,7 @@ def prepare(analysis: Analysis, place: Path, key: str, data: Path) -> Prepared:
     faults = _write_workbook(analysis, place / WORKBOOK, workforce)
     save_workforce(workforce, place)
     digests = _with_counts(_digests(analysis), workforce)
-    _save_apart(analysis, [code for code in digests if code != ALL], place / ".cache" / "tables")
+    _save_apart(analysis, workforce, [code for code in digests if code != ALL], place / ".cache" / "tables")
     tables = [*analysis.tables, "pooled", *workforce.tables]
     names = [*(f"{name}.csv" for name in tables), *([WORKBOOK] if (place / WORKBOOK).exists() else [])]
     prepared = Prepared(
@@ -127,8 +127,10 @@ def _write_workbook(analysis: Analysis, path: Path, workforce: Workforce) -> lis
         return [f"{path.name}: it could not be written ({type(error).__name__}: {error})"]
 
 
-def _save_apart(analysis: Analysis, codes: list[str], folder: Path) -> None:
+def _save_apart(analysis: Analysis, workforce: Workforce, codes: list[str], folder: Path) -> None:
     """Each organisation's own rows in a folder of its own, the tables on everyone beside those folders."""
+    from wres_analysis.workforce import save_workforce
+
     shutil.rmtree(folder, ignore_errors=True)
     for name in analysis.shared_tables:
         write_table(analysis.tables[name], folder / f"{name}.csv")
@@ -136,6 +138,8 @@ def _save_apart(analysis: Analysis, codes: list[str], folder: Path) -> None:
         for name, table in analysis.only(code).tables.items():
             if name not in analysis.shared_tables:
                 write_table(table, folder / code / f"{name}.csv")
+        if code in workforce.codes:
+            save_workforce(workforce.among([code]), folder / code)
 
 
 def _digests(analysis: Analysis) -> dict[str, str]:

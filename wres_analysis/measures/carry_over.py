@@ -39,6 +39,10 @@ DATE_MOVES: Schema = {
     "months_moved": ColumnSpec(
         "months from the earlier to the later date; below 0 is brought forward", "whole"
     ),
+    "with_the_plan": ColumnSpec(
+        "whether it moved by just the time between the plans, as from Q2 to the next year's Q2",
+        allowed=("Yes", "No", ""),
+    ),
     "owner_before": ColumnSpec("owner in the earlier plan, as printed"),
     "owner_after": ColumnSpec("owner in the later plan, as printed"),
     "owner_changed": ColumnSpec(

@@ -6,7 +6,7 @@ Must not know: reports. The exact counts do not leave this room: all that it giv
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -18,10 +18,10 @@ from wres_analysis.plan_years import snapshot_year
 from wres_analysis.tables import ColumnSpec, Schema, read_table, table_of, write_table
 from wres_analysis.workforce.cells import PUBLISHED, published
 from wres_analysis.workforce.disclosure import STANDARD, Rule
-from wres_analysis.workforce.indicators import workforce_indicators
-from wres_analysis.workforce.model_employer import model_employer
-from wres_analysis.workforce.race_disparity import race_disparity
-from wres_analysis.workforce.representation import division_shares, shares
+from wres_analysis.workforce.indicators import INDICATORS, workforce_indicators
+from wres_analysis.workforce.model_employer import MODEL_EMPLOYER, model_employer
+from wres_analysis.workforce.race_disparity import RACE_DISPARITY, race_disparity
+from wres_analysis.workforce.representation import DIVISION_SHARES, SHARES, division_shares, shares
 from wres_analysis.workforce.staff_counts import read_workforce
 
 REFUSED: Schema = {
@@ -30,7 +30,16 @@ REFUSED: Schema = {
     "file": ColumnSpec("file or files"),
     "reason": ColumnSpec("line and reason; never a count"),
 }
-COUNTS_FILE, REFUSED_FILE = "workforce_counts.csv", "workforce_refused.csv"
+SCHEMA_OF: Mapping[str, Schema] = {
+    "counts": PUBLISHED,
+    "refused": REFUSED,
+    "indicators": INDICATORS,
+    "race_disparity": RACE_DISPARITY,
+    "model_employer": MODEL_EMPLOYER,
+    "shares": SHARES,
+    "divisions": DIVISION_SHARES,
+}
+COUNTS_FILE = "workforce_counts.csv"
 
 
 @dataclass(frozen=True)
@@ -130,9 +139,8 @@ def open_workforce(data: Path | str, tables: Path | str = "", *, rule: Rule = ST
         return workforce_of(published(read.counts, rule), _refused(read.problems))
     if not (Path(tables) / COUNTS_FILE).exists():
         return workforce_of(table_of([], PUBLISHED))
-    return workforce_of(
-        read_table(Path(tables) / COUNTS_FILE, PUBLISHED), read_table(Path(tables) / REFUSED_FILE, REFUSED)
-    )
+    held = {name: read_table(Path(tables) / f"workforce_{name}.csv", one) for name, one in SCHEMA_OF.items()}
+    return Workforce(**held)
 
 
 def save_workforce(workforce: Workforce, folder: Path) -> None:
