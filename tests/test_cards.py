@@ -299,6 +299,39 @@ def test_a_short_item_below_a_label_is_part_of_it():
                 {"ref": "2", "action": "Give managers a day on fairness.", "deadline": "June 2024"},
             ],
         ),
+        # an item that ends in labels below a label of its own
+        (
+            [
+                *("Key actions", line("Train all panels. Lead: Chief Nurse. Due: May 2024", bullet=True)),
+                line("Review the adverts. Lead: CEO. Due: June 2024", bullet=True),
+            ],
+            [{"action": "Train all panels.", "owner": "Chief Nurse"}, {"deadline": "June 2024"}],
+        ),
+        # a label that stands once before the one that opens each block
+        (
+            [
+                *(
+                    "Regulated activity: Care",
+                    "Regulation 18: Staffing",
+                    "What action will be taken: Train all.",
+                ),
+                *(
+                    "Who is responsible: CEO",
+                    "Regulation 17: Records",
+                    "What action will be taken: Keep them.",
+                ),
+                "Who is responsible: Chief Nurse",
+            ],
+            [{"action": "Train all.", "owner": "CEO"}, {"action": "Keep them.", "owner": "Chief Nurse"}],
+        ),
+        # a date behind a dash is a value
+        (
+            [
+                *("Action - Train", "Lead - CEO", "By when - May 2024"),
+                *("Action - Review", "Lead - CEO", "By when - June 2024"),
+            ],
+            [{"action": "Train", "deadline": "May 2024"}, {"action": "Review", "deadline": "June 2024"}],
+        ),
         # minutes
         (
             [

@@ -130,6 +130,18 @@ def bullets(*texts):
             ],
             ["Train all chairs", "Review adverts"],
         ),
+        # years as headings, and a heading of the page behind them
+        (
+            [
+                line("Year 1 (2023/24)", 2),
+                *bullets("Set up a board"),
+                line("Year 2 (2024/25)", 2),
+                *bullets("Extend mentoring"),
+                line("Contact us", 2),
+                *bullets("Email the team"),
+            ],
+            ["Set up a board", "Extend mentoring"],
+        ),
         # what must be done, under a heading in words
         (
             [line("High impact action one", 2), *bullets("Every board member must have an objective")],

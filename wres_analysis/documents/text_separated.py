@@ -173,7 +173,8 @@ def _ends_bars(table: _Table, lines: Sequence[Numbered], place: int, *, leading:
 def _starts_row(table: _Table, text: str, *, leading: bool) -> bool:
     if leading:
         return text.lstrip().startswith("|") and text.strip() != "|" and table.text != "|"
-    return bool(BAR.search(text)) and table.text.endswith("|") and table.count > 1
+    whole = table.missing <= 0 or (table.text.endswith("|") and table.count > 1)
+    return bool(BAR.search(text)) and whole
 
 
 def _goes_on(lines: Sequence[Numbered], place: int, separator: re.Pattern[str]) -> bool:

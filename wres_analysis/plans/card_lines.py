@@ -126,7 +126,7 @@ def _labels_without_colon(lines: Sequence[Line]) -> tuple[frozenset[str], frozen
 def _is_alone(text: str) -> bool:
     bare = text.strip().rstrip(":")
     short = len(bare) < MOST_CHARACTERS_OF_A_LABEL and bare[:1].isupper() and bare[-1] != "."
-    if not short or ":" in bare or is_title(bare):
+    if not short or ":" in bare or is_title(bare) or _is_dashed(bare):
         return False
     named = is_whole_title(bare) and not numbered().fullmatch(bare)
     names = fields_of(bare)[:1] if named else ()
@@ -161,11 +161,17 @@ def _may_be_label(text: str) -> bool:
     return short and plain and not labelled_section(bare)
 
 
+def _is_dashed(text: str) -> bool:
+    """A label with its value behind a dash ("By when - May 2024")."""
+    match = _DASHED.fullmatch(text)
+    return match is not None and is_whole_title(match["label"])
+
+
 def _bare_label(block: Block, alone: frozenset[str]) -> str:
     """The label that a line is; nothing for other blocks."""
     text = block.text.strip() if isinstance(block, Line) and not block.bullet else ""
     bare = len(text) < LONGEST_LABEL and text[-1:] != "." and ":" not in text[:-1]
-    plain = plain_title(text) if bare else ""
+    plain = plain_title(text) if bare and not _is_dashed(text) else ""
     return plain if plain in alone and not numbered().fullmatch(text) else ""
 
 
@@ -190,7 +196,7 @@ def roles_of(blocks: Sequence[Block], read: Read) -> dict[int, str]:
         return roles
     for number, (loose, labelled) in enumerate(_groups(blocks, read)):
         found = labels_of(blocks[labelled], read)
-        if _is_inline(blocks[labelled], read):
+        if is_inline(blocks[labelled], read):
             roles[labelled] = "inline"
             roles |= {at: "heading" for at in loose[-1:] if number and _is_heading(blocks, at)}
         elif found[0] == opening and loose and not any(map(_is_number, (blocks[at] for at in loose))):
@@ -213,7 +219,7 @@ def _field(piece: str, read: Read) -> str:
     return next(iter(read(match["label"])), None) or ""
 
 
-def _is_inline(block: Block, read: Read) -> bool:
+def is_inline(block: Block, read: Read) -> bool:
     """A text with labels behind it in the same line."""
     pieces = pieces_of(block.text) if isinstance(block, Line) else ()
     return len(pieces) > 1 and not _field(pieces[0], read) and _field(pieces[1], read) in _ABOUT_AN_ACTION

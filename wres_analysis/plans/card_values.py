@@ -137,7 +137,7 @@ def _is_news(name: str, value: str, text: str, *, item: bool) -> bool:
 def single_actions(card: Card) -> Iterator[Card]:
     """The card, or one for each of the actions that stand under one label ("Actions") in it."""
     pieces = card.pieces.get("action", [])
-    if len(pieces) < 2 or not _are_several(card.labels["action"], pieces):
+    if not pieces or not _are_several(card.labels["action"], pieces):
         yield card
         return
     for number, piece in enumerate(_whole(pieces)):
@@ -154,7 +154,7 @@ def _are_several(label: str, pieces: Sequence[Piece]) -> bool:
         return True
     if re.search(rf"\b(?:{either('one')})\b", label, re.IGNORECASE):
         return False
-    return all(is_promise(piece.text) or (label and piece.item) for piece in pieces)
+    return len(pieces) > 1 and all(is_promise(piece.text) or (label and piece.item) for piece in pieces)
 
 
 def _whole(pieces: Sequence[Piece]) -> list[Piece]:

@@ -21,6 +21,7 @@ from wres_analysis.plans.card_lines import (
     ITEM_NUMBER,
     LABEL,
     MOST_WORDS_OF_A_LABEL,
+    is_inline,
     labels_of,
     pieces_of,
     roles_of,
@@ -80,7 +81,7 @@ class _CardReader:
 
     def __init__(self, blocks: Sequence[Block], mapping: Mapping[str, str]) -> None:
         self.mapped = {plain_title(label): name for label, name in mapping.items()}
-        self.repeated = _repeated_labels(blocks)
+        self.times = _times_of_labels(blocks)
         self.labelled = {field for block in blocks for field in labels_of(block, self.fields)}
         self.details: list[str] = []
         self.remarks: list[Remark] = []
@@ -101,11 +102,13 @@ class _CardReader:
         if len(label.split()) > MOST_WORDS_OF_A_LABEL:
             return ()
         known = fields_of(label)
-        return known or ((None,) if plain in self.repeated else ())
+        return known or ((None,) if plain and self.times[plain] > 1 else ())
 
     def line(self, line: Line, role: str = "") -> None:
         """A line outside grids; its role is what `roles_of` says of it."""
         pieces = list(pieces_of(line.text))
+        if not role and line.bullet and is_inline(line, self.fields):
+            role = "inline"
         if role == "detail":
             self.details.append(clean(line.text))
         elif role:
@@ -208,10 +211,15 @@ class _CardReader:
 
     def _starts_next(self, label: str, name: str | None) -> bool:
         """A label that opens actions, when the card already holds it or what comes after it."""
-        if self.card is None or name not in OPENING:
+        if self.card is None or name not in (*OPENING, "indicators"):
             return False
-        if name == "action" and self.card.labels.get("action", label) != label:
-            return bool(numbered().fullmatch(label.strip()))
+        known = self.card.labels.get("action", label)
+        if name == "action" and known != label:
+            usual = (
+                "ref" not in self.card.pieces
+                and self.times[plain_title(label)] > self.times[plain_title(known)]
+            )
+            return usual or bool(numbered().fullmatch(label.strip()))
         order = [column.field for column in self.columns.values()]
         behind = order[order.index(name) + 1 :] if name in order else []
         return name in self.card.pieces or bool(set(behind) & set(self.card.pieces))
@@ -336,11 +344,11 @@ def _items(item: Card | Line, fields: tuple[str, ...], usual: Counter[str]) -> I
         )
 
 
-def _repeated_labels(blocks: Sequence[Block]) -> frozenset[str]:
-    """Short words before a colon that come back: labels, even where they are not known."""
+def _times_of_labels(blocks: Sequence[Block]) -> Counter[str]:
+    """How often short words stand before a colon; what comes back is a label, even where it is not known."""
     found: Counter[str] = Counter()
     for block in blocks:
         match = LABEL.fullmatch(block.text.strip()) if isinstance(block, Line) else None
         if match and len(match["label"].split()) <= 5:
             found[plain_title(match["label"])] += 1
-    return frozenset(label for label, times in found.items() if times > 1 and label)
+    return found

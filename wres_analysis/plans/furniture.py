@@ -66,7 +66,7 @@ def _opened_by(block: Block) -> str:
     if not isinstance(block, Line):
         return ""
     plain = clean(block.text).casefold().rstrip(" :")
-    if plain in _phrases("section"):
+    if plain in _phrases("section") or (block.heading and plain in _phrases("whole")):
         return "section" if block.heading else "list"
     return "label" if _is_bare_label(block.text) else "list" * (plain in _phrases("list"))
 

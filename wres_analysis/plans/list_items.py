@@ -98,7 +98,8 @@ def _depth_of(block: Block, following: Block | None) -> int:
 
 def lists_of(blocks: Sequence[Block], *, prose: bool = False) -> Iterator[FoundList]:
     """Items by the heading that they stand under; another heading ends what it announces."""
-    reader = _ProseReader(_has_statuses(blocks)) if prose else _ListReader(_has_statuses(blocks))
+    years = sum(isinstance(block, Line) and _is_year(block) for block in blocks) > 1
+    reader = (_ProseReader if prose else _ListReader)(statuses=_has_statuses(blocks), years=years)
     for block in blocks:
         if isinstance(block, Grid):
             reader.follow(None)
@@ -114,11 +115,19 @@ def _has_statuses(blocks: Sequence[Block]) -> bool:
     return len({found.status.casefold() for line in lines if (found := announced(line)).kind == "status"}) > 1
 
 
+def _is_year(line: Line) -> bool:
+    """A heading such as "Year 2 (2024/25)" or "By March 2025"."""
+    text = clean(line.text).rstrip(":")
+    short = not line.bullet and len(text.split()) <= MOST_WORDS_OF_A_ROLE
+    return short and bool(mentions(text)) and is_deadline(text) and is_heading(line)
+
+
 class _ListReader:
     """Goes through the lines once with the list that is being filled."""
 
-    def __init__(self, statuses: bool) -> None:
+    def __init__(self, *, statuses: bool, years: bool) -> None:
         self.statuses = statuses
+        self.years = years
         self.found: list[FoundList] = []
         self.current: FoundList | None = None
         self.title: Line | None = None
@@ -158,6 +167,9 @@ class _ListReader:
         """The list that a line opens by what it announces."""
         if told.kind == "status" and self.statuses:
             return FoundList(line, sure=True, status=told.status)
+        free = self.current is None or (self.current.deadline and not self.current.sure)
+        if free and self.years and _is_year(line):
+            return FoundList(line, sure=False).below(line)
         if told.kind in ("announces", "maybe", "time"):
             sure = told.kind != "maybe" and not is_title(line.text)
             return FoundList(line, sure)
