@@ -1,13 +1,13 @@
 from small_documents import plan_row
 
-from wres_analysis.plans.action_pieces import Entry, Shared
+from wres_analysis.plans.action_pieces import PlanAction, Shared
 from wres_analysis.plans.continuation import doubtful_owners, goes_on, is_numbered
 
 
 def entry(**values):
     row = plan_row(**values)
     action = values.pop("action", "")
-    return Entry("page 1", "", Shared(), Shared(action), values, [row])
+    return PlanAction("page 1", "", Shared(), Shared(action), values, [row])
 
 
 def opening(**values):

@@ -1,10 +1,12 @@
 from small_documents import plan_row
 
-from wres_analysis.plans.action_pieces import Entry, Shared
+from wres_analysis.plans.action_pieces import PlanAction, Shared
 
 
 def entry(**values):
-    return Entry("page 1", "", Shared("Fair selection"), Shared("Train"), values, [plan_row(action="Train")])
+    return PlanAction(
+        "page 1", "", Shared("Fair selection"), Shared("Train"), values, [plan_row(action="Train")]
+    )
 
 
 def test_texts_are_found_by_field():

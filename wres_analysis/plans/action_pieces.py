@@ -1,11 +1,14 @@
-"""Actions while they are put together: their texts by field, the rows that they come from, their notes."""
+"""One action of a plan, from the rows that it is put together from to its row of ACTIONS."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from wres_analysis.documents.document import Remark
+from wres_analysis.plans.carry_over_marks import CarryOver
+from wres_analysis.plans.deadlines import Deadline
 from wres_analysis.plans.plan_tables import PlanRow
+from wres_analysis.plans.statuses import Status
 
 
 @dataclass
@@ -16,8 +19,8 @@ class Shared:
 
 
 @dataclass
-class Entry:
-    """One action with everything that its rows hold."""
+class PlanAction:
+    """One action with everything that its rows hold and, once its cells are read, its row of ACTIONS."""
 
     place: str  # where its first row starts
     part: str
@@ -28,9 +31,22 @@ class Entry:
     notes: list[Remark] = field(default_factory=list)
     filled: set[str] = field(default_factory=set)  # fields that were filled down
     below: str = ""  # text outside every table that stands above it and may be its heading
+    row: dict[str, str | int] = field(default_factory=dict)  # cells of ACTIONS, names still in them
+    status: Status = field(default_factory=Status)
+    deadline: Deadline = field(default_factory=Deadline)
+    carried: CarryOver = field(default_factory=CarryOver)
+
+    @property
+    def number(self) -> int:
+        """Its row in ACTIONS."""
+        return int(self.row["row"])
+
+    def text(self, name: str) -> str:
+        """The text of a cell of ACTIONS."""
+        return str(self.row.get(name, ""))
 
     def text_of(self, name: str) -> str:
-        """The text of a field so far."""
+        """The text of a field so far, before its cells are read."""
         shared = {"action": self.action.text, "aim": self.aim.text}
         return shared[name] if name in shared else self.values.get(name, "")
 
@@ -44,6 +60,6 @@ class Entry:
 class Assembled:
     """The actions of a document before their cells are read."""
 
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[PlanAction] = field(default_factory=list)
     # about the document, or about rows that are no actions
     notes: list[Remark] = field(default_factory=list)

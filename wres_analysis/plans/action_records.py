@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from wres_analysis.documents.cell_text import clean
-from wres_analysis.plans.action_pieces import Entry
+from wres_analysis.plans.action_pieces import PlanAction
 from wres_analysis.plans.carry_over_marks import CarryOver, carry_over
 from wres_analysis.plans.cell_kinds import is_deadline
 from wres_analysis.plans.cross_references import (
@@ -15,31 +14,17 @@ from wres_analysis.plans.cross_references import (
     plans_named,
     read_flag,
 )
-from wres_analysis.plans.deadlines import Deadline, read_deadline, revised_deadline
+from wres_analysis.plans.deadlines import read_deadline, revised_deadline
 from wres_analysis.plans.plan_context import FLAG_COLUMNS, PlanContext
 from wres_analysis.plans.status_words import is_bare_status
-from wres_analysis.plans.statuses import Status, read_status
+from wres_analysis.plans.statuses import read_status
 
 _STATUS_INSIDE = re.compile(r"\bStatus\s*:\s*(?P<text>\S[^:]*)$")
 _PIECES = re.compile(r"\n|;|\s/\s|\s[-–—]\s|,\s")
 
 
-class ActionRecord(NamedTuple):
-    """One row of ACTIONS and what it was read from."""
-
-    row: dict[str, str | int]  # cells of ACTIONS, names of persons still in them
-    entry: Entry
-    status: Status
-    deadline: Deadline
-    carried: CarryOver
-
-    def text(self, name: str) -> str:
-        """The text of a cell."""
-        return str(self.row.get(name, ""))
-
-
-def record_of(entry: Entry, number: int, context: PlanContext) -> ActionRecord:
-    """The row of ACTIONS of one action."""
+def read_cells(entry: PlanAction, number: int, context: PlanContext) -> None:
+    """Read the cells of an action into its row of ACTIONS."""
     values = _with_second_fields(entry, context)
     values |= _status_inside(entry, values)
     texts = {**values, "action": entry.action.text, "aim": entry.aim.text}
@@ -77,10 +62,10 @@ def record_of(entry: Entry, number: int, context: PlanContext) -> ActionRecord:
         for name in ("aim", "ref", "action", "detail", "owner", "deadline", "comment")
     }
     row |= {name: _flag(values, name, context) for name in FLAG_COLUMNS}
-    return ActionRecord(row, entry, status, deadline, carried)
+    entry.row, entry.status, entry.deadline, entry.carried = row, status, deadline, carried
 
 
-def _with_second_fields(entry: Entry, context: PlanContext) -> dict[str, str]:
+def _with_second_fields(entry: PlanAction, context: PlanContext) -> dict[str, str]:
     """The entry's texts, those of a column with two fields ("Lead / timescale") told apart."""
     values = dict(entry.values)
     first_row = entry.rows[0]
@@ -98,7 +83,7 @@ def _with_second_fields(entry: Entry, context: PlanContext) -> dict[str, str]:
     return values
 
 
-def _status_inside(entry: Entry, values: dict[str, str]) -> dict[str, str]:
+def _status_inside(entry: PlanAction, values: dict[str, str]) -> dict[str, str]:
     """The status that ends the cell of an action ("Status: on hold"), where none stands elsewhere."""
     if values.get("status") or values.get("comment"):
         return {}
@@ -109,7 +94,7 @@ def _status_inside(entry: Entry, values: dict[str, str]) -> dict[str, str]:
     return {"status" if is_bare_status(text) else "comment": text}
 
 
-def _status_fill(entry: Entry) -> str:
+def _status_fill(entry: PlanAction) -> str:
     return next((row.fills["status"] for row in entry.rows if row.fills.get("status")), "")
 
 
@@ -120,14 +105,14 @@ def _revised(values: dict[str, str], context: PlanContext) -> str:
     return revised_deadline(values.get("comment", ""), context.time.period)
 
 
-def _carried(texts: dict[str, str], entry: Entry, context: PlanContext) -> CarryOver:
+def _carried(texts: dict[str, str], entry: PlanAction, context: PlanContext) -> CarryOver:
     may_hold_marks = [texts.get(name, "") for name in ("comment", "action", "detail", "evidence", "status")]
     column = texts.get("carried_over_from", "")
     headings = [entry.aim.text, entry.part]
     return carry_over(may_hold_marks, headings, column, context.time.period, context.title)
 
 
-def _indicators(texts: dict[str, str], entry: Entry) -> str:
+def _indicators(texts: dict[str, str], entry: PlanAction) -> str:
     found = indicators_of_column(texts.get("indicators", ""))
     wording = [texts.get(name, "") for name in ("action", "detail", "comment", "evidence", "ref")]
     found |= indicators_named([*wording, entry.aim.text, entry.part])

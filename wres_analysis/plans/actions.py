@@ -9,8 +9,8 @@ import pandas as pd
 
 from wres_analysis.documents.document import Document
 from wres_analysis.errors import DocumentError
-from wres_analysis.plans.action_pieces import Assembled
-from wres_analysis.plans.action_records import ActionRecord, record_of
+from wres_analysis.plans.action_pieces import Assembled, PlanAction
+from wres_analysis.plans.action_records import read_cells
 from wres_analysis.plans.assembly import assemble
 from wres_analysis.plans.owners import MASKED, mask_owner, names_in_owner
 from wres_analysis.plans.periods import plan_time, text_of
@@ -59,7 +59,9 @@ def extract_actions(
             f"the table of actions at {place} holds no action", document.name, "check that it is the plan"
         )
     context = _context(document, tables, assembled, organisation, plan_year, keep_names)
-    records = [record_of(entry, number, context) for number, entry in enumerate(assembled.entries, start=1)]
+    records = assembled.entries
+    for number, record in enumerate(records, start=1):
+        read_cells(record, number, context)
     notes = notes_of(records, assembled, tables, context)
     rows = [record.row for record in records]
     if not keep_names:
@@ -100,13 +102,13 @@ def _context(
     )
 
 
-def _masked(record: ActionRecord, known: frozenset[str]) -> dict[str, str | int]:
+def _masked(record: PlanAction, known: frozenset[str]) -> dict[str, str | int]:
     masked = {name: mask_names(record.text(name), known) for name in MASKED}
     return {**record.row, **masked, "owner": mask_owner(record.text("owner"))}
 
 
 def _plan(
-    context: PlanContext, records: list[ActionRecord], notes: list[dict[str, object]]
+    context: PlanContext, records: list[PlanAction], notes: list[dict[str, object]]
 ) -> dict[str, object]:
     period, as_at = context.time.period, context.time.as_at
     severities = [note["severity"] for note in notes]

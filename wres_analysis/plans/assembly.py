@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 
 from wres_analysis.documents.cell_text import is_cut, join, starts_midway, words_of
 from wres_analysis.documents.document import Line, Remark
-from wres_analysis.plans.action_pieces import Assembled, Entry, Shared
+from wres_analysis.plans.action_pieces import Assembled, PlanAction, Shared
 from wres_analysis.plans.continuation import doubtful_owners, goes_on, is_numbered
 from wres_analysis.plans.heading_rows import band_of, is_dropped, plain_band_of, summary_of, usual_fields
 from wres_analysis.plans.plan_tables import Between, PlanRow, PlanTables
@@ -134,7 +134,7 @@ class _Assembly:
         if row.raw and self.done.entries and self.may_go_on:
             self.done.entries[-1].rows.append(row)
 
-    def _plain_band(self, row: PlanRow, place: int, last: Entry | None) -> Section | None:
+    def _plain_band(self, row: PlanRow, place: int, last: PlanAction | None) -> Section | None:
         before = self._neighbour(place, -1)
         text_so_far = last.text_of("action") if last else ""
         return plain_band_of(row, before, self._neighbour(place, 1), text_so_far)
@@ -144,7 +144,7 @@ class _Assembly:
         item = self.items[at] if 0 <= at < len(self.items) else None
         return item if isinstance(item, PlanRow) else None
 
-    def _join(self, row: PlanRow, last: Entry) -> None:
+    def _join(self, row: PlanRow, last: PlanAction) -> None:
         others = doubtful_owners(row, last, self.done.entries[-1 - ROWS_TO_LOOK_BACK : -1])
         for name, text in row.values.items():
             self._join_field(name, text, last)
@@ -160,7 +160,7 @@ class _Assembly:
             for entry in (last, *others):
                 entry.note("warn", "continuation_ambiguous", message)
 
-    def _join_field(self, name: str, text: str, last: Entry) -> None:
+    def _join_field(self, name: str, text: str, last: PlanAction) -> None:
         if name == "aim":
             known = last.aim.text
             if starts_midway(text) or (is_cut(known) and last.action.text):
@@ -184,7 +184,7 @@ class _Assembly:
         if not shares:
             self.action = Shared(action)
         self._take_merged(row, values)
-        entry = Entry(row.place, self.part, self.aim, self.action, values, [row], below=self.outside)
+        entry = PlanAction(row.place, self.part, self.aim, self.action, values, [row], below=self.outside)
         if shares:
             entry.filled.add("action")
         if "aim" in row.fields and not aim and self.aim.text:
@@ -239,7 +239,7 @@ def _has_plain_headings(items: Sequence[PlanRow | Between]) -> bool:
 
 def _fill_down(done: Assembled) -> None:
     """Actions without a wording take the one above; those that say nothing are left out, with a note."""
-    kept: list[Entry] = []
+    kept: list[PlanAction] = []
     for entry in done.entries:
         if not entry.action.text and entry.values.get("detail"):
             entry.action = Shared(entry.values.pop("detail"))
@@ -256,5 +256,5 @@ def _fill_down(done: Assembled) -> None:
     done.entries = kept
 
 
-def _says_something(entry: Entry) -> bool:
+def _says_something(entry: PlanAction) -> bool:
     return bool(set(entry.values) & {"owner", "deadline", "status", "comment"})

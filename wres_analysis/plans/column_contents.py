@@ -61,7 +61,7 @@ def _parted(column: Column, contents: Contents) -> Column:
 
 
 def _second_reading(column: Column, contents: Contents, columns: Sequence[Column]) -> Column:
-    if column.yearly or (column.stacked and column.second):
+    if column.yearly or column.second == "deadline":
         return column
     field = _second_field(column, contents, {other.field for other in columns})
     return replace(column, field=field or None, second="") if field is not None else column

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wres_analysis.documents.cell_text import is_cut, is_finished, starts_midway
-from wres_analysis.plans.action_pieces import Entry
+from wres_analysis.plans.action_pieces import PlanAction
 from wres_analysis.plans.cell_kinds import is_deadline, is_ref
 from wres_analysis.plans.owners import is_role
 from wres_analysis.plans.plan_tables import PlanRow
@@ -21,7 +21,7 @@ def is_numbered(rows: Sequence[PlanRow], table: int) -> bool:
     return bool(full) and sum(is_ref(row.values.get("ref", "")) for row in full) >= NUMBERED_FROM * len(full)
 
 
-def goes_on(row: PlanRow, last: Entry, *, numbered: bool) -> bool:
+def goes_on(row: PlanRow, last: PlanAction, *, numbered: bool) -> bool:
     """Whether a row is a further piece of the action above it."""
     ref = row.values.get("ref", "")
     if ref:
@@ -33,7 +33,7 @@ def goes_on(row: PlanRow, last: Entry, *, numbered: bool) -> bool:
     return not _is_second_turn(row, last) if not wording else _wording_goes_on(row, last, wording)
 
 
-def _wording_goes_on(row: PlanRow, last: Entry, wording: str) -> bool:
+def _wording_goes_on(row: PlanRow, last: PlanAction, wording: str) -> bool:
     """Without numbers the wording must tell: how it starts, and what else the row has of its own."""
     if starts_midway(wording):
         return True
@@ -52,7 +52,7 @@ def _is_complete(row: PlanRow) -> bool:
     return bool(wording) and (is_deadline(row.values.get("deadline", "")) or states_status(row.values))
 
 
-def _is_second_turn(row: PlanRow, last: Entry) -> bool:
+def _is_second_turn(row: PlanRow, last: PlanAction) -> bool:
     """A row without a wording that has its own owner, date or status, as the action above already has."""
     deadline = row.values.get("deadline", "")
     told = [
@@ -67,7 +67,7 @@ def _is_second_turn(row: PlanRow, last: Entry) -> bool:
     return len(told) > 1 and all(last.values.get(name) for name in told if name in row.values)
 
 
-def doubtful_owners(row: PlanRow, last: Entry, before: Sequence[Entry]) -> list[Entry] | None:
+def doubtful_owners(row: PlanRow, last: PlanAction, before: Sequence[PlanAction]) -> list[PlanAction] | None:
     """Earlier actions that a piece may belong to as well; None where it plainly continues the last one."""
     for name, text in row.values.items():
         so_far = last.text_of(name)

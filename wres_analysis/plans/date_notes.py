@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from wres_analysis.documents.document import Remark
-from wres_analysis.plans.action_records import ActionRecord
+from wres_analysis.plans.action_pieces import PlanAction
 from wres_analysis.plans.date_forms import Mention
 from wres_analysis.plans.dates import mentions
 from wres_analysis.plans.deadlines import other_deadlines, read_deadline
@@ -23,7 +23,7 @@ _DAYS_OF_A_SEASON = 100
 _AHEAD = re.compile(r"\b(?:to be|will|due|planned|expected|scheduled|awaiting)\b", re.IGNORECASE)
 
 
-def date_notes(records: Sequence[ActionRecord], context: PlanContext) -> Iterator[Remark]:
+def date_notes(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remark]:
     """The notes on deadlines, new dates and dates in progress texts."""
     for record in records:
         yield from _printed(record, context)
@@ -34,7 +34,7 @@ def date_notes(records: Sequence[ActionRecord], context: PlanContext) -> Iterato
         yield from _stale(record, context)
 
 
-def _printed(record: ActionRecord, context: PlanContext) -> Iterator[Remark]:
+def _printed(record: PlanAction, context: PlanContext) -> Iterator[Remark]:
     deadline = record.text("deadline")
     if "deadline" not in context.fields:
         return
@@ -47,7 +47,7 @@ def _printed(record: ActionRecord, context: PlanContext) -> Iterator[Remark]:
         yield note_on(record, "warn", "deadline_not_a_date", message)
 
 
-def _read(record: ActionRecord) -> Iterator[Remark]:
+def _read(record: PlanAction) -> Iterator[Remark]:
     read = record.deadline
     if read.doubt and read.date:
         yield note_on(record, "warn", "deadline_ambiguous", f"{record.text('deadline')}: {read.doubt}.")
@@ -58,7 +58,7 @@ def _read(record: ActionRecord) -> Iterator[Remark]:
         yield note_on(record, "info", "deadline_month_only", message)
 
 
-def _conflict(record: ActionRecord, context: PlanContext) -> Iterator[Remark]:
+def _conflict(record: PlanAction, context: PlanContext) -> Iterator[Remark]:
     if not record.deadline.date:
         return
     for other in other_deadlines(record.text("comment"), context.time.period):
@@ -73,7 +73,7 @@ def _overlap(first: dt.date | None, last: dt.date, day: str) -> bool:
     return str(first or last) <= day <= str(last)
 
 
-def _against_period(record: ActionRecord, context: PlanContext) -> Iterator[Remark]:
+def _against_period(record: PlanAction, context: PlanContext) -> Iterator[Remark]:
     period, day = context.time.period, record.deadline.date
     revised = record.text("revised_deadline")
     if revised:
@@ -89,7 +89,7 @@ def _against_period(record: ActionRecord, context: PlanContext) -> Iterator[Rema
         yield note_on(record, "info", "revised_deadline_outside_period", message)
 
 
-def _against_report_date(record: ActionRecord, context: PlanContext) -> Iterator[Remark]:
+def _against_report_date(record: PlanAction, context: PlanContext) -> Iterator[Remark]:
     """Overdue is told from the dates; it never changes what the plan states."""
     as_at, day = context.time.as_at, record.deadline.date
     if not as_at or not day:
@@ -105,7 +105,7 @@ def _against_report_date(record: ActionRecord, context: PlanContext) -> Iterator
         yield note_on(record, "warn", "overdue_without_new_date", message)
 
 
-def _stale(record: ActionRecord, context: PlanContext) -> Iterator[Remark]:
+def _stale(record: PlanAction, context: PlanContext) -> Iterator[Remark]:
     """A date that a text still looks forward to although it lies before the plan began."""
     period, comment = context.time.period, record.text("comment")
     if not period:

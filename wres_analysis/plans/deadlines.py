@@ -35,8 +35,8 @@ _CLEAR_DATE = frozenset({"exact", "month", "quarter", "financial_year", "range"}
 class Deadline(NamedTuple):
     """A deadline as it was understood."""
 
-    date: str  # last possible day, YYYY-MM-DD; blank where there is none
-    kind: str  # one of DEADLINE_KINDS
+    date: str = ""  # last possible day, YYYY-MM-DD; blank where there is none
+    kind: str = "none"  # one of DEADLINE_KINDS
     doubt: str = ""  # why the date is not certain, in words
     misprint: str = ""  # what was read although it is misprinted
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from wres_analysis.documents.cell_text import clean, words_of
 from wres_analysis.documents.document import Document, Grid, Line
-from wres_analysis.plans.action_records import ActionRecord
+from wres_analysis.plans.action_pieces import PlanAction
 from wres_analysis.plans.furniture import put_aside
 from wres_analysis.plans.other_tables import looks_like_plan, other_table
 from wres_analysis.plans.plan_columns import Header
@@ -34,10 +34,10 @@ class Passage(NamedTuple):
     grid: Grid | None = None
 
 
-def passages(document: Document, records: Sequence[ActionRecord], headers: Sequence[Header]) -> list[Passage]:
+def passages(document: Document, records: Sequence[PlanAction], headers: Sequence[Header]) -> list[Passage]:
     """The lines and rows of the plan, headings and furniture aside, and whether each reached an action."""
     known = _pieces(_texts_of(records))
-    headings = _pieces(text for record in records for text in (record.entry.part, record.entry.aim.text))
+    headings = _pieces(text for record in records for text in (record.part, record.aim.text))
     titles = {plain_title(column.title) for header in headers for column in header.columns}
     found = [_passage(_untitled(texts, titles), place, grid, known) for texts, place, grid in _told(document)]
     times = Counter(passage.text for passage in found)
@@ -72,11 +72,11 @@ def _told(document: Document) -> Iterator[tuple[list[str], str, Grid | None]]:
                 yield [clean(text) for text in row.texts if text.strip()], row.place, block
 
 
-def _texts_of(records: Iterable[ActionRecord]) -> Iterator[str]:
+def _texts_of(records: Iterable[PlanAction]) -> Iterator[str]:
     for record in records:
         yield record.text("action")
         yield record.text("detail")
-        for row in record.entry.rows:
+        for row in record.rows:
             for texts in (row.values, row.unread, row.left_out):
                 yield from texts.values()
 

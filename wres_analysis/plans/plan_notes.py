@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from wres_analysis.documents.cell_text import clean, is_finished
 from wres_analysis.documents.document import Grid, Remark
-from wres_analysis.plans.action_pieces import Assembled
-from wres_analysis.plans.action_records import ActionRecord
+from wres_analysis.plans.action_pieces import Assembled, PlanAction
 from wres_analysis.plans.card_lines import ITEM_NUMBER
 from wres_analysis.plans.cell_kinds import is_sentence
 from wres_analysis.plans.date_notes import date_notes
@@ -32,7 +31,7 @@ _MIXED_TERMS = (re.compile(r"\bBAME\b"), re.compile(r"\bBME\b"))
 
 
 def notes_of(
-    records: Sequence[ActionRecord], assembled: Assembled, tables: PlanTables, context: PlanContext
+    records: Sequence[PlanAction], assembled: Assembled, tables: PlanTables, context: PlanContext
 ) -> list[dict[str, object]]:
     """The rows of READING_NOTES of one plan: the document first, then row by row."""
     notes = [
@@ -64,7 +63,7 @@ def _of_readers(assembled: Assembled, tables: PlanTables, context: PlanContext) 
     yield from (*context.document.remarks, *tables.remarks, *assembled.notes)
 
 
-def _of_columns(records: Sequence[ActionRecord], context: PlanContext) -> Iterator[Remark]:
+def _of_columns(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remark]:
     yield from _columns_kept_out(records, "unread", "error", "column_not_understood")
     yield from _columns_kept_out(records, "left_out", "info", "column_without_place")
     for header in context.headers:
@@ -81,17 +80,17 @@ def _of_columns(records: Sequence[ActionRecord], context: PlanContext) -> Iterat
     if len(forms) > 1:
         places = ", ".join(place for _, place in context.printings)
         yield Remark("info", "header_varies", f"The header is printed in {len(forms)} forms ({places}).")
-    measured = [record for record in records if record.entry.values.get("measure")]
-    doubled = [record for record in measured if record.entry.values.get("evidence")]
+    measured = [record for record in records if record.values.get("measure")]
+    doubled = [record for record in measured if record.values.get("evidence")]
     if doubled:
-        texts = [(int(record.row["row"]), record.entry.values["measure"]) for record in doubled]
+        texts = [(record.number, record.values["measure"]) for record in doubled]
         message = f"Evidence was kept, the measure of success has no column of its own: {lost_text(texts)}"
         yield Remark("info", "column_without_place", message)
 
 
-def _of_two_fields(column: Column, header: Header, records: Sequence[ActionRecord]) -> Remark:
+def _of_two_fields(column: Column, header: Header, records: Sequence[PlanAction]) -> Remark:
     """A title that names two fields: told apart, or read as the first only."""
-    told = any(record.text(column.second) and column.second not in record.entry.values for record in records)
+    told = any(record.text(column.second) and column.second not in record.values for record in records)
     both = f"Column '{column.title}' names {column.field} and {column.second}"
     if told:
         message = f"{both}; they were told apart by what the cells hold."
@@ -99,14 +98,12 @@ def _of_two_fields(column: Column, header: Header, records: Sequence[ActionRecor
     return Remark("warn", "column_not_parted", f"{both}; all of it was read as {column.field}.", header.place)
 
 
-def _columns_kept_out(
-    records: Sequence[ActionRecord], kind: str, severity: str, code: str
-) -> Iterator[Remark]:
+def _columns_kept_out(records: Sequence[PlanAction], kind: str, severity: str, code: str) -> Iterator[Remark]:
     by_title: dict[str, list[tuple[int, str]]] = {}
     for record in records:
-        for row in record.entry.rows:
+        for row in record.rows:
             for title, text in getattr(row, kind).items():
-                by_title.setdefault(title, []).append((int(record.row["row"]), text))
+                by_title.setdefault(title, []).append((record.number, text))
     for title, texts in by_title.items():
         shown = f"Column '{title}'" if title else "A column without a title"
         why = "was not understood" if severity == "error" else "has no place in the table of actions"
@@ -128,7 +125,7 @@ def _of_time(context: PlanContext) -> Iterator[Remark]:
         yield Remark("warn", "period_disagrees", message)
 
 
-def _of_document(records: Sequence[ActionRecord], context: PlanContext) -> Iterator[Remark]:
+def _of_document(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remark]:
     lines = [line.text for line in context.document.lines()]
     if not any(_ORGANISATION.search(line) for line in lines):
         yield Remark("info", "organisation_missing", "The document does not name its organisation.")
@@ -137,7 +134,7 @@ def _of_document(records: Sequence[ActionRecord], context: PlanContext) -> Itera
         yield Remark("info", "ref_missing", "The actions have no numbers.")
     elif len(set(filter(None, refs))) < len(list(filter(None, refs))):
         times = Counter(filter(None, refs))
-        rows = [int(record.row["row"]) for record in records if times[record.text("ref")] > 1]
+        rows = [record.number for record in records if times[record.text("ref")] > 1]
         message = (
             f"Numbers come back in another part (rows {rows_in_words(rows)}): a number is unique only there."
         )
@@ -156,7 +153,7 @@ def _of_document(records: Sequence[ActionRecord], context: PlanContext) -> Itera
     yield from _repeated(records)
 
 
-def _may_be_cut(records: Sequence[ActionRecord]) -> Iterator[Remark]:
+def _may_be_cut(records: Sequence[PlanAction]) -> Iterator[Remark]:
     """The last running text of the plan ends without a full stop although most others have one."""
     comments = [record.text("comment") for record in records if record.text("comment")]
     last = records[-1].text("comment")
@@ -166,17 +163,17 @@ def _may_be_cut(records: Sequence[ActionRecord]) -> Iterator[Remark]:
         yield note_on(records[-1], "info", "document_may_be_cut", message)
 
 
-def _repeated(records: Sequence[ActionRecord]) -> Iterator[Remark]:
+def _repeated(records: Sequence[PlanAction]) -> Iterator[Remark]:
     seen: dict[str, int] = {}
     for record in records:
         wording = f"{record.text('action')} {record.text('detail')}".casefold()
-        first = seen.setdefault(wording, int(record.row["row"]))
+        first = seen.setdefault(wording, record.number)
         if first != record.row["row"]:
             message = f"The same wording stands in row {first}; count it once."
             yield note_on(record, "info", "action_repeated", message)
 
 
-def _lost(records: Sequence[ActionRecord], context: PlanContext) -> Iterator[Remark]:
+def _lost(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remark]:
     passed = passages(context.document, records, context.headers)
     between = in_the_plan(passed)
     found = reconcile(records, between)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from wres_analysis.documents.cell_text import words_of
 from wres_analysis.documents.document import Document, Grid, Remark
 from wres_analysis.errors import DocumentError
-from wres_analysis.plans.action_pieces import Entry
+from wres_analysis.plans.action_pieces import PlanAction
 from wres_analysis.plans.assembly import assemble
 from wres_analysis.plans.cards import find_cards
 from wres_analysis.plans.cell_kinds import fit, is_deadline, is_ref, is_status
@@ -77,7 +77,7 @@ def _read(way: Way, document: Document, mapping: Mapping[str, str] | None, words
     return Reading(way, tables, len(entries), sum(counted) / max(words, 1), complete)
 
 
-def completeness(entry: Entry) -> float:
+def completeness(entry: PlanAction) -> float:
     """How complete an action is: 0 without a wording, 1 with one, more for an owner, a date or a status.
 
     A cell that has not the look of its field takes away as much as one that has it gives.
@@ -94,7 +94,7 @@ def _sign(number: float) -> int:
     return (number > 0) - (number < 0)
 
 
-def _words_of_entry(entry: Entry) -> int:
+def _words_of_entry(entry: PlanAction) -> int:
     """The words of the rows of an action: also those of columns that were not understood."""
     texts = (text for row in entry.rows for text in (*row.values.values(), *row.left_out.values()))
     return sum(len(words_of(text)) for text in texts)

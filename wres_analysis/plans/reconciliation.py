@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from wres_analysis.documents.cell_text import words_of
-from wres_analysis.plans.action_records import ActionRecord
+from wres_analysis.plans.action_pieces import PlanAction
 from wres_analysis.plans.cell_kinds import is_sentence
 from wres_analysis.plans.passed_over import Passage
 from wres_analysis.tables import ACTIONS
@@ -29,7 +29,7 @@ class Reconciled(NamedTuple):
     lost: list[tuple[int | str, str]]  # row of ACTIONS, or place, and the text that did not arrive
 
 
-def reconcile(records: Sequence[ActionRecord], between: Sequence[Passage] = ()) -> Reconciled:
+def reconcile(records: Sequence[PlanAction], between: Sequence[Passage] = ()) -> Reconciled:
     """What the plan's part of the document holds, compared with what stands in ACTIONS.
 
     Columns that are understood but have no place in ACTIONS have a note of their own and do not count.
@@ -39,20 +39,20 @@ def reconcile(records: Sequence[ActionRecord], between: Sequence[Passage] = ()) 
     lost: list[tuple[int | str, str]] = [(passage.place, passage.text) for passage in gone]
     for record in records:
         arrived = Counter(word for name in _TEXT_COLUMNS for word in words_of(record.text(name)))
-        arrived += Counter(words_of(record.entry.aim.text))
+        arrived += Counter(words_of(record.aim.text))
         for text in _texts_of(record):
             words = words_of(text)
             left = sum((Counter(words) - arrived).values())
             total, missing = total + len(words), missing + left
             arrived -= Counter(words)
             if left:
-                lost.append((int(record.row["row"]), text))
+                lost.append((record.number, text))
     return Reconciled(1 - missing / total if total else 1.0, lost)
 
 
-def _texts_of(record: ActionRecord) -> list[str]:
+def _texts_of(record: PlanAction) -> list[str]:
     texts: list[str] = []
-    for row in record.entry.rows:
+    for row in record.rows:
         for name, text in row.values.items():
             if not _is_announced(name, record):
                 texts.append(text)
@@ -60,11 +60,11 @@ def _texts_of(record: ActionRecord) -> list[str]:
     return texts
 
 
-def _is_announced(name: str, record: ActionRecord) -> bool:
+def _is_announced(name: str, record: PlanAction) -> bool:
     """What arrives in another form, or has a note of its own where it does not arrive."""
-    kept_out = name == "measure" and bool(record.entry.values.get("evidence"))
+    kept_out = name == "measure" and bool(record.values.get("evidence"))
     if name == "indicators":
-        return not is_sentence(record.entry.values.get("indicators", ""))
+        return not is_sentence(record.values.get("indicators", ""))
     return kept_out or name in ("carried_over_from", "in_model_employer", "in_race_disparity")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from wres_analysis.documents.cell_text import BULLETS, has_empty_bullet, has_residue, starts_midway
 from wres_analysis.documents.document import Remark
-from wres_analysis.plans.action_records import ActionRecord
+from wres_analysis.plans.action_pieces import PlanAction
 from wres_analysis.plans.cross_references import indicators_of_column, plans_named, read_flag
 from wres_analysis.plans.owners import MASKED, has_owner, mask_owner
 from wres_analysis.plans.person_names import NAME, mask_names
@@ -22,10 +22,10 @@ _SHOWN = {
     "in_race_disparity": "in the Race Disparity plan",
 }
 
-RowNotes = Callable[[ActionRecord, PlanContext], Iterator[Remark]]
+RowNotes = Callable[[PlanAction, PlanContext], Iterator[Remark]]
 
 
-def row_notes(records: Sequence[ActionRecord], context: PlanContext) -> Iterator[Remark]:
+def row_notes(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remark]:
     """The notes on every action, apart from those about dates and statuses."""
     checks: tuple[RowNotes, ...] = (
         _of_assembly,
@@ -46,29 +46,29 @@ def row_notes(records: Sequence[ActionRecord], context: PlanContext) -> Iterator
     yield from _outside(records)
 
 
-def note_on(record: ActionRecord, severity: str, code: str, message: str) -> Remark:
+def note_on(record: PlanAction, severity: str, code: str, message: str) -> Remark:
     """A note on one action, with its row and place."""
-    return Remark(severity, code, message, record.entry.place, int(record.row["row"]))
+    return Remark(severity, code, message, record.place, record.number)
 
 
-def _of_assembly(record: ActionRecord, _: PlanContext) -> Iterator[Remark]:
-    for made in record.entry.notes:
+def _of_assembly(record: PlanAction, _: PlanContext) -> Iterator[Remark]:
+    for made in record.notes:
         yield note_on(record, made.severity, made.code, made.message)
 
 
-def _nobody(record: ActionRecord, context: PlanContext) -> Iterator[Remark]:
+def _nobody(record: PlanAction, context: PlanContext) -> Iterator[Remark]:
     owner = record.text("owner")
     if "owner" in context.fields and not has_owner(owner):
         printed = f"the cell says '{owner}'" if owner else "the cell is blank"
         yield note_on(record, "warn", "owner_missing", f"No responsible person or role: {printed}.")
 
 
-def _short(record: ActionRecord, _: PlanContext) -> Iterator[Remark]:
-    first = record.entry.rows[0]
+def _short(record: PlanAction, _: PlanContext) -> Iterator[Remark]:
+    first = record.rows[0]
     if not first.missing:
         return
     titles = first.cells + first.missing
-    if set(record.entry.values) <= {"ref"}:
+    if set(record.values) <= {"ref"}:
         message = (
             f"{first.cells} cells under {titles} titles, and nothing behind the action: the rest is lost."
         )
@@ -78,7 +78,7 @@ def _short(record: ActionRecord, _: PlanContext) -> Iterator[Remark]:
     yield note_on(record, "warn", "row_too_short", message)
 
 
-def _flags(record: ActionRecord, context: PlanContext) -> Iterator[Remark]:
+def _flags(record: PlanAction, context: PlanContext) -> Iterator[Remark]:
     printed = [name for name in FLAG_COLUMNS if name in context.fields]
     blank = [name for name in printed if not record.text(name)]
     if blank:
@@ -86,7 +86,7 @@ def _flags(record: ActionRecord, context: PlanContext) -> Iterator[Remark]:
         message = f"Not said whether the action is {shown}; a blank is not a No."
         yield note_on(record, "warn", "plan_flag_missing", message)
     for name in printed:
-        text = record.entry.values.get(name, "")
+        text = record.values.get(name, "")
         if read_flag(text, ticks=name in context.tick_columns) is None:
             message = f"'{text}' is neither yes nor no ({_SHOWN[name]}); left blank."
             yield note_on(record, "warn", "flag_not_understood", message)
@@ -95,7 +95,7 @@ def _flags(record: ActionRecord, context: PlanContext) -> Iterator[Remark]:
             yield note_on(record, "info", "flag_contradicts_part", message)
 
 
-def _compound(record: ActionRecord, _: PlanContext) -> Iterator[Remark]:
+def _compound(record: PlanAction, _: PlanContext) -> Iterator[Remark]:
     action = record.text("action")
     several = len(_BULLET.findall(action)) > 1
     if several or (": " in action and len(action.split()) > COMPOUND_FROM_WORDS):
@@ -103,8 +103,8 @@ def _compound(record: ActionRecord, _: PlanContext) -> Iterator[Remark]:
         yield note_on(record, "info", "compound_action", message)
 
 
-def _residue(record: ActionRecord, _: PlanContext) -> Iterator[Remark]:
-    raw = [text for row in record.entry.rows for text in row.raw.values()]
+def _residue(record: PlanAction, _: PlanContext) -> Iterator[Remark]:
+    raw = [text for row in record.rows for text in row.raw.values()]
     if any(map(has_residue, raw)):
         yield note_on(record, "info", "markup_residue", "Residue of markup was taken out of the text.")
     if any(map(has_empty_bullet, raw)):
@@ -112,7 +112,7 @@ def _residue(record: ActionRecord, _: PlanContext) -> Iterator[Remark]:
         yield note_on(record, "info", "empty_bullet", message)
 
 
-def _names(record: ActionRecord, context: PlanContext) -> Iterator[Remark]:
+def _names(record: PlanAction, context: PlanContext) -> Iterator[Remark]:
     named = [name for name in MASKED if mask_names(record.text(name)) != record.text(name)]
     if mask_owner(record.text("owner")) != record.text("owner"):
         named.append("owner")
@@ -122,14 +122,14 @@ def _names(record: ActionRecord, context: PlanContext) -> Iterator[Remark]:
         yield note_on(record, "info", "named_person", message)
 
 
-def _indicators(record: ActionRecord, _: PlanContext) -> Iterator[Remark]:
-    text = record.entry.values.get("indicators", "")
+def _indicators(record: PlanAction, _: PlanContext) -> Iterator[Remark]:
+    text = record.values.get("indicators", "")
     if text and not indicators_of_column(text):
         message = f"No WRES indicator from 1 to 9 could be read from '{text}'."
         yield note_on(record, "warn", "indicator_not_understood", message)
 
 
-def _carried(record: ActionRecord, _: PlanContext) -> Iterator[Remark]:
+def _carried(record: PlanAction, _: PlanContext) -> Iterator[Remark]:
     if record.carried.evidence == "section_heading":
         message = "Carried over by the heading of its part; the row itself has no mark."
         yield note_on(record, "info", "carried_over_by_title", message)
@@ -138,15 +138,15 @@ def _carried(record: ActionRecord, _: PlanContext) -> Iterator[Remark]:
         yield note_on(record, "info", "carried_over_without_year", message)
 
 
-def _filled_down(record: ActionRecord, _: PlanContext) -> Iterator[Remark]:
-    if record.entry.filled:
-        fields = " and ".join(sorted(record.entry.filled))
+def _filled_down(record: PlanAction, _: PlanContext) -> Iterator[Remark]:
+    if record.filled:
+        fields = " and ".join(sorted(record.filled))
         yield note_on(record, "info", "filled_down", f"Blank {fields}: the same as above.")
 
 
-def _garbled(records: Sequence[ActionRecord]) -> Iterator[Remark]:
+def _garbled(records: Sequence[PlanAction]) -> Iterator[Remark]:
     """Actions that start in the middle of a word or sentence, unless the plan writes so."""
-    found = [record for record in records if starts_midway(record.entry.rows[0].values.get("action", ""))]
+    found = [record for record in records if starts_midway(record.rows[0].values.get("action", ""))]
     if len(found) > max(1, MOSTLY_IN_SMALL_LETTERS * len(records)):
         return
     for record in found:
@@ -157,10 +157,10 @@ def _garbled(records: Sequence[ActionRecord]) -> Iterator[Remark]:
         yield note_on(record, "error", "row_garbled", message)
 
 
-def _outside(records: Sequence[ActionRecord]) -> Iterator[Remark]:
+def _outside(records: Sequence[PlanAction]) -> Iterator[Remark]:
     for record in records:
-        if record.entry.below:
-            text = record.entry.below
+        if record.below:
+            text = record.below
             shown = text if len(text) <= 200 else f"{text[:200]}…"
             taken = "taken as its heading" if text == record.text("aim") else "not part of any action"
             message = f"Text outside every table stands above the action ({taken}): {shown}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from wres_analysis.documents.document import Remark
-from wres_analysis.plans.action_records import ActionRecord
+from wres_analysis.plans.action_pieces import PlanAction
 from wres_analysis.plans.notes import rows_in_words
 from wres_analysis.plans.plan_context import PlanContext
 from wres_analysis.plans.row_notes import note_on
@@ -22,7 +22,7 @@ _SEVERITIES = {
 }
 
 
-def status_notes(records: Sequence[ActionRecord], context: PlanContext) -> Iterator[Remark]:
+def status_notes(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remark]:
     """The notes on statuses, of single actions and of the plan's key."""
     yield from _key(records, context)
     yield from _whole_plan(records, context)
@@ -37,21 +37,21 @@ def status_notes(records: Sequence[ActionRecord], context: PlanContext) -> Itera
         yield from _contradicted(record)
 
 
-def _key(records: Sequence[ActionRecord], context: PlanContext) -> Iterator[Remark]:
+def _key(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remark]:
     for code in context.key.contradictions:
-        rows = [int(record.row["row"]) for record in records if _uses(record, code)]
+        rows = [record.number for record in records if _uses(record, code)]
         used = f"rows {rows_in_words(rows)} are left undefined" if rows else "no row uses it"
         message = f"The plan's own key gives '{code}' two meanings; {used}. Ask the organisation which holds."
         yield Remark("error", "status_key_contradicts", message, context.key.place)
 
 
-def _uses(record: ActionRecord, code: str) -> bool:
+def _uses(record: PlanAction, code: str) -> bool:
     return record.text("status") == "undefined" and plain_status(record.text("status_raw")).startswith(
         code[0]
     )
 
 
-def _whole_plan(records: Sequence[ActionRecord], context: PlanContext) -> Iterator[Remark]:
+def _whole_plan(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remark]:
     sources = {record.text("status_source") for record in records}
     if "status" not in context.fields and "progress_text" in sources:
         message = "No status column: the status is the first words of the progress text."
@@ -60,7 +60,7 @@ def _whole_plan(records: Sequence[ActionRecord], context: PlanContext) -> Iterat
         yield Remark("info", "status_not_collected", "The plan states no status for any action.")
 
 
-def _why_missing(record: ActionRecord, context: PlanContext) -> str:
+def _why_missing(record: PlanAction, context: PlanContext) -> str:
     comment = record.text("comment")
     if "status" not in context.fields:
         return f"No status word in the progress text ('{' '.join(comment.split()[:6])} …')."
@@ -71,7 +71,7 @@ def _why_missing(record: ActionRecord, context: PlanContext) -> str:
     return f"The status cell is blank{hint}."
 
 
-def _misplaced(record: ActionRecord) -> Iterator[Remark]:
+def _misplaced(record: PlanAction) -> Iterator[Remark]:
     source, raw = record.text("status_source"), record.text("status_raw")
     in_deadline = source == "deadline_column"
     in_detail = source == "progress_text" and not record.text("comment").lstrip("(['\"").startswith(raw)
@@ -90,7 +90,7 @@ def _contradictions(status: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?<![a-z])(?:{longest_first})s?(?![a-z])", re.IGNORECASE)
 
 
-def _contradicted(record: ActionRecord) -> Iterator[Remark]:
+def _contradicted(record: PlanAction) -> Iterator[Remark]:
     pattern = _contradictions(record.text("status"))
     found = pattern.search(record.text("comment")) if pattern else None
     if found:
