@@ -82,8 +82,8 @@ _BETWEEN = {
 }
 _NEWEST = {
     "past_date": "{top} of {of:action} of the newest plans with a date ({share:%}) {top:is/are} past it.",
-    "owner_present": "{top} of {of:newest action} ({share:%}) {top:has/have} an owner.",
-    "evidence_present": "{top} of {of:newest action} ({share:%}) {top:has/have} a measure of success.",
+    "owner_present": "{top} of their {of:action} ({share:%}) {top:has/have} an owner.",
+    "evidence_present": "{top} of their {of:action} ({share:%}) {top:has/have} a measure of success.",
 }
 
 

@@ -115,7 +115,7 @@ def _tidy(main: Any) -> str:
             wrapping.drop_tag()
     for image in main.xpath("//img[not(@alt)]"):
         image.set("alt", "No description has been provided for this image")
-    for table in main.xpath("//table[not(ancestor::div[@class='table'])]"):
+    for table in main.xpath("//table[not(ancestor::div[contains(@class, 'table')])]"):
         _make_scrollable(table)
     headings = main.xpath("//h1")
     subtitle = headings[0].text_content().strip() if headings else ""
