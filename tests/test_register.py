@@ -46,3 +46,9 @@ def test_only_the_newest_plan_stands_there_with_where_it_came_from():
     assert since.loc["Train interview panels in fair selection"].tolist() == ["2021-22", 2]
     assert since.loc["Review the grievance procedure with staff side"].tolist() == ["2022-23", 1]
     assert found["link_probability"].notna().tolist() == [True, True, False]
+
+
+def test_every_row_leads_back_to_its_place_in_the_document():
+    actions = actions_of({**DUE, "place": "page 3"}, {**DUE, "place": "sheet Section 3, row 5"})
+    found = register(actions, table_of([], LINKS), plans_of({"as_at": "2022-06-30"}))
+    assert found["place"].tolist() == ["page 3", "sheet Section 3, row 5"]

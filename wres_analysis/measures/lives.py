@@ -56,15 +56,15 @@ LIFE_TABLE: Schema = {
 def with_lives(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     """The actions with their `life`, its `first_plan_year`, and in how many plans up to theirs it has stood.
 
-    `place` is that of the plan among those held, `plans_in` counts the plans of the life up to this one.
+    `plan_order` is the place of the plan among those held, `plans_in` counts its plans up to this one.
     """
     rows = actions.reset_index(drop=True)
-    rows = rows.assign(life=threads_of(joining_links(links, rows), rows), place=places_of_plans(rows))
+    rows = rows.assign(life=threads_of(joining_links(links, rows), rows), plan_order=places_of_plans(rows))
     by_life = rows.groupby("life")
-    first = rows.loc[by_life["place"].idxmin(), ["life", "plan_year"]].set_index("life")["plan_year"]
+    first = rows.loc[by_life["plan_order"].idxmin(), ["life", "plan_year"]].set_index("life")["plan_year"]
     return rows.assign(
         first_plan_year=rows["life"].map(first).astype("str"),
-        plans_in=by_life["place"].rank(method="dense").astype("int64"),
+        plans_in=by_life["plan_order"].rank(method="dense").astype("int64"),
     )
 
 
@@ -79,8 +79,10 @@ def lives(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     """
     check_table(actions, ACTIONS, "actions")
     rows = with_lives(links, actions).assign(stated=is_stated(actions).to_numpy())
-    newest = rows.groupby("organisation")["place"].transform("max")
-    rows = rows.assign(newest=rows["place"].eq(newest)).sort_values(["life", "place"], kind="stable")
+    newest = rows.groupby("organisation")["plan_order"].transform("max")
+    rows = rows.assign(newest=rows["plan_order"].eq(newest)).sort_values(
+        ["life", "plan_order"], kind="stable"
+    )
     grouped = rows.groupby("life", sort=False)
     first, last = grouped.first(), grouped.last()
     found = pd.DataFrame(
@@ -90,10 +92,10 @@ def lives(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
             "first_id": first["action_id"],
             "last_year": last["plan_year"],
             "last_id": last["action_id"],
-            "plans_running": last["place"] - first["place"] + 1,
+            "plans_running": last["plan_order"] - first["plan_order"] + 1,
             "ending": _endings(rows, last),
             "in_newest": last["newest"].map({True: "Yes", False: "No"}),
-            "began_before": (first["place"].eq(0) | first["stated"]).map({True: "Yes", False: "No"}),
+            "began_before": (first["plan_order"].eq(0) | first["stated"]).map({True: "Yes", False: "No"}),
             "wording": (last["action"] + " " + last["detail"]).str.strip(),
         }
     )
@@ -102,7 +104,7 @@ def lives(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
 
 def _endings(rows: pd.DataFrame, last: pd.DataFrame) -> pd.Series[str]:
     """How each life ended, by its status in the last plan that it stands in."""
-    final = rows[rows["place"].eq(rows["life"].map(last["place"]))]
+    final = rows[rows["plan_order"].eq(rows["life"].map(last["plan_order"]))]
     said = {
         status: final["status"].eq(status).groupby(final["life"]).any().reindex(last.index)
         for status in ("complete", "withdrawn")

@@ -42,9 +42,16 @@ def overdue_actions(one: Analysis) -> Exhibit:
 
 
 def _none_late(rows: pd.DataFrame) -> Phrase:
-    if rows.empty or rows["past_date"].eq("").all():
-        return Phrase("What is past its date cannot be told: no action has a date that can pass.")
+    if rows["past_date"].eq("").all():
+        return Phrase(f"{cannot_be_late(rows)}.")
     return Phrase("No action is past its date.")
+
+
+def cannot_be_late(rows: pd.DataFrame) -> str:
+    """Why it cannot be told what is past its date."""
+    if rows["deadline_date"].isna().all():
+        return "No action has a date that can pass, so none can be called late"
+    return "What is past its date cannot be told: the day of report is not known"
 
 
 def other_actions(one: Analysis) -> Exhibit:

@@ -86,7 +86,7 @@ def late_sentence(rates: Facts, whose: str) -> Phrase:
     facts = rates.only(measure="past_date")
     top, of = facts.sum("numerator"), facts.sum("denominator")
     if not of or top is None:
-        return phrase("No action {whose} has a date that can pass and a day of report", whose=whose)
+        return phrase("What is past its date cannot be told {whose}", whose=whose)
     return phrase("{n} of {of:action} {whose} with a date {n:is/are} past it", n=top, of=of, whose=whose)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from wres_analysis.analysis import Analysis
-from wres_analysis.reports.action_register import LONG_RUNNING, owners_of
+from wres_analysis.reports.action_register import LONG_RUNNING, cannot_be_late, owners_of
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import Facts, Phrase, joined, phrase
 from wres_analysis.reports.rate_words import NOT_HELD
@@ -80,7 +80,7 @@ def _late(one: Analysis) -> Iterator[Phrase]:
     facts = own_register(one)
     late, dated = facts.only(past_date="Yes"), facts.only(past_date=["Yes", "No"])
     if not dated.count():
-        yield Phrase("No action has a date that can pass, so none can be called late.")
+        yield Phrase(f"{cannot_be_late(facts.rows)}.")
         return
     yield phrase("{n} of {of:action} with a date {n:is/are} past it.", n=late.count(), of=dated.count())
     if late.count():
