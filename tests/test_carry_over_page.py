@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import dataclasses
 
+import nbformat
 import pandas as pd
 import pytest
 from small_analyses import small_analysis
 
+from wres_analysis.batch.notebook_reports import NOTEBOOKS
 from wres_analysis.measures.cautions import CAUTIONS
 from wres_analysis.measures.lives import LIFE_TABLE
 from wres_analysis.reports import action_lives, carry_over_answer, flow, trust_in_links
+from wres_analysis.reports.pages import CLOSED
 from wres_analysis.reports.rate_words import NOT_HELD
 from wres_analysis.reports.rates_by_organisation import rates_by_organisation
 from wres_analysis.tables import table_of
@@ -16,8 +19,9 @@ from wres_analysis.tables import table_of
 
 def test_the_answer_gives_every_share_with_its_count_and_ones_own_beside_it():
     points = carry_over_answer.in_short(small_analysis(), "T1").points
-    assert points[0].startswith("2 of 3 actions (67%) came from the plan before.")
-    assert points[1].startswith("2 of the 2 that came back (100%) did so in silence")
+    assert points[0].startswith("2 organisations, 8 actions in plans of 2021-22 to 2022-23")
+    assert points[1].startswith("2 of 3 actions (67%) came from the plan before.")
+    assert "2 of the 2 that came back (100%) did so in silence" in " ".join(points)
     assert "In the newest plan of T1 NHS Trust, 2 of 3 actions (67%)" in points[-1]
 
 
@@ -117,3 +121,10 @@ def test_links_add_up_to_those_between_two_actions_and_doubtful_ones_join_no_lon
     doubtful = analysis.links.assign(probability=0.3, decided_by="model")
     assert action_lives.sure_links(doubtful).empty
     assert len(action_lives.sure_links(doubtful.assign(decided_by="A N Analyst"))) == len(doubtful)
+
+
+@pytest.mark.parametrize("name", ["03_carry_over", "04_benchmark", "05_workforce"])
+def test_how_figures_are_made_stands_closed(name):
+    cells = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4).cells
+    (method,) = [cell for cell in cells if cell.source.startswith("## How these figures are made")]
+    assert method.metadata.get(CLOSED)

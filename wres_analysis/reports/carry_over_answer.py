@@ -20,6 +20,7 @@ KINDS = (
 )
 _CAME = "{n} of {of:action} ({share:%}) came from the plan before."
 _SAID = {
+    "stated": "{n} of {of:action} ({share:%}) {n:is/are} said by their plan to be carried over.",
     "silent": "{n} of the {of} that came back ({share:%}) did so in silence: the later plan does not say so.",
     "completed_yet_back": "Of {of:action} reported complete, {n} ({share:%}) came back all the same.",
     "vanished": "Of {of:action} that were still open, {n} ({share:%}) vanished without a word.",
@@ -47,26 +48,36 @@ def in_short(analysis: Analysis, organisation: str = "") -> Exhibit:
     organisation : str, optional
         Code of the organisation whose own figure is said beside that of all.
     """
-    together = Facts("figures/three_kinds.csv", _of_kinds(analysis.pooled))
+    together = Facts("pooled.csv", analysis.pooled)
     came = together.only(measure="matched_backward")
-    if not came.sum("denominator"):
-        return Exhibit("in_short", "Main points", notice=f"Nothing can be matched: {NOT_HELD}.")
+    matched = bool(came.sum("denominator"))
     points = [
-        joined([_said(came, _CAME), _interval(came)]),
+        _read(analysis),
+        joined([_said(came, _CAME), _interval(came)]) if matched else "",
         *(_said(together.only(measure=measure), template) for measure, template in _SAID.items()),
         _own(compared_rates(analysis), organisation, analysis.names),
         _apart(analysis.plan_pairs),
     ]
-    return Exhibit("in_short", "Main points", points=[*filter(None, points)], caveat=_read(analysis))
+    return Exhibit(
+        "in_short",
+        "Main points",
+        points=[*filter(None, points)],
+        caveat="Carried over is not failure: a long action is meant to last.",
+        notice="" if matched else f"Nothing can be matched: {NOT_HELD}.",
+    )
 
 
 def _read(analysis: Analysis) -> str:
-    years = sorted(set(analysis.plans["plan_year"]))
-    return joined(
-        [
-            phrase("Plans of {first} to {last}.", first=years[0], last=years[-1]),
-            "Carried over is not failure: a long action is meant to last.",
-        ]
+    """What was read, and of which years."""
+    facts, years = Facts("comparison.csv", analysis.comparison), sorted(set(analysis.plans["plan_year"]))
+    if not years:
+        return ""
+    return phrase(
+        "{n:organisation}, {actions:action} in plans of {first} to {last}.",
+        n=facts.count(),
+        actions=Facts("actions.csv", analysis.actions).count(),
+        first=years[0],
+        last=years[-1],
     )
 
 

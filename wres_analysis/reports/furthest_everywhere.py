@@ -14,6 +14,7 @@ from wres_analysis.reports.workforce_words import label_of, parity_words
 from wres_analysis.workforce import Workforce
 from wres_analysis.workforce.indicator_actions import addressing, worst_indicators
 
+MOST_DRAWN, MOST_NAMED = 20, 8  # organisations in a figure of one page, and in a sentence
 WARNING = (
     "The worst of several noisy figures always looks worse than it is, and an action may act on an indicator "
     "in words that no list of words knows: read the plan before saying that nothing is done."
@@ -54,9 +55,7 @@ def furthest_everywhere(workforce: Workforce, analysis: Analysis, organisation: 
             Column("Actions that name it", "named"),
             Column("Actions in its words", "worded"),
         ],
-        axes=likelihood_plot(
-            _drawn(held, organisation), finding=_finding(held), signs="open: no action names it"
-        ),
+        axes=likelihood_plot(_drawn(held, organisation), finding=_finding(held), signs=_signs(held)),
         caveat=f"{WARNING} {NO_CAUSE}",
     )
 
@@ -70,7 +69,15 @@ def _with_actions(worst: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
     return worst.join(counts, on=keys).fillna({"named": 0, "worded": 0}).astype({"named": int, "worded": int})
 
 
+def _signs(held: pd.DataFrame) -> str:
+    many = f"; the {MOST_DRAWN} furthest of {len(held)}" if len(held) > MOST_DRAWN else ""
+    return f"open: no action names it{many}"
+
+
 def _drawn(held: pd.DataFrame, organisation: str) -> pd.DataFrame:
+    """The organisations by name; of many those that are furthest from parity beyond chance."""
+    if len(held) > MOST_DRAWN:
+        held = held.sort_values("ratio_low", ascending=False).head(MOST_DRAWN).sort_values("name")
     mark = held["organisation"].eq(organisation).map({True: "▸ ", False: ""})
     return pd.DataFrame(
         {
@@ -102,9 +109,11 @@ def _without_words(held: pd.DataFrame) -> str:
     rows = held[held["named"].eq(0) & held["plan_year"].ne("")]
     if rows.empty:
         return "Every plan has an action that names the indicator."
+    more = len(rows) - MOST_NAMED
+    named = [*rows["name"].head(MOST_NAMED), *([f"{more:,} more"] if more > 0 else [])]
     return phrase(
         "No action names it in the plans of {names}; the table says how many use its words.",
-        names=listed(list(rows["name"])),
+        names=listed(named),
     )
 
 

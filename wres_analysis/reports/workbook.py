@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -16,7 +16,7 @@ from wres_analysis import __version__
 from wres_analysis.analysis import Analysis
 from wres_analysis.errors import BatchError
 from wres_analysis.measures.measure_definitions import measures
-from wres_analysis.reports.workbook_tables import SUMMARY, Sheet, sheets_of
+from wres_analysis.reports.workbook_tables import ALWAYS, SUMMARY, Sheet, sheets_of
 from wres_analysis.workforce import Workforce
 from wres_analysis.writing import aside_of
 
@@ -43,6 +43,7 @@ _LONGEST_TEXT = 32_000  # a cell of the format holds 32,767 characters
 _OLDEST_DATE = 1900  # the format counts days from then
 _NOT_IN_A_FILE = re.compile("[\ud800-\udfff]")  # half a character, as a name that is not UTF-8 leaves behind
 _A4, _MARGIN = 9, 0.4
+LONGEST = 500  # rows: about ten printed pages; the sample with 16 organisations has no more, 250 have
 _LINK_TO_CONTENTS = "Contents of this workbook"
 _MARKS = (
     ("[x]", "Not available: the plan does not give it, or no earlier plan is held."),
@@ -82,8 +83,8 @@ def _write(sheets: Sequence[Sheet], notes: pd.DataFrame, path: Path) -> None:
         name: book.add_format({**(_CELL if name in _CELLS else _FONT), **form})
         for name, form in _FORMATS.items()
     }
-    held = [*sheets, Sheet("Notes", "Notes", "What marks and measures mean", notes)]
-    for sheet in [*held[:1], *held[1:-1], _contents(held), held[-1]]:
+    last = Sheet("Notes", "Notes", "What marks and measures mean", notes)
+    for sheet in [*filter(_fits, sheets), _contents([*sheets, last]), last]:
         _add_sheet(book.add_worksheet(sheet.name), sheet, formats)
     try:
         book.close()
@@ -91,9 +92,19 @@ def _write(sheets: Sequence[Sheet], notes: pd.DataFrame, path: Path) -> None:
         raise OSError(None, str(error)) from None
 
 
+def _fits(sheet: Sheet) -> bool:
+    """Whether a table stands in the workbook; a longer one stays a CSV, and the contents lead to it."""
+    return len(sheet.table) <= LONGEST or sheet.name in ALWAYS
+
+
 def _contents(sheets: Sequence[Sheet]) -> Sheet:
     rows = [
-        [sheet.name, sheet.title, len(sheet.table), f"{sheet.csv}.csv" if sheet.csv else "[z]"]
+        [
+            sheet.name if _fits(sheet) else "[z]",
+            sheet.title,
+            len(sheet.table),
+            f"{sheet.csv}.csv" if sheet.csv else "[z]",
+        ]
         for sheet in sheets
     ]
     columns = ["Sheet", "What it holds", "Rows", "The same for other programs"]
@@ -134,7 +145,8 @@ def _set_print(place: Any, sheet: Sheet) -> None:
 
 def _link(place: Any, table: pd.DataFrame, look: Any) -> None:
     for row, (name, file) in enumerate(zip(table["Sheet"], table.iloc[:, -1], strict=True), _HEADING_ROW + 1):
-        place.write_url(row, 0, f"internal:'{name}'!A1", look, name)
+        if name != "[z]":
+            place.write_url(row, 0, f"internal:'{name}'!A1", look, name)
         if file.endswith(".csv"):
             place.write_url(row, table.shape[1] - 1, f"external:{file}", look, file)
 
@@ -180,7 +192,9 @@ def _set_sizes(place: Any, table: pd.DataFrame, widths: Sequence[int]) -> None:
 
 
 def _lines(text: str, width: int) -> int:
-    return sum(max(1, len(wrap(part, max(1, width)))) for part in text.split("\n"))
+    """About how many lines a text takes: words are not torn, so a line holds a little less than its width."""
+    room = max(1.0, width * 0.92)
+    return sum(max(1, math.ceil(len(part) / room)) for part in text.split("\n"))
 
 
 def _width(heading: str, values: pd.Series, kind: str) -> int:
