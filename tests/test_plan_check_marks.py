@@ -1,8 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wres_analysis.documents.pdf_geometry import Box
-from wres_analysis.documents.pdf_words import Word, lines_of
+from wres_analysis.documents.pdf_words import Box, Word, lines_of
 from wres_analysis.notebook.plan_check.page_pictures import row_tops
 
 PAGE = """

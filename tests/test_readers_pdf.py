@@ -10,9 +10,8 @@ from small_files import line, pdf, table, text
 
 from wres_analysis.documents.document import Cell
 from wres_analysis.documents.pdf import read_pdf
-from wres_analysis.documents.pdf_geometry import Box, Rule, Turn, snapped
-from wres_analysis.documents.pdf_lattice import lattices_of, merged
-from wres_analysis.documents.pdf_words import Word, lines_of, text_in
+from wres_analysis.documents.pdf_tables import lattices_of, merged
+from wres_analysis.documents.pdf_words import Box, Rule, Turn, Word, lines_of, snapped, text_in
 from wres_analysis.documents.scan import program
 
 XS = [40, 80, 330, 480, 580, 680, 800]

@@ -12,8 +12,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from wres_analysis.documents.document import Remark
-from wres_analysis.documents.pdf_geometry import Box, Rule, Shade, Turn
-from wres_analysis.documents.pdf_words import Word
+from wres_analysis.documents.pdf_words import Box, Rule, Shade, Turn, Word
 
 NOT_READ = "scan_not_read"
 INSTALL = (

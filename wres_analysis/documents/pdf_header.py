@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from wres_analysis.documents.cell_text import is_small_word
-from wres_analysis.documents.pdf_geometry import Box, Rule, around
-from wres_analysis.documents.pdf_words import TextLine, Word, lines_of, text_in
+from wres_analysis.documents.pdf_words import Box, Rule, TextLine, Word, around, lines_of, text_in
 from wres_analysis.vocabulary.headings import field_of, is_header
 
 _MOST_LINES = 4

@@ -13,9 +13,8 @@ import pypdfium2.raw as raw
 from wres_analysis.documents.document import Remark
 from wres_analysis.documents.filled_cells import TICKED, UNTICKED
 from wres_analysis.documents.pdf_drawing import INSTALL, Drawing, Marks
-from wres_analysis.documents.pdf_geometry import Box, Rule, Turn
 from wres_analysis.documents.pdf_glyphs import PageText, text_of
-from wres_analysis.documents.pdf_words import Word, known_share
+from wres_analysis.documents.pdf_words import Box, Rule, Turn, Word, known_share
 
 _TO_TICK = (raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON)
 _DRAWN = {raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STRIKEOUT}

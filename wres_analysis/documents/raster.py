@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
-from wres_analysis.documents.pdf_geometry import Rule
+from wres_analysis.documents.pdf_words import Rule
 
 _DARK = 140
 _PALE = 190

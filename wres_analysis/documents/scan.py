@@ -19,9 +19,8 @@ from PIL import Image, ImageDraw, ImageOps
 
 from wres_analysis.documents.document import Remark
 from wres_analysis.documents.pdf_drawing import INSTALL, NOT_READ, Marks
-from wres_analysis.documents.pdf_geometry import Box
-from wres_analysis.documents.pdf_lattice import Lattice, lattices_of
-from wres_analysis.documents.pdf_words import Word
+from wres_analysis.documents.pdf_tables import Lattice, lattices_of
+from wres_analysis.documents.pdf_words import Box, Word
 from wres_analysis.documents.raster import Raster, raster_of
 
 _SECONDS = 60

@@ -10,9 +10,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from wres_analysis.documents.document import Grid
-from wres_analysis.documents.pdf_geometry import Box, Rule
-from wres_analysis.documents.pdf_open_tables import open_tables
-from wres_analysis.documents.pdf_words import TextLine, Word, line_of
+from wres_analysis.documents.pdf_rows import open_tables
+from wres_analysis.documents.pdf_words import Box, Rule, TextLine, Word, line_of
 
 MOST_LINES = 2_000
 MOST_CHARACTERS = 400

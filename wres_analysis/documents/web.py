@@ -14,7 +14,7 @@ from lxml import etree, html
 from wres_analysis.documents.decoding import decode
 from wres_analysis.documents.document import Block, Cell, Document, Grid, Line, Remark, Row
 from wres_analysis.documents.layout import blocks_of
-from wres_analysis.documents.packages import damaged
+from wres_analysis.documents.opening import damaged
 from wres_analysis.documents.text import blocks_of_text
 from wres_analysis.documents.web_tables import block_rows, cells_of, nested_tables, rows_of
 from wres_analysis.documents.web_text import (
