@@ -29,13 +29,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def has_residue(text: str) -> bool:
-    """Whether a text holds residue of markup, such as a `<sup>` tag.
-
-    Examples
-    --------
-    >>> has_residue("1 <sup>st</sup> May"), has_residue("a < b")
-    (True, False)
-    """
+    """Whether a text holds residue of markup, such as a `<sup>` tag."""
     return bool(_SUPERSCRIPT.search(text) or _TAG.search(text) or _BREAK.search(text))
 
 
@@ -45,13 +39,7 @@ def has_empty_bullet(text: str) -> bool:
 
 
 def clean(text: str) -> str:
-    r"""One line of text: residue of markup removed, printed lines joined, a break at a hyphen closed up.
-
-    Examples
-    --------
-    >>> clean("reports for non-\nmandatory  training"), clean("From 1 <sup>st</sup> May")
-    ('reports for non-mandatory training', 'From 1st May')
-    """
+    """One line of text: residue of markup removed, printed lines joined, a break at a hyphen closed up."""
     text = unicodedata.normalize("NFC", text).replace("\xa0", " ").replace("\xad", "")
     text = _TAG.sub("", _BREAK.sub("\n", _SUPERSCRIPT.sub(r"\1", text)))
     joined = ""
@@ -61,13 +49,7 @@ def clean(text: str) -> str:
 
 
 def join(first: str, second: str) -> str:
-    """Two pieces of one text, with a blank between them unless a hyphenated word was cut.
-
-    Examples
-    --------
-    >>> join("staff of non-", "clinical grades"), join("April 2024 -", "March 2025"), join("31/10/", "2022")
-    ('staff of non-clinical grades', 'April 2024 - March 2025', '31/10/2022')
-    """
+    """Two pieces of one text, with a blank between them unless a hyphenated word was cut."""
     if not first or not second:
         return first or second
     if _date_goes_on(first, second):
@@ -85,36 +67,18 @@ def _date_goes_on(first: str, second: str) -> bool:
 
 
 def starts_midway(text: str) -> bool:
-    """Whether a text starts in the middle of a sentence.
-
-    Examples
-    --------
-    >>> starts_midway("and publish the findings"), starts_midway("Publish the findings")
-    (True, False)
-    """
+    """Whether a text starts in the middle of a sentence."""
     stripped = text.lstrip(BULLETS + " ")
     return bool(_OPENS_MIDWAY.match(stripped)) and not _ABBREVIATION_FIRST.match(stripped)
 
 
 def is_finished(text: str) -> bool:
-    """Whether a text ends as a sentence does.
-
-    Examples
-    --------
-    >>> is_finished("Training was given."), is_finished("Training was given to")
-    (True, False)
-    """
+    """Whether a text ends as a sentence does."""
     return bool(_CLOSED.search(text.strip()))
 
 
 def is_cut(text: str) -> bool:
-    """Whether a text plainly breaks off: at a comma, a hyphen, an open bracket or a small word.
-
-    Examples
-    --------
-    >>> is_cut("Train panel members and"), is_cut("Offer coaching (including"), is_cut("Offer coaching")
-    (True, True, False)
-    """
+    """Whether a text plainly breaks off: at a comma, a hyphen, an open bracket or a small word."""
     text = text.rstrip()
     if not text or is_finished(text):
         return False
@@ -135,26 +99,12 @@ def is_small_word(text: str) -> bool:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in small letters, for counting.
-
-    Examples
-    --------
-    >>> words_of("Non-clinical staff (8a)")
-    ['non', 'clinical', 'staff', '8a']
-    """
+    """The words of a text in small letters, for counting."""
     return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
 def mend_cut(first: str, second: str, known: frozenset[str]) -> str:
-    """Two pieces of a text that was cut at a column border, in a word or between two.
-
-    Examples
-    --------
-    >>> mend_cut("Recruit", "ment panels", frozenset({"recruitment"}))
-    'Recruitment panels'
-    >>> mend_cut("for all s", "staff", frozenset({"staff"})), mend_cut("Career", "Support", frozenset())
-    ('for all staff', 'Career Support')
-    """
+    """Two pieces of a text that was cut at a column border, in a word or between two."""
     if not first or not second or not (first[-1].isalpha() and second[0].isalpha()):
         return join(first, second)
     left, right = re.split(r"\s", first)[-1], re.split(r"\s", second)[0]

@@ -20,30 +20,13 @@ _SHOWN = 5
 
 
 def decode(data: bytes) -> str | None:
-    r"""The text of a file in UTF-8, UTF-16 or Windows-1252, or None where it is no text.
-
-    Examples
-    --------
-    >>> decode("Café – \u2019".encode("cp1252"))
-    'Café – ’'
-    >>> decode(bytes(8)) is None
-    True
-    """
+    """The text of a file in UTF-8, UTF-16 or Windows-1252, or None where it is no text."""
     text = _decoded(data)
     return None if text is None else _CONTROLS.sub(" ", text)
 
 
 def strays_in(data: bytes) -> tuple[Remark, ...]:
-    r"""A note on the control characters that were read as spaces, with the lines that they stand in.
-
-    Examples
-    --------
-    >>> data = b"Action,Lead,Deadline,Status,Progress\nTrain\x07 chairs,Head of HR"
-    >>> [(note.code, note.place) for note in strays_in(data)]
-    [('control_character', 'line 2')]
-    >>> strays_in(b"Action,Lead")
-    ()
-    """
+    """A note on the control characters that were read as spaces, with the lines that they stand in."""
     text = _decoded(data) or ""
     if mixed := _windows_bytes(data, text):
         lines = ", ".join(map(str, mixed[:_SHOWN]))
@@ -67,13 +50,7 @@ def _control_characters(text: str) -> tuple[Remark, ...]:
 
 
 def why_no_text(data: bytes) -> str:
-    r"""What keeps a file from being read as text; blank where that is not to be told in a few words.
-
-    Examples
-    --------
-    >>> why_no_text(b"Action,Lead\nTrain\0 chairs,HR\n")
-    'it holds control characters as no text does, the first of 1 (U+0000) in line 2'
-    """
+    """What keeps a file from being read as text; blank where that is not to be told in a few words."""
     text = data.decode("cp1252", "replace")
     found = _CONTROLS.findall(text)
     if not found or len(found) > _MOST_STRAYS:

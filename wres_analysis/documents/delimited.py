@@ -67,15 +67,7 @@ def _plain(cell: str) -> str:
 
 
 def delimiter_of(text: str) -> str:
-    r"""The character between the columns, or blank where the text is not in columns.
-
-    Examples
-    --------
-    >>> delimiter_of("No;Action;Owner\n1;Review jobs, pay and rooms;Chair\n")
-    ';'
-    >>> delimiter_of("A letter, with commas.\nIt goes on, and on.\n")
-    ''
-    """
+    """The character between the columns, or blank where the text is not in columns."""
     if declared := _DECLARED.match(text):
         return declared[1]
     scores = {delimiter: _score(text, delimiter) for delimiter in _DELIMITERS}

@@ -112,13 +112,6 @@ def without_hair_columns(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
     Where the edges of a column were drawn at slightly different places, a cell of one row starts before the
     hair and that of another behind it. Nothing stands in such a column alone, so it goes, and a cell that
     starts in it starts in the next one instead.
-
-    Examples
-    --------
-    >>> left = Cell(covered="left")
-    >>> rows = [[Cell("No"), Cell("Action"), left], [Cell("1"), left, Cell("Review")]]
-    >>> [[cell.text for cell in row] for row in without_hair_columns(rows)]
-    [['No', 'Action'], ['1', 'Review']]
     """
     width = len(rows[0]) if rows else 0
     hairs = {column for column in range(width) if not any(_stands_alone(row, column) for row in rows)}

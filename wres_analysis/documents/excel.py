@@ -95,15 +95,7 @@ def _fill_in_constants(sheet: Any, formulas: Any) -> None:
 
 
 def _constant(formula: str) -> str:
-    r"""The result of a formula that needs no other cell.
-
-    Examples
-    --------
-    >>> _constant('=HYPERLINK("https://example.org","Train ""all"" panels")'), _constant('="30/09/2022"')
-    ('Train "all" panels', '30/09/2022')
-    >>> _constant("=A1")
-    ''
-    """
+    """The result of a formula that needs no other cell."""
     found = _CONSTANT.fullmatch(formula)
     return (found["text"] or found["linked"] or "").replace('""', '"') if found else ""
 

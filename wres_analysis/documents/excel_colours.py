@@ -57,13 +57,7 @@ def plain_colour(colour: Any, theme: Sequence[str]) -> str:
 
 
 def tinted(colour: str, tint: float) -> str:
-    """A colour made lighter (tint above 0) or darker (below 0), as ECMA-376 part 1, 18.8.19 says.
-
-    Examples
-    --------
-    >>> tinted("808080", 0.5), tinted("808080", -0.5)
-    ('C0C0C0', '404040')
-    """
+    """A colour made lighter (tint above 0) or darker (below 0), as ECMA-376 part 1, 18.8.19 says."""
     red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (0, 2, 4))
     hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
     light = light * (1 + tint) if tint < 0 else light + (1 - light) * tint

@@ -53,13 +53,7 @@ _EMPTY = re.compile(r"[☐□○◯❑❏\[\]()\s]*")
 
 
 def shown_in(font: str, text: str) -> str:
-    """What a text in a symbol font shows; unchanged in a font of letters.
-
-    Examples
-    --------
-    >>> shown_in("Wingdings", "ü"), shown_in("Wingdings 2", "P"), shown_in("Arial", "ü")
-    ('✓', '✓', 'ü')
-    """
+    """What a text in a symbol font shows; unchanged in a font of letters."""
     signs = _FONTS.get(font.strip().casefold())
     if signs is None:
         return text
@@ -69,15 +63,7 @@ def shown_in(font: str, text: str) -> str:
 
 
 def ticked(text: str) -> str | None:
-    """Of several options with boxes the ticked ones; blank where none is; None where these are no options.
-
-    Examples
-    --------
-    >>> ticked("☐ Not started ☒ Complete"), ticked("Open ( ) Closed (x)"), ticked("☐ Yes ☐ No")
-    ('Complete', 'Closed', '')
-    >>> ticked("Complete") is None, ticked("☒") is None, ticked("○ Train chairs ○ Review forms") is None
-    (True, True, True)
-    """
+    """Of several options with boxes the ticked ones; blank where none is; None where these are no options."""
     boxes = list(_BOX.finditer(text))
     if boxes and _EMPTY.fullmatch(text):
         return ""
@@ -169,15 +155,7 @@ def _cell(cell: Cell, is_date: bool) -> Cell:
 
 
 def is_prompt(text: str) -> bool:
-    """Whether a cell only asks to be filled in.
-
-    Examples
-    --------
-    >>> is_prompt("Choose an item."), is_prompt("Select status"), is_prompt("<enter date>")
-    (True, True, True)
-    >>> is_prompt("Select staff for the panel"), is_prompt("Status")
-    (False, False)
-    """
+    """Whether a cell only asks to be filled in."""
     plain = " ".join(text.casefold().split()).strip(_ENDS)
     words = plain.split()
     if not words or len(words) > _LONGEST_PROMPT:

@@ -21,14 +21,7 @@ Sheet = Mapping[tuple[int, int], Cell]
 def blocks_of(
     sheet: Sheet, place: Callable[[int], str], bold: Container[tuple[int, int]] = ()
 ) -> Iterator[Block]:
-    """The lines and tables of one sheet, in reading order.
-
-    Examples
-    --------
-    >>> sheet = {(1, 1): Cell("Our plan"), (3, 1): Cell("No"), (3, 2): Cell("Action")}
-    >>> [type(block).__name__ for block in blocks_of(sheet, "row {}".format)]
-    ['Line', 'Grid']
-    """
+    """The lines and tables of one sheet, in reading order."""
     for columns in _strips(sheet):
         rows = sorted({row for row, column in sheet if column in columns})
         within_table = False
@@ -47,13 +40,7 @@ def _row(sheet: Sheet, row: int, columns: range, place: Callable[[int], str]) ->
 
 
 def _runs(numbers: Iterable[int]) -> list[range]:
-    """Ranges of consecutive numbers.
-
-    Examples
-    --------
-    >>> _runs([1, 2, 5])
-    [range(1, 3), range(5, 6)]
-    """
+    """Ranges of consecutive numbers."""
     runs: list[range] = []
     for number in sorted(numbers):
         if runs and runs[-1].stop == number:

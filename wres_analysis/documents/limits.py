@@ -22,13 +22,7 @@ _REMEDY = "save a copy that holds only the plan"
 
 
 def too_large(path: Path, what: str, allowed: int) -> DocumentError:
-    """The one refusal of everything that is too large.
-
-    Examples
-    --------
-    >>> print(too_large(Path("plan.pdf"), "pages", PAGES))
-    plan.pdf: it has more than 500 pages, the most that are read; save a copy that holds only the plan
-    """
+    """The one refusal of everything that is too large."""
     return DocumentError(f"it has more than {allowed:,} {what}, the most that are read", path.name, _REMEDY)
 
 

@@ -57,13 +57,7 @@ def kind_of_package(path: Path) -> str:
 
 
 def transitional(data: bytes) -> bytes:
-    """A part of a file in strict Open XML with the names that the usual files have.
-
-    Examples
-    --------
-    >>> transitional(b"http://purl.oclc.org/ooxml/spreadsheetml/main")
-    b'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
-    """
+    """A part of a file in strict Open XML with the names that the usual files have."""
     return _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", data)
 
 
@@ -179,15 +173,7 @@ def kind_of(path: Path) -> str:
 
 
 def misnamed(path: Path, kind: str) -> str:
-    """A sentence about a name that says something else than the content, or blank.
-
-    Examples
-    --------
-    >>> misnamed(Path("plan.xlsx"), "docx")
-    'the name ends in .xlsx but this is a Word document; it was read as that'
-    >>> misnamed(Path("plan.pdf"), "pdf")
-    ''
-    """
+    """A sentence about a name that says something else than the content, or blank."""
     if path.suffix.lower() in _OWN_NAMES[kind]:
         return ""
     ending = f"ends in {path.suffix}" if path.suffix else "has no ending"
@@ -231,13 +217,7 @@ def _kind_of_text(path: Path, data: bytes) -> str:
 
 
 def is_web_page(text: str) -> bool:
-    """Whether a text is a web page, also one saved in one file with its pictures.
-
-    Examples
-    --------
-    >>> is_web_page("<!DOCTYPE html><html>"), is_web_page("Action plan")
-    (True, False)
-    """
+    """Whether a text is a web page, also one saved in one file with its pictures."""
     saved_whole = text.lstrip()[:_START].lower()
     return _WEB_PAGE.match(text) is not None or (
         "mime-version:" in saved_whole and "multipart/related" in saved_whole

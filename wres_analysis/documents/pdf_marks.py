@@ -183,13 +183,7 @@ def _read_again(page: Any, marks: Marks, known: float, place: str) -> Marks:
 
 
 def is_scan(letters: int, image_share: float, paths: int, curved: int = 0) -> bool:
-    """Whether a page is a picture of text: a picture over most of it, or its letters drawn as shapes.
-
-    Examples
-    --------
-    >>> is_scan(0, 0.99, 0), is_scan(2_000, 0.99, 0), is_scan(5, 0.0, 3_000), is_scan(60, 0.0, 900, 700)
-    (True, False, True, True)
-    """
+    """Whether a page is a picture of text: a picture over most of it, or its letters drawn as shapes."""
     pictured = letters < _HEAD_AND_FOOT and image_share > _MOST_OF_PAGE
     shaped = letters < _FEW_LETTERS and paths > _MANY_SHAPES
     return pictured or shaped or curved > max(_MANY_CURVES, _CURVES_TO_LETTERS * letters)

@@ -85,13 +85,7 @@ def lattices_of(across: Sequence[Rule], down: Sequence[Rule]) -> list[Lattice]:
 
 
 def merged(rules: Sequence[Rule]) -> list[Rule]:
-    """Pieces of one rule joined, and rules a hair apart made one: tables on turned pages are never straight.
-
-    Examples
-    --------
-    >>> merged([Rule(10, 0, 40), Rule(11, 41, 81)])
-    [Rule(at=10.5, start=0, end=81)]
-    """
+    """Pieces of one rule joined, and rules a hair apart made one: tables on turned pages are never straight."""
     joined = _once_merged(rules)
     again = _once_merged(joined)
     while len(again) < len(joined):  # joining moved two rules within reach of each other

@@ -43,24 +43,12 @@ class Box:
         return self.width * self.height
 
     def holds(self, point: tuple[float, float]) -> bool:
-        """Whether a point lies in it.
-
-        Examples
-        --------
-        >>> Box(0, 0, 10, 5).holds((3, 4)), Box(0, 0, 10, 5).holds((3, 6))
-        (True, False)
-        """
+        """Whether a point lies in it."""
         return self.left <= point[0] <= self.right and self.top <= point[1] <= self.bottom
 
 
 def around(boxes: Sequence[Box]) -> Box:
-    """The smallest box that holds all of them.
-
-    Examples
-    --------
-    >>> around([Box(0, 0, 1, 1), Box(4, 2, 5, 3)])
-    Box(left=0, top=0, right=5, bottom=3)
-    """
+    """The smallest box that holds all of them."""
     left, top, right, bottom = boxes[0].left, boxes[0].top, boxes[0].right, boxes[0].bottom
     for box in boxes:
         left, top = min(left, box.left), min(top, box.top)
@@ -96,13 +84,7 @@ class Turn:
     top: float
 
     def point(self, x: float, y: float) -> tuple[float, float]:
-        """A point of the page where it stands on the upright page.
-
-        Examples
-        --------
-        >>> Turn(0, 0, 0, 100, 200).point(10, 190), Turn(1, 0, 0, 100, 200).point(10, 190)
-        ((10, 10), (190, 10))
-        """
+        """A point of the page where it stands on the upright page."""
         if self.quarter == 1:
             return y - self.bottom, x - self.left
         if self.quarter == 2:
@@ -118,13 +100,7 @@ class Turn:
         return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
     def back(self, x: float, y: float) -> tuple[float, float]:
-        """A point of the upright page where it stands on the page itself.
-
-        Examples
-        --------
-        >>> Turn(3, 0, 0, 100, 200).back(*Turn(3, 0, 0, 100, 200).point(10, 190))
-        (10, 190)
-        """
+        """A point of the upright page where it stands on the page itself."""
         if self.quarter == 1:
             return y + self.left, x + self.bottom
         if self.quarter == 2:
@@ -141,13 +117,7 @@ class Turn:
 
 
 def snapped(values: Iterable[float], within: float) -> list[float]:
-    """Values that lie close together made one, in order.
-
-    Examples
-    --------
-    >>> snapped([10.0, 50.0, 10.5, 50.0], 2.5)
-    [10.25, 50.0]
-    """
+    """Values that lie close together made one, in order."""
     groups: list[list[float]] = []
     for value in sorted(values):
         if groups and value - groups[-1][-1] <= within:
@@ -176,15 +146,7 @@ def known_words() -> frozenset[str]:
 
 
 def known_share(texts: Iterable[str]) -> float | None:
-    """The share of the words that plans are known to use; None where there are too few to tell.
-
-    Examples
-    --------
-    >>> known_share(["Train every panel and review the policy of the trust with the staff network"] * 2)
-    1.0
-    >>> known_share(["Action"]) is None
-    True
-    """
+    """The share of the words that plans are known to use; None where there are too few to tell."""
     tokens = [token for text in texts for token in text.split() if len(token) >= _LEAST_LETTERS]
     worded = [token for token in tokens if not token.strip(".,/-:()%").isdigit()]
     if len(worded) < _LEAST_TOKENS:
@@ -194,14 +156,7 @@ def known_share(texts: Iterable[str]) -> float | None:
 
 
 def without_cut_words(text: str, written: frozenset[str]) -> str:
-    r"""A text with the words that the end of a line cut in two made whole; `written` are whole words.
-
-    Examples
-    --------
-    >>> known = frozenset({"recruitment", "follow", "up", "clinical"})
-    >>> without_cut_words("Head of Recruit-\nment", known), without_cut_words("follow-\nup", known)
-    ('Head of Recruitment', 'follow-\nup')
-    """
+    """A text with the words that the end of a line cut in two made whole; `written` are whole words."""
     return _CUT.sub(lambda cut: _mended(cut, written), text)
 
 

@@ -180,13 +180,7 @@ def _title_in(drawing: Any) -> str:
 
 
 def tidy(text: str) -> str:
-    r"""Text without blank lines and double spaces.
-
-    Examples
-    --------
-    >>> tidy(" Review \n\n the  policy ")
-    'Review\nthe policy'
-    """
+    """Text without blank lines and double spaces."""
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
