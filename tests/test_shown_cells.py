@@ -80,5 +80,7 @@ def test_a_word_that_the_end_of_a_line_cut_is_made_whole():
 
 
 def test_the_share_of_known_words_needs_enough_of_them():
-    assert known_share(["Train every panel and review the policy of the trust with the staff network"] * 2) == 1
+    assert (
+        known_share(["Train every panel and review the policy of the trust with the staff network"] * 2) == 1
+    )
     assert known_share(["Action"]) is None

@@ -6,7 +6,7 @@ formats, by `wres_analysis.plans.actions`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -104,6 +104,27 @@ class Document:
     def lines(self) -> Iterator[Line]:
         """The lines outside every table, in reading order."""
         return (block for block in self.blocks if isinstance(block, Line))
+
+
+_LONGEST_NAMED = 300
+
+
+def left_out(
+    texts: Iterable[str], code: str, what: str, place: str = "", severity: str = "warn"
+) -> list[Remark]:
+    """A remark on texts that the file holds and the page does not show as they are; none without texts."""
+    named = "; ".join(" ".join(text.split()) for text in texts if text.strip())
+    return [Remark(severity, code, f"{what}: {named[:_LONGEST_NAMED]}", place)] if named else []
+
+
+def struck_out(texts: Iterable[str], place: str = "") -> list[Remark]:
+    """A remark on texts that are struck through."""
+    return left_out(texts, "struck_text", "text that is struck through was left out", place)
+
+
+def rows_at(place: str, lines: Iterable[Sequence[Cell]]) -> tuple[Row, ...]:
+    """Cells line by line as the numbered rows of a table at a place."""
+    return tuple(Row(tuple(line), f"{place}, row {number}", number) for number, line in enumerate(lines, 1))
 
 
 def without_hair_columns(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import posixpath
 import re
 import warnings
 import zipfile
@@ -18,10 +17,10 @@ from openpyxl.utils import get_column_letter
 
 from wres_analysis.documents import limits
 from wres_analysis.documents.cell_values import shown, struck_in
-from wres_analysis.documents.document import Block, Cell, Document, Line, Remark
+from wres_analysis.documents.document import Block, Cell, Document, Line, Remark, struck_out
 from wres_analysis.documents.excel_colours import conditional_fills, fill_of, theme_colours
 from wres_analysis.documents.layout import blocks_of
-from wres_analysis.documents.opening import BROKEN_ZIP, damaged, transitional
+from wres_analysis.documents.opening import BROKEN_ZIP, damaged, related, transitional
 from wres_analysis.errors import DocumentError
 
 _OWN_TITLE = re.compile(r"(?:sheet|table|tabelle|feuil)\s*\d*", re.IGNORECASE)
@@ -33,7 +32,6 @@ _CONSTANT = re.compile(
 _STRAY_DISTANCE = 100
 _LAST_COLUMN = 16_384
 _MOST_NAMED = 20
-_LONGEST_NAMED = 300
 
 Position = tuple[int, int]
 
@@ -160,8 +158,7 @@ def _sheet_remarks(sheet: Any, cells: dict[Position, Cell], formulas: Any) -> It
         )
         yield Remark("warn", "formula_without_result", message, f"{place}, row {row}")
     struck = [shown(found) if _is_struck(found) else struck_in(found) for found in sheet._cells.values()]
-    if named := "; ".join(text for text in struck if text)[:_LONGEST_NAMED]:
-        yield Remark("warn", "struck_text", f"text that is struck through was left out: {named}", place)
+    yield from struck_out(struck, place)
     if noted := [found.coordinate for found in sheet._cells.values() if found.comment]:
         yield Remark("info", "cell_comment", f"comments are not read: {', '.join(noted[:20])}", place)
 
@@ -296,7 +293,7 @@ def _text_boxes(data: bytes, book: Any) -> Iterator[tuple[str, list[str]]]:
             return
         paths = _sheet_paths(package)
         for sheet in book.worksheets:
-            drawings = _related(package, paths.get(sheet.title, ""), "drawing").values()
+            drawings = related(package, paths.get(sheet.title, ""), "drawing").values()
             yield sheet.title, [text for drawing in drawings for text in _paragraphs(package, drawing)]
 
 
@@ -304,29 +301,13 @@ def _sheet_paths(package: zipfile.ZipFile) -> dict[str, str]:
     book = next((name for name in package.namelist() if name.endswith("workbook.xml")), "")
     if not book:
         return {}
-    parts = _related(package, book, "worksheet")
+    parts = related(package, book, "worksheet")
     sheets = (part for part in _parsed(package, book).iter() if str(part.tag).endswith("}sheet"))
     named = (
         (sheet.get("name"), [value for key, value in sheet.items() if key.endswith("}id")])
         for sheet in sheets
     )
     return {name: parts.get(ids[0], "") for name, ids in named if ids}
-
-
-def _related(package: zipfile.ZipFile, part: str, kind: str) -> dict[str, str]:
-    """The parts that a part refers to for a purpose, by the name under which it does."""
-    folder, name = posixpath.split(part)
-    relations = posixpath.join(folder, "_rels", f"{name}.rels")
-    if not part or relations not in package.namelist():
-        return {}
-    found = {
-        relation.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))[
-            1:
-        ]
-        for relation in _parsed(package, relations)
-        if str(relation.get("Type", "")).endswith(f"/{kind}")
-    }
-    return {key: target for key, target in found.items() if target in package.namelist()}
 
 
 def _parsed(package: zipfile.ZipFile, name: str) -> Any:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from wres_analysis.documents.document import Block, Cell, Grid, Line, Row
+from wres_analysis.documents.document import Block, Cell, Grid, Line, Remark, Row
 from wres_analysis.vocabulary.headings import field_of, is_header
 
 _FAR = 50
+BOLD_LEVEL = 7
+_LONGEST_HEADING = 160
 
 Sheet = Mapping[tuple[int, int], Cell]
 """Cells by (row, column), both from 1; blank cells are left out, covered and coloured ones are in."""
@@ -33,6 +35,30 @@ def blocks_of(
             if table[titles:]:
                 yield Grid(tuple(table[titles:]), table[titles].place, new_page=True)
             within_table = within_table or has_header
+
+
+def is_plan(rows: Sequence[Row]) -> bool:
+    """Whether a table starts with the titles of a plan."""
+    return any(is_header(row.texts) for row in rows[:3])
+
+
+def table_of(rows: Sequence[Row], place: str) -> Iterator[Block]:
+    """Rows as a table; those of one column only are lines of text."""
+    if any(len(row.cells) > 1 for row in rows):
+        yield Grid(tuple(row for row in rows if any(row.texts)), place)
+    else:
+        yield from (Line(text, row.place) for row in rows for text in row.texts if text)
+
+
+def nested(count: int, place: str) -> list[Remark]:
+    """A remark on tables inside the cells of another."""
+    message = f"{count} table(s) inside a cell were read as text of the cell"
+    return [Remark("warn", "nested_table", message, place)] if count else []
+
+
+def bold_heading(text: str) -> int:
+    """The level of a text that is bold throughout: below all headings; a whole bold paragraph is none."""
+    return BOLD_LEVEL if len(text) < _LONGEST_HEADING else 0
 
 
 def _row(sheet: Sheet, row: int, columns: range, place: Callable[[int], str]) -> Row:

@@ -6,12 +6,15 @@ size is checked before a parser sees the file.
 
 from __future__ import annotations
 
+import posixpath
 import re
 import zipfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
+
+from lxml import etree
 
 from wres_analysis.documents import limits
 from wres_analysis.documents.decoding import decode, why_no_text
@@ -59,6 +62,22 @@ def kind_of_package(path: Path) -> str:
 def transitional(data: bytes) -> bytes:
     """A part of a file in strict Open XML with the names that the usual files have."""
     return _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", data)
+
+
+def related(package: zipfile.ZipFile, part: str, kind: str) -> dict[str, str]:
+    """The parts that a part refers to for a purpose, by the name under which it does."""
+    folder, name = posixpath.split(part)
+    relations, known = posixpath.join(folder, "_rels", f"{name}.rels"), set(package.namelist())
+    if relations not in known:
+        return {}
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, remove_comments=True)
+    root = etree.fromstring(package.read(relations), parser)
+    found = {
+        relation.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
+        for relation in (() if root is None else root)
+        if relation.get("Type", "").endswith(f"/{kind}")
+    }
+    return {key: target.lstrip("/") for key, target in found.items() if target.lstrip("/") in known}
 
 
 def damaged(path: Path) -> DocumentError:

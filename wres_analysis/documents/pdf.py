@@ -14,7 +14,7 @@ import pypdfium2
 import pypdfium2.raw as raw
 
 from wres_analysis.documents import limits
-from wres_analysis.documents.document import Block, Document, Grid, Line, Remark
+from wres_analysis.documents.document import Block, Document, Grid, Line, Remark, left_out
 from wres_analysis.documents.opening import damaged
 from wres_analysis.documents.pdf_drawing import INSTALL, NOT_READ, Marks
 from wres_analysis.documents.pdf_header import Columns
@@ -184,9 +184,7 @@ def read_pdf(path: Path) -> Document:
     if not filled and any(remark.code == NOT_READ for remark in remarks):
         raise DocumentError("it is a scan, and it could not be read", path.name, INSTALL)
     kept, furniture = without_furniture([page.lines for page in pages], [page.marks.height for page in pages])
-    if furniture:
-        said = "; ".join(furniture)[:300]
-        remarks.append(Remark("info", "page_furniture", f"running heads and feet were left out: {said}"))
+    remarks += left_out(furniture, "page_furniture", "running heads and feet were left out", severity="info")
     kind = "scan" if filled and all(page.marks.scanned for page in filled) else "pdf"
     blocks = with_whole_words(list(_blocks(pages, kept)))
     return Document(path.name, kind, blocks, tuple(remarks), pages=len(pages))

@@ -10,7 +10,7 @@ from typing import Any
 
 import pypdfium2.raw as raw
 
-from wres_analysis.documents.document import Remark
+from wres_analysis.documents.document import Remark, left_out, struck_out
 from wres_analysis.documents.filled_cells import TICKED, UNTICKED
 from wres_analysis.documents.pdf_drawing import INSTALL, Drawing, Marks
 from wres_analysis.documents.pdf_glyphs import PageText, text_of
@@ -118,7 +118,6 @@ _GARBLED = 0.6
 _BETTER = 0.1
 # share of characters that have no text behind them
 _UNMAPPED = 0.05
-_MOST_SHOWN = 300
 NOT_AGAIN = "the page could not be read as a picture"
 
 
@@ -191,14 +190,11 @@ def is_scan(letters: int, image_share: float, paths: int, curved: int = 0) -> bo
 
 def _left_out(text: PageText, hidden: Sequence[Word], struck: Sequence[Word], place: str) -> Iterator[Remark]:
     """What stands in the file and does not show on the page, or not as current."""
-    for severity, code, what, found in (
-        ("warn", "hidden_text", "text that the page does not show was left out", _joined(hidden)),
-        ("warn", "off_page_text", "text outside what the page shows was left out", text.off_page),
-        ("warn", "struck_text", "text that is struck through was left out", _joined(struck)),
-        ("info", "note_marks", "raised note marks were left out", text.raised),
-    ):
-        if found:
-            yield Remark(severity, code, f"{what}: {found[:_MOST_SHOWN]}", place)
+    hidden_text, off_page = "text that the page does not show", "text outside what the page shows"
+    yield from left_out([_joined(hidden)], "hidden_text", f"{hidden_text} was left out", place)
+    yield from left_out([text.off_page], "off_page_text", f"{off_page} was left out", place)
+    yield from struck_out([_joined(struck)], place)
+    yield from left_out([text.raised], "note_marks", "raised note marks were left out", place, "info")
 
 
 def _joined(words: Sequence[Word]) -> str:

@@ -85,7 +85,7 @@ def lattices_of(across: Sequence[Rule], down: Sequence[Rule]) -> list[Lattice]:
 
 
 def merged(rules: Sequence[Rule]) -> list[Rule]:
-    """Pieces of one rule joined, and rules a hair apart made one: tables on turned pages are never straight."""
+    """Pieces of one rule joined, and rules a hair apart made one: turned pages are never straight."""
     joined = _once_merged(rules)
     again = _once_merged(joined)
     while len(again) < len(joined):  # joining moved two rules within reach of each other

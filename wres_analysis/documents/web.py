@@ -13,10 +13,10 @@ from lxml import etree, html
 
 from wres_analysis.documents.decoding import decode
 from wres_analysis.documents.document import Block, Cell, Document, Grid, Line, Remark, Row
-from wres_analysis.documents.layout import blocks_of
+from wres_analysis.documents.layout import BOLD_LEVEL, blocks_of, bold_heading, is_plan, nested, table_of
 from wres_analysis.documents.opening import damaged
 from wres_analysis.documents.text import blocks_of_text
-from wres_analysis.documents.web_tables import block_rows, cells_of, nested_tables, rows_of
+from wres_analysis.documents.web_tables import block_rows, cells_of, rows_of
 from wres_analysis.documents.web_text import (
     BLOCKS,
     as_shown,
@@ -34,8 +34,6 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SAVED_WHOLE = re.compile(rb"multipart/related", re.IGNORECASE)
 _START = 2048
 _HEADING = re.compile(r"h[1-6]")
-_BOLD_LEVEL = 7
-_LONGEST_HEADING = 160
 _DEEPEST = 150
 _PAGE_PARTS = ("h1", "h2", "h3", "h4", "dl")
 
@@ -127,8 +125,7 @@ class _Walk:
         inner = [part for part in loose if not isinstance(part, str) and text_of(part)]
         bold = bool(inner) and not plain and all(map(is_bold, inner))
         for text in tidy("".join(texts)).split("\n"):
-            heading = _BOLD_LEVEL if bold and len(text) < _LONGEST_HEADING else 0
-            yield from self._line(text, heading, bullet=bullet)
+            yield from self._line(text, bold_heading(text) if bold else 0, bullet=bullet)
 
     def _line(self, text: str, heading: int, *, bullet: bool) -> Iterator[Block]:
         if text:
@@ -136,18 +133,16 @@ class _Walk:
             yield Line(text, f"paragraph {self.lines}", heading, bullet)
 
     def _table(self, table: Any) -> Iterator[Block]:
-        nested = list(nested_tables(table))
-        if _is_layout(table, nested, self.path):
+        inner = [other for other in table.iter("table") if other is not table]
+        if _is_layout(table, inner, self.path):
             for cell in cells_of(table):
                 yield from self.blocks(cell)
             return
         for caption in table.iterfind("caption"):
-            yield from self._line(text_of(caption).replace("\n", " "), _BOLD_LEVEL, bullet=False)
+            yield from self._line(text_of(caption).replace("\n", " "), BOLD_LEVEL, bullet=False)
         self.tables += 1
         place = f"table {self.tables}"
-        if nested:
-            message = f"{len(nested)} table(s) inside a cell were read as text of the cell"
-            self.remarks.append(Remark("warn", "nested_table", message, place))
+        self.remarks += nested(len(inner), place)
         yield from self._grid(rows_of(table, self.path, place), place)
 
     def _grid(self, rows: tuple[Row, ...], place: str) -> Iterator[Block]:
@@ -155,10 +150,8 @@ class _Walk:
             cells = {(row.line, at): cell for row in rows for at, cell in enumerate(row.cells, 1)}
             sheet = {at: cell for at, cell in cells.items() if cell.text or cell.covered}
             yield from blocks_of(sheet, lambda row: f"{place}, row {row}")
-        elif any(len(row.cells) > 1 for row in rows):
-            yield Grid(tuple(row for row in rows if any(row.texts)), place)
         else:
-            yield from (Line(text, row.place) for row in rows for text in row.texts if text)
+            yield from table_of(rows, place)
 
     def _pairs(self, element: Any) -> Iterator[Block]:
         """A list of terms and what they mean, as a table of two columns."""
@@ -175,11 +168,11 @@ class _Walk:
         yield from self._grid(tuple(rows), place)
 
 
-def _is_layout(table: Any, nested: list[Any], path: Path) -> bool:
+def _is_layout(table: Any, inner: list[Any], path: Path) -> bool:
     """Whether a table only places things on the page: it says so, or it holds a plan, headings or terms."""
-    if table.get("role") in ("presentation", "none") or any(_is_plan(inner, path) for inner in nested):
+    if table.get("role") in ("presentation", "none") or any(is_plan(rows_of(other, path)) for other in inner):
         return True
-    return next(table.iter(*_PAGE_PARTS), None) is not None and not _is_plan(table, path)
+    return next(table.iter(*_PAGE_PARTS), None) is not None and not is_plan(rows_of(table, path))
 
 
 def _is_sheet(rows: tuple[Row, ...]) -> bool:
@@ -187,10 +180,6 @@ def _is_sheet(rows: tuple[Row, ...]) -> bool:
     blank_row = any(not any(row.texts) and not any(cell.covered for cell in row.cells) for row in rows[:-1])
     blank_column = any(not any(column) for column in zip(*(row.texts for row in rows), strict=True))
     return blank_row or (blank_column and any(is_header(row.texts) for row in rows))
-
-
-def _is_plan(table: Any, path: Path) -> bool:
-    return any(is_header(row.texts) for row in rows_of(table, path)[:3])
 
 
 def _inline(element: Any) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from PIL import ImageColor
 
 from wres_analysis.documents import limits
-from wres_analysis.documents.document import Cell, Row, without_hair_columns
+from wres_analysis.documents.document import Cell, Row, rows_at, without_hair_columns
 from wres_analysis.documents.web_text import described, is_hidden, text_of
 from wres_analysis.vocabulary.headings import field_of, is_header
 
@@ -42,8 +42,7 @@ def rows_of(table: Any, path: Path, place: str = "") -> tuple[Row, ...]:
         limits.check_size(path, "rows", len(lines), limits.ROWS)
     width = max((len(line) for line in lines), default=0)
     even = without_hair_columns([[*line, *[Cell()] * (width - len(line))] for line in lines])
-    even = _without_labels(even)
-    return tuple(Row(tuple(line), f"{place}, row {number}", number) for number, line in enumerate(even, 1))
+    return rows_at(place, _without_labels(even))
 
 
 def _without_labels(lines: list[list[Cell]]) -> list[list[Cell]]:
@@ -75,8 +74,9 @@ def block_rows(element: Any, place: str) -> tuple[Row, ...]:
     width = max(map(len, rows))
     if sum(len(row) == len(rows[0]) for row in rows) * 2 <= len(rows) or width > limits.COLUMNS:
         return ()
-    lines = _without_labels([[*map(Cell, row), *[Cell()] * (width - len(row))] for row in rows])
-    return tuple(Row(tuple(line), f"{place}, row {number}", number) for number, line in enumerate(lines, 1))
+    return rows_at(
+        place, _without_labels([[*map(Cell, row), *[Cell()] * (width - len(row))] for row in rows])
+    )
 
 
 def _rows_of_blocks(element: Any) -> list[list[Any]]:
@@ -110,11 +110,6 @@ def _cut_at_header(cells: list[Any]) -> list[list[Any]]:
 def _is_row_of_titles(texts: list[str], width: int) -> bool:
     titles = texts[:width]
     return len(texts) % width == 0 and all(map(field_of, titles)) and is_header(titles)
-
-
-def nested_tables(table: Any) -> Iterator[Any]:
-    """Tables inside the cells of a table."""
-    return (inner for inner in table.iter("table") if inner is not table)
 
 
 def cells_of(table: Any) -> Iterator[Any]:

@@ -8,35 +8,20 @@ from typing import Any
 
 from lxml.html import defs
 
-from wres_analysis.documents.document import Remark
+from wres_analysis.documents.document import Remark, left_out, struck_out
 from wres_analysis.documents.filled_cells import TICKED, UNTICKED
 
 _PANEL = re.compile(r"accordion|collaps|tab-?pane|tab-?content|panel|expand|toggle|drawer", re.IGNORECASE)
 _OPENS = ("aria-controls", "data-target", "data-bs-target", "href")
 _HIDING = re.compile(r"(?:display|visibility)\s*:\s*(?:none|hidden)\s*;?", re.IGNORECASE)
-_MOST_NAMED = 10
 
 
-def as_shown(root: Any) -> Iterator[Remark]:
+def as_shown(root: Any) -> list[Remark]:
     """Change a page in place; what was left out or opened is told."""
     opened = [_opened(element) for element in _panels(root)]
-    if named := _named(opened):
-        yield Remark(
-            "warn", "hidden_panel", f"parts that the page hides until they are opened were read: {named}"
-        )
-    struck = [_emptied(element) for element in root.iter() if _shows(element) and is_struck(element)]
-    if named := _named(struck):
-        yield Remark("warn", "struck_text", f"text that is struck through was left out: {named}")
-
-
-def _named(texts: list[str]) -> str:
-    found = [" ".join(text.split())[:80] for text in texts if text.strip()]
-    more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
-    return "; ".join(found[:_MOST_NAMED]) + more
-
-
-def _shows(element: Any) -> bool:
-    return isinstance(element.tag, str) and not is_hidden(element)
+    struck = [_emptied(element) for element in root.iter() if not is_hidden(element) and is_struck(element)]
+    what = "parts that the page hides until they are opened were read"
+    return [*left_out(opened, "hidden_panel", what), *struck_out(struck)]
 
 
 def _panels(root: Any) -> list[Any]:

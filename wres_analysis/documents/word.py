@@ -13,12 +13,13 @@ from wres_analysis.documents.document import (
     Block,
     Cell,
     Document,
-    Grid,
     Line,
     Remark,
     Row,
+    rows_at,
     without_hair_columns,
 )
+from wres_analysis.documents.layout import is_plan, nested, table_of
 from wres_analysis.documents.web import web_page
 from wres_analysis.documents.word_package import (
     Package,
@@ -28,7 +29,6 @@ from wres_analysis.documents.word_package import (
     text_boxes,
 )
 from wres_analysis.documents.word_shown import W, value
-from wres_analysis.vocabulary.headings import is_header
 
 _NO_FILL = frozenset(("", "AUTO", "FFFFFF"))
 _WRAPPERS = frozenset(
@@ -47,21 +47,12 @@ class _Placed:
 
 def rows_of(table: Any, package: Package, place: str) -> tuple[Row, ...]:
     """The rows of a `w:tbl` element; all have the same number of cells."""
-    placed = [_placed(row, package) for row in _children(table, "tr") if not _is_deleted(row)]
+    placed = [_placed(row, package) for row in _children(table, "tr") if row.find(f"{W}trPr/{W}del") is None]
     width = max((cell.stop for row in placed for cell in row), default=0)
     limits.check_size(package.path, "columns", width, limits.COLUMNS)
     limits.check_size(package.path, "rows", len(placed), limits.ROWS)
     lines = without_hair_columns([_line(cells, width) for cells in placed])
-    return tuple(
-        Row(tuple(line), f"{place}, row {number}", number)
-        for number, line in enumerate(lines, 1)
-        if any(cell.text for cell in line)
-    )
-
-
-def nested_tables(table: Any) -> Iterator[Any]:
-    """Tables that stand in the cells of a table."""
-    return (inner for inner in table.iter(f"{W}tbl") if inner is not table)
+    return tuple(row for row in rows_at(place, lines) if any(row.texts))
 
 
 def _children(parent: Any, name: str) -> Iterator[Any]:
@@ -71,10 +62,6 @@ def _children(parent: Any, name: str) -> Iterator[Any]:
             yield child
         elif child.tag in _WRAPPERS:
             yield from _children(child, name)
-
-
-def _is_deleted(row: Any) -> bool:
-    return row.find(f"{W}trPr/{W}del") is not None
 
 
 def _placed(row: Any, package: Package) -> list[_Placed]:
@@ -134,9 +121,6 @@ def _line(placed: Sequence[_Placed], width: int) -> list[Cell]:
 
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_CONTAINERS = frozenset(
-    f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
-)
 
 
 def read_word(path: Path) -> Document:
@@ -146,9 +130,9 @@ def read_word(path: Path) -> Document:
 
 def _document(package: Package) -> Document:
     walk = _Walk(package)
-    heads = [block for part in package.extras["header"] for block in walk.blocks(part)]
+    heads = [block for part in package.parts["header"] for block in walk.blocks(part)]
     blocks = [*_first_of_each(heads), *walk.blocks(package.body)]
-    notes = [part for kind in ("footnotes", "endnotes") for part in package.extras[kind]]
+    notes = [part for kind in ("footnotes", "endnotes") for part in package.parts[kind]]
     for note in notes:
         blocks += [block for child in note for block in walk.blocks(child) if isinstance(block, Line)]
     remarks = (*_changes(package.body), *_not_read(package.body), *package.remarks, *walk.remarks)
@@ -176,7 +160,7 @@ class _Walk:
                 yield from self._paragraph(child)
             elif child.tag == f"{W}tbl":
                 yield from self._table(child)
-            elif child.tag in _CONTAINERS:
+            elif child.tag in _WRAPPERS:
                 yield from self.blocks(child)
             elif child.tag == f"{W}altChunk":
                 yield from self._embedded(child)
@@ -207,8 +191,8 @@ class _Walk:
             yield from self.blocks(box)
 
     def _table(self, element: Any) -> Iterator[Block]:
-        nested = list(nested_tables(element))
-        if any(self._is_plan(table) for table in nested):
+        inner = [table for table in element.iter(f"{W}tbl") if table is not element]
+        if any(is_plan(rows_of(table, self.package, "")) for table in inner):
             # the outer table only places things on the page
             for cell in element.iterfind(f"{W}tr/{W}tc"):
                 yield from self.blocks(cell)
@@ -216,16 +200,8 @@ class _Walk:
         self.tables += 1
         place = f"table {self.tables}"
         rows = rows_of(element, self.package, place)
-        if nested:
-            message = f"{len(nested)} table(s) inside a cell were read as text of the cell"
-            self.remarks.append(Remark("warn", "nested_table", message, place))
-        if rows and any(len(row.cells) > 1 for row in rows):
-            yield Grid(rows, place)
-        else:
-            yield from (Line(text, row.place) for row in rows for text in row.texts if text)
-
-    def _is_plan(self, table: Any) -> bool:
-        return any(is_header(row.texts) for row in rows_of(table, self.package, "")[:3])
+        self.remarks += nested(len(inner), place)
+        yield from table_of(rows, place)
 
 
 def _not_read(body: Any) -> Iterator[Remark]:

@@ -1,9 +1,8 @@
-"""The parts of a Word file and the text of its paragraphs: insertions in, deletions out, list marks written."""
+"""The parts of a Word file and the text of its paragraphs: insertions in, deletions out, list marks too."""
 
 from __future__ import annotations
 
 import io
-import posixpath
 import re
 import zipfile
 from collections import Counter
@@ -16,11 +15,21 @@ from lxml import etree
 
 from wres_analysis.documents.document import Remark
 from wres_analysis.documents.filled_cells import shown_in
-from wres_analysis.documents.opening import BROKEN_ZIP, damaged, transitional
-from wres_analysis.documents.word_shown import Style, W, as_shown, is_on, styles_of, switched, value
+from wres_analysis.documents.layout import bold_heading
+from wres_analysis.documents.opening import BROKEN_ZIP, damaged, related, transitional
+from wres_analysis.documents.word_shown import (
+    Style,
+    W,
+    as_shown,
+    is_on,
+    outline_level,
+    styles_of,
+    switched,
+    value,
+)
 from wres_analysis.errors import DocumentError
 
-_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_EXTRAS = ("header", "footnotes", "endnotes")
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
@@ -33,7 +42,7 @@ class Package:
     styles: dict[str, Style]
     # for each list and level the kind of number and the text around it
     levels: dict[tuple[str, int], tuple[str, str]]
-    extras: dict[str, list[Any]]  # page headers and notes by kind
+    parts: dict[str, list[Any]]  # page headers and notes by kind
     embedded: dict[str, bytes] = field(default_factory=dict)  # documents inside this one
     remarks: tuple[Remark, ...] = ()
     _counts: dict[str, Counter[int]] = field(default_factory=dict)
@@ -57,24 +66,22 @@ def open_package(path: Path, data: bytes | None = None) -> Package:
     """Read the parts of a Word file that hold its text; `data` is a file inside the one at `path`."""
     try:
         with zipfile.ZipFile(path if data is None else io.BytesIO(data)) as package:
-            main = next(_targets(package, "", "officeDocument"), "word/document.xml")
+            main = next(iter(related(package, "", "officeDocument").values()), "word/document.xml")
             document = _parsed(path, package, main)
-            styles = [_parsed(path, package, name) for name in _targets(package, main, "styles")]
-            numbering = [_parsed(path, package, name) for name in _targets(package, main, "numbering")]
-            extras = {
-                kind: [_parsed(path, package, name) for name in _targets(package, main, kind)]
-                for kind in ("header", "footnotes", "endnotes")
+            parts = {
+                kind: [_parsed(path, package, name) for name in related(package, main, kind).values()]
+                for kind in ("styles", "numbering", *_EXTRAS)
             }
-            chunks = {name: package.read(target) for name, target in _related(package, main, "aFChunk")}
+            chunks = {key: package.read(name) for key, name in related(package, main, "aFChunk").items()}
     except (*BROKEN_ZIP, KeyError, etree.XMLSyntaxError):
         raise damaged(path) from None
     body = document.find(f"{W}body")
     if body is None:
         raise damaged(path)
-    known = styles_of(styles)
-    parts = [document, *(part for group in extras.values() for part in group)]
-    remarks = tuple(remark for part in parts for remark in as_shown(part, known))
-    return Package(path, body, known, _levels(numbering), extras, chunks, remarks)
+    styles = styles_of(parts["styles"])
+    shown = [document, *(part for kind in _EXTRAS for part in parts[kind])]
+    remarks = tuple(remark for part in shown for remark in as_shown(part, styles))
+    return Package(path, body, styles, _levels(parts["numbering"]), parts, chunks, remarks)
 
 
 def _parsed(path: Path, package: zipfile.ZipFile, name: str) -> Any:
@@ -90,24 +97,6 @@ def _parsed(path: Path, package: zipfile.ZipFile, name: str) -> Any:
             "do not open it; ask for a new copy",
         )
     return root
-
-
-def _targets(package: zipfile.ZipFile, part: str, kind: str) -> Iterator[str]:
-    """Names of the parts that a part refers to for a certain purpose."""
-    return (target for _, target in _related(package, part, kind))
-
-
-def _related(package: zipfile.ZipFile, part: str, kind: str) -> Iterator[tuple[str, str]]:
-    """The same with the name under which the part refers to each."""
-    folder, name = posixpath.split(part)
-    relations = posixpath.join(folder, "_rels", f"{name}.rels")
-    known = set(package.namelist())
-    if relations not in known:
-        return
-    for relation in etree.fromstring(package.read(relations)).iter(_RELATION):
-        target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
-        if relation.get("Type", "").endswith(f"/{kind}") and target in known:
-            yield relation.get("Id", ""), target
 
 
 def _levels(parts: list[Any]) -> dict[tuple[str, int], tuple[str, str]]:
@@ -155,8 +144,6 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _TEXTS = frozenset((f"{W}t", f"{_MATH}t"))
 # between the two parts of a fraction, a power and an index
 _BETWEEN = {f"{_MATH}den": "/", f"{_MATH}sup": "^", f"{_MATH}sub": "_"}
-_BOLD_LEVEL = 7
-_LONGEST_HEADING = 160
 
 
 @dataclass(frozen=True)
@@ -182,17 +169,9 @@ def paragraph_of(element: Any, package: Package) -> Paragraph:
     number = value(properties, "numPr/numId", style.number if style else "")
     level = value(properties, "numPr/ilvl", str(style.level) if style else "0")
     mark = package.next_number(number, int(level or 0)) if number not in ("", "0") else ""
-    outline = value(properties, "outlineLvl")
-    heading = style.heading if style else 0
-    if not heading and outline.isdigit() and int(outline) < 9:
-        heading = int(outline) + 1
-    if (
-        not heading
-        and text
-        and len(text) < _LONGEST_HEADING
-        and _all_bold(element, bool(style and style.switches.get("b")))
-    ):
-        heading = _BOLD_LEVEL
+    heading = (style.heading if style else 0) or outline_level(properties)
+    if not heading and text and _all_bold(element, bool(style and style.switches.get("b"))):
+        heading = bold_heading(text)
     return Paragraph(text, mark, heading)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
 
-from wres_analysis.documents.document import Remark
+from wres_analysis.documents.document import Remark, left_out, struck_out
 from wres_analysis.documents.filled_cells import TICKED, UNTICKED, shown_in
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -30,14 +30,18 @@ class Style:
 
 def value(element: Any, path: str, default: str = "") -> str:
     """The `w:val` of an element below, blank where there is none."""
-    found = element.find("/".join(f"{W}{step}" for step in path.split("/"))) if element is not None else None
+    found = _below(element, path)
     return default if found is None else str(found.get(f"{W}val", default))
 
 
 def is_on(element: Any, path: str) -> bool | None:
     """Whether a switch below is on; None where it is not there."""
-    found = element.find("/".join(f"{W}{step}" for step in path.split("/"))) if element is not None else None
+    found = _below(element, path)
     return None if found is None else found.get(f"{W}val", "1") not in ("0", "false", "off")
+
+
+def _below(element: Any, path: str) -> Any:
+    return None if element is None else element.find("/".join(f"{W}{step}" for step in path.split("/")))
 
 
 def styles_of(parts: list[Any]) -> dict[str, Style]:
@@ -52,10 +56,7 @@ def _style(name: str, found: dict[str, Any], depth: int) -> Style:
         return Style()
     parent = _style(value(style, "basedOn"), found, depth + 1)
     own = {name: on for name in _SWITCHES if (on := is_on(style, f"rPr/{name}")) is not None}
-    outline = value(style, "pPr/outlineLvl")
-    heading = _heading_of_name(value(style, "name").lower())
-    if not heading and outline.isdigit() and int(outline) < 9:
-        heading = int(outline) + 1
+    heading = _heading_of_name(value(style, "name").lower()) or outline_level(style.find(f"{W}pPr"))
     level = value(style, "pPr/numPr/ilvl", str(parent.level))
     return Style(
         heading or parent.heading,
@@ -63,6 +64,12 @@ def _style(name: str, found: dict[str, Any], depth: int) -> Style:
         value(style, "pPr/numPr/numId", parent.number),
         int(level) if level.isdigit() else 0,
     )
+
+
+def outline_level(properties: Any) -> int:
+    """The level of a heading that a style or a paragraph names, 0 for running text."""
+    outline = value(properties, "outlineLvl")
+    return int(outline) + 1 if outline.isdigit() and int(outline) < 9 else 0
 
 
 def _heading_of_name(name: str) -> int:
@@ -75,29 +82,22 @@ def _heading_of_name(name: str) -> int:
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _NOTE_MARK = re.compile(r"\s*(?:\d{1,2}(?:,\s?\d{1,2})*|[*†‡§¹²³]+|\([a-z0-9]\))\s*")
 _TEXT = f"{W}t"
-_MOST_NAMED = 10
 
 Styles = Mapping[str, Style]
 
 
-def as_shown(root: Any, styles: Styles) -> Iterator[Remark]:
+def as_shown(root: Any, styles: Styles) -> list[Remark]:
     """Change a part in place; what was left out is told."""
     _join_paragraphs(root)
     _show_controls(root)
     _show_fields(root)
     _show_symbols(root)
     struck = [_taken_out(run) for run in list(root.iter(f"{W}r")) if _is_struck(run, styles)]
-    if named := _named(struck):
-        yield Remark("warn", "struck_text", f"text that is struck through was left out: {named}")
     marks = [_taken_out(run) for run in list(root.iter(f"{W}r")) if _is_note_mark(run)]
-    if named := _named(marks):
-        yield Remark("info", "note_marks", f"raised note marks were left out: {named}")
-
-
-def _named(texts: list[str]) -> str:
-    found = [text.strip() for text in texts if text.strip()]
-    more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
-    return "; ".join(found[:_MOST_NAMED]) + more
+    return [
+        *struck_out(struck),
+        *left_out(marks, "note_marks", "raised note marks were left out", severity="info"),
+    ]
 
 
 def _taken_out(run: Any) -> str:
