@@ -11,14 +11,14 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
-from small_tables import actions_of, links_of, plans_of, rates_of
+from small_tables import actions_of, links_of, rates_of
 
 from wres_analysis.measures.benchmarking import benchmark
 from wres_analysis.measures.lives import life_table, lives
-from wres_analysis.reports import charts
 from wres_analysis.reports.action_lives import life_plot
-from wres_analysis.reports.chart_style import COLOURS, HATCHES, text_on, wrap
-from wres_analysis.reports.funnel_chart import _apart
+from wres_analysis.reports.chart_style import COLOURS, HATCHES, alt_text, set_alt_text, text_on, wrap
+from wres_analysis.reports.funnel_chart import _apart, funnel_plot
+from wres_analysis.reports.rates_by_organisation import interval_plot, measures_plot
 
 SIZES = [0, 1, 2, 14, 60]
 
@@ -53,14 +53,9 @@ def links_for(size: int):
 
 
 DRAWN = {
-    "funnel": lambda size, ax: charts.funnel_plot(benchmark(rates_for(size)), ax, highlight="T001"),
-    "interval": lambda size, ax: charts.interval_plot(
+    "funnel": lambda size, ax: funnel_plot(benchmark(rates_for(size)), ax, highlight="T001"),
+    "interval": lambda size, ax: interval_plot(
         rates_for(size), ax, measure="matched_backward", highlight="T001"
-    ),
-    "status": lambda size, ax: charts.status_plot(plans_for(size), ax),
-    "status by organisation": lambda size, ax: charts.status_plot(plans_for(size), ax, by="organisation"),
-    "deadlines": lambda size, ax: charts.deadlines_plot(
-        plans_for(size), ax, plans=plans_of({"as_at": "2022-12-31"})
     ),
     "life": lambda size, ax: life_plot(life_table(lives(links_for(size), plans_for(size))), ax),
 }
@@ -72,8 +67,8 @@ def test_a_chart_draws_and_says_what_it_shows(name, size):
     ax = DRAWN[name](size, None)
     ax.figure.draw_without_rendering()
     assert ax.get_title(loc="left")
-    assert len(charts.alt_text(ax.figure)) > 30
-    assert "nan" not in charts.alt_text(ax.figure)
+    assert len(alt_text(ax.figure)) > 30
+    assert "nan" not in alt_text(ax.figure)
     assert ax.figure.get_figwidth() <= 8
     assert ax.figure.get_figheight() <= 16
 
@@ -109,14 +104,14 @@ def test_no_text_covers_another_and_none_is_small(name, size):
 
 def test_names_stand_only_at_those_outside_and_at_the_highlighted_one():
     counts = {**{f"T{n}": (9 + n % 3, 20) for n in range(9)}, "FAR": (20, 20)}
-    ax = charts.funnel_plot(benchmark(rates_of(counts)), highlight="T1", names={"FAR": "Far Trust"})
+    ax = funnel_plot(benchmark(rates_of(counts)), highlight="T1", names={"FAR": "Far Trust"})
     texts = {text.get_text() for text in ax.texts}
     assert {"Far Trust", "T1"} <= texts
     assert not {f"T{n}" for n in range(9) if n != 1} & texts
 
 
 def test_a_funnel_of_too_few_has_no_limits():
-    ax = charts.funnel_plot(benchmark(rates_of({"A": (5, 12), "B": (9, 12)})))
+    ax = funnel_plot(benchmark(rates_of({"A": (5, 12), "B": (9, 12)})))
     assert "too few" in ax.get_title(loc="left")
     assert not any("limit" in text.get_text() for text in ax.texts)
 
@@ -124,21 +119,21 @@ def test_a_funnel_of_too_few_has_no_limits():
 def test_a_funnel_draws_the_peer_group_of_the_highlighted_one():
     table = benchmark(rates_of({f"T{n}": (5 + n % 3, 20) for n in range(10)}))
     table["peer_group"] = ["type: Acute"] * 6 + ["everyone (type: Other has only 4)"] * 4
-    assert "for 6 organisations" in charts.alt_text(charts.funnel_plot(table, highlight="T2").figure)
-    assert "for 4 organisations" in charts.alt_text(charts.funnel_plot(table, highlight="T9").figure)
+    assert "for 6 organisations" in alt_text(funnel_plot(table, highlight="T2").figure)
+    assert "for 4 organisations" in alt_text(funnel_plot(table, highlight="T9").figure)
 
 
 def test_rates_of_one_organisation_are_drawn_plan_by_plan():
     rates = rates_for(1)
     older = rates.assign(from_year="2020-21", to_year="2021-22")
     both = pd.concat([rates, older], ignore_index=True)
-    ax = charts.interval_plot(both, measure="matched_backward")
+    ax = interval_plot(both, measure="matched_backward")
     assert [label.get_text() for label in ax.get_yticklabels()] == ["2021-22", "2022-23"]
 
 
 def test_a_measure_that_could_not_be_taken_says_so():
     rates = rates_of({"A": (5, 12)}, "stated")
-    ax = charts.measures_plot(rates, names=["stated", "matched_forward"])
+    ax = measures_plot(rates, names=["stated", "matched_forward"])
     assert "not held, or nothing to count" in [text.get_text() for text in ax.texts]
 
 
@@ -165,9 +160,9 @@ def test_names_of_lines_keep_apart():
 
 def test_alternative_text_of_several_axes_is_joined():
     figure, (one, other) = plt.subplots(1, 2)
-    charts.set_alt_text(one, "First  chart.")
-    charts.set_alt_text(other, "Second.")
-    assert charts.alt_text(figure) == "First chart. Second."
+    set_alt_text(one, "First  chart.")
+    set_alt_text(other, "Second.")
+    assert alt_text(figure) == "First chart. Second."
     plt.close(figure)
 
 
@@ -178,44 +173,33 @@ def test_a_word_longer_than_the_line_is_kept():
 
 def test_the_highlighted_one_has_a_name_even_where_there_is_no_room_for_one():
     crowd = {f"T{n:03}": (n % 21, 20) for n in range(210)}
-    ax = charts.funnel_plot(benchmark(rates_of(crowd)), highlight="T010", names={"T010": "The One"})
+    ax = funnel_plot(benchmark(rates_of(crowd)), highlight="T010", names={"T010": "The One"})
     assert "square: The One" in ax.get_xlabel()
 
 
 def test_names_that_are_left_out_are_counted():
     wild = {f"T{n:03}": (20 if n % 2 else 0, 20) for n in range(80)}
     table = benchmark(rates_of(wild))
-    ax = charts.funnel_plot(table)
+    ax = funnel_plot(table)
     written = sum(text.get_text().startswith("T") for text in ax.texts)
     label = " ".join(ax.get_xlabel().split())
     assert f"names: {written} of {table['position'].ne('inside').sum()} where there is room" in label
     assert "larger marks: several alike" in label
 
 
-def test_more_plans_than_a_page_holds_are_drawn_by_kind_and_nothing_grows():
-    ax = charts.status_plot(plans_for(200), by="organisation")
-    assert [label.get_text() for label in ax.get_yticklabels()] == [
-        "Complete",
-        "Under way",
-        "Not stated or defined",
-    ]
-    assert "more of the 200 plans" in " ".join(ax.get_xlabel().split())
-    assert ax.figure.get_figheight() < 8
-
-
 def test_a_peer_group_that_is_not_drawn_is_said_to_stand_in_the_table():
     table = benchmark(rates_of({f"T{n:02}": (2 + n, 20) for n in range(14)}))
     table["peer_group"] = ["type: Acute"] * 9 + ["type: Other"] * 5
-    label = " ".join(charts.funnel_plot(table).get_xlabel().split())
+    label = " ".join(funnel_plot(table).get_xlabel().split())
     assert "type: Acute, 9 of 14 organisations (the others are in the table)" in label
 
 
 def test_few_actions_are_explained_under_the_chart():
-    ax = charts.interval_plot(rates_of({"A": (5, 12), "B": (2, 4)}))
+    ax = interval_plot(rates_of({"A": (5, 12), "B": (2, 4)}))
     assert "grey crosses: fewer than 10 actions" in ax.get_xlabel()
-    assert "grey" not in charts.interval_plot(rates_of({"A": (5, 12), "B": (9, 12)})).get_xlabel()
+    assert "grey" not in interval_plot(rates_of({"A": (5, 12), "B": (9, 12)})).get_xlabel()
 
 
 def test_the_only_organisation_with_a_value_has_its_name():
-    ax = charts.interval_plot(rates_of({"A": (5, 12)}), names={"A": "A Trust"})
+    ax = interval_plot(rates_of({"A": (5, 12)}), names={"A": "A Trust"})
     assert "A Trust, 2022-23" in ax.get_title(loc="left").replace("\n", " ")

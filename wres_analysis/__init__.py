@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from wres_analysis.plan_years import plan_year_of
     from wres_analysis.plans.reading import read_plans
     from wres_analysis.reports.board_paper import save_board_paper
-    from wres_analysis.reports.charts import funnel_plot, interval_plot
     from wres_analysis.reports.exhibit import save_exhibits, save_figure
+    from wres_analysis.reports.funnel_chart import funnel_plot
+    from wres_analysis.reports.rates_by_organisation import interval_plot
 
 __version__ = "0.1.0"
 
@@ -69,8 +70,8 @@ _HOME = {
     "check_my_plan": "notebook.plan_check.plan_check",
     "compare_organisations": "measures.comparison",
     "explore": "notebook.explore",
-    "funnel_plot": "reports.charts",
-    "interval_plot": "reports.charts",
+    "funnel_plot": "reports.funnel_chart",
+    "interval_plot": "reports.rates_by_organisation",
     "link_actions": "linking.linkage",
     "open": "analysis",
     "open_analysis": "analysis",
