@@ -28,6 +28,22 @@ def numbered() -> re.Pattern[str]:
     return re.compile(form, re.IGNORECASE)
 
 
+@cache
+def numbered_line() -> re.Pattern[str]:
+    """A line that is a word with a number, perhaps with the wording behind it: "Action 3 – Train"."""
+    return re.compile(rf"{numbered().pattern}(?:\s*[.–—-]\s+(?P<text>.+))?", re.IGNORECASE | re.DOTALL)
+
+
+@cache
+def numbered_wordings() -> tuple[re.Pattern[str], ...]:
+    """A wording with its number: "Action 3: …", "3.1 …", "b) …"."""
+    return (
+        re.compile(rf"{numbered().pattern}\s*[.:–—-]?\s+(?P<text>.+)", re.IGNORECASE | re.DOTALL),
+        re.compile(r"\(?(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?)[.):]?\s+(?P<text>.+)", re.DOTALL),
+        re.compile(r"\(?(?P<number>[a-z]|[ivx]{1,4})[.)]\s+(?P<text>.+)", re.DOTALL),
+    )
+
+
 def pairs_of_grid(grid: Grid, read: Read) -> Iterator[Pair]:
     """The labels and values of a grid, in its order."""
     across = _cards_side_by_side(grid, read)

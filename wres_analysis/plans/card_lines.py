@@ -274,3 +274,13 @@ def _is_heading(blocks: Sequence[Block], at: int) -> bool:
     text = clean(line.text)
     short = len(text.split()) <= MOST_WORDS_OF_A_HEADING and text[:1].isupper() and text[-1:] not in ".,;:"
     return short and not (isinstance(above, Line) and is_cut(clean(above.text)))
+
+
+def times_of_labels(blocks: Sequence[Block]) -> Counter[str]:
+    """How often short words stand before a colon; what comes back is a label, even where it is not known."""
+    found: Counter[str] = Counter()
+    for block in blocks:
+        match = LABEL.fullmatch(block.text.strip()) if isinstance(block, Line) else None
+        if match and len(match["label"].split()) <= 5:
+            found[plain_title(match["label"])] += 1
+    return found

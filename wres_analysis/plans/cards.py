@@ -15,6 +15,8 @@ from wres_analysis.plans.card_grids import (
     OPENING,
     joined_over_pages,
     numbered,
+    numbered_line,
+    numbered_wordings,
     pairs_of_grid,
 )
 from wres_analysis.plans.card_lines import (
@@ -26,6 +28,7 @@ from wres_analysis.plans.card_lines import (
     pieces_of,
     roles_of,
     spelled_out,
+    times_of_labels,
 )
 from wres_analysis.plans.card_values import SHORT_VALUES, Card, field_below, single_actions
 from wres_analysis.plans.dates import mentions
@@ -40,21 +43,6 @@ LEAST_BESIDE_A_HEADING = 2
 ENOUGH_FIELDS_ALONE = 4
 _HEADING_FIELDS = ("part", "aim", "indicators")
 _WORDINGS = ("action", "detail", "aim")
-
-
-@cache
-def _numbered_line() -> re.Pattern[str]:
-    return re.compile(rf"{numbered().pattern}(?:\s*[.–—-]\s+(?P<text>.+))?", re.IGNORECASE | re.DOTALL)
-
-
-@cache
-def _numbers() -> tuple[re.Pattern[str], ...]:
-    """A wording with its number: "Action 3: …", "3.1 …", "b) …"."""
-    return (
-        re.compile(rf"{numbered().pattern}\s*[.:–—-]?\s+(?P<text>.+)", re.IGNORECASE | re.DOTALL),
-        re.compile(r"\(?(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?)[.):]?\s+(?P<text>.+)", re.DOTALL),
-        re.compile(r"\(?(?P<number>[a-z]|[ivx]{1,4})[.)]\s+(?P<text>.+)", re.DOTALL),
-    )
 
 
 @cache
@@ -81,7 +69,7 @@ class _CardReader:
 
     def __init__(self, blocks: Sequence[Block], mapping: Mapping[str, str]) -> None:
         self.mapped = {plain_title(label): name for label, name in mapping.items()}
-        self.times = _times_of_labels(blocks)
+        self.times = times_of_labels(blocks)
         self.labelled = {field for block in blocks for field in labels_of(block, self.fields)}
         self.details: list[str] = []
         self.remarks: list[Remark] = []
@@ -127,7 +115,7 @@ class _CardReader:
             self.close(line)
         elif match and names:
             self.value(match["label"], names, match["value"], line.place)
-        elif number := _numbered_line().fullmatch(piece.strip()):
+        elif number := numbered_line().fullmatch(piece.strip()):
             self.value("Action number", ("ref",), number["number"], line.place)
             self.last = ("Action", "action")
             if number["text"]:
@@ -294,7 +282,7 @@ class _CardReader:
                 continue
             self.items.remove(card.above)
             text = clean(card.above.text)
-            found = next(filter(None, (form.fullmatch(text) for form in _numbers())), None)
+            found = next(filter(None, (form.fullmatch(text) for form in numbered_wordings())), None)
             card.put("", "action", found["text"] if found else text)
             if found and "detail" in card.pieces:
                 card.named(card.pieces["detail"][0].text)
@@ -342,13 +330,3 @@ def _items(item: Card | Line, fields: tuple[str, ...], usual: Counter[str]) -> I
             cells=len(values),
             whole=True,
         )
-
-
-def _times_of_labels(blocks: Sequence[Block]) -> Counter[str]:
-    """How often short words stand before a colon; what comes back is a label, even where it is not known."""
-    found: Counter[str] = Counter()
-    for block in blocks:
-        match = LABEL.fullmatch(block.text.strip()) if isinstance(block, Line) else None
-        if match and len(match["label"].split()) <= 5:
-            found[plain_title(match["label"])] += 1
-    return found
