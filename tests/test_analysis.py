@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 from small_analyses import small_analysis
 
-from wres_analysis.analysis import SCHEMA_OF, open_analysis, save_analysis
+from wres_analysis.analysis import SCHEMA_OF, save_analysis
+from wres_analysis.analysis import open as open_analysis
 from wres_analysis.errors import DataFolderError, TableError
 from wres_analysis.tables import check_table
 

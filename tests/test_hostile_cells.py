@@ -13,7 +13,8 @@ import openpyxl
 import pytest
 from small_analyses import exhibits_of_everyone, exhibits_of_one
 
-from wres_analysis.analysis import Analysis, measure, open_analysis, save_analysis
+from wres_analysis.analysis import Analysis, measure, save_analysis
+from wres_analysis.analysis import open as open_analysis
 from wres_analysis.plans.reading import read_plans
 from wres_analysis.reports.exhibit import save_exhibits
 from wres_analysis.reports.pages import PageHead, notebook_page

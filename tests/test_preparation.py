@@ -4,7 +4,8 @@ from dataclasses import replace
 import pytest
 from small_analyses import small_analysis
 
-from wres_analysis.analysis import SCHEMA_OF, open_analysis
+from wres_analysis.analysis import SCHEMA_OF
+from wres_analysis.analysis import open as open_analysis
 from wres_analysis.batch.preparation import ALL, codes_with_counts, earlier_preparation, key_of, prepare
 from wres_analysis.data_folder import PlanFile, PlansFound, Problem
 from wres_analysis.errors import DocumentError

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wres_analysis import reports
-    from wres_analysis.analysis import open, open_analysis
+    from wres_analysis.analysis import open
     from wres_analysis.batch.run import run_batch
     from wres_analysis.documents import read_document
     from wres_analysis.errors import WresError
@@ -48,7 +48,6 @@ __all__ = [
     "interval_plot",
     "link_actions",
     "open",
-    "open_analysis",
     "pick_organisation",
     "plan_pairs",
     "plan_year_of",
@@ -74,7 +73,6 @@ _HOME = {
     "interval_plot": "reports.rates_by_organisation",
     "link_actions": "linking.linkage",
     "open": "analysis",
-    "open_analysis": "analysis",
     "plan_pairs": "measures.plan_pairs",
     "pick_organisation": "notebook.picker",
     "plan_year_of": "plan_years",

@@ -230,9 +230,6 @@ def open(
     )
 
 
-open_analysis = open
-
-
 def walk(data: Path, read: Callable[[], PlansRead], call: Callable[..., Analysis] = _called) -> Analysis:
     """The whole path over a data folder: what was decided, what the plans say, links, measures.
 

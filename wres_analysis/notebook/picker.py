@@ -237,7 +237,7 @@ def pick_organisation(analysis: Analysis, organisation: str, **parameters: objec
     --------
     In a notebook, with `from wres_analysis.reports import organisation as exhibits`:
 
-    >>> pick = pick_organisation(open_analysis("data"), "5E1")  # doctest: +SKIP
+    >>> pick = pick_organisation(wa.open("data"), "5E1")  # doctest: +SKIP
     >>> pick.show(exhibits.status_mix)                          # doctest: +SKIP
     """
     return Picker(analysis, organisation, live=someone_can_click(), parameters=parameters)

@@ -13,7 +13,8 @@ import anywidget
 import pandas as pd
 import traitlets
 
-from wres_analysis.analysis import Analysis, open_analysis
+from wres_analysis import analysis as walks
+from wres_analysis.analysis import Analysis
 from wres_analysis.errors import DataFolderError, WresError
 from wres_analysis.linking.wording import changed_words
 from wres_analysis.notebook.link_review.decisions_file import reviewer_name
@@ -121,7 +122,7 @@ def review_links(
     reviewer : str, optional
         Name that stands beside each decision; it is asked for where it is blank.
     analysis : Analysis, optional
-        What `open_analysis` gave, instead of reading again.
+        What `wa.open` gave, instead of reading again.
 
     Returns
     -------
@@ -142,7 +143,7 @@ def review_links(
     folder = Path(data)
     if not folder.is_dir():
         raise DataFolderError("there is no such data folder", folder.name, "check the path")
-    whole = analysis or open_analysis(folder, tables)
+    whole = analysis or walks.open(folder, tables)
     review = LinkReview(whole.only(organisation) if organisation else whole, folder, reviewer)
     return LinkReviewWidget(review) if someone_can_click() else LinkReviewTable(review)
 
