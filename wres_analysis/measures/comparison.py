@@ -8,7 +8,7 @@ from wres_analysis.linking.input import ordered_years
 from wres_analysis.measures.benchmarking import SMALLEST_DENOMINATOR
 from wres_analysis.measures.carry_over import carry_over_rates
 from wres_analysis.measures.measure_definitions import measure_of
-from wres_analysis.measures.newest_plan import newest_plans
+from wres_analysis.measures.newest_plan import newest_actions, newest_plans
 from wres_analysis.measures.plan_measures import PLAN_KEY
 from wres_analysis.tables import ACTIONS, STATUSES, ColumnSpec, Schema, as_schema, check_table
 
@@ -116,7 +116,7 @@ def compare_organisations(
         rates = carry_over_rates(links, actions, plans)
     newest = _newest_rates(rates, held)
     table = held.join([_wide(newest, measure) for measure in COMPARED_MEASURES])
-    table = table.join(_statuses(newest))
+    table = table.join(_statuses(actions))
     few = table["actions"].lt(smallest)
     table = table.assign(reliability=few.map({True: LOW, False: ""}))
     return as_schema(table.rename_axis("organisation").reset_index(), COMPARISON)
@@ -160,7 +160,8 @@ def _wide(newest: pd.DataFrame, measure: str) -> pd.DataFrame:
     return rows.set_index("organisation")[columns].add_prefix(f"{measure}_")
 
 
-def _statuses(newest: pd.DataFrame) -> pd.DataFrame:
-    names = [f"status_{status}" for status in STATUSES]
-    rows = newest[newest["measure"].isin(names)]
-    return rows.pivot(index="organisation", columns="measure", values="numerator").reindex(columns=names)
+def _statuses(actions: pd.DataFrame) -> pd.DataFrame:
+    """How many actions of each newest plan have each status."""
+    newest = newest_actions(actions)
+    counts = pd.crosstab(newest["organisation"], newest["status"])
+    return counts.reindex(columns=list(STATUSES), fill_value=0).add_prefix("status_")
