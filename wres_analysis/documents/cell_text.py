@@ -83,10 +83,10 @@ def is_cut(text: str) -> bool:
     if not text or is_finished(text):
         return False
     last = re.split(r"[\s/]+", text)[-1].casefold()
-    return text[-1] in ",-–—(&/:;" or text.count("(") > text.count(")") or last in _SMALL_WORDS
+    return text[-1] in ",-–—(&/:;" or text.count("(") > text.count(")") or last in SMALL_WORDS
 
 
-_SMALL_WORDS = frozenset(
+SMALL_WORDS = frozenset(
     ("a", "an", "and", "the", "of", "to", "in", "for", "with", "by", "on", "or", "at", "as", "from", "that")
 ) | frozenset(
     ("which", "who", "is", "are", "be", "been", "will", "has", "have", "was", "were", "their", "our")
@@ -95,7 +95,7 @@ _SMALL_WORDS = frozenset(
 
 def is_small_word(text: str) -> bool:
     """Whether a text is only an article, a preposition or the like."""
-    return text.strip().casefold() in _SMALL_WORDS
+    return text.strip().casefold() in SMALL_WORDS
 
 
 def words_of(text: str) -> list[str]:

@@ -7,7 +7,6 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
-from types import MappingProxyType
 from typing import Any
 
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -21,17 +20,15 @@ _PART = re.compile(
 )
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)\]")
 _DIGITS = re.compile(r"general|[0#?][0#?,]*(?:\.(?P<after>[0#?]+))?", re.IGNORECASE)
-_COMPARE: Mapping[str, Callable[[Any, Any], bool]] = MappingProxyType(
-    {
-        "<": operator.lt,
-        "<=": operator.le,
-        ">": operator.gt,
-        ">=": operator.ge,
-        "=": operator.eq,
-        "<>": operator.ne,
-    }
-)
-_TEXT_SECTION = 3
+COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "<>": operator.ne,
+}
+_TEXT_SECTION = 3  # the sections of a format are: above zero, below, zero, text
 
 
 def shown(cell: Any) -> str:
@@ -138,7 +135,7 @@ def _section(value: float, sections: list[str]) -> tuple[str, float]:
     conditions = [_CONDITION.search(section) for section in sections[:2]]
     if any(conditions):
         for section, condition in zip(sections, conditions, strict=False):
-            if condition and _COMPARE[condition[1]](value, float(condition[2])):
+            if condition and COMPARE[condition[1]](value, float(condition[2])):
                 return section, value
         return sections[min(len(sections) - 1, sum(map(bool, conditions)))], value
     if value < 0 and len(sections) > 1:

@@ -18,9 +18,9 @@ from wres_analysis.documents.layout import blocks_of
 from wres_analysis.errors import DocumentError
 
 _DELIMITERS = (",", ";", "\t", "|")
-_SAMPLE_ROWS = 200
-_LEAST_COLUMNS = 3
-_LEAST_SHARE = 0.6
+_SAMPLE_ROWS = 200  # guard: enough to tell the columns, however long the file
+_LEAST_COLUMNS = 3  # at 2 header_on_row_seven.csv parts prose at its commas; at 4 narrow plans are text
+_LEAST_SHARE = 0.6  # above 1 nothing is CSV; below: guard against letters with commas
 # as most programs write them, with a blank before a quotation mark, with a backslash before one
 _WAYS: tuple[Mapping[str, Any], ...] = (
     {"strict": True},

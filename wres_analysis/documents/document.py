@@ -106,7 +106,7 @@ class Document:
         return (block for block in self.blocks if isinstance(block, Line))
 
 
-_LONGEST_NAMED = 300
+_LONGEST_NAMED = 300  # characters that a remark shows
 
 
 def left_out(
@@ -134,7 +134,8 @@ def without_hair_columns(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
     hair and that of another behind it. Nothing stands in such a column alone, so it goes, and a cell that
     starts in it starts in the next one instead.
     """
-    width = len(rows[0]) if rows else 0
+    width = max(map(len, rows), default=0)
+    rows = [[*row, *[Cell()] * (width - len(row))] for row in rows]
     hairs = {column for column in range(width) if not any(_stands_alone(row, column) for row in rows)}
     for row in rows:
         hairs -= {span[-1] for span in _spans(row) if row[span[0]].text and hairs.issuperset(span)}

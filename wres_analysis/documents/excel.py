@@ -7,12 +7,11 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
-from lxml import etree
 from openpyxl.utils import get_column_letter
 
 from wres_analysis.documents import limits
@@ -20,7 +19,7 @@ from wres_analysis.documents.cell_values import shown, struck_in
 from wres_analysis.documents.document import Block, Cell, Document, Line, Remark, struck_out
 from wres_analysis.documents.excel_colours import conditional_fills, fill_of, theme_colours
 from wres_analysis.documents.layout import blocks_of
-from wres_analysis.documents.opening import BROKEN_ZIP, damaged, related, transitional
+from wres_analysis.documents.opening import BROKEN_ZIP, damaged, related, transitional, xml_of
 from wres_analysis.errors import DocumentError
 
 _OWN_TITLE = re.compile(r"(?:sheet|table|tabelle|feuil)\s*\d*", re.IGNORECASE)
@@ -29,29 +28,35 @@ _CONSTANT = re.compile(
     r'|HYPERLINK\(\s*(?:"(?:[^"]|"")*"|[^",]+)\s*,\s*"(?P<linked>(?:[^"]|"")*)"\s*\))\s*',
     re.IGNORECASE,
 )
-_STRAY_DISTANCE = 100
-_LAST_COLUMN = 16_384
-_MOST_NAMED = 20
+_STRAY_DISTANCE = 100  # guard: only the remark on a cell far below the rest needs it
+_LAST_COLUMN = 16_384  # the last that Excel has
+_MOST_NAMED = 20  # rows or columns that a remark names
 
 Position = tuple[int, int]
 
 
 def read_excel(path: Path) -> Document:
     """An Excel workbook as a document."""
-    opened = open_workbook(path)
-    book, formulas = opened.book, opened.formulas
+    uncached, rewritten = _scan(path)
+    data = _in_usual_form(path) if rewritten else path.read_bytes()
+    book = _load(path, data, results=True)
+    formulas = _load(path, data, results=False) if uncached else None
+    boxes = dict(_text_boxes(data, book))
     theme = theme_colours(book.loaded_theme)
     blocks: list[Block] = []
     remarks: list[Remark] = []
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
-            remarks.append(_hidden_sheet(sheet))
+            hidden = (
+                f"the sheet '{sheet.title}' is hidden and was left out; unhide it if it belongs to the plan"
+            )
+            remarks.append(Remark("warn", "hidden_sheet", hidden, f"sheet {sheet.title}"))
             continue
         _fill_in_constants(sheet, formulas)
         cells, bold = _cells(path, sheet, theme)
         remarks += _sheet_remarks(sheet, cells, formulas)
         blocks += _sheet_blocks(sheet, cells, bold)
-        blocks += [Line(text, f"sheet {sheet.title}") for text in opened.boxes.get(sheet.title, ())]
+        blocks += [Line(text, f"sheet {sheet.title}") for text in boxes.get(sheet.title, ())]
     visible = sum(sheet.sheet_state == "visible" for sheet in book.worksheets)
     return Document(path.name, "xlsx", tuple(blocks), tuple(remarks), pages=visible)
 
@@ -123,15 +128,6 @@ def _hidden(sheet: Any) -> tuple[set[int], set[int]]:
     return rows, columns
 
 
-def _hidden_sheet(sheet: Any) -> Remark:
-    return Remark(
-        "warn",
-        "hidden_sheet",
-        f"the sheet '{sheet.title}' is hidden and was left out; unhide it if it belongs to the plan",
-        f"sheet {sheet.title}",
-    )
-
-
 def _sheet_blocks(sheet: Any, cells: dict[Position, Cell], bold: set[Position]) -> Iterator[Block]:
     place = f"sheet {sheet.title}"
     if cells and not _OWN_TITLE.fullmatch(sheet.title.strip()):
@@ -196,30 +192,11 @@ _UNCACHED = re.compile(rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\
 _STRICT = b"http://purl.oclc.org/ooxml/"
 # a merged cell that reaches beyond the columns that are read, or over very many rows
 _WIDE_MERGE = re.compile(rb'(<(?:\w+:)?mergeCell\s+ref="([A-Z]+)(\d+):)([A-Z]+)(\d+)"')
-_CHUNK = 8 * limits.MEGABYTE
-_MOST_MERGED_ROWS = 1_000
+_CHUNK = 8 * limits.MEGABYTE  # read piece by piece, so that a bomb is seen before it fills the memory
+_MOST_MERGED_ROWS = 1_000  # guard: a merged cell over all rows of a sheet
 _LAST_READ = get_column_letter(limits.COLUMNS).encode()
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SHEET_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
-
-
-@dataclass(frozen=True)
-class Workbook:
-    """A workbook with the results of its formulas, the same with formulas, and the text boxes by sheet."""
-
-    book: Any
-    formulas: Any  # None where every formula has its result
-    boxes: dict[str, list[str]]
-
-
-def open_workbook(path: Path) -> Workbook:
-    """Open a workbook after its size was checked."""
-    uncached, rewritten = _scan(path)
-    data = _in_usual_form(path) if rewritten else path.read_bytes()
-    book = _load(path, data, results=True)
-    return Workbook(
-        book, _load(path, data, results=False) if uncached else None, dict(_text_boxes(data, book))
-    )
 
 
 def _scan(path: Path) -> tuple[bool, bool]:
@@ -302,7 +279,7 @@ def _sheet_paths(package: zipfile.ZipFile) -> dict[str, str]:
     if not book:
         return {}
     parts = related(package, book, "worksheet")
-    sheets = (part for part in _parsed(package, book).iter() if str(part.tag).endswith("}sheet"))
+    sheets = (part for part in xml_of(package, book).iter() if str(part.tag).endswith("}sheet"))
     named = (
         (sheet.get("name"), [value for key, value in sheet.items() if key.endswith("}id")])
         for sheet in sheets
@@ -310,13 +287,8 @@ def _sheet_paths(package: zipfile.ZipFile) -> dict[str, str]:
     return {name: parts.get(ids[0], "") for name, ids in named if ids}
 
 
-def _parsed(package: zipfile.ZipFile, name: str) -> Any:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, remove_comments=True)
-    return etree.fromstring(package.read(name), parser)
-
-
 def _paragraphs(package: zipfile.ZipFile, drawing: str) -> Iterator[str]:
-    for body in _parsed(package, drawing).iter(f"{_SHEET_DRAWING}txBody"):
+    for body in xml_of(package, drawing).iter(f"{_SHEET_DRAWING}txBody"):
         for paragraph in body.iter(f"{_DRAWING}p"):
             text = "".join(part.text or "" for part in paragraph.iter(f"{_DRAWING}t")).strip()
             if text:

@@ -6,13 +6,14 @@ import colorsys
 import operator
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any
 
 from lxml import etree
 from openpyxl.formula.translate import Translator
 from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.utils import coordinate_to_tuple
+
+from wres_analysis.documents.cell_values import COMPARE
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 # the theme lists dark 1, light 1, dark 2, light 2; cells count light 1 first
@@ -66,34 +67,20 @@ def tinted(colour: str, tint: float) -> str:
 
 Position = tuple[int, int]
 
-_COMPARE: Mapping[str, Callable[[Any, Any], bool]] = MappingProxyType(
-    {
-        "=": operator.eq,
-        "<>": operator.ne,
-        ">": operator.gt,
-        ">=": operator.ge,
-        "<": operator.lt,
-        "<=": operator.le,
-    }
-)
-_OPERATORS: Mapping[str, str] = MappingProxyType(
-    {
-        "equal": "=",
-        "notEqual": "<>",
-        "greaterThan": ">",
-        "greaterThanOrEqual": ">=",
-        "lessThan": "<",
-        "lessThanOrEqual": "<=",
-    }
-)
-_CONTAINS: Mapping[str, Callable[[str, str], bool]] = MappingProxyType(
-    {
-        "containsText": operator.contains,
-        "notContainsText": lambda text, part: part not in text,
-        "beginsWith": str.startswith,
-        "endsWith": str.endswith,
-    }
-)
+_OPERATORS: Mapping[str, str] = {
+    "equal": "=",
+    "notEqual": "<>",
+    "greaterThan": ">",
+    "greaterThanOrEqual": ">=",
+    "lessThan": "<",
+    "lessThanOrEqual": "<=",
+}
+_CONTAINS: Mapping[str, Callable[[str, str], bool]] = {
+    "containsText": operator.contains,
+    "notContainsText": lambda text, part: part not in text,
+    "beginsWith": str.startswith,
+    "endsWith": str.endswith,
+}
 # columns of one rule that are looked at, a guard: a rule over whole rows reaches over 16,384
 _WIDEST = 50
 _COMPARISON = re.compile(
@@ -104,13 +91,11 @@ _SEARCHED = re.compile(
 )
 _JOINED = re.compile(r"(AND|OR)\((.*)\)", re.IGNORECASE)
 # the icons of a set from the lowest value to the highest, as colours
-_ICONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        **dict.fromkeys(("3TrafficLights1", "3TrafficLights2", "3Signs", "3Symbols", "3Symbols2", "3Flags"),
-                        ("FF0000", "FFC000", "00B050")),
-        "4TrafficLights": ("000000", "FF0000", "FFC000", "00B050"),
-    }
-)  # fmt: skip
+_ICONS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("3TrafficLights1", "3TrafficLights2", "3Signs", "3Symbols", "3Symbols2", "3Flags"),
+                    ("FF0000", "FFC000", "00B050")),
+    "4TrafficLights": ("000000", "FF0000", "FFC000", "00B050"),
+}  # fmt: skip
 
 
 def conditional_fills(sheet: Any, rows: Sequence[int], theme: Sequence[str]) -> dict[Position, str]:
@@ -201,12 +186,12 @@ def _constant(formula: str) -> Any:
 
 
 def _compare(value: Any, sign: str, limit: Any) -> bool:
-    if sign not in _COMPARE or limit is None:
+    if sign not in COMPARE or limit is None:
         return False
     if isinstance(limit, str):
         text = "" if value is None else str(value)
-        return bool(_COMPARE[sign](text.casefold(), limit.casefold()))
-    return isinstance(value, int | float) and bool(_COMPARE[sign](float(value), float(limit)))
+        return bool(COMPARE[sign](text.casefold(), limit.casefold()))
+    return isinstance(value, int | float) and bool(COMPARE[sign](float(value), float(limit)))
 
 
 def _icons(sheet: Any, icons: Any, places: Sequence[Position]) -> Iterator[tuple[Position, str]]:

@@ -8,45 +8,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
-from types import MappingProxyType
 
 from wres_analysis.documents.document import Block, Cell, Document, Grid, Remark, Row
 from wres_analysis.vocabulary import vocabulary_rows
 from wres_analysis.vocabulary.headings import field_of, is_header
 
 TICKED, UNTICKED = "☒", "☐"
-_BULLETS = dict.fromkeys((0xB7, 0xA7, 0x76, 0xD8, 0x6E), "•")
-_FONTS: Mapping[str, Mapping[int, str]] = MappingProxyType(
-    {
-        "wingdings": {
-            **_BULLETS,
-            0xFC: "✓",
-            0xFB: "✗",
-            0xFE: "☑",
-            0xFD: "☒",
-            **dict.fromkeys((0x6F, 0x71, 0x72, 0xA8), "☐"),
-            **dict.fromkeys((0x6C, 0xA4), "◉"),
-            0xA1: "○",
-        },
-        "wingdings 2": {
-            **dict.fromkeys((0x50, 0x57), "✓"),
-            **dict.fromkeys((0x4F, 0x56), "✗"),
-            0x52: "☑",
-            **dict.fromkeys((0x51, 0x53, 0x54), "☒"),
-            **dict.fromkeys((0x2A, 0x30, 0xA3), "☐"),
-        },
-        "webdings": {0x61: "✓", 0x72: "✗", 0x63: "☐", 0x67: "☒"},
-        "zapfdingbats": {
-            **dict.fromkeys((0x33, 0x34), "✓"),
-            **dict.fromkeys((0x35, 0x36, 0x37, 0x38), "✗"),
-            **dict.fromkeys((0x6F, 0x71, 0x72), "☐"),
-            0x6E: "☒",
-            0x6C: "◉",
-            0x6D: "○",
-        },
-        "symbol": _BULLETS,
-    }
-)
+_BULLETS = ("\xb7\xa7\x76\xd8\x6e", "•••••")
+_WRITTEN_AND_SHOWN: Mapping[str, tuple[str, str]] = {
+    "symbol": _BULLETS,
+    "wingdings": (_BULLETS[0] + "\xfc\xfb\xfe\xfd\x6f\x71\x72\xa8\x6c\xa4\xa1", _BULLETS[1] + "✓✗☑☒☐☐☐☐◉◉○"),
+    "wingdings 2": ("\x50\x57\x4f\x56\x52\x51\x53\x54\x2a\x30\xa3", "✓✓✗✗☑☒☒☒☐☐☐"),
+    "webdings": ("\x61\x72\x63\x67", "✓✗☐☒"),
+    "zapfdingbats": ("\x33\x34\x35\x36\x37\x38\x6f\x71\x72\x6e\x6c\x6d", "✓✓✗✗✗✗☐☐☐☒◉○"),
+}
+_PRIVATE = 0xF000  # where Word and PDF files move the letters of symbol fonts to
 _BOX = re.compile(r"(?P<on>[☑☒✓✔✗✘◉⦿🗹🗷]|[\[(][xX✓✔][\])])|(?P<off>[☐□○◯❑❏]|[\[(]\s?[\])])")
 _ALSO_BULLETS, _TICKS = frozenset("□○◯"), frozenset("✓✔✗✘◉")
 _EMPTY = re.compile(r"[☐□○◯❑❏\[\]()\s]*")
@@ -54,12 +30,9 @@ _EMPTY = re.compile(r"[☐□○◯❑❏\[\]()\s]*")
 
 def shown_in(font: str, text: str) -> str:
     """What a text in a symbol font shows; unchanged in a font of letters."""
-    signs = _FONTS.get(font.strip().casefold())
-    if signs is None:
-        return text
-    return "".join(
-        signs.get(ord(letter) & 0xFF if ord(letter) >= 0xF000 else ord(letter), letter) for letter in text
-    )
+    written, shown = _WRITTEN_AND_SHOWN.get(font.strip().casefold(), ("", ""))
+    moved = "".join(chr(_PRIVATE + ord(letter)) for letter in written)
+    return text.translate(str.maketrans(written + moved, shown + shown))
 
 
 def ticked(text: str) -> str | None:
@@ -85,7 +58,7 @@ def _label(option: str) -> str:
 _SERIAL = re.compile(r"[34]\d{4}(?:\.0+)?")
 _FIRST_DAY = dt.date(1899, 12, 30)
 _DATES = ("deadline", "revised_deadline")
-_LONGEST_PROMPT = 8
+_LONGEST_PROMPT = 8  # guard: words; a longer text says more than "choose an item"
 _ENDS = " .:…-–—<>[](){}*#_"
 
 
@@ -123,12 +96,8 @@ def _of_grid(grid: Grid) -> tuple[Grid, list[Remark]]:
 def _told(prompts: Sequence[str], serials: Sequence[str], place: str) -> Iterator[Remark]:
     if prompts:
         named = "; ".join(dict.fromkeys(" ".join(text.split()) for text in prompts))
-        yield Remark(
-            "info",
-            "prompt_left",
-            f"{len(prompts)} cells that hold only a prompt are blank: {named[:200]}",
-            place,
-        )
+        message = f"{len(prompts)} cells that hold only a prompt are blank: {named[:200]}"
+        yield Remark("info", "prompt_left", message, place)
     if serials:
         named = ", ".join(serials[:5])
         message = f"{len(serials)} numbers of days were read as the dates that Excel means by them: {named}"

@@ -12,9 +12,9 @@ from itertools import pairwise
 from wres_analysis.documents.document import Block, Cell, Grid, Line, Remark, Row
 from wres_analysis.vocabulary.headings import field_of, is_header
 
-_FAR = 50
-BOLD_LEVEL = 7
-_LONGEST_HEADING = 160
+_FAR = 50  # guard: blank columns between two tables without a header
+BOLD_LEVEL = 7  # below the six levels of headings; word_processor.html has both
+_LONGEST_HEADING = 160  # guard: characters; a whole paragraph in bold is no heading
 
 Sheet = Mapping[tuple[int, int], Cell]
 """Cells by (row, column), both from 1; blank cells are left out, covered and coloured ones are in."""

@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
+from typing import Any
 
 from lxml import etree
 
@@ -64,14 +64,19 @@ def transitional(data: bytes) -> bytes:
     return _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", data)
 
 
+def xml_of(package: zipfile.ZipFile, name: str) -> Any:
+    """A part of a file as far as it can be parsed."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, remove_comments=True)
+    return etree.fromstring(package.read(name), parser)
+
+
 def related(package: zipfile.ZipFile, part: str, kind: str) -> dict[str, str]:
     """The parts that a part refers to for a purpose, by the name under which it does."""
     folder, name = posixpath.split(part)
     relations, known = posixpath.join(folder, "_rels", f"{name}.rels"), set(package.namelist())
     if relations not in known:
         return {}
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, remove_comments=True)
-    root = etree.fromstring(package.read(relations), parser)
+    root = xml_of(package, relations)
     found = {
         relation.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
         for relation in (() if root is None else root)
@@ -147,33 +152,29 @@ _REFUSED = (
     (b"GIF8", "this is a picture", "save it as PDF"),
 )
 _BINARY_NAMES = (".pdf", ".docx", ".xlsx")
-_OWN_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "pdf": (".pdf",),
-        "docx": (".docx", ".dotx"),
-        "xlsx": (".xlsx", ".xltx"),
-        "html": (".html", ".htm", ".xhtml", ".mht", ".mhtml"),
-        "csv": (".csv", ".tsv", ".tab", ".txt"),
-        "txt": (".txt", ".text", ".md", ".tab", ".tsv"),
-    }
-)
-_KIND_WORDS: Mapping[str, str] = MappingProxyType(
-    {
-        "pdf": "a PDF file",
-        "docx": "a Word document",
-        "xlsx": "an Excel workbook",
-        "html": "a web page",
-        "csv": "a text file",
-        "txt": "a text file",
-    }
-)
+_OWN_NAMES: Mapping[str, tuple[str, ...]] = {
+    "pdf": (".pdf",),
+    "docx": (".docx", ".dotx"),
+    "xlsx": (".xlsx", ".xltx"),
+    "html": (".html", ".htm", ".xhtml", ".mht", ".mhtml"),
+    "csv": (".csv", ".tsv", ".tab", ".txt"),
+    "txt": (".txt", ".text", ".md", ".tab", ".tsv"),
+}
+_KIND_WORDS: Mapping[str, str] = {
+    "pdf": "a PDF file",
+    "docx": "a Word document",
+    "xlsx": "an Excel workbook",
+    "html": "a web page",
+    "csv": "a text file",
+    "txt": "a text file",
+}
 _WEB_PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|main|div)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _BLANK = b"\x00 \t\r\n\x0c\xef\xbb\xbf\xfe\xff"
-_PDF_MARK_WITHIN = 1024
-_START = 2048
+_PDF_MARK_WITHIN = 1024  # as readers of PDF allow it; no document has it later
+_START = 2048  # guard: the head of a page that was saved whole
 
 
 def kind_of(path: Path) -> str:

@@ -55,7 +55,7 @@ class Drawing:
                 modes[mode] += 1
                 self._add_text(drawn, matrix, mode)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                self.image_area = max(self.image_area, self._image(matrix).area)
+                self.image_area = max(self.image_area, self._box(matrix, (0.0, 0.0), (1.0, 1.0)).area)
             elif self.paths < _MOST_PATHS:
                 self.paths += 1
                 self._add_path(drawn, matrix)
@@ -69,9 +69,7 @@ class Drawing:
         if not pdfium.FPDFPageObj_GetBounds(drawn, *sides):
             return
         left, bottom, right, top = (side.value for side in sides)
-        corners = [self._turn.point(*_moved(outer, x, y)) for x, y in ((left, bottom), (right, top))]
-        (x0, y0), (x1, y1) = corners
-        box = Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        box = self._box(outer, (left, bottom), (right, top))
         if mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE or _is_on_layer(drawn):
             self.doubtful.append((box, drawn))
         elif not _colour(drawn):
@@ -92,10 +90,8 @@ class Drawing:
         under = [shade.colour for shade in self.shades if shade.box.holds(box.middle)]
         return bool(under) and under[-1] != ""
 
-    def _image(self, matrix: _Matrix) -> Box:
-        corners = [self._turn.point(*_moved(matrix, x, y)) for x, y in ((0.0, 0.0), (1.0, 1.0))]
-        (x0, y0), (x1, y1) = corners
-        return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+    def _box(self, matrix: _Matrix, one: _Point, other: _Point) -> Box:
+        return self._turn.box(*_moved(matrix, *one), *_moved(matrix, *other))
 
     def _add_path(self, path: Any, matrix: _Matrix) -> None:
         fill, stroke = ctypes.c_int(), ctypes.c_int()

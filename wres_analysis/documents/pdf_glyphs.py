@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
-from types import MappingProxyType
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -28,23 +27,21 @@ _NAME_BYTES = 128
 _UNMAPPED = frozenset((0, 0xFFFD))
 _SPACES = frozenset((0x09, 0x0A, 0x0D, 0x20, 0xA0, 0xAD, 0x2002, 0x2003, 0x2009, 0x200B, 0x202F, 0xFEFF))
 _NO_LETTERS = _UNMAPPED | _SPACES
-_SPECIAL: Mapping[int, str] = MappingProxyType(
-    {
-        0xFB00: "ff",
-        0xFB01: "fi",
-        0xFB02: "fl",
-        0xFB03: "ffi",
-        0xFB04: "ffl",
-        0xFB05: "st",
-        0xFB06: "st",
-        # pdfium writes one of these two where a line ends in a hyphen
-        0x02: "-",
-        0xFFFE: "-",
-        # bullets, ticks and boxes of the symbol fonts of office programs
-        **dict.fromkeys((0xF0B7, 0xF0A7, 0xF076, 0xF0D8, 0xF02D, 0xF0A8), "•"),
-        **{0xF000 + code: shown_in("wingdings", chr(code)) for code in (0xFB, 0xFC, 0xFD, 0xFE, 0x6F)},
-    }
-)
+_SPECIAL: Mapping[int, str] = {
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "st",
+    0xFB06: "st",
+    # pdfium writes one of these two where a line ends in a hyphen
+    0x02: "-",
+    0xFFFE: "-",
+    # bullets, ticks and boxes of the symbol fonts of office programs
+    **dict.fromkeys((0xF0B7, 0xF0A7, 0xF076, 0xF0D8, 0xF02D, 0xF0A8), "•"),
+    **{0xF000 + code: shown_in("wingdings", chr(code)) for code in (0xFB, 0xFC, 0xFD, 0xFE, 0x6F)},
+}
 # shares of the height of the characters
 _SAME_LINE = 0.5
 _LETTER_GAP = 0.25

@@ -11,13 +11,13 @@ from wres_analysis.documents.cell_text import is_small_word
 from wres_analysis.documents.pdf_words import Box, Rule, TextLine, Word, around, lines_of, text_in
 from wres_analysis.vocabulary.headings import field_of, is_header
 
-_MOST_LINES = 4
+_MOST_LINES = 4  # at 1 two_level_header.pdf loses a line of its titles; more: guard
 # shares of the height of a line
-_NEXT_LINE = 0.8
-_TOUCHING = 0.5
-_MOSTLY = 0.6
-_LEAST_ALIGNED = 4
-_ALIGNED = 1.5
+_NEXT_LINE = 0.8  # guard: lines of one title set wide
+_TOUCHING = 0.5  # at 0.375 two_level_header.pdf loses a line; at 2 layer_good.pdf gains one
+_MOSTLY = 0.6  # guard: a line with texts under most titles is a row, no title
+_LEAST_ALIGNED = 4  # at 3 paragraphs pass for tables (wrapped_blocks.pdf, d01_ruled.pdf); more: guard
+_ALIGNED = 1.5  # points; at 6 justified_prose.pdf is a table; less: guard
 
 
 @dataclass(frozen=True)
@@ -178,11 +178,11 @@ def _known(titles: Sequence[Title]) -> int:
     return sum(field_of(title.text) is not None for title in titles)
 
 
-_EDGE = 1.0
-_LEAST_LINES = 2
-_LEAST_STARTS = 3
-_MOST_STARTS = 0.6
-_MOST_CROSSING = 0.15
+_EDGE = 1.0  # guard: points; boxes of letters overlap by less
+_LEAST_LINES = 2  # at 1 two_level_header.pdf gains a column, at 8 d04_borderless.pdf loses one
+_LEAST_STARTS = 3  # at 12 narrow_gutters.pdf keeps two titles in one; less: guard
+_MOST_STARTS = 0.6  # above 1 narrow_gutters.pdf keeps two titles in one; less: guard
+_MOST_CROSSING = 0.15  # guard: a band may run over the gutter
 
 
 @dataclass(frozen=True)

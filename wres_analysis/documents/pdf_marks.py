@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from ctypes import c_int
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2.raw as raw
@@ -20,12 +20,8 @@ _TO_TICK = (raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON)
 _DRAWN = {raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STRIKEOUT}
 
 
-@dataclass(frozen=True)
-class FieldBox:
-    """A box or button of a form: left, bottom, right and top on the page, and its sign."""
-
-    corners: tuple[float, float, float, float]
-    sign: str
+FieldBox = tuple[tuple[float, float, float, float], str]
+"""A box or button of a form: left, bottom, right and top on the page, and its sign."""
 
 
 def with_fields(pdf: Any, page: Any, index: int) -> tuple[Any, list[FieldBox]]:
@@ -47,8 +43,7 @@ def _boxes(pdf: Any, notes: list[Any]) -> Iterator[FieldBox]:
     for note in filter(None, notes):
         if raw.FPDFAnnot_GetFormFieldType(form, note) in _TO_TICK and raw.FPDFAnnot_GetRect(note, place):
             sign = TICKED if raw.FPDFAnnot_IsChecked(form, note) else UNTICKED
-            sides = (place.left, place.bottom, place.right, place.top)
-            yield FieldBox(sides, sign)
+            yield (place.left, place.bottom, place.right, place.top), sign
 
 
 # A line through the middle of letters; one that underlines stands at 0.4 of the height from the middle.
@@ -148,7 +143,7 @@ def marks_of(page: Any, place: str, boxes: Sequence[FieldBox] = (), *, again: bo
 
 def _with_boxes(text: PageText, boxes: Sequence[FieldBox]) -> list[Word]:
     """The words with a sign for each box of a form, instead of what its program drew in it."""
-    signs = [Word(box.sign, text.turn.box(*box.corners), bold=False) for box in boxes]
+    signs = [Word(sign, text.turn.box(*corners), bold=False) for corners, sign in boxes]
     drawn = (word for word in text.words if not any(sign.box.holds(word.box.middle) for sign in signs))
     return [*drawn, *signs]
 

@@ -14,20 +14,20 @@ from wres_analysis.documents.pdf_words import Rule, TextLine, Word, text_in, usu
 from wres_analysis.vocabulary.headings import field_of
 
 _REF = re.compile(r"(?:[A-Za-z]{1,6}[ .-]?)?\d{1,3}(?:\.\d{1,3})*[a-z]?[.):]?|[a-z][.)]|\(?[ivx]+[.)]")
-_RULE_SHARE = 0.6
-_LEAST_RULES = 2
-_LEAST_REFS = 0.6
-_FULL_ROW = 3
-_FULL_LINE = 0.6
-_HEADING = 1.1
-_HAIR = 5.0
+_RULE_SHARE = 0.6  # above 1 merged_between_rules.pdf loses its rows; less: guard
+_LEAST_RULES = 2  # at 8 merged_between_rules.pdf loses its rows; less: guard, rules may frame a table
+_LEAST_REFS = 0.6  # above 1 narrow_gutters.pdf loses its numbers; less: guard
+_FULL_ROW = 3  # at 12 columns_ruled_only.pdf is one row; less: guard
+_FULL_LINE = 0.6  # at 0.45 wrapped lines of narrow_gutters.pdf are rows; more: guard
+_HEADING = 1.1  # guard: a larger text below a table is the next heading, no band
+_HAIR = 5.0  # guard: points; a rule may end a little inside the next column
 # room between lines, in shares of the height of a line
-_PITCH = (0.7, 2.5)
-_WIDE_PITCH = 1.5
-_USUAL_PITCH = 1.2
-_MORE_ROOM = 0.12
-_MORE_POINTS = 1.5
-_SAME_STEP = 0.5
+_PITCH = (0.7, 2.5)  # guards: a smaller step is no line, a larger one a new row
+_WIDE_PITCH = 1.5  # guard: rows of one line that all stand far apart
+_USUAL_PITCH = 1.2  # guard: the pitch of text where a table does not tell its own
+_MORE_ROOM = 0.12  # guard for large type
+_MORE_POINTS = 1.5  # guard for small type: rounding of places
+_SAME_STEP = 0.5  # guard: points; two steps that differ by less are one
 
 
 @dataclass(frozen=True)
@@ -257,7 +257,8 @@ def _goes_on(above: _Group, below: _Group, column: int, columns: Columns, across
 
 Where = Callable[[TextLine], str]
 
-_MISFITS = 0.4
+_MISFITS = 0.4  # guard: a table goes on on the next page though some lines cross its gutters
+# at 0.94 narrow cells of middle_aligned.pdf part, at 5 its columns join; the others: guards
 _WIDER = (1.25, 1.6, 2.2)
 
 

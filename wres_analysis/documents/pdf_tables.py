@@ -16,14 +16,14 @@ from wres_analysis.documents.pdf_rows import rows_without_rules
 from wres_analysis.documents.pdf_words import Box, Rule, Shade, Word, lines_of, snapped, text_in, usual_space
 from wres_analysis.vocabulary.headings import is_header
 
-TOLERANCE = 2.5
-_REACH = 3.0
-_SHORTEST = 4.0
-_PARTS = 0.5
-_MOST_CROSSINGS = 1_000_000
-_MOST_CELLS = 20_000
-_SLIVER = 6.0
-_FRAME_CELLS = 3
+TOLERANCE = 2.5  # guard: points between two strokes of one rule
+_REACH = 3.0  # at 3.75 boxes of form_check_boxes.pdf touch and make a table; less: guard
+_SHORTEST = 4.0  # guard: points; dots and ticks are no rules
+_PARTS = 0.5  # at 2 no rule parts cells (d11_report.pdf); less: guard
+_MOST_CROSSINGS = 1_000_000  # guard: drawings
+_MOST_CELLS = 20_000  # guard: drawings
+_SLIVER = 6.0  # at 24 an open end of cut_by_page.pdf loses its row; less: guard
+_FRAME_CELLS = 3  # guard: a frame round a page is no table of its own
 
 Position = tuple[int, int]
 
@@ -206,9 +206,8 @@ def _inside(table: Lattice, other: Lattice) -> bool:
     return cells[0] is not None and cells[0] == cells[1]
 
 
-_NARROW = 6.0
-_LEAST_COLUMNS = 3
-_HEADER_AND_BODY = 2
+_LEAST_COLUMNS = 3  # at 12 columns_ruled_only.pdf and shaded_header_known.pdf lose rows; less: guard
+_HEADER_AND_BODY = 2  # guard: rows of a table that may hold a whole body without rules
 # points by which a word may reach over the edge of a column
 _HAIR = 1.0
 # points by which a header may stand out beyond its table
@@ -227,14 +226,13 @@ def ruled_grid(table: Lattice, words: Iterable[Word], shades: Sequence[Shade], p
             by_cell.setdefault(cell, []).append(word)
     texts = {cell: text_in(found) for cell, found in by_cell.items()}
     fills = _fills(table, shades)
-    columns = [column for column in range(table.columns) if _is_column(table, column, texts)]
     lines: list[list[Cell]] = []
     for row in range(table.rows):
-        line = [_cell((row, column), table, texts, fills) for column in columns]
+        line = [_cell((row, column), table, texts, fills) for column in range(table.columns)]
         inside = [word for (at, _), found in by_cell.items() if at == row for word in found]
-        whole = len(columns) == table.columns and not any(cell.covered for cell in line)
+        whole = not any(cell.covered for cell in line)
         if not whole and (titles := _titles(table, inside)):
-            line = [replace(line[at], text=titles[column], covered="") for at, column in enumerate(columns)]
+            line = [replace(cell, text=title, covered="") for cell, title in zip(line, titles, strict=True)]
         lines += (_split(table, inside, lines[0]) if lines and whole else []) or [line]
     rows = [Row(tuple(line), place, number) for number, line in enumerate(without_hair_columns(lines), 1)]
     return Grid(tuple(row for row in rows if any(row.texts)), place)
@@ -286,7 +284,7 @@ def with_header(grid: Grid, table: Lattice, words: Sequence[Word]) -> Grid:
     titles = _parted(table, words)
     row = Row(tuple(map(Cell, titles)), grid.place)
     rows = [row, *grid.rows] if len(titles) == len(grid.rows[0].cells) else list(grid.rows)
-    return Grid(tuple(replace(one, line=number) for number, one in enumerate(rows, 1)), grid.place)
+    return Grid(tuple(rows), grid.place)
 
 
 def _split(table: Lattice, words: Sequence[Word], header: Sequence[Cell]) -> list[list[Cell]]:
@@ -304,21 +302,6 @@ def _cell(position: Position, table: Lattice, texts: dict[Position, str], fills:
     if anchor == position:
         return Cell(texts.get(position, ""), fill=fill)
     return Cell(covered="left" if anchor[0] == position[0] else "above", fill=fill)
-
-
-def _is_column(table: Lattice, column: int, texts: dict[Position, str]) -> bool:
-    """Whether it is more than the blank sliver between the two strokes of a double rule."""
-    if table.xs[column + 1] - table.xs[column] > _NARROW:
-        return True
-    anchors = [table.anchors[row, column] for row in range(table.rows)]
-    shared = any(_reaches_further(table, row, column) for row in range(table.rows))
-    return shared or any(texts.get(anchor) for anchor in anchors)
-
-
-def _reaches_further(table: Lattice, row: int, column: int) -> bool:
-    """Whether the cell of a column is also that of a neighbour."""
-    anchor = table.anchors[row, column]
-    return any(table.anchors.get((row, other)) == anchor for other in (column - 1, column + 1))
 
 
 def _fills(table: Lattice, shades: Sequence[Shade]) -> dict[Position, str]:

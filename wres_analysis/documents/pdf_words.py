@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
+from wres_analysis.documents.cell_text import SMALL_WORDS
 from wres_analysis.documents.document import Block, Cell, Line
 from wres_analysis.vocabulary import vocabulary_rows
 
@@ -49,11 +50,12 @@ class Box:
 
 def around(boxes: Sequence[Box]) -> Box:
     """The smallest box that holds all of them."""
-    left, top, right, bottom = boxes[0].left, boxes[0].top, boxes[0].right, boxes[0].bottom
-    for box in boxes:
-        left, top = min(left, box.left), min(top, box.top)
-        right, bottom = max(right, box.right), max(bottom, box.bottom)
-    return Box(left, top, right, bottom)
+    return Box(
+        min(box.left for box in boxes),
+        min(box.top for box in boxes),
+        max(box.right for box in boxes),
+        max(box.bottom for box in boxes),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +129,8 @@ def snapped(values: Iterable[float], within: float) -> list[float]:
     return [sum(group) / len(group) for group in groups]
 
 
-_SMALL = "the of and to in for with by on or at as from that which who is are be been will has have was were"
 _WORD = re.compile(r"[^\W\d_]+")
-_LEAST_LETTERS = 3
+_LEAST_LETTERS = 3  # guard: shorter words are in every language
 # Fewer tokens say nothing: a page with a heading and a footer has about ten.
 _LEAST_TOKENS = 12
 _CUT = re.compile(r"(?P<left>[^\W\d_]+)[-‐]\n(?P<right>[^\W\d_]+)")
@@ -142,7 +143,7 @@ def known_words() -> frozenset[str]:
     names = sorted(file.name.removesuffix(".csv") for file in room.iterdir() if file.name.endswith(".csv"))
     rows = (row for name in names for row in vocabulary_rows(name))
     texts = (text or "" for row in rows for text in row.values())
-    return frozenset(word for text in (_SMALL, *texts) for word in _WORD.findall(text.casefold()))
+    return frozenset(word for text in (*SMALL_WORDS, *texts) for word in _WORD.findall(text.casefold()))
 
 
 def known_share(texts: Iterable[str]) -> float | None:
@@ -205,9 +206,9 @@ def _words_written(texts: Sequence[str]) -> frozenset[str]:
     return known_words() | own | {part for word in own for part in word.split("-")}
 
 
-_SAME_LINE = 0.5
-_USUAL_SPACE = 0.25
-_SPACES = (0.18, 0.6)
+_SAME_LINE = 0.5  # above 1 no two words share a line (cut_by_page.pdf); less: guard
+_USUAL_SPACE = 0.25  # guard: of a page with one word to a line
+_SPACES = (0.18, 0.6)  # at 0.72 columns of middle_aligned.pdf join; at 0.15 its texts fall apart
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,9 +32,9 @@ from wres_analysis.vocabulary.headings import is_header
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SAVED_WHOLE = re.compile(rb"multipart/related", re.IGNORECASE)
-_START = 2048
+_START = 2048  # guard: the head of a page that was saved whole
 _HEADING = re.compile(r"h[1-6]")
-_DEEPEST = 150
+_DEEPEST = 150  # guard: pages made to break parsers
 _PAGE_PARTS = ("h1", "h2", "h3", "h4", "dl")
 
 

@@ -40,9 +40,7 @@ def rows_of(table: Any, path: Path, place: str = "") -> tuple[Row, ...]:
         cells += len(line)
         limits.check_size(path, "cells", cells, limits.CELLS)
         limits.check_size(path, "rows", len(lines), limits.ROWS)
-    width = max((len(line) for line in lines), default=0)
-    even = without_hair_columns([[*line, *[Cell()] * (width - len(line))] for line in lines])
-    return rows_at(place, _without_labels(even))
+    return rows_at(place, _without_labels(without_hair_columns(lines)))
 
 
 def _without_labels(lines: list[list[Cell]]) -> list[list[Cell]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,23 +36,13 @@ _WRAPPERS = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class _Placed:
-    """A cell with the columns of the table grid that it reaches over."""
-
-    start: int
-    stop: int
-    cell: Cell
-
-
 def rows_of(table: Any, package: Package, place: str) -> tuple[Row, ...]:
     """The rows of a `w:tbl` element; all have the same number of cells."""
-    placed = [_placed(row, package) for row in _children(table, "tr") if row.find(f"{W}trPr/{W}del") is None]
-    width = max((cell.stop for row in placed for cell in row), default=0)
-    limits.check_size(package.path, "columns", width, limits.COLUMNS)
-    limits.check_size(package.path, "rows", len(placed), limits.ROWS)
-    lines = without_hair_columns([_line(cells, width) for cells in placed])
-    return tuple(row for row in rows_at(place, lines) if any(row.texts))
+    rows = (row for row in _children(table, "tr") if row.find(f"{W}trPr/{W}del") is None)
+    lines = [_line(row, package) for row in rows]
+    limits.check_size(package.path, "columns", max(map(len, lines), default=0), limits.COLUMNS)
+    limits.check_size(package.path, "rows", len(lines), limits.ROWS)
+    return tuple(row for row in rows_at(place, without_hair_columns(lines)) if any(row.texts))
 
 
 def _children(parent: Any, name: str) -> Iterator[Any]:
@@ -64,15 +54,14 @@ def _children(parent: Any, name: str) -> Iterator[Any]:
             yield from _children(child, name)
 
 
-def _placed(row: Any, package: Package) -> list[_Placed]:
-    column = _whole(value(row, "trPr/gridBefore"), 0)
-    cells = []
+def _line(row: Any, package: Package) -> list[Cell]:
+    """The cells of one row, one for each column of the grid that they reach over."""
+    line = [Cell()] * _whole(value(row, "trPr/gridBefore"), 0)
     for element in _children(row, "tc"):
         properties = element.find(f"{W}tcPr")
-        stop = column + max(1, _whole(value(properties, "gridSpan"), 1))
-        cells.append(_Placed(column, stop, _cell(element, properties, package)))
-        column = stop
-    return cells
+        cell, width = _cell(element, properties, package), _whole(value(properties, "gridSpan"), 1)
+        line += [cell, *[Cell(covered=cell.covered or "left", fill=cell.fill)] * (width - 1)]
+    return line
 
 
 def _whole(text: str, default: int) -> int:
@@ -107,16 +96,6 @@ def _texts(element: Any, package: Package) -> Iterator[str]:
                 yield " ".join(cell for cell in cells if cell)
         elif child.tag in _WRAPPERS:
             yield from _texts(child, package)
-
-
-def _line(placed: Sequence[_Placed], width: int) -> list[Cell]:
-    line = [Cell()] * width
-    for found in placed:
-        side = found.cell.covered or "left"
-        line[found.start] = found.cell
-        for column in range(found.start + 1, found.stop):
-            line[column] = Cell(covered=side, fill=found.cell.fill)
-    return line
 
 
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
