@@ -6,17 +6,15 @@ import itertools
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
-import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
 from small_tables import actions_of, links_of, rates_of
 
 from wres_analysis.measures.benchmarking import benchmark
 from wres_analysis.measures.lives import life_table, lives
 from wres_analysis.reports.action_lives import life_plot
-from wres_analysis.reports.chart_style import COLOURS, HATCHES, alt_text, set_alt_text, text_on, wrap
+from wres_analysis.reports.chart_style import alt_text, set_alt_text, wrap
 from wres_analysis.reports.funnel_chart import _apart, funnel_plot
 from wres_analysis.reports.rates_by_organisation import interval_plot, measures_plot
 
@@ -135,21 +133,6 @@ def test_a_measure_that_could_not_be_taken_says_so():
     rates = rates_of({"A": (5, 12)}, "stated")
     ax = measures_plot(rates, names=["stated", "matched_forward"])
     assert "not held, or nothing to count" in [text.get_text() for text in ax.texts]
-
-
-def contrast(one: str, other: str) -> float:
-    def luminance(color: str) -> float:
-        parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(color)]
-        return float(np.dot([0.2126, 0.7152, 0.0722], parts))
-
-    light, dark = sorted([luminance(one), luminance(other)], reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def test_neighbouring_colours_differ_by_3_to_1_and_by_hatch():
-    assert all(contrast(one, other) >= 3 for one, other in itertools.pairwise(COLOURS))
-    assert all(one != other for one, other in itertools.pairwise(HATCHES))
-    assert all(contrast(colour, text_on(colour)) >= 4.5 for colour in COLOURS)
 
 
 def test_names_of_lines_keep_apart():

@@ -13,7 +13,6 @@ from functools import cache
 from typing import Any
 
 import matplotlib.pyplot as plt
-from afcharts.af_colours import get_af_colours
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
@@ -23,12 +22,8 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, blended_transform_factory
 
-COLOURS: tuple[str, ...] = tuple(get_af_colours("categorical"))
-DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY, PURPLE = COLOURS
-HATCHES = ("", "//", "", "\\\\", "", "..")
 HALO = [withStroke(linewidth=3, foreground="white")]
 PLAIN_GREY = "#767676"
-PALE_GREY = "#b1b4b6"
 WIDTH = 8.0
 SMALL, NORMAL, LARGE = 11.0, 12.0, 14.0
 FEW = 40
