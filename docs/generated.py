@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import ModuleType
 
 import nbformat
 import papermill
@@ -72,7 +73,7 @@ def _page(target: str) -> str:
 
 def command_line() -> str:
     """Every command of `wres-analysis` with every option, from its own parser."""
-    parser = cli._parser()
+    parser, _ = cli._parser()
     (commands,) = [one for one in parser._actions if isinstance(one, argparse._SubParsersAction)]
     briefs = {one.dest: one.help or "" for one in commands._choices_actions}
     return "\n\n".join(
@@ -240,9 +241,15 @@ def calibration() -> str:
 def public_names() -> str:
     """A section for each public name, from its docstring."""
     return "\n\n".join(
-        f"## {name}\n\n```{{eval-rst}}\n.. auto{_kind(name)}:: wres_analysis.{name}\n```"
-        for name in wres_analysis.__all__
+        f"## {name}\n\n```{{eval-rst}}\n{_directive(name)}\n```" for name in wres_analysis.__all__
     )
+
+
+def _directive(name: str) -> str:
+    found = getattr(wres_analysis, name)
+    if isinstance(found, ModuleType):
+        return f".. py:data:: wres_analysis.{name}\n\n   {(found.__doc__ or '').splitlines()[0]}"
+    return f".. auto{_kind(name)}:: wres_analysis.{name}"
 
 
 def _kind(name: str) -> str:

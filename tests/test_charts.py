@@ -11,6 +11,7 @@ import pytest
 from matplotlib.axes import Axes
 from small_tables import actions_of, links_of, rates_of
 
+from wres_analysis.errors import TableError
 from wres_analysis.measures.benchmarking import benchmark
 from wres_analysis.measures.lives import life_table, lives
 from wres_analysis.reports.action_lives import life_plot
@@ -186,3 +187,18 @@ def test_few_actions_are_explained_under_the_chart():
 def test_the_only_organisation_with_a_value_has_its_name():
     ax = interval_plot(rates_of({"A": (5, 12)}), names={"A": "A Trust"})
     assert "A Trust, 2022-23" in ax.get_title(loc="left").replace("\n", " ")
+
+
+def test_axes_show_their_figure_with_its_alternative_text():
+    ax = charts.funnel_plot(benchmark(rates_for(14)))
+    for shown in (ax, ax.figure):
+        offered = shown._repr_mimebundle_()
+        assert offered["text/html"].startswith('<figure><img alt="')
+        assert offered["text/plain"] == charts.alt_text(ax.figure)
+
+
+def test_a_picture_of_several_measures_is_refused():
+    rates = rates_for(14)
+    both = pd.concat([benchmark(rates), benchmark(rates).assign(measure="stated")])
+    with pytest.raises(TableError, match="it has 2 measures, and a picture shows one; choose one"):
+        charts.funnel_plot(both)

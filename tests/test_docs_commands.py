@@ -125,13 +125,18 @@ def copy_sample(folder: Path) -> None:
 def own_plans(scratch: Path) -> Path:
     """Two plans of one's own, as they are at the beginning of each page."""
     shutil.rmtree(scratch / "my_data", ignore_errors=True)
-    own = scratch / "my_data" / "plans" / "RXA"
+    put_plans(scratch / "my_data")
+    shutil.copy(scratch / "reports" / "actions.csv", scratch / "my_actions.csv")
+    return scratch
+
+
+def put_plans(data: Path) -> None:
+    """What a page tells its reader to do: two published plans, by their years."""
+    own = data / "plans" / "RXA"
     own.mkdir(parents=True)
     for year, later in (("2020-21", "2022-23"), ("2021-22", "2023-24")):
         published = ROOT / "data" / "plans" / "Hdl" / f"{year} WRES action plan.pdf"
         shutil.copy(published, own / f"{later} WRES action plan.pdf")
-    shutil.copy(scratch / "reports" / "actions.csv", scratch / "my_actions.csv")
-    return scratch
 
 
 # --- commands -----------------------------------------------------------------------------------------
@@ -176,7 +181,11 @@ def test_the_commands_of_a_page_run(path, own_plans, start, capfd):
             if block.mark == "not run" or words[0] in NEVER_RUN:
                 continue
             capfd.readouterr()
+            if words[0] == "new":
+                shutil.rmtree(words[1], ignore_errors=True)
             status = cli.main(words)
+            if words[0] == "new":
+                put_plans(Path(words[1]))
             out, err = capfd.readouterr()
             failure_is_shown = any(line.startswith("wres-analysis: ") for line in block.body.splitlines())
             assert status == int(failure_is_shown), f"{block.page}: {command}\n{err}"

@@ -6,8 +6,9 @@ import pytest
 from matplotlib.figure import Figure
 from small_analyses import exhibits_of_everyone, exhibits_of_one, many_organisations, small_analysis
 
+from wres_analysis.errors import TableError
 from wres_analysis.reports.chart_style import alt_text, set_alt_text
-from wres_analysis.reports.exhibit import Exhibit, save_exhibits
+from wres_analysis.reports.exhibit import Exhibit, save_exhibits, save_figure
 from wres_analysis.reports.table_columns import html_table
 from wres_analysis.tables import read_csv_text
 
@@ -53,6 +54,25 @@ def test_text_and_html_are_both_offered_to_a_notebook():
     offered = drawn()._repr_mimebundle_()
     assert set(offered) == {"text/html", "text/plain"}
     assert offered["text/plain"].startswith("A line\nIt shows.\nIt cannot show.\n")
+
+
+@pytest.mark.parametrize(("name", "begins"), [("a.png", b"\x89PNG"), ("a.SVG", b"<?xml"), ("a.pdf", b"%PDF")])
+def test_an_exhibit_and_its_axes_are_saved_as_the_picture_that_the_name_says(name, begins, tmp_path):
+    for chart in (drawn(), drawn().axes):
+        save_figure(chart, tmp_path / name)
+        assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+def test_a_picture_has_the_dots_that_were_asked_for(tmp_path):
+    save_figure(drawn(), tmp_path / "a.png", dpi=300)
+    assert int.from_bytes((tmp_path / "a.png").read_bytes()[16:20], "big") == 300 * 6.4
+
+
+def test_what_cannot_be_a_picture_is_said(tmp_path):
+    with pytest.raises(TableError, match="is not a kind of picture; let it end in png, svg, pdf"):
+        save_figure(drawn(), tmp_path / "a.docx")
+    with pytest.raises(TableError, match="there is no figure in it"):
+        save_figure(Exhibit("x", "Title"), tmp_path / "a.png")
 
 
 def test_the_same_figure_gives_the_same_bytes():

@@ -58,11 +58,11 @@ def pooled_rate(numerators: ArrayLike, denominators: ArrayLike) -> dict[str, obj
     --------
     >>> found = pooled_rate([9, 2, 8, 1, 9, 3], [10, 10, 10, 10, 10, 10])
     >>> [round(found[name], 2) for name in ("rate", "low", "high", "design_effect")]
-    [0.53, 0.17, 0.87, 5.06]
+    [0.53, 0.19, 0.85, 5.57]
     """
     counts, totals = (np.asarray(one, dtype=float) for one in (numerators, denominators))
     counts, totals = counts[totals > 0], totals[totals > 0]
-    units, numerator, denominator = len(counts), counts.sum(), totals.sum()
+    units, numerator, denominator = len(counts), float(counts.sum()), float(totals.sum())
     found: dict[str, object] = {"organisations": units}
     if not units:
         return found

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from wres_analysis.errors import TableError
 from wres_analysis.measures.peers import EVERYONE
 
 
 def one_group(benchmark: pd.DataFrame, highlight: str = "") -> pd.DataFrame:
-    """The group of the highlighted organisation, otherwise the largest one.
+    """The group of the highlighted organisation, otherwise the largest one; of one measure alone.
 
     Examples
     --------
@@ -16,6 +17,12 @@ def one_group(benchmark: pd.DataFrame, highlight: str = "") -> pd.DataFrame:
     >>> one_group(rows)["organisation"].tolist(), one_group(rows, "C")["organisation"].tolist()
     (['A', 'B'], ['C'])
     """
+    if "measure" in benchmark and benchmark["measure"].nunique() > 1:
+        raise TableError(
+            f"it has {benchmark['measure'].nunique()} measures, and a picture shows one",
+            "benchmark",
+            f"choose one, as in benchmark[benchmark['measure'] == '{benchmark['measure'].iloc[0]}']",
+        )
     groups = benchmark["peer_group"]
     groups = groups.where(~groups.str.startswith(EVERYONE), EVERYONE)
     if groups.nunique() < 2:

@@ -6,26 +6,23 @@ the figure carries, and its numbers folded away below it.
 
 from __future__ import annotations
 
-import base64
-import io
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import Any
 
-import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from wres_analysis.reports.chart_style import alt_text
+from wres_analysis.errors import TableError
+from wres_analysis.reports.chart_style import alt_text, figure_html, picture_of
 from wres_analysis.reports.phrases import marked
 from wres_analysis.reports.table_columns import MANY_ROWS, Column, html_table, presented
 from wres_analysis.tables import write_table
 
+KINDS_OF_PICTURE = ("png", "svg", "pdf")
 PIXELS_WIDE = 2000  # of a saved picture: sharp on a slide and over the width of an A4 page
 
 
@@ -97,19 +94,12 @@ class Exhibit:
         parts = [f'<p class="notice">{marked(self.notice)}</p>' if self.notice else ""]
         parts.append(f'<ul class="main-points">{points}</ul>' if points else "")
         if self.figure is not None:
-            parts.append(self._figure())
+            parts.append(figure_html(self.figure, self.name, self.svg()))
         parts += [f"<p>{marked(sentence)}</p>" for sentence in self.reading if sentence]
         parts.append(f'<p class="caveat">{marked(self.caveat)}</p>' if self.caveat else "")
         if self.table is not None:
             parts.append(self._table(self.table))
         return "".join(parts)
-
-    def _figure(self) -> str:
-        alternative = escape(alt_text(self.figure), quote=True) if self.figure is not None else ""
-        address = "data:image/svg+xml;base64," + base64.b64encode(self.svg()).decode()
-        return (
-            f'<figure data-exhibit="{escape(self.name)}"><img alt="{alternative}" src="{address}"></figure>'
-        )
 
     def _table(self, table: pd.DataFrame) -> str:
         """The table; closed under a figure, and where it is long."""
@@ -145,40 +135,38 @@ class Exhibit:
         if self.figure is None or not self.svg():
             return b""
         self.figure.set_layout_engine("none")  # it stands as the SVG was laid out: half of the time
-        return _saved(self.figure, "png", PIXELS_WIDE / self.figure.get_figwidth())
+        return picture_of(self.figure, "png", PIXELS_WIDE / self.figure.get_figwidth())
 
     @cached_property
     def _svg(self) -> bytes:
-        return b"" if self.figure is None else _saved(self.figure, "svg", 72)
+        return b"" if self.figure is None else picture_of(self.figure, "svg", 72)
 
 
-def _saved(figure: Figure, kind: str, dpi: float) -> bytes:
-    stream = io.BytesIO()
-    # words stay words: they are set in the font of the page, can be searched, and weigh little
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "wres_analysis"}):
-        how: Any = {"metadata": {"Date" if kind == "svg" else "Software": None}}
-        if kind == "png":  # a sixth larger, a third faster
-            how["pil_kwargs"] = {"compress_level": 1}
-        figure.savefig(stream, format=kind, dpi=dpi, **how)
-    if kind == "svg":  # whatever font it was laid out in, a reader sees that of the page
-        return re.sub(rb"font: ([^']*)'[^']*'", rb"font: \1Arial, Helvetica, sans-serif", stream.getvalue())
-    return stream.getvalue()
-
-
-def save_figure(exhibit: Exhibit, path: Path | str, dpi: float = 300) -> None:
-    """Save the figure of an exhibit as a picture for a paper or a slide.
+def save_figure(chart: Exhibit | Axes, path: Path | str, dpi: float = 300) -> None:
+    """Save a chart as a picture for a paper or a slide.
 
     Parameters
     ----------
-    exhibit : Exhibit
+    chart : Exhibit or matplotlib.axes.Axes
+        What a notebook shows, or what a function such as `funnel_plot` gave.
     path : path
         Its ending says the kind: png, svg or pdf.
     dpi : float
         Dots per inch, where the kind has any.
+
+    Raises
+    ------
+    TableError
+        There is no figure in it, or the ending names no kind of picture.
     """
-    if exhibit.figure is not None:
-        place = Path(path)
-        place.write_bytes(_saved(exhibit.figure, place.suffix.lstrip("."), dpi))
+    place, figure = Path(path), chart.figure
+    kind = place.suffix.lstrip(".").lower()
+    if kind not in KINDS_OF_PICTURE:
+        kinds = ", ".join(KINDS_OF_PICTURE)
+        raise TableError(f"'{place.suffix}' is not a kind of picture", place.name, f"let it end in {kinds}")
+    if not isinstance(figure, Figure):
+        raise TableError("there is no figure in it, only a table", place.name, "save its .data instead")
+    place.write_bytes(picture_of(figure, kind, dpi))
 
 
 def save_exhibits(folder: Path | str, *exhibits: Exhibit) -> None:
