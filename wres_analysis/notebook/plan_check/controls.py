@@ -36,6 +36,7 @@ class _Controls:
         self.back = _button("Previous page", lambda: self._turn(-1))
         self.on = _button("Next page", lambda: self._turn(1))
         self.save = _button("Save and read again", self._save)
+        self.whose = _whose(check.place.plan.organisation)
         self.pages = widgets.Dropdown(description="Page", style=_WIDE, layout={"width": "auto"})
         self.choices: dict[str, widgets.Dropdown] = {}
         self.columns = widgets.VBox()
@@ -59,7 +60,8 @@ class _Controls:
         self.choices = {column.title: _choice(column, width) for column in titled}
         lead = widgets.HTML(html.framed("Columns", html.lines_html([_LEAD], "none")))
         choices = widgets.GridBox(list(self.choices.values()), layout={"grid_template_columns": _COLUMNS})
-        self.columns.children = (lead, choices, widgets.HBox([self.save, self.said]))
+        kept = [self.whose] if self.check.place.data is not None else []
+        self.columns.children = (lead, choices, widgets.HBox([*kept, self.save]), self.said)
 
     def _show_leaf(self) -> None:
         at = self.pages.index or 0
@@ -77,7 +79,7 @@ class _Controls:
             return
         self._say("Reading …")
         try:
-            self.check.map_columns(chosen, replace=True)
+            self.check.map_columns(chosen, replace=True, every_plan=self.whose.value)
         except WresError as error:
             self._say(str(error))
             return
@@ -104,6 +106,11 @@ def _choice(column: Column, width: int) -> widgets.Dropdown:
         style={"description_width": f"{width + 2}ch"},
         layout={"width": "auto", "max_width": "44em"},
     )
+
+
+def _whose(code: str) -> widgets.Dropdown:
+    options = [("this document", False), (f"every plan of {code}", True)]
+    return widgets.Dropdown(options=options, description="Keep it for", style=_WIDE, layout={"width": "auto"})
 
 
 def _field_in_words(field: str) -> str:

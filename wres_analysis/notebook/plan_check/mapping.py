@@ -7,21 +7,20 @@ from pathlib import Path
 
 import pandas as pd
 
-from wres_analysis.data_folder import nearest
-from wres_analysis.errors import DataFolderError
-from wres_analysis.plans.column_mappings import FILE, mappable_fields, read_column_mappings
+from wres_analysis.data_folder import PlanFile, nearest
+from wres_analysis.errors import DataFolderError, printable
+from wres_analysis.plans import column_mappings
+from wres_analysis.plans.column_mappings import EVERY, FILE, mappable_fields, read_column_mappings
 from wres_analysis.tables import escape_formula, read_csv_text, unescape_formula
 from wres_analysis.vocabulary.headings import plain_title
 from wres_analysis.writing import write_bytes_whole
 
-_COLUMNS = ("document", "heading", "field")
+_COLUMNS = ("document", "organisation", "heading", "field")
 
 
-def mapping_of(data: Path | None, document: str) -> dict[str, str]:
-    """What was said about the headings of a document so far."""
-    if data is None:
-        return {}
-    return {one.heading: one.field for one in read_column_mappings(data) if one.document == document}
+def mapping_of(data: Path | None, plan: PlanFile) -> dict[str, str]:
+    """What was said about the headings of a plan so far."""
+    return {} if data is None else column_mappings.mapping_of(read_column_mappings(data), plan)
 
 
 def check_choice(heading: str, field: str, headings: Iterable[str], mapping: Mapping[str, str]) -> None:
@@ -40,14 +39,22 @@ def check_choice(heading: str, field: str, headings: Iterable[str], mapping: Map
         )
 
 
-def save_mapping(data: Path, document: str, heading: str, field: str) -> None:
-    """Say what a heading is, in the file that reading looks into; all its other rows stay as they are."""
+def save_mapping(data: Path, plan: PlanFile, heading: str, field: str, *, every_plan: bool = False) -> None:
+    """Say what a heading is, in the file that reading looks into; all its other rows stay as they are.
+
+    It holds for the files of this name, or for every plan of the organisation.
+    """
     path = data / FILE
     table = read_csv_text(path) if path.exists() else pd.DataFrame(columns=list(_COLUMNS), dtype="str")
     for column in table.columns:
         table[column] = table[column].map(unescape_formula)
-    same = table["document"].eq(document) & table["heading"].map(plain_title).eq(plain_title(heading))
-    new = {"document": document, "heading": heading, "field": field}
+    if "organisation" not in table.columns:
+        table.insert(1, "organisation", "")
+    document, code = (EVERY, plan.organisation) if every_plan else (printable(plan.path.name), "")
+    told = (table["document"] == document) & table["organisation"].isin([code, plan.organisation])
+    told |= (table["document"] == printable(plan.path.name)) & table["organisation"].eq("")  # it would hold
+    same = told & table["heading"].map(plain_title).eq(plain_title(heading))
+    new = {"document": document, "organisation": code, "heading": heading, "field": field}
     row = pd.DataFrame([{column: new.get(str(column), "") for column in table.columns}], dtype="str")
     kept = pd.concat([table[~same], row], ignore_index=True).map(escape_formula)
     try:  # with the mark by which a spreadsheet knows UTF-8, or it would spoil headings when it saves

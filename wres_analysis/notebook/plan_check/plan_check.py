@@ -78,14 +78,16 @@ class PlanCheck:
     @property
     def mapping(self) -> dict[str, str]:
         """What was said about its headings: heading to field."""
-        return {**mapping_of(self.place.data, self.name), **self._unsaved}
+        return {**mapping_of(self.place.data, self.place.plan), **self._unsaved}
 
     @property
     def summary(self) -> list[str]:
         """What was read, in a line, and what stands in the way of reading it, a line each."""
         return summary_of(self.place, self._look, self.leaves, self.notes)
 
-    def map_column(self, heading: str, field: str, *, replace: bool = False) -> PlanCheck:
+    def map_column(
+        self, heading: str, field: str, *, replace: bool = False, every_plan: bool = False
+    ) -> PlanCheck:
         """Say what a column is, keep it where reading finds it, and read the plan again.
 
         Parameters
@@ -96,6 +98,8 @@ class PlanCheck:
             A column of ACTIONS, such as "owner", or "ignore" to leave the column out.
         replace : bool
             Say it anew where something else was said before.
+        every_plan : bool
+            Keep it for every plan of the organisation, not only for this document.
 
         Returns
         -------
@@ -107,16 +111,18 @@ class PlanCheck:
         DataFolderError
             There is no such heading or field, or the heading was mapped to another field before.
         """
-        return self.map_columns({heading: field}, replace=replace)
+        return self.map_columns({heading: field}, replace=replace, every_plan=every_plan)
 
-    def map_columns(self, chosen: Mapping[str, str], *, replace: bool = False) -> PlanCheck:
+    def map_columns(
+        self, chosen: Mapping[str, str], *, replace: bool = False, every_plan: bool = False
+    ) -> PlanCheck:
         """Say what several columns are, and read the plan once.
 
         Parameters
         ----------
         chosen : mapping of str to str
             Heading to field.
-        replace : bool
+        replace, every_plan : bool
             As for `map_column`.
         """
         known = {plain_title(column.title): column.title for column in self.columns}
@@ -125,22 +131,23 @@ class PlanCheck:
             check_choice(heading, field, known.values(), before)
         printed = {known[plain_title(heading)]: field for heading, field in chosen.items()}
         look = read_for_a_look(self.place.plan, {**self.mapping, **printed})
-        self._keep(printed)
+        self._keep(printed, every_plan)
         self._take(look)
         return self
 
-    def _keep(self, printed: Mapping[str, str]) -> None:
+    def _keep(self, printed: Mapping[str, str], every_plan: bool) -> None:
         for heading, field in printed.items():
             if self.place.data is None:
                 self._unsaved[heading] = field
             else:
-                save_mapping(self.place.data, self.name, heading, field)
+                save_mapping(self.place.data, self.place.plan, heading, field, every_plan=every_plan)
         choices = ", ".join(f"'{heading}' {_as(field)}" for heading, field in printed.items())
-        self.said = f"Read again with {choices}. " + self._where_kept()
+        self.said = f"Read again with {choices}. " + self._where_kept(every_plan)
 
-    def _where_kept(self) -> str:
+    def _where_kept(self, every_plan: bool) -> str:
         if self.place.data is not None:
-            return f"Saved in {self.place.data / FILE} for every file named '{self.name}'."
+            whose = f"plan of {self.place.plan.organisation}" if every_plan else f"file named '{self.name}'"
+            return f"Saved in {self.place.data / FILE} for every {whose}."
         return (
             f"Not saved: the plan lies in no data folder. Put it into <data>/plans/<code>/, or say "
             f"data='<data>'; the mapping is then saved in <data>/{FILE}, where every reading finds it."
