@@ -1,4 +1,5 @@
 import pytest
+from traitlets.config.loader import LazyConfigValue
 
 from wres_analysis.errors import DataFolderError
 from wres_analysis.plans.reading import read_plan, read_plans
@@ -57,3 +58,10 @@ def test_own_words_that_cannot_hold_are_refused_with_their_line(tmp_path, name, 
     write_words(tmp_path, name, text)
     with pytest.raises(DataFolderError, match=said):
         own_words(tmp_path)
+
+
+def test_an_object_that_says_yes_to_every_name_is_left_alone(monkeypatch):
+    settings = LazyConfigValue()
+    monkeypatch.setattr("wres_analysis.vocabulary.headings.settings", settings, raising=False)
+    use_own_rows({"months": ({"word": "sprout", "month": "2", "misprint": ""},)})
+    assert settings.to_dict() == {}

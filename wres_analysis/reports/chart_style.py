@@ -108,8 +108,9 @@ class ChartAxes(Axes):
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mapping[str, str]:
         del include, exclude
         figure = self.get_figure(root=True)
-        shown = isinstance(figure, Figure)
-        return {"text/html": figure_html(figure), "text/plain": alt_text(figure)} if shown else {}
+        if figure is None:  # it was taken out of its figure
+            return {}
+        return {"text/html": figure_html(figure), "text/plain": alt_text(figure)}
 
 
 def figure_html(figure: Figure, name: str = "", svg: bytes = b"") -> str:

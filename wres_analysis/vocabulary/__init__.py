@@ -47,6 +47,9 @@ def language_vocabularies() -> list[str]:
     return sorted(Path(file.name).stem for file in folder.iterdir() if file.name.endswith(".csv"))
 
 
+_CACHED = type(vocabulary_rows)  # others too say yes to any name that is asked for, as settings of Jupyter do
+
+
 def use_own_rows(own: dict[str, Rows]) -> None:
     """Put a data folder's own rows on top, for this process; what was worked out from others is forgotten."""
     if own == _own:
@@ -56,5 +59,5 @@ def use_own_rows(own: dict[str, Rows]) -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith("wres_analysis"):
             for kept in list(vars(module).values()):
-                if hasattr(kept, "cache_clear") and kept is not package_rows:
+                if isinstance(kept, _CACHED) and kept is not package_rows:
                     kept.cache_clear()
