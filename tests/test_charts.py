@@ -190,15 +190,15 @@ def test_the_only_organisation_with_a_value_has_its_name():
 
 
 def test_axes_show_their_figure_with_its_alternative_text():
-    ax = charts.funnel_plot(benchmark(rates_for(14)))
+    ax = funnel_plot(benchmark(rates_for(14)))
     for shown in (ax, ax.figure):
         offered = shown._repr_mimebundle_()
         assert offered["text/html"].startswith('<figure><img alt="')
-        assert offered["text/plain"] == charts.alt_text(ax.figure)
+        assert offered["text/plain"] == alt_text(ax.figure)
 
 
 def test_a_picture_of_several_measures_is_refused():
     rates = rates_for(14)
     both = pd.concat([benchmark(rates), benchmark(rates).assign(measure="stated")])
     with pytest.raises(TableError, match="it has 2 measures, and a picture shows one; choose one"):
-        charts.funnel_plot(both)
+        funnel_plot(both)
