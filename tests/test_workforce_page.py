@@ -110,7 +110,7 @@ def test_where_no_action_names_an_indicator_the_closest_ones_are_listed_and_not_
     near = actions_of({"action": "Make every formal letter kinder"}, {"action": "Paint the canteen"})
     table = actions_beside(workforce_of(worst_case()), analysis(near)).table
     assert table["Action"].tolist() == ["Make every formal letter kinder"]
-    assert table["Why it stands here"].iloc[0].startswith("no action names it; shares with it: ")
+    assert table["Why it stands here"].iloc[0].startswith("no action names it; this one comes closest")
 
 
 def test_without_an_earlier_plan_carry_over_is_not_known_rather_than_none():

@@ -219,8 +219,8 @@ def _of_key(own: pd.DataFrame, key: str, analysis: Analysis, worst: Row) -> pd.D
     blank = dict.fromkeys(("status", "since", "carried_over"), "")
     if near.empty:
         return pd.DataFrame([{"key": key, "wording": "no action comes close", "reason": "", **blank}])
-    reasons = "no action names it; shares with it: " + near["words"]
-    return near.assign(key=key, wording=near["action"], reason=reasons, **blank)
+    reason = "no action names it; this one comes closest in its words"
+    return near.assign(key=key, wording=near["action"], reason=reason, **blank)
 
 
 def _carried_words(row: Row) -> str:
