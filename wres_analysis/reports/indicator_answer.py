@@ -132,7 +132,8 @@ def _shares(one: Workforce) -> str:
         (f"{STAFF}_tier", "Upper", "of band 8a and above"),
         ("community", "", "of the population served"),
     ):
-        facts = Facts("workforce_shares.csv", rows).only(measure=measure, breakdown=breakdown)
+        facts = Facts("workforce_shares.csv", rows).as_in("organisation", "year")
+        facts = facts.only(measure=measure, breakdown=breakdown)
         if facts.known("share"):
             said.append(phrase("{share:%} " + name, share=facts.sum("share")))
     return joined(["BME people are ", listed(said), "."], "") if said else ""
@@ -140,7 +141,8 @@ def _shares(one: Workforce) -> str:
 
 def _goal(one: Workforce) -> str:
     rows = of_year(one.model_employer, newest_year(one))
-    facts = Facts("workforce_model_employer.csv", rows).only(band="Band 8a and above")
+    facts = Facts("workforce_model_employer.csv", rows).as_in("organisation", "year")
+    facts = facts.only(band="Band 8a and above")
     if not facts.known("goal"):
         return ""
     return phrase(

@@ -59,6 +59,10 @@ class Facts:
             chosen.append((key, "|".join(allowed)))
         return Facts(self.file, rows, tuple(chosen))
 
+    def as_in(self, *columns: str) -> Facts:
+        """The same rows, chosen by what they have in these columns: a page holds a part of its table."""
+        return self.only(**{name: sorted(set(self.rows[name].astype("str"))) for name in columns})
+
     def count(self) -> Number:
         """How many rows there are."""
         return Number(len(self.rows), self._source(""))

@@ -111,7 +111,7 @@ def _label(measure: str, breakdown: str) -> str:
 
 def _in_words(own: pd.DataFrame, year: str) -> str:
     """What became of the share from the lower to the upper tier."""
-    facts = Facts("workforce_shares.csv", own).only(measure=TIER, year=year)
+    facts = Facts("workforce_shares.csv", own).as_in("organisation").only(measure=TIER, year=year)
     steps = [(name, facts.only(breakdown=name)) for name in TIERS]
     said = [
         phrase("{share:%} {name}", share=rows.sum("share"), name=_in(name))
