@@ -112,6 +112,17 @@ def test_pairs_are_judged_by_keyboard_alone(browser, tmp_path):
     assert ann.page.evaluate("window.outside") == []  # the notebook hears none of these keys
 
 
+def test_a_key_that_does_nothing_says_so_and_the_file_and_the_rates_are_those_in_view(browser, tmp_path):
+    ann = Sitter(browser, tmp_path)
+    assert str(tmp_path / "links_reviewed.csv") in ann.page.inner_text("header")
+    ann.press("a")
+    ann.page.keyboard.press("9")
+    assert ann.heard() == "Key 9: there is no other partner 9 here. Nothing was decided."
+    assert ids_and_decisions(tmp_path) == [("1", "5", "link")]
+    shown = ann.widget.state["pair"]
+    assert f"{shown['old']['year']} to {shown['new']['year']}" in ann.page.inner_text(".wres-effect caption")
+
+
 def test_another_partner_is_found_by_typing(browser, tmp_path):
     ann = Sitter(browser, tmp_path)
     ann.page.keyboard.press("/")

@@ -136,9 +136,9 @@ def test_a_column_is_mapped_and_kept_where_reading_finds_it(odd):
     assert check.actions["comment"].tolist() == ["waxing", "full"]
     assert "Not understood" not in repr(check)
     assert (data / "column_mappings.csv").read_text(encoding="utf-8-sig") == (
-        "document,heading,field,why\n"
-        "other plan.docx,Weather,ignore,no use\n"
-        "2023-24 plan.csv,Moon phase,comment,\n"
+        "document,organisation,heading,field,why\n"
+        "other plan.docx,,Weather,ignore,no use\n"
+        "2023-24 plan.csv,,Moon phase,comment,\n"
     )
     assert read_plans(data).actions["comment"].tolist() == ["waxing", "full"]
     assert "'Moon phase' was read as comment" in repr(check_my_plan(odd))

@@ -170,14 +170,19 @@ def test_an_environment_whose_python_is_gone_is_made_anew(start: ModuleType, ins
     assert len(installer.commands) == 4
 
 
-def test_a_moved_folder_is_set_up_anew(
-    start: ModuleType, installer: Installer, monkeypatch: pytest.MonkeyPatch
+def test_a_moved_folder_is_set_up_anew_and_says_why(
+    start: ModuleType,
+    installer: Installer,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     start.main([])
     monkeypatch.setattr(start, "fingerprint", lambda _tests: {"folder": "elsewhere", "tests": ""})
     installer.commands.clear()
+    capsys.readouterr()
     start.main([])
     assert len(installer.commands) == 4
+    assert f"[moved] the project was in {start.ROOT}; " in capsys.readouterr().out
 
 
 def test_an_interrupted_installation_is_mended_by_the_next_run(
@@ -358,6 +363,7 @@ def test_words_reach_the_right_command(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_check_runs_though_one_fails(
     start: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(start, "as_shipped", lambda: start.ROOT)
     monkeypatch.setattr(start, "run", lambda command, _: int("mypy" in command))
     assert start.run_checks(start.venv_python()) == 1
     printed = capsys.readouterr().out
@@ -365,3 +371,12 @@ def test_every_check_runs_though_one_fails(
     assert printed.endswith("Failed: types\n")
     monkeypatch.setattr(start, "run", lambda *_: 0)
     assert start.run_checks(start.venv_python()) == 0
+
+
+def test_decisions_about_the_sample_do_not_reach_the_checks_of_the_notebooks(start: ModuleType) -> None:
+    for name in ("notebooks/07.ipynb", "data/organisations.csv", "data/links_reviewed.csv", "pyproject.toml"):
+        (start.ROOT / name).parent.mkdir(exist_ok=True)
+        (start.ROOT / name).write_text("", encoding="utf-8")
+    place = start.as_shipped()
+    copied = {path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file()}
+    assert copied == {"notebooks/07.ipynb", "data/organisations.csv", "pyproject.toml"}

@@ -86,6 +86,11 @@ class LinkReview:
         self._place = -1
         self._move(1)
 
+    @property
+    def file(self) -> Path:
+        """Where decisions are written."""
+        return self._ledger.path
+
     # what is on show
 
     @property
@@ -182,8 +187,9 @@ class LinkReview:
 
     def back(self) -> None:
         """The pair before."""
-        self.said, self.last = "", None
+        before = self._place
         self._move(-1)
+        self.said, self.last = "This is the first pair." if self._place == before else "", None
 
     def undo(self) -> None:
         """Take the last decision of this sitting back and show its pair again."""

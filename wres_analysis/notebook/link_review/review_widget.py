@@ -220,6 +220,7 @@ class LinkReviewWidget(anywidget.AnyWidget):
             "waiting": len(review.waiting),
             "said": review.said,
             "problem": review.problem,
+            "file": str(review.file),
             "pair": _plain(review.shown()),
             "key": _plain(review.current),
         }
@@ -227,11 +228,12 @@ class LinkReviewWidget(anywidget.AnyWidget):
     def _show_effect(self) -> None:
         review = self.review
         last, now = review.last, review.current
-        about = last.pair.plans if last else now.plans if now else None
+        about = now.plans if now else last.pair.plans if last else None  # of the pair in view
         if about is None:
             return
         name = f"{about.organisation}, {about.from_year} to {about.to_year}"
-        self.effect = {"about": name, "rates": review.effect(about), "decided": last is not None}
+        decided = last is not None and last.pair.plans == about
+        self.effect = {"about": name, "rates": review.effect(about), "decided": decided}
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[Bundle, Bundle]:
         table = LinkReviewTable(self.review)._repr_mimebundle_()

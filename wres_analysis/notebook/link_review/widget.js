@@ -70,6 +70,7 @@ function frame(id) {
   const parts = {
     title: make("h3", {}, "Review of links"),
     where: make("p", { class: "wres-where" }),
+    file: make("p", { class: "wres-where" }),
     bar: make("progress", { "aria-label": "Pairs seen", max: "1", value: "0" }),
     live: make("p", { class: "wres-hidden", role: "status", "aria-live": "polite" }),
     said: make("p", { class: "wres-said", "aria-hidden": "true" }),
@@ -101,7 +102,7 @@ function frame(id) {
   parts.pair = make("div", { role: "group", "aria-label": "The pair" }, parts.sides, parts.why);
   parts.controls = make("div", { class: "wres-controls" }, parts.bench, parts.moves);
   parts.root = make("section", { class: "wres-review", "aria-label": "Review of links", tabindex: "0" },
-    make("header", {}, parts.title, parts.where, parts.bar), parts.live, parts.said, parts.problem, parts.retry,
+    make("header", {}, parts.title, parts.where, parts.file, parts.bar), parts.live, parts.said, parts.problem, parts.retry,
     parts.asked, parts.pair, parts.done, parts.controls, parts.help, parts.others, parts.effect);
   return parts;
 }
@@ -210,6 +211,7 @@ function render({ model, el }) {
     root.dataset.answer = now.answer;
     const where = now.phase === "pair" ? ` · ${now.pair.organisation}, ${now.pair.old.year} to ${now.pair.new.year}` : "";
     parts.where.textContent = now.phase === "pair" ? `Pair ${now.at} of ${now.total}${where} · ${now.reviewer}` : "";
+    parts.file.textContent = now.phase === "empty" ? "" : `Each decision is written at once to ${now.file}`;
     parts.bar.max = Math.max(1, now.total);
     parts.bar.value = now.phase === "done" ? now.total : Math.max(0, now.at - 1);
     parts.said.textContent = now.said;
@@ -280,6 +282,10 @@ function render({ model, el }) {
     } else if (control && !control.closest("[hidden]")) {
       event.preventDefault();
       act(control);
+    } else if (does || /^[1-9]$/.test(event.key)) {
+      const why = does ? "not at this point" : `there is no other partner ${event.key} here`;
+      parts.said.textContent = `Key ${event.key}: ${why}. Nothing was decided.`;
+      parts.live.textContent = parts.said.textContent;
     }
   }
 

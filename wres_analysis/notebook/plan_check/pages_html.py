@@ -199,17 +199,18 @@ def _actions_table(leaf: Leaf, actions: Sequence[Action], notes: Notes) -> str:
     for action in actions:
         row = int(str(action["row"]))
         numbers = [f"{SIGNS[note.severity]}{note.number}" for note in notes if note.row == row]
-        rows.append([str(row), *_cells(action), " ".join(numbers)])
-    heads = ["Row", "No.", "Action", "Owner", "Deadline", "Status", "Notes"]
+        rows.append([" ".join([str(row), *numbers]), *_cells(action)])
+    heads = ["Row", "Action", "Owner and deadline", "Status and update"]
     return _table(f"What was read from {leaf.title}", heads, rows)
 
 
 def _cells(action: Action) -> list[str]:
     text = {name: str(value) for name, value in action.items()}
-    wording = " – ".join(filter(None, (text["action"], text["detail"])))
+    wording = " – ".join(filter(None, (text["ref"], text["action"], text["detail"])))
     deadline = _turned(text["deadline"], text["deadline_date"] or text["deadline_kind"].replace("_", " "))
     status = _turned(text["status_raw"], text["status"].replace("_", " "))
-    return [text["ref"], wording, text["owner"], deadline, status]
+    owner = text["owner"] or "(no owner)"
+    return [wording, f"{owner}\n{deadline}", f"{status}\n{text['comment']}".strip()]
 
 
 def _turned(printed: str, read: str) -> str:
@@ -238,7 +239,7 @@ def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) ->
 
 
 def _whole_dates(text: str) -> str:
-    return _DATE.sub(r'<span class="pc-whole">\g<0></span>', escape(text))
+    return _DATE.sub(r'<span class="pc-whole">\g<0></span>', escape(text)).replace("\n", "<br>")
 
 
 def _framed_table(caption: str, inside: str) -> str:
