@@ -15,7 +15,6 @@ from wres_analysis.documents import limits
 from wres_analysis.documents.decoding import decode, strays_in
 from wres_analysis.documents.document import Cell, Document, Remark
 from wres_analysis.documents.layout import blocks_of
-from wres_analysis.errors import DocumentError
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 200  # guard: enough to tell the columns, however long the file
@@ -38,10 +37,7 @@ _DECLARED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 def read_delimited(path: Path) -> Document:
     """A CSV file as a document."""
     data = path.read_bytes()
-    text = decode(data)
-    if text is None:
-        raise DocumentError("this is not a text file", path.name, "save it as CSV UTF-8")
-    rows, remarks = _rows(text)
+    rows, remarks = _rows(decode(data) or "")
     limits.check_size(path, "rows", len(rows), limits.ROWS)
     limits.check_size(path, "columns", max((len(row) for _, row in rows), default=0), limits.COLUMNS)
     lines = {number: line for number, (line, _) in enumerate(rows, 1)}

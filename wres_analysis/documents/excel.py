@@ -28,7 +28,6 @@ _CONSTANT = re.compile(
     r'|HYPERLINK\(\s*(?:"(?:[^"]|"")*"|[^",]+)\s*,\s*"(?P<linked>(?:[^"]|"")*)"\s*\))\s*',
     re.IGNORECASE,
 )
-_STRAY_DISTANCE = 100  # guard: only the remark on a cell far below the rest needs it
 _LAST_COLUMN = 16_384  # the last that Excel has
 _MOST_NAMED = 20  # rows or columns that a remark names
 
@@ -54,7 +53,7 @@ def read_excel(path: Path) -> Document:
             continue
         _fill_in_constants(sheet, formulas)
         cells, bold = _cells(path, sheet, theme)
-        remarks += _sheet_remarks(sheet, cells, formulas)
+        remarks += _sheet_remarks(sheet, formulas)
         blocks += _sheet_blocks(sheet, cells, bold)
         blocks += [Line(text, f"sheet {sheet.title}") for text in boxes.get(sheet.title, ())]
     visible = sum(sheet.sheet_state == "visible" for sheet in book.worksheets)
@@ -135,7 +134,7 @@ def _sheet_blocks(sheet: Any, cells: dict[Position, Cell], bold: set[Position]) 
     yield from blocks_of(cells, lambda row: f"{place}, row {row}", bold)
 
 
-def _sheet_remarks(sheet: Any, cells: dict[Position, Cell], formulas: Any) -> Iterator[Remark]:
+def _sheet_remarks(sheet: Any, formulas: Any) -> Iterator[Remark]:
     place = f"sheet {sheet.title}"
     hidden_rows, hidden_columns = _hidden(sheet)
     filled = [position for position, found in sheet._cells.items() if found.value is not None]
@@ -144,10 +143,6 @@ def _sheet_remarks(sheet: Any, cells: dict[Position, Cell], formulas: Any) -> It
     if columns := sorted({column for _, column in filled} & hidden_columns):
         names = [get_column_letter(column) for column in columns]
         yield Remark("warn", "hidden_columns", f"{_listed('column', names)} hidden and left out", place)
-    for row, column in _strays(cells):
-        where = f"{get_column_letter(column)}{row}"
-        message = f"'{cells[row, column].text[:40]}' stands alone in {where}, far from the rest"
-        yield Remark("info", "stray_cell", message, place)
     for row, column in _without_result(sheet, formulas):
         message = (
             f"the formula in {get_column_letter(column)}{row} has no stored result and was read as blank"
@@ -164,17 +159,6 @@ def _listed(word: str, names: list[Any]) -> str:
     tail = " and more" if len(names) > _MOST_NAMED else ""
     shown_names = ", ".join(str(name) for name in names[:_MOST_NAMED])
     return f"{word}{'s' if many else ''} {shown_names}{tail} {'are' if many else 'is'}"
-
-
-def _strays(cells: dict[Position, Cell]) -> Iterator[Position]:
-    """Cells with nothing else within a hundred rows and columns, where there is something else at all."""
-    texts = [position for position, cell in cells.items() if cell.text]
-    last = max(texts, default=None)
-    if last is None or len(texts) < 2:
-        return
-    others = [position for position in texts if position != last]
-    if min(last[0] - row for row, _ in others) > _STRAY_DISTANCE:
-        yield last
 
 
 def _without_result(sheet: Any, formulas: Any) -> Iterator[Position]:

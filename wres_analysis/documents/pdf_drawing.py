@@ -19,11 +19,11 @@ INSTALL = (
     "install tesseract (Debian, Ubuntu: apt-get install tesseract-ocr; macOS: brew install tesseract; "
     "Windows: its installer), or ask the publisher for the original file"
 )
-THIN = 3.0
-_STRAIGHT = 2.5
-_FORM_DEPTH = 8
-_MOST_PATHS = 60_000
-_NEARLY_WHITE = 250
+THIN = 3.0  # guard: points; a rule drawn as an area
+_STRAIGHT = 2.5  # guard: points; rules of turned pages slope
+_FORM_DEPTH = 8  # guard: forms in forms
+_MOST_PATHS = 60_000  # guard: maps and drawings
+_NEARLY_WHITE = 250  # at 187 fills of d01_ruled.pdf are lost; above 255 white_text.pdf shows its hidden text
 # height of the strips in which texts are looked up, in points: about two lines
 _STRIP = 24.0
 _MARK_BYTES = 64

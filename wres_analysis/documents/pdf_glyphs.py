@@ -20,10 +20,10 @@ from wres_analysis.documents.pdf_words import Box, Turn, Word, lines_of
 
 SLANTED = -1
 _QUARTER = math.pi / 2
-_SLANT = 0.1
-_BOLD_WEIGHT = 600
+_SLANT = 0.1  # guard: a quarter turn is exact but for rounding, a watermark is far from it
+_BOLD_WEIGHT = 600  # semibold, in the scale of fonts; no document stands between 450 and 750
 _BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
-_NAME_BYTES = 128
+_NAME_BYTES = 128  # names of fonts are shorter
 _UNMAPPED = frozenset((0, 0xFFFD))
 _SPACES = frozenset((0x09, 0x0A, 0x0D, 0x20, 0xA0, 0xAD, 0x2002, 0x2003, 0x2009, 0x200B, 0x202F, 0xFEFF))
 _NO_LETTERS = _UNMAPPED | _SPACES
@@ -43,10 +43,10 @@ _SPECIAL: Mapping[int, str] = {
     **{0xF000 + code: shown_in("wingdings", chr(code)) for code in (0xFB, 0xFC, 0xFD, 0xFE, 0x6F)},
 }
 # shares of the height of the characters
-_SAME_LINE = 0.5
-_LETTER_GAP = 0.25
-_FALSE_SPACE = 0.05
-_BACKWARDS = -0.35
+_SAME_LINE = 0.5  # guard: half of the lower letter; raised and deep letters share a line
+_LETTER_GAP = 0.25  # guard: a wider room is a space
+_FALSE_SPACE = 0.05  # guard: a space that takes no room is none
+_BACKWARDS = -0.35  # guard: slanted letters overlap
 # a raised note mark: smaller than the letter before it, its foot higher, and close behind
 _RAISED_SIZE, _RAISED_FOOT, _RAISED_GAP = 0.85, 0.1, 0.4
 _NOTE_MARKS = frozenset("0123456789*†‡,")

@@ -47,10 +47,10 @@ def _boxes(pdf: Any, notes: list[Any]) -> Iterator[FieldBox]:
 
 
 # A line through the middle of letters; one that underlines stands at 0.4 of the height from the middle.
-_THROUGH = 0.18
-_MOST_OF_WORD = 0.9
+_THROUGH = 0.18  # at 0.72 a rule under a word of form_check_boxes.pdf strikes it; less: guard
+_MOST_OF_WORD = 0.9  # above 1 struck_in_pdf.pdf keeps its struck words; less: guard
 # A rule of a table runs on beyond the words that it happens to touch.
-_BEYOND = 8.0
+_BEYOND = 8.0  # guard: points
 
 
 def hide_unseen(page: Any, doubtful: Sequence[tuple[Box, Any]], turn: Turn) -> bool:
@@ -102,15 +102,15 @@ def _ends_with(rule: Rule, words: Sequence[Word]) -> bool:
     return left - rule.start < _BEYOND and rule.end - right < _BEYOND
 
 
-_FEW_LETTERS = 20
-_HEAD_AND_FOOT = 200
-_MANY_SHAPES = 300
-_MOST_OF_PAGE = 0.5
+_FEW_LETTERS = 20  # letters of a page number beside a picture
+_HEAD_AND_FOOT = 200  # letters printed round a scan
+_MANY_SHAPES = 300  # outlines of a page whose letters are drawn
+_MOST_OF_PAGE = 0.5  # a scan fills its page, a logo does not
 # curves, and curves to a letter of text: letters drawn as shapes; logos and charts have fewer
 _MANY_CURVES, _CURVES_TO_LETTERS = 80, 2
 # Share of known words below which a text is garbled: real plans have 0.8 and more, garbled ones up to 0.55.
 _GARBLED = 0.6
-_BETTER = 0.1
+_BETTER = 0.1  # recognition must be plainly better than the text in the file
 # share of characters that have no text behind them
 _UNMAPPED = 0.05
 NOT_AGAIN = "the page could not be read as a picture"

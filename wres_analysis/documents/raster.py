@@ -11,20 +11,20 @@ from scipy import ndimage
 
 from wres_analysis.documents.pdf_words import Rule
 
-_DARK = 140
-_PALE = 190
-_PALE_RUN = 1.5
-_SMALL = 1_000
-_STEPS = (0.5, 0.1)
-_TURNS = 6
-_GAIN = 1.02
-_RUN = 0.2
-_UNBROKEN = 0.97
-_GAP = 5
-_THICK = 0.035
-_NEAR = 0.05
-_SPECK = 0.02
-_POINTS = 72.0
+_DARK = 140  # grey level; darker is ink
+_PALE = 190  # grey level of rules printed in grey
+_PALE_RUN = 1.5  # inches; pale text has no stretch as long
+_SMALL = 1_000  # pixels; enough to see the slope of lines
+_STEPS = (0.5, 0.1)  # degrees, first coarse and then fine
+_TURNS = 6  # steps to either side: pages lie within 3 degrees
+_GAIN = 1.02  # guard: a level page stays as it is
+_RUN = 0.2  # inches; letters have no stroke as long
+_UNBROKEN = 0.97  # guard: rules of a scan have gaps of a pixel
+_GAP = 5  # pixels
+_THICK = 0.035  # inches; thicker is a bar or a picture
+_NEAR = 0.05  # inches; dots of letters have their letters nearer
+_SPECK = 0.02  # inches; less ink is dirt
+_POINTS = 72.0  # to the inch
 
 Grey = NDArray[np.uint8]
 Mask = NDArray[np.bool_]

@@ -23,10 +23,10 @@ from wres_analysis.documents.pdf_tables import Lattice, lattices_of
 from wres_analysis.documents.pdf_words import Box, Word
 from wres_analysis.documents.raster import Raster, raster_of
 
-_SECONDS = 60
+_SECONDS = 60  # guard: a call that hangs
 _ONE_BLOCK = "6"
 _ONE_LINE = "7"
-_SURE_ENOUGH = 60.0
+_SURE_ENOUGH = 60.0  # guard: a single sign is mostly dirt
 _SIGNS = frozenset("&+/-–•%")
 _WORD = "5"
 _WINDOWS_PLACE = Path("C:/Program Files/Tesseract-OCR/tesseract.exe")
@@ -78,21 +78,21 @@ def _parsed(table: str) -> Iterator[Recognition]:
             yield Recognition(text, Box(left, top, left + width, top + height), sure, line)
 
 
-_DPI = 300.0
-_MOST_PIXELS = 12_000_000
-_TALLEST = 30_000
-_MARGIN = 16
-_INSET = 2
-_POINTS = 72.0
-_UNSURE = 60.0
-_MOST_NAMED = 15
-_TALL = 1.3
-_WHITE = 255
+_DPI = 300.0  # dots to an inch that tesseract is made for
+_MOST_PIXELS = 12_000_000  # guard: posters
+_TALLEST = 30_000  # tesseract takes 32,767 pixels
+_MARGIN = 16  # pixels of white that tesseract needs round a text
+_INSET = 2  # pixels that a rule reaches into its cell
+_POINTS = 72.0  # to the inch
+_UNSURE = 60.0  # words that the remark names
+_MOST_NAMED = 15  # words in a remark
+_TALL = 1.3  # guard: a word of large type keeps its height
+_WHITE = 255  # grey level
 
-_INK = 100
-_MOST_RETRIES = 20
-_NOISE = 30.0
-_NOISE_LETTERS = 3
+_INK = 100  # darker than white by this is ink
+_MOST_RETRIES = 20  # guard: each is one more call of tesseract
+_NOISE = 30.0  # of 100: words below it are dirt, if they are short
+_NOISE_LETTERS = 3  # the longest word that is dirt
 
 Pixels = tuple[int, int, int, int]
 
