@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wres_analysis.documents.document import Line
-from wres_analysis.documents.text_paragraphs import paragraphs
+from wres_analysis.documents.text import paragraphs
 
 
 def read(text):

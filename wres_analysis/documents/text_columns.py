@@ -45,15 +45,7 @@ class SpacedTable(NamedTuple):
 
 
 def spaced_tables(lines: Sequence[Numbered]) -> list[SpacedTable]:
-    r"""The tables among lines of text in which columns are set with spaces.
-
-    Examples
-    --------
-    >>> text = ["Action          Lead     Deadline", "Train chairs    HR       May 2024", "of panels"]
-    >>> [table] = spaced_tables(list(enumerate(text, 1)))
-    >>> [row.texts for row in table.grid.rows][1], table.grid.rows[1].place
-    (('Train chairs\nof panels', 'HR', 'May 2024'), 'line 2')
-    """
+    """The tables among lines of text in which columns are set with spaces."""
     lines = [(number, _SENTENCE_SPACE.sub(" ", text.expandtabs(8))) for number, text in lines]
     gaps = sum(bool(_GAP.search(text)) for _, text in lines)
     if gaps < _LEAST_LINES_WITH_GAPS or len(lines) > MOST_LINES:

@@ -64,15 +64,7 @@ class _Table:
 
 
 def separated_tables(lines: Sequence[Numbered]) -> list[SpacedTable]:
-    r"""The tables among lines of text in which bars or slashes part the cells.
-
-    Examples
-    --------
-    >>> text = ["Action / Lead / Timescale", "Train all chairs /", "• Head of HR", "/ May 2025"]
-    >>> [table] = separated_tables(list(enumerate(text, 1)))
-    >>> table.grid.rows[1].texts
-    ('Train all chairs', 'Head of HR', 'May 2025')
-    """
+    """The tables among lines of text in which bars or slashes part the cells."""
     tables: list[SpacedTable] = []
     at = 0
     while at < len(lines):
