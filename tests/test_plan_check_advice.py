@@ -50,7 +50,6 @@ def test_every_note_that_the_package_makes_has_advice_of_its_own():
         "mapping_without_document",
     }
     composed |= {"text_lost", "text_not_placed", "read_from_list", "read_from_prose"}
-    composed |= {"hidden_text", "off_page_text"}
     assert listed - made == composed
 
 

@@ -109,9 +109,7 @@ class Document:
 _LONGEST_NAMED = 300  # characters that a remark shows
 
 
-def left_out(
-    texts: Iterable[str], code: str, what: str, place: str = "", severity: str = "warn"
-) -> list[Remark]:
+def left_out(severity: str, code: str, what: str, texts: Iterable[str], place: str = "") -> list[Remark]:
     """A remark on texts that the file holds and the page does not show as they are; none without texts."""
     named = "; ".join(" ".join(text.split()) for text in texts if text.strip())
     return [Remark(severity, code, f"{what}: {named[:_LONGEST_NAMED]}", place)] if named else []
@@ -119,7 +117,7 @@ def left_out(
 
 def struck_out(texts: Iterable[str], place: str = "") -> list[Remark]:
     """A remark on texts that are struck through."""
-    return left_out(texts, "struck_text", "text that is struck through was left out", place)
+    return left_out("warn", "struck_text", "text that is struck through was left out", texts, place)
 
 
 def rows_at(place: str, lines: Iterable[Sequence[Cell]]) -> tuple[Row, ...]:

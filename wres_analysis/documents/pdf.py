@@ -35,9 +35,9 @@ _SAME_PLACE = 4.0  # guard: points; a running head stands where it stood
 # shares of the height of a line
 _LARGER = 1.12  # at 0.84 all lines of d01_ruled.pdf are headings; at 1.4 d11_report.pdf loses some
 _SAME_SIZE = 0.06  # at 0.015 or 0.24 d11_report.pdf has other levels of headings
-_SPACE = 0.25
-_NEXT_LINE = 0.65
-_INDENT = 2.5
+_SPACE = 0.25  # guard: the space before a next word
+_NEXT_LINE = 0.65  # at 0.16 paragraphs of d11_report.pdf fall apart, at 2.6 they join
+_INDENT = 2.5  # guard: a line that stands further out begins anew
 
 _Key = tuple[str, int]
 
@@ -151,10 +151,8 @@ def _is_label(line: TextLine) -> bool:
     return label is not None and (field_of(label[1]) is not None or (line.words[0].bold and not line.bold))
 
 
-_PASSWORD = 4
-_SECURITY = 5
 _END = b"%%EOF"
-_END_WITHIN = 2048
+_END_WITHIN = 2048  # as readers of PDF allow it
 
 Placed = tuple[float, Block]
 
@@ -184,7 +182,7 @@ def read_pdf(path: Path) -> Document:
     if not filled and any(remark.code == NOT_READ for remark in remarks):
         raise DocumentError("it is a scan, and it could not be read", path.name, INSTALL)
     kept, furniture = without_furniture([page.lines for page in pages], [page.marks.height for page in pages])
-    remarks += left_out(furniture, "page_furniture", "running heads and feet were left out", severity="info")
+    remarks += left_out("info", "page_furniture", "running heads and feet were left out", furniture)
     kind = "scan" if filled and all(page.marks.scanned for page in filled) else "pdf"
     blocks = with_whole_words(list(_blocks(pages, kept)))
     return Document(path.name, kind, blocks, tuple(remarks), pages=len(pages))
@@ -208,7 +206,7 @@ def opened_pdf(path: Path) -> Iterator[Any]:
 def _refusal(path: Path, error: Any) -> DocumentError:
     # a page tree that runs in a circle is reported as locked too
     locked = b"/Encrypt" in path.read_bytes()
-    if locked and error.err_code in (_PASSWORD, _SECURITY):
+    if locked and error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
         return DocumentError("it is protected by a password", path.name, "save a copy without the password")
     return damaged(path)
 

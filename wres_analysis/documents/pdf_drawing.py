@@ -26,7 +26,7 @@ _MOST_PATHS = 60_000  # guard: maps and drawings
 _NEARLY_WHITE = 250  # at 187 fills of d01_ruled.pdf are lost; above 255 white_text.pdf shows its hidden text
 # height of the strips in which texts are looked up, in points: about two lines
 _STRIP = 24.0
-_MARK_BYTES = 64
+_MARK_BYTES = 64  # the mark of a layer has two letters
 _Point = tuple[float, float]
 _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)

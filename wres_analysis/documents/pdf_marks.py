@@ -105,7 +105,7 @@ def _ends_with(rule: Rule, words: Sequence[Word]) -> bool:
 _FEW_LETTERS = 20  # letters of a page number beside a picture
 _HEAD_AND_FOOT = 200  # letters printed round a scan
 _MANY_SHAPES = 300  # outlines of a page whose letters are drawn
-_MOST_OF_PAGE = 0.5  # a scan fills its page, a logo does not
+_MOST_OF_PAGE = 0.5  # above 1 layer_good.pdf is no scan; less: a logo is one
 # curves, and curves to a letter of text: letters drawn as shapes; logos and charts have fewer
 _MANY_CURVES, _CURVES_TO_LETTERS = 80, 2
 # Share of known words below which a text is garbled: real plans have 0.8 and more, garbled ones up to 0.55.
@@ -186,10 +186,10 @@ def is_scan(letters: int, image_share: float, paths: int, curved: int = 0) -> bo
 def _left_out(text: PageText, hidden: Sequence[Word], struck: Sequence[Word], place: str) -> Iterator[Remark]:
     """What stands in the file and does not show on the page, or not as current."""
     hidden_text, off_page = "text that the page does not show", "text outside what the page shows"
-    yield from left_out([_joined(hidden)], "hidden_text", f"{hidden_text} was left out", place)
-    yield from left_out([text.off_page], "off_page_text", f"{off_page} was left out", place)
+    yield from left_out("warn", "hidden_text", f"{hidden_text} was left out", [_joined(hidden)], place)
+    yield from left_out("warn", "off_page_text", f"{off_page} was left out", [text.off_page], place)
     yield from struck_out([_joined(struck)], place)
-    yield from left_out([text.raised], "note_marks", "raised note marks were left out", place, "info")
+    yield from left_out("info", "note_marks", "raised note marks were left out", [text.raised], place)
 
 
 def _joined(words: Sequence[Word]) -> str:

@@ -259,7 +259,11 @@ Where = Callable[[TextLine], str]
 
 _MISFITS = 0.4  # guard: a table goes on on the next page though some lines cross its gutters
 # at 0.94 narrow cells of middle_aligned.pdf part, at 5 its columns join; the others: guards
-_WIDER = (1.25, 1.6, 2.2)
+_WIDER = (
+    1.25,
+    1.6,
+    2.2,
+)  # at 0.94 texts of middle_aligned.pdf part, at 5 its columns join; wider: d01_ruled.pdf
 
 
 @dataclass(frozen=True)

@@ -13,18 +13,18 @@ from wres_analysis.documents.document import Grid
 from wres_analysis.documents.pdf_rows import open_tables
 from wres_analysis.documents.pdf_words import Box, Rule, TextLine, Word, line_of
 
-MOST_LINES = 2_000
-MOST_CHARACTERS = 400
+MOST_LINES = 2_000  # guard: large texts
+MOST_CHARACTERS = 400  # at 1,600 endless lines are a table
 # a column of one word a row, the same few words over and over
 MOST_WORDS_OF_AN_ANCHOR = 2
-LEAST_ANCHORS = 3
-_ENOUGH_ANCHORS = 0.6
-_LEAST_LINES_WITH_GAPS = 2
-_LEAST_STARTING = 0.3
-_MOST_RUNNING_OVER = 0.1
-_APART = 3
-_FULL_LINE = 0.7
-_BLANK_LINES_PART = 0.3
+LEAST_ANCHORS = 3  # guard: short tables
+_ENOUGH_ANCHORS = 0.6  # guard: most rows must have the word
+_LEAST_LINES_WITH_GAPS = 2  # at 8 short tables are prose; at 1: guard
+_LEAST_STARTING = 0.3  # at 1.2 no column starts; less: guard
+_MOST_RUNNING_OVER = 0.1  # guard: one line in ten may run over
+_APART = 3  # guard: characters; columns a space apart are moved so far
+_FULL_LINE = 0.7  # at 0.18 wrapped lines are rows, at 2.8 rows join
+_BLANK_LINES_PART = 0.3  # guard: blank lines part the rows already
 # points: a line as high as two characters are wide, with a little room below, as type is set
 _WIDTH, _HEIGHT, _STEP = 5.0, 10.0, 12.0
 _GAP = re.compile(r"(?<=\S) {2,}\S")

@@ -15,8 +15,8 @@ from wres_analysis.documents.document import Cell, Grid, Row
 from wres_analysis.documents.text_columns import Numbered, SpacedTable
 from wres_analysis.vocabulary.headings import field_of, is_header
 
-MOST_LINES_OF_A_HEADER = 4
-LEAST_COLUMNS = 3
+MOST_LINES_OF_A_HEADER = 4  # at 1 a header over two lines is none; more: guard
+LEAST_COLUMNS = 3  # at 12 slash_table.txt is prose; less: a line with one slash is a table
 # A reference above the one that stands on the line of the row ("BOD 41/18(c)") is no heading; it has a digit.
 MOST_WORDS_OF_A_REFERENCE = 4
 MOST_WORDS_OF_A_HEADING = 16

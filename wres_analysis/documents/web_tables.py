@@ -21,8 +21,11 @@ _CELL_ROLES = ("cell", "gridcell", "columnheader", "rowheader")
 _ROW_BLOCKS = ("div", "section", "ul", "ol", "li", "article", "p", "span", "header")
 # a title in every cell of one column may be its text ("Action 1"); in two columns it is a label
 _LEAST_LABELLED = 2
-_LEAST_ROWS, _LEAST_CELLS = 2, 3
-_MOST_BLOCKS = 15
+_LEAST_ROWS, _LEAST_CELLS = (
+    2,
+    3,
+)  # at 1 blocks of saved_sheet.html are tables, at 8 divs_by_class.html is none
+_MOST_BLOCKS = 15  # guard: columns of a plan
 _WHITE = (255, 255, 255)
 
 Waiting = dict[int, tuple[int, Cell]]

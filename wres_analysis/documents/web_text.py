@@ -21,7 +21,7 @@ def as_shown(root: Any) -> list[Remark]:
     opened = [_opened(element) for element in _panels(root)]
     struck = [_emptied(element) for element in root.iter() if not is_hidden(element) and is_struck(element)]
     what = "parts that the page hides until they are opened were read"
-    return [*left_out(opened, "hidden_panel", what), *struck_out(struck)]
+    return [*left_out("warn", "hidden_panel", what, opened), *struck_out(struck)]
 
 
 def _panels(root: Any) -> list[Any]:

@@ -96,7 +96,7 @@ def as_shown(root: Any, styles: Styles) -> list[Remark]:
     marks = [_taken_out(run) for run in list(root.iter(f"{W}r")) if _is_note_mark(run)]
     return [
         *struck_out(struck),
-        *left_out(marks, "note_marks", "raised note marks were left out", severity="info"),
+        *left_out("info", "note_marks", "raised note marks were left out", marks),
     ]
 
 
