@@ -22,6 +22,7 @@ import os
 import platform
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -45,6 +46,7 @@ CHECKS = {
     "types": "mypy wres_analysis start.py",
     "docs": "sphinx -W -n -q -b html docs build/docs",
     "library": "pytest -n 2 --dist loadfile",
+    "slow": "pytest tests -m slow -n 2",
     "notebooks": "pytest notebooks -p no:randomly --nbval-lax --nbval-current-env --nbval-cell-timeout=120",
     "browser": "pytest tests/browser",
 }
@@ -62,6 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--offline", metavar="WHEELHOUSE", type=Path, help="install from a folder of wheels")
     parser.add_argument("words", nargs=argparse.REMAINDER, help="test, or the words for wres-analysis")
     options = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # an installer must not outlive this
     try:
         python = set_up(options.offline, tests=options.words == ["test"])
     except SetupError as error:
@@ -301,12 +304,23 @@ def command_of(python: Path) -> str:
 def run(command: Sequence[str], folder: Path | None = None) -> int:
     """Run a command in the foreground and return its exit status."""
     python = Path(sys.executable) if in_conda() else venv_python()
-    with subprocess.Popen(command, env=environment(python), cwd=folder) as child:
-        while True:
-            try:
-                return child.wait()
-            except KeyboardInterrupt:
-                continue  # the child was interrupted too, and says itself what it does about it
+    told: list[int] = []  # from the beginning on: nothing is lost, and no child is left behind
+    child: subprocess.Popen[bytes] | None = None
+
+    def pass_on(number: int, _: object) -> None:
+        told.append(number)  # from a terminal the child has had Ctrl-C already, and says what it does
+        if child and (number != signal.SIGINT or not sys.stdin.isatty()):
+            child.send_signal(number)
+
+    before = {number: signal.signal(number, pass_on) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        child = subprocess.Popen(command, env=environment(python), cwd=folder)
+        for number in told[:1]:
+            child.send_signal(number)
+        return child.wait()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def run_checks(python: Path) -> int:

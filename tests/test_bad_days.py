@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -18,9 +19,9 @@ from conftest import PLANS, lay_out
 from small_notebooks import write_templates
 
 from wres_analysis.batch.run import run_batch
-from wres_analysis.errors import BatchError
+from wres_analysis.batch.run_site import RunSite
+from wres_analysis.errors import BatchError, FileError
 from wres_analysis.processes.progress import Lines
-from wres_analysis.processes.workers import run_in_children
 
 # by code of the organisation: its bad cell, what the line says, and what it says with a real kernel
 BAD_CELLS = {
@@ -50,6 +51,23 @@ batch.preload = lambda module: None
 batch.run_batch = partial(batch.run_batch, notebooks=Path(sys.argv[1]))
 sys.exit(cli.main(sys.argv[2:]))
 """
+
+
+class Changed(RunSite):
+    """This machine, where something happens to the function that makes a report."""
+
+    def __init__(self, place, change):
+        super().__init__(place / "data", place / "reports")
+        self._change = change
+
+    @contextmanager
+    def executor(self, place):
+        with super().executor(place) as usual:
+
+            def reports(function, items, **how):
+                return usual.reports(self._change(function), items, **how)
+
+            yield usual._replace(reports=reports)
 
 
 def run(place, **options):
@@ -116,7 +134,7 @@ def test_a_bad_notebook_costs_its_organisation_alone_and_is_kept_as_far_as_it_ca
 def test_after_such_a_night_the_others_are_there_and_nothing_is_left_behind(night):
     _, result = night
     assert len(result.failures) == len(BAD_CELLS)
-    assert set(result.finished) == {"organisations/007", "carry_over"}
+    assert set(result.finished) == {"organisations/007", "carry_over", "comparison", "benchmark"}
     for key in result.finished:
         assert {path.name for path in (result.reports / key).iterdir()} == {
             "report.html",
@@ -134,12 +152,10 @@ def test_a_kernel_that_never_answers(place):
     spec = {"argv": silent, "display_name": "Python 3", "language": "python"}
     (kernel / "kernel.json").write_text(json.dumps(spec))
 
-    def with_silent_kernel(function, items, **how):
-        variables = {"JUPYTER_PATH": str(place / "kernels")}
-        return run_in_children(partial(child_tasks.with_variables, function, variables), items, **how)
-
+    variables = {"JUPYTER_PATH": str(place / "kernels")}
+    site = Changed(place, lambda function: partial(child_tasks.with_variables, function, variables))
     options = {"engine": "kernel", "seconds": 3, "organisations": ["007"], "parameters": {"top": 4}}
-    result = run(place, run=with_silent_kernel, **options)
+    result = run(place, site=site, **options)
     assert result.failures == ("organisations/007: it took longer than 3 seconds and was stopped",)
     wait_until(lambda: not at_work_in(place / "reports"))
 
@@ -167,10 +183,8 @@ def test_a_document_that_vanishes_between_listing_and_reading(place, monkeypatch
 
 
 def test_a_report_that_is_open_in_another_program(place):
-    def with_open_report(function, items, **how):
-        return run_in_children(partial(child_tasks.with_locked_folder, function, "A1"), items, **how)
-
-    result = run(place, run=with_open_report, parameters={"top": 4})
+    site = Changed(place, lambda function: partial(child_tasks.with_locked_folder, function, "A1"))
+    result = run(place, site=site, parameters={"top": 4})
     assert result.failures == (
         "A1: the report cannot be replaced (Permission denied); close it and run again",
     )
@@ -195,7 +209,7 @@ def test_a_full_disk(place, tmp_path):
             while True:
                 stream.write(bytes(10_000))
                 stream.flush()
-        with pytest.raises(BatchError, match=r"cannot be written .No space left on device.*make room"):
+        with pytest.raises(FileError, match=r"cannot be written .No space left on device.*make room"):
             run_batch(place / "data", disk / "reports", notebooks=place / "notebooks", fresh=True)
         assert (disk / "reports" / "organisations" / "A1" / "report.html").stat().st_size > 1000
     finally:
@@ -222,6 +236,51 @@ def test_a_read_only_disk(place, tmp_path):
             run_batch(place / "data", disk / "reports", notebooks=place / "notebooks")
     finally:
         subprocess.run(["umount", disk], check=True)
+
+
+TWENTY = [pytest.param(part / 20, marks=() if part == 7 else pytest.mark.slow) for part in range(20)]
+
+
+@pytest.fixture(scope="module")
+def seconds_of_a_run(finished, tmp_path_factory):
+    """How long the command takes here and now from its first moment to its last."""
+    begun = time.monotonic()
+    started_in_a_terminal(finished, tmp_path_factory.mktemp("whole")).communicate(timeout=300)
+    return time.monotonic() - begun
+
+
+def started_in_a_terminal(place, reports):
+    code = "import sys; from wres_analysis import cli; print('listens', flush=True); sys.exit(cli.main())"
+    words = ["run", "--data", place / "data", "--reports", reports, "--organisation", "007"]
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen([sys.executable, "-c", code, *words], **streams, start_new_session=True)
+
+
+def sessions():
+    """The session of every process."""
+    for one in psutil.pids():
+        with suppress(ProcessLookupError, PermissionError):
+            yield os.getsid(one)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize("moment", TWENTY)
+def test_ctrl_c_at_any_moment_is_one_line_and_leaves_no_process(finished, tmp_path, seconds_of_a_run, moment):
+    stopped = started_in_a_terminal(finished, tmp_path)
+    assert stopped.stdout.readline() == "listens\n"
+    time.sleep(0.01 + moment * seconds_of_a_run)
+    for _ in range(2):  # impatient
+        with suppress(ProcessLookupError):
+            os.killpg(stopped.pid, signal.SIGINT)
+        time.sleep(0.2)
+    _, error = stopped.communicate(timeout=120)
+    assert "Traceback" not in error and "Exception ignored" not in error, error
+    if stopped.returncode != 0:  # it was not done before
+        said = [line for line in error.splitlines() if line.startswith("wres-analysis: ")]
+        assert stopped.returncode == 1 and len(said) == 1, error
+        assert said[0].startswith("wres-analysis: stopped; "), error
+    assert not list(tmp_path.rglob(".making-*"))
+    wait_until(lambda: stopped.pid not in sessions())
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")

@@ -1,3 +1,4 @@
+import signal
 import subprocess
 import sys
 
@@ -105,15 +106,16 @@ def test_the_command_starts_without_the_slow_libraries():
 
 
 class Server:
-    """Takes the command that would start JupyterLab, and is interrupted once, as by Ctrl-C."""
+    """Takes the command that would start JupyterLab; whoever waits for it is told to stop meanwhile."""
 
     def __init__(self, command):
-        Server.command, self.waited = command, 0
+        Server.command, Server.told = command, []
+
+    def send_signal(self, number):
+        Server.told.append(number)
 
     def wait(self):
-        self.waited += 1
-        if self.waited == 1:
-            raise KeyboardInterrupt
+        signal.raise_signal(signal.SIGTERM)
         return 0
 
 
@@ -135,6 +137,7 @@ def test_lab_opens_the_first_notebook_and_hands_further_options_on(project, monk
     assert "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb" in command
     assert f"--ServerApp.root_dir={project}" in command
     assert command[-3:] == ["--no-browser", "--port", "8890"]
+    assert Server.told == [signal.SIGTERM]
 
 
 def test_lab_finds_the_project_that_the_package_lies_in(project, monkeypatch):

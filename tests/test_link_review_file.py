@@ -5,20 +5,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wres_analysis.errors import TableError
+from wres_analysis.errors import FileError, TableError
 from wres_analysis.notebook.link_review.reviewed_file import (
     COLUMNS,
     REVIEWED,
-    FileBusyError,
     Verdict,
     decisions_in,
-    held_alone,
     merged,
     read_content,
     reviewed_text,
     row_before,
     withdrawn,
 )
+from wres_analysis.writing import held_alone
 
 PAIR = {"organisation": "T1", "from_year": "2021-22", "from_id": "1", "to_year": "2022-23", "to_id": "5"}
 HASH = "aaaaaaaaaaaa-bbbbbbbbbbbb"
@@ -181,12 +180,12 @@ def test_what_is_not_a_table_is_named(tmp_path):
         reviewed_text("Städte".encode("cp1252"))
     assert read_content(tmp_path / REVIEWED) is None
     (tmp_path / REVIEWED).mkdir()
-    with pytest.raises(FileBusyError, match=r"links_reviewed\.csv: the file cannot be used now"):
+    with pytest.raises(FileError, match=r"links_reviewed\.csv: it cannot be used .Is a directory"):
         read_content(tmp_path / REVIEWED)
 
 
 def test_a_file_open_elsewhere_is_left_alone(tmp_path):
     path = tmp_path / REVIEWED
     (tmp_path / f".~lock.{REVIEWED}#").write_text("Bob")
-    with pytest.raises(FileBusyError, match="open in another program; save and close it"), held_alone(path):
+    with pytest.raises(FileError, match="open in another program; save and close it"), held_alone(path):
         pytest.fail("it was not held")

@@ -192,14 +192,14 @@ def test_a_fault_in_the_file_is_one_line_and_the_decision_waits(tmp_path):
 def test_a_file_that_cannot_be_written_keeps_the_decision(tmp_path, monkeypatch):
     review = sitting(tmp_path)
 
-    def refuse(*_):
+    def refuse(*_, **__):
         raise PermissionError(13, "in use")
 
     with monkeypatch.context() as patch:
         patch.setattr(link_review_ledger, "write_bytes_whole", refuse)
         review.accept()
         review.reject()
-    assert review.problem == f"{REVIEWED}: the file cannot be used now (in use); close it in other programs"
+    assert review.problem == f"{REVIEWED}: it cannot be used (in use); close it in Excel and run it again"
     assert len(review.waiting) == 2 and not (tmp_path / REVIEWED).exists()
     review.retry()
     assert [row["decision"] for row in rows_in(tmp_path)] == ["link", "no"]

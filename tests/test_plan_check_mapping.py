@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from wres_analysis.data_folder import PlanFile
-from wres_analysis.errors import DataFolderError
+from wres_analysis.errors import DataFolderError, FileError
 from wres_analysis.notebook.plan_check.mapping import (
     check_choice,
     mapping_of,
@@ -75,7 +75,7 @@ def test_a_heading_like_a_formula_is_kept_safe_and_found_again(tmp_path):
 
 def test_a_file_that_another_program_holds_is_one_clear_line(tmp_path):
     (tmp_path / "data").write_text("no folder", encoding="utf-8")
-    with pytest.raises(DataFolderError, match=r"nothing was saved .*close it in other programs"):
+    with pytest.raises(FileError, match=r"data: it cannot be written .*choose another one"):
         save_mapping(tmp_path / "data", plan("a.pdf"), "Lead", "owner")
 
 

@@ -13,7 +13,7 @@ from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
 from small_analyses import small_analysis
 
-from wres_analysis.errors import BatchError
+from wres_analysis.errors import FileError
 from wres_analysis.measures.measure_definitions import measures
 from wres_analysis.reports import workbook_tables
 from wres_analysis.reports.workbook import write_benchmark_workbook
@@ -206,7 +206,7 @@ def test_a_workbook_that_cannot_be_replaced_is_one_line_and_leaves_nothing_behin
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "replace", locked)
-    with pytest.raises(BatchError, match="close it in Excel and run again"):
+    with pytest.raises(FileError, match="close it in Excel and run it again"):
         write_benchmark_workbook(small_analysis(1), tmp_path / "benchmark.xlsx")
     assert list(tmp_path.iterdir()) == []
 

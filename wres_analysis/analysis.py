@@ -42,7 +42,7 @@ from wres_analysis.tables import (
     READING_NOTES,
     Schema,
     read_table,
-    write_table,
+    write_tables,
 )
 
 
@@ -267,11 +267,14 @@ def measure(read: PlansRead, reviewed: pd.DataFrame | None = None) -> Analysis:
     )
 
 
-def save_analysis(analysis: Analysis, folder: Path) -> None:
-    """Write every table as a CSV into a folder; what a person filled in to links_to_review.csv stays."""
-    for name, table in analysis.tables.items():
-        write = write_links_to_review if name == "links_to_review" else write_table
-        write(table, folder / f"{name}.csv")
+def save_analysis(analysis: Analysis, folder: Path) -> list[str]:
+    """Write every table as a CSV into a folder; a line for each that could not be written.
+
+    What a person filled in to links_to_review.csv stays.
+    """
+    tables = analysis.tables
+    to_review = {"links_to_review": tables.pop("links_to_review")}
+    return write_tables(tables, folder) + write_tables(to_review, folder, write_links_to_review)
 
 
 def _table_path(folder: Path, name: str) -> Path:

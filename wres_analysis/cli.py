@@ -13,7 +13,9 @@ from pathlib import Path
 
 from wres_analysis import __version__, commands
 from wres_analysis.errors import WresError
+from wres_analysis.processes.interruption import Interruption
 from wres_analysis.settings import settings_for
+from wres_analysis.writing import refused
 
 _GO_ON = "what was finished stays, run the same command again to go on"
 _NOTHING = "nothing was written, run the same command again"
@@ -23,17 +25,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    with Interruption(for_good=arguments is None) as interruption:
+        return _status(sys.argv[1:] if arguments is None else list(arguments), interruption)
+
+
+def _status(words: list[str], interruption: Interruption) -> int:
+    """Do what was typed; whatever stops it is one line."""
     stopped = _NOTHING
     try:
-        given = _given(sys.argv[1:] if arguments is None else list(arguments))
+        given = _given(words)
         stopped = given.stopped
-        return int(given.command(given))
-    except WresError as error:
-        commands.complain(str(error))
-        return 1
-    except KeyboardInterrupt:
-        commands.complain(f"stopped; {stopped}")
-        return 1
+        status = int(given.command(given))
+        if not interruption.asked:
+            return status
+    except (Exception, KeyboardInterrupt) as error:
+        # what a library makes of a stop is no fault
+        if not interruption.asked and not isinstance(error, KeyboardInterrupt):
+            if not isinstance(error, WresError | OSError):
+                raise
+            commands.complain(str(refused(error) if isinstance(error, OSError) else error))
+            return 1
+    commands.complain(f"stopped; {stopped}")
+    return 1
 
 
 def _given(arguments: Sequence[str]) -> argparse.Namespace:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 
 from wres_analysis.errors import DataFolderError, with_code
+from wres_analysis.processes.interruption import passed_on
+from wres_analysis.writing import told
 
 _PROJECT = Path(__file__).resolve().parent.parent
 _FIRST = Path("notebooks", "00_start_here.ipynb")
@@ -21,9 +21,9 @@ def read(given: argparse.Namespace) -> int:
     from wres_analysis.cluster.remote_site import data_here
     from wres_analysis.plans.reading import contradicted_keys, read_plan, read_plans
     from wres_analysis.processes.progress import progress_for
-    from wres_analysis.tables import write_table
+    from wres_analysis.tables import write_tables
 
-    data, out = data_here(given.data), Path(given.out)
+    data, out = data_here(given.data), _made(given.out)
     if data.is_dir():
         _refuse_plan_year(given.plan_year)
         codes = [given.organisation] if given.organisation else []
@@ -38,11 +38,19 @@ def read(given: argparse.Namespace) -> int:
         read = read_plan(
             data, organisation=given.organisation, plan_year=given.plan_year, keep_names=given.keep_names
         )
-    for name in ("actions", "reading_notes", "plans"):
-        write_table(getattr(read, name), out / f"{name}.csv")
+    tables = {name: getattr(read, name) for name in ("actions", "reading_notes", "plans")}
+    refused = write_tables(tables, out)
     _say_what_was_read(len(read.actions), read.reading_notes["severity"], len(read.plans), out)
     failed = [(problem.organisation, str(problem.error)) for problem in read.problems]
-    return _named(with_code(*one) for one in [*failed, *contradicted_keys(read.reading_notes)])
+    named = [with_code(*one) for one in [*failed, *contradicted_keys(read.reading_notes)]]
+    return _named([*named, *refused])
+
+
+def _made(given: str) -> Path:
+    """The folder for tables, made before anything is read for it."""
+    with told(given, "used as a folder"):
+        Path(given).mkdir(parents=True, exist_ok=True)
+    return Path(given)
 
 
 def _refuse_plan_year(given: str) -> None:
@@ -68,8 +76,9 @@ def link(given: argparse.Namespace) -> int:
     from wres_analysis.linking.input import read_actions_table
     from wres_analysis.linking.linkage import link_plans
     from wres_analysis.linking.review import read_reviewed_links
-    from wres_analysis.tables import write_table
+    from wres_analysis.tables import write_tables
 
+    out = _made(given.out)
     actions, remarks = read_actions_table(Path(given.actions))
     for remark in remarks:
         complain(remark)
@@ -77,13 +86,15 @@ def link(given: argparse.Namespace) -> int:
         raise DataFolderError("there is no such file", given.reviewed, "check the path")
     reviewed = read_reviewed_links(Path(given.reviewed)) if given.reviewed else None
     linked = link_plans(actions, reviewed, review_all=given.review_all)
-    out = Path(given.out)
-    write_table(linked.links, out / "links.csv")
-    write_table(linked.candidates, out / "link_candidates.csv")
-    write_table(linked.to_review, out / "links_to_review.csv")
+    tables = {
+        "links": linked.links,
+        "link_candidates": linked.candidates,
+        "links_to_review": linked.to_review,
+    }
+    refused = write_tables(tables, out)
     more = f" ({linked.not_listed} more move a rate less: --review-all)" if linked.not_listed else ""
     say(f"{len(linked.links)} rows of links, {len(linked.to_review)} pairs to review{more}: {out}")
-    return 0
+    return _named(refused)
 
 
 def run(given: argparse.Namespace) -> int:
@@ -92,21 +103,20 @@ def run(given: argparse.Namespace) -> int:
     from wres_analysis.cluster.remote_site import RemoteSite, index_page
     from wres_analysis.processes.progress import progress_for
 
-    with _stopped_by_signals():
-        result = run_batch(
-            given.data,
-            given.reports,
-            organisations=given.organisation,
-            parameters=_parameters(given),
-            jobs=given.jobs,
-            fresh=given.fresh,
-            keep_names=given.keep_names,
-            engine=given.engine,
-            seconds=given.time_limit,
-            megabytes=given.memory_limit,
-            site=RemoteSite(given.data, given.reports, given.cluster),
-            progress=progress_for(),
-        )
+    result = run_batch(
+        given.data,
+        given.reports,
+        organisations=given.organisation,
+        parameters=_parameters(given),
+        jobs=given.jobs,
+        fresh=given.fresh,
+        keep_names=given.keep_names,
+        engine=given.engine,
+        seconds=given.time_limit,
+        megabytes=given.memory_limit,
+        site=RemoteSite(given.data, given.reports, given.cluster),
+        progress=progress_for(),
+    )
     say(
         f"{len(result.finished)} reports made, {len(result.unchanged)} unchanged, "
         f"{len(result.failures)} failed, in {result.seconds:.0f} s"
@@ -162,23 +172,6 @@ def _parameters(given: argparse.Namespace) -> dict[str, object]:
     return {**from_settings, **dict(given.parameter)}
 
 
-@contextmanager
-def _stopped_by_signals() -> Iterator[None]:
-    """Stop in good order on SIGTERM as on Ctrl-C, and only once."""
-
-    def stop(*_: object) -> None:
-        for number in before:
-            signal.signal(number, signal.SIG_IGN)  # a second one must not cut the clearing up short
-        raise KeyboardInterrupt
-
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
 def lab(given: argparse.Namespace) -> int:
     """JupyterLab, opened at the first notebook."""
     command = [
@@ -189,11 +182,8 @@ def lab(given: argparse.Namespace) -> int:
         *given.more,
     ]
     server = subprocess.Popen(command)
-    while True:
-        try:
-            return server.wait()
-        except KeyboardInterrupt:  # JupyterLab asks by itself whether to stop; a second one stops it
-            continue
+    with passed_on(server.send_signal):  # it asks by itself whether to stop, and ends its kernels
+        return server.wait()
 
 
 def _project() -> Path:

@@ -102,12 +102,14 @@ def find_plans(data: Path | str, organisations: Sequence[str] = ()) -> PlansFoun
 
 def _where_plans_may_be(folder: Path) -> str:
     plans = next((place for place in (folder, *folder.resolve().parents[:1]) if place.name == "plans"), None)
+    if not folder.exists():
+        return f"nothing is at {folder.absolute()}; from elsewhere start papermill with --cwd notebooks"
     if plans is None:
         return "lay it out as <data>/plans/<code>/<plan year> ….pdf"
     return f"name the folder that holds 'plans': '{plans.resolve().parent.name}'"
 
 
-def nearest(text: str, known: Iterable[str]) -> str:
+def nearest(text: object, known: Iterable[str]) -> str:
     """A hint that names the nearest known word, or lists what is known.
 
     Examples
@@ -115,6 +117,8 @@ def nearest(text: str, known: Iterable[str]) -> str:
     >>> nearest("rxa", ["RXA", "007"])
     "did you mean 'RXA'?"
     """
+    if not isinstance(text, str):
+        return "give the code as text, with -r organisation CODE: papermill's -p makes a number of it"
     words = list(known)
     folded = {word.casefold(): word for word in words}
     close = difflib.get_close_matches(text.casefold(), folded, n=1, cutoff=0.5)

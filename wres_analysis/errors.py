@@ -69,6 +69,10 @@ class TableError(WresError):
     """A table does not have the columns or the values that it should have."""
 
 
+class FileError(WresError):
+    """A file or a folder cannot be read or written now: open elsewhere, no room, no right."""
+
+
 class BatchError(WresError):
     """The batch cannot start, or one of its notebooks cannot be run."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from wres_analysis.errors import DataFolderError
-from wres_analysis.writing import write_text_whole
+from wres_analysis.writing import told, write_text_whole
 
 _README = """# A data folder for wres_analysis
 
@@ -35,10 +35,7 @@ def make_starter_folder(folder: Path) -> None:
     """Lay out a new data folder; one that holds anything is left alone."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise DataFolderError("there is something already", str(folder), "choose another name")
-    try:
+    with told(folder, "made"):
         (folder / "plans").mkdir(parents=True)
-        for name, text in _FILES.items():
-            write_text_whole(folder / name, text)
-    except OSError as error:
-        what = f"the folder cannot be made ({error.strerror or error})"
-        raise DataFolderError(what, str(folder), "choose another place") from None
+    for name, text in _FILES.items():
+        write_text_whole(folder / name, text)

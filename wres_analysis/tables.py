@@ -8,8 +8,10 @@ without it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Literal
@@ -17,7 +19,7 @@ from typing import Final, Literal
 import pandas as pd
 
 from wres_analysis.errors import TableError
-from wres_analysis.writing import aside_of
+from wres_analysis.writing import attempted, refused, whole
 
 STATUSES = (
     *("complete", "partly_met", "in_progress", "at_risk", "on_hold", "ongoing"),
@@ -240,14 +242,25 @@ def _refuse(values: pd.Series, wrong: pd.Series, where: str, expected: str) -> N
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """Write a table as UTF-8 CSV, whole or not at all, safe to open in a spreadsheet."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     safe = dates_as_text(table)
     for column in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[column]):
             safe[column] = safe[column].map(escape_formula)
-    aside = aside_of(path)
-    safe.to_csv(aside, index=False, encoding="utf-8", lineterminator="\n")
-    aside.replace(path)
+    with whole(path) as aside:
+        safe.to_csv(aside, index=False, encoding="utf-8", lineterminator="\n")
+
+
+def write_tables(
+    tables: Mapping[str, pd.DataFrame],
+    folder: Path,
+    write: Callable[[pd.DataFrame, Path], None] = write_table,
+) -> list[str]:
+    """Write each table as a CSV of its name; a line for each that could not be written."""
+    lines = [
+        attempted(f"{name}.csv", partial(write, table, folder / f"{name}.csv"))
+        for name, table in tables.items()
+    ]
+    return list(dict.fromkeys(chain.from_iterable(lines)))
 
 
 def dates_as_text(table: pd.DataFrame) -> pd.DataFrame:
@@ -290,13 +303,30 @@ def read_csv_text(path: Path) -> pd.DataFrame:
         table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
     except FileNotFoundError:
         raise TableError("there is no such file", str(path.name), "check the path") from None
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+    except OSError as error:
+        raise refused(error, path, "read") from None
+    except UnicodeDecodeError:
+        raise TableError("this is not UTF-8", _undecodable(path), "save it as CSV UTF-8") from None
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise TableError(
             f"this is not a CSV table in UTF-8 ({error})", path.name, "save it as CSV UTF-8"
         ) from None
+    if len(table.columns) == 1 and ";" in table.columns[0]:
+        raise TableError("its cells are separated by ';'", f"{path.name}, line 1", "save it with commas")
     if len(table) and not isinstance(table.index, pd.RangeIndex):  # pandas would shift every column by one
         raise TableError("its rows have more cells than there are headings", path.name, "head every column")
     return table
+
+
+def _undecodable(path: Path) -> str:
+    """File and line of the first byte that is no UTF-8."""
+    content = path.read_bytes()
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        lines = content[: error.start].splitlines()
+        return f"{path.name}, line {max(1, len(lines))}"
+    return path.name
 
 
 def unescape_formula(text: str) -> str:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from wres_analysis import __version__
@@ -26,6 +27,7 @@ from wres_analysis.measures.peers import SMALLEST_GROUP
 from wres_analysis.processes.workers import Outcome
 from wres_analysis.reports.index_page import write_index
 from wres_analysis.versions import package_hash
+from wres_analysis.writing import attempted
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class Work:
         self._failed = list(unread)
         self._outcomes: dict[str, Outcome[Report, str]] = {}
         self._due: set[str] = set()
-        write_reasons(place, unread, organisations)
+        self._also(attempted("failed", partial(write_reasons, place, unread, organisations)))
 
     def due(self, fresh: bool) -> list[Report]:
         """Reports that are not there, or were made from something else; all of them when `fresh`."""
@@ -106,7 +108,11 @@ class Work:
         self._outcomes[report.key] = outcome
         if outcome.error:
             self._failed.append((report.organisation or report.key, str(outcome.error)))
-            keep_failed(self._place, report.key, report.organisation, str(outcome.error))
+            keep = partial(keep_failed, self._place, report.key, report.organisation, str(outcome.error))
+            self._also(attempted(f"failed/{report.organisation or report.key}", keep))
+
+    def _also(self, lines: Iterable[str]) -> None:
+        self._failed += [("", line) for line in lines]
 
     @contextmanager
     def recorded(self, clock: Clock, options: Mapping[str, object]) -> Iterator[None]:
@@ -132,19 +138,18 @@ class Work:
 
     def _record(self, clock: Clock, options: Mapping[str, object]) -> None:
         current = {report.key: self._is_current(report) for report in self._every}
-        write_run(
-            self._place,
-            {
-                "package": f"wres_analysis {__version__}",
-                "options": options,
-                "seconds": {**clock.steps, "in all": clock.total},
-                "inputs": self._prepared.inputs,
-                "notebooks": {report.key: self._state(report, current) for report in self._asked},
-                "failures": [with_code(code, line) for code, line in self._failed],
-            },
-        )
         late = "; of an earlier run, out of date"
-        write_index(self._place, {key: "" if ok else late for key, ok in current.items()}, self._failed)
+        pages = {key: "" if ok else late for key, ok in current.items()}
+        self._also(attempted("index.html", partial(write_index, self._place, pages, self._failed)))
+        record = {
+            "package": f"wres_analysis {__version__}",
+            "options": options,
+            "seconds": {**clock.steps, "in all": clock.total},
+            "inputs": self._prepared.inputs,
+            "notebooks": {report.key: self._state(report, current) for report in self._asked},
+            "failures": [with_code(code, line) for code, line in self._failed],
+        }
+        self._also(attempted("run.json", partial(write_run, self._place, record)))
 
     def _state(self, report: Report, current: Mapping[str, bool]) -> dict[str, object]:
         outcome = self._outcomes.get(report.key)
@@ -159,11 +164,9 @@ class Work:
 
 
 def _has_rows(report: Report, prepared: Prepared) -> bool:
-    if report.key.startswith("workforce/"):
-        return report.organisation in prepared.counted and report.organisation in prepared.digests
-    if report.key in ABOUT_MANY and len(prepared.names) < SMALLEST_GROUP:
-        return False
-    return report.organisation in prepared.digests
+    if report.organisation:
+        return report.key in prepared.digests
+    return report.key not in ABOUT_MANY or len(prepared.names) >= SMALLEST_GROUP
 
 
 def _marked(report: Report, prepared: Prepared) -> Report:
@@ -173,5 +176,5 @@ def _marked(report: Report, prepared: Prepared) -> Report:
     digest.update(
         json.dumps([report.title, dict(report.parameters), report.links, report.organisations]).encode()
     )
-    digest.update(prepared.digests[report.organisation or ALL].encode())
+    digest.update(prepared.digests[report.key if report.organisation else ALL].encode())
     return replace(report, fingerprint=digest.hexdigest())

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from wres_analysis.batch.preparation import EVERYONE
 from wres_analysis.data_folder import nearest
 from wres_analysis.errors import BatchError
 
@@ -69,7 +70,8 @@ def plan_reports(
             title = f"{name} ({code}): workforce figures"
             yield Report(f"workforce/{code}", notebooks / WORKFORCE_NOTEBOOK, title, parameters, code)
     for key, (template, title) in SHARED_NOTEBOOKS.items():
-        yield Report(key, notebooks / template, title, {"tables_dir": "..", "figures_dir": "figures"})
+        parameters = {"tables_dir": f"../.cache/{EVERYONE}", "figures_dir": "figures"}
+        yield Report(key, notebooks / template, title, parameters)
 
 
 def with_links(reports: Sequence[Report], there: Collection[str]) -> list[Report]:
@@ -148,6 +150,11 @@ def _fits(value: object, kind: str) -> bool:
     return isinstance(value, _TYPES[kind]) and (kind == "bool" or not isinstance(value, bool))
 
 
+def for_papermill(path: Path) -> str:
+    """The path for papermill, which fills parameters in where a name has braces."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
 @cache
 def known_parameters(template: Path) -> Mapping[str, str]:
     """The declared type of each parameter of a notebook, by name."""
@@ -155,5 +162,5 @@ def known_parameters(template: Path) -> Mapping[str, str]:
 
     if not template.is_file():
         raise BatchError("the notebook is missing", template.name, "run from a complete checkout")
-    found = papermill.inspect_notebook(str(template))
+    found = papermill.inspect_notebook(for_papermill(template))
     return {name: str(about["inferred_type_name"]) for name, about in found.items()}

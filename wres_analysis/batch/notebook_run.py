@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from wres_analysis.batch.notebook_journal import JOURNAL, running_cell
-from wres_analysis.batch.notebook_reports import Report
+from wres_analysis.batch.notebook_reports import Report, for_papermill
 from wres_analysis.batch.reports_folder import staging_folder, take_place, without_paths, write_receipt
 from wres_analysis.errors import BatchError
 from wres_analysis.processes.child_process import memory_peak
+from wres_analysis.writing import refused, write_text_whole
 
 Engine = Literal["inline", "kernel"]
 SECONDS_FOR_A_KERNEL_TO_START = 60
@@ -32,9 +33,7 @@ def make_report(report: Report, reports: Path, engine: Engine = "inline") -> str
         (aside / JOURNAL).unlink()
         write_receipt(aside, report.fingerprint, time.monotonic() - begun, memory_peak())
     except OSError as error:
-        raise BatchError(
-            f"the report cannot be written ({error.strerror or error})", report.key, "make room and run again"
-        ) from None
+        raise refused(error, error.filename or report.key, "written") from None
     finally:
         os.chdir(reports)  # a folder that a process stands in cannot be moved everywhere
     take_place(aside, reports / report.key)
@@ -49,8 +48,8 @@ def _executed(report: Report, engine: Engine, aside: Path) -> Any:
 
     try:
         notebook = papermill.execute_notebook(
-            str(report.template),
-            str(aside / "report.ipynb"),  # a cell may go to another folder
+            for_papermill(report.template),
+            for_papermill(aside / "report.ipynb"),  # a cell may go to another folder
             parameters=dict(report.parameters),
             engine_name=register(engine),
             kernel_name="python3",
@@ -92,6 +91,6 @@ def _write(notebook: Any, report: Report, aside: Path) -> None:
 
     writes: Any = nbformat.writes  # it has no types
     notebook.metadata["papermill"] = without_paths(notebook.metadata.get("papermill", {}))
-    (aside / "report.ipynb").write_text(writes(notebook) + "\n", encoding="utf-8")
+    write_text_whole(aside / "report.ipynb", writes(notebook) + "\n")
     head = PageHead(report.title, report.links, aside, report.organisations)
-    (aside / "report.html").write_text(notebook_page(notebook, head), encoding="utf-8")
+    write_text_whole(aside / "report.html", notebook_page(notebook, head))

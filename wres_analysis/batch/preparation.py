@@ -11,14 +11,15 @@ import hashlib
 import json
 import shutil
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wres_analysis.errors import WresError
+from wres_analysis.errors import FileError
 from wres_analysis.plans.reading_cache import Readings
-from wres_analysis.tables import write_table
+from wres_analysis.tables import write_tables
 from wres_analysis.versions import package_hash
-from wres_analysis.writing import write_text_whole
+from wres_analysis.writing import attempted, told, whole, write_text_whole
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 WORKBOOK = "benchmark.xlsx"
 ALL = ""  # stands for all organisations together
+EVERYONE = "all_tables"  # folder below .cache with the tables that the reports on all are made from
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,8 @@ class Prepared:
 
     key: str  # hash of everything that the tables come from
     names: dict[str, str]  # name of each organisation that has a plan, by code
-    digests: dict[str, str]  # hash of the tables that a report shows, by code; under "" that of all tables
+    digests: dict[str, str]  # hash of the rows that a report shows, by its key; under "" that of all tables
     inputs: list[dict[str, str]]  # each plan with the hash of its document
-    counted: list[str]  # codes with staff counts that can be shown
     # plans whose status key contradicts itself, staff counts that cannot be right, faults of the workbook
     refused: list[tuple[str, str]]
     files: dict[str, list[int]]  # size and time of each table that was written, by file name
@@ -84,67 +85,100 @@ def prepare(analysis: Analysis, place: Path, key: str, data: Path) -> Prepared:
 
     Staff counts are written as they may be published: rounded, small ones suppressed.
     """
-    from wres_analysis.analysis import save_analysis
     from wres_analysis.plans.reading import contradicted_keys
-    from wres_analysis.workforce import open_workforce, save_workforce
+    from wres_analysis.workforce import open_workforce
 
-    _record(place).unlink(missing_ok=True)
-    save_analysis(analysis, place)
-    write_table(analysis.pooled, place / "pooled.csv")
+    with told(_record(place), "replaced"):
+        _record(place).unlink(missing_ok=True)
     workforce = open_workforce(data)
-    faults = _write_workbook(analysis, place / WORKBOOK, workforce)
-    save_workforce(workforce, place)
-    digests = _with_counts(_digests(analysis), workforce)
-    _save_apart(analysis, workforce, [code for code in digests if code != ALL], place / ".cache" / "tables")
+    _save_for_notebooks(analysis, workforce, place / ".cache")
+    faults: list[str] = []
+    failed = _published(analysis, place)
+    failed += attempted(WORKBOOK, lambda: faults.extend(_workbook(analysis, place / WORKBOOK, workforce)))
     tables = [*analysis.tables, "pooled", *workforce.tables]
-    names = [*(f"{name}.csv" for name in tables), *([WORKBOOK] if (place / WORKBOOK).exists() else [])]
+    names = [*(f"{name}.csv" for name in tables), WORKBOOK]
     prepared = Prepared(
         key,
-        {code: analysis.name_of(code) for code in digests if code != ALL},
-        digests,
+        {code: analysis.name_of(code) for code in _codes(analysis)},
+        _digests(analysis, workforce),
         _inputs(analysis.plans),
-        workforce.codes,
         [
             *contradicted_keys(analysis.reading_notes),
             *((str(row.organisation), f"{row.file}: {row.reason}") for row in workforce.refused.itertuples()),
-            *(("", fault) for fault in faults),
+            *_waiting(data, analysis),
+            *(("", fault) for fault in [*faults, *failed]),
         ],
-        {name: _state(place / name) for name in names},
+        {name: _state(place / name) for name in names if (place / name).exists()},
     )
-    write_text_whole(_record(place), json.dumps(asdict(prepared), ensure_ascii=False))
+    if not failed:  # otherwise the next run writes the tables again
+        write_text_whole(_record(place), json.dumps(asdict(prepared), ensure_ascii=False))
     return prepared
 
 
-def _write_workbook(analysis: Analysis, path: Path, workforce: Workforce) -> list[str]:
-    """Write the workbook; what went wrong with it is named and costs no page."""
+def _workbook(analysis: Analysis, path: Path, workforce: Workforce) -> list[str]:
     from wres_analysis.reports.workbook import write_benchmark_workbook
 
-    try:
-        return write_benchmark_workbook(analysis, path, workforce)
-    except WresError as error:
-        return [str(error)]
-    except Exception as error:  # whatever it is, the pages must still be made
-        return [f"{path.name}: it could not be written ({type(error).__name__}: {error})"]
+    return write_benchmark_workbook(analysis, path, workforce)
 
 
-def _save_apart(analysis: Analysis, workforce: Workforce, codes: list[str], folder: Path) -> None:
-    """Each organisation's own rows in a folder of its own, the tables on everyone beside those folders."""
+def _waiting(data: Path, analysis: Analysis) -> list[tuple[str, str]]:
+    """Decisions that are kept and have no effect."""
+    from wres_analysis.linking.review import decisions_waiting, read_reviewed_links
+
+    reviewed = read_reviewed_links(data / "links_reviewed.csv")
+    return [] if reviewed is None else decisions_waiting(reviewed, analysis.actions)
+
+
+def _codes(analysis: Analysis) -> list[str]:
+    return sorted(str(code) for code in analysis.plans["organisation"].unique())
+
+
+def _save_for_notebooks(analysis: Analysis, workforce: Workforce, cache: Path) -> None:
+    """Every table for the reports on all; each organisation's own rows, those on everyone beside them.
+
+    Nobody has these open in Excel: a report is never made from a table that could not be replaced.
+    """
+    from wres_analysis.analysis import save_analysis
     from wres_analysis.workforce import save_workforce
 
-    shutil.rmtree(folder, ignore_errors=True)
-    for name in analysis.shared_tables:
-        write_table(analysis.tables[name], folder / f"{name}.csv")
-    for code in codes:
-        for name, table in analysis.only(code).tables.items():
-            if name not in analysis.shared_tables:
-                write_table(table, folder / code / f"{name}.csv")
-        if code in workforce.codes:
-            save_workforce(workforce.among([code]), folder / code)
+    everyone, apart = cache / EVERYONE, cache / "tables"
+    for folder in (everyone, apart):
+        shutil.rmtree(folder, ignore_errors=True)
+    failed = save_analysis(analysis, everyone) + save_workforce(workforce, everyone)
+    shared = {name: analysis.tables[name] for name in analysis.shared_tables}
+    failed += write_tables(shared, apart) + write_tables({"pooled": analysis.pooled}, everyone)
+    counted = set(workforce.codes)
+    for code in _codes(analysis):
+        own = {name: table for name, table in analysis.only(code).tables.items() if name not in shared}
+        own |= workforce.only(code).tables if code in counted else {}
+        failed += write_tables(own, apart / code)
+    if failed:
+        raise FileError(failed[0], "", "what was finished stays")
 
 
-def _digests(analysis: Analysis) -> dict[str, str]:
-    """One hash of the rows that each report shows: its own, and all of the tables on everyone."""
-    own: dict[str, list[bytes]] = {str(code): [] for code in analysis.plans["organisation"].unique()}
+def _published(analysis: Analysis, place: Path) -> list[str]:
+    """Put every table where people look for it; a line for each that could not be replaced."""
+    from wres_analysis.linking.review import write_links_to_review
+
+    kept = place / "links_to_review.csv"  # what somebody filled in there stays
+    failed = attempted(kept.name, partial(write_links_to_review, analysis.links_to_review, kept))
+    for path in sorted((place / ".cache" / EVERYONE).glob("*.csv")):
+        if path.name != kept.name:
+            failed += attempted(path.name, partial(_copy_whole, path, place / path.name))
+    return failed
+
+
+def _copy_whole(path: Path, target: Path) -> None:
+    with whole(target) as aside:
+        shutil.copyfile(path, aside)
+
+
+def _digests(analysis: Analysis, workforce: Workforce) -> dict[str, str]:
+    """One hash of the rows that each report shows, by its key.
+
+    The page on a plan shows its own rows and all of the tables on everyone, that on staff its own rows alone.
+    """
+    own: dict[str, list[bytes]] = {code: [] for code in _codes(analysis)}
     shared, rest = [], []
     for name, table in analysis.tables.items():
         rows = _row_hashes(table)
@@ -155,16 +189,16 @@ def _digests(analysis: Analysis) -> dict[str, str]:
             groups = table.groupby("organisation").indices
             for code, parts in own.items():
                 parts.append(rows[groups[code]].tobytes() if code in groups else b"none")
-    ordered = sorted(own)
-    return {**{code: _hash([*own[code], *shared]) for code in ordered}, ALL: _hash([*rest, *shared])}
+    counted = {code: _staff_rows(workforce.only(code)) for code in own if code in set(workforce.codes)}
+    return {
+        **{f"organisations/{code}": _hash([*parts, *shared]) for code, parts in own.items()},
+        **{f"workforce/{code}": _hash([*own[code], *rows]) for code, rows in counted.items()},
+        ALL: _hash([*rest, *shared, *_staff_rows(workforce)]),
+    }
 
 
-def _with_counts(digests: dict[str, str], workforce: Workforce) -> dict[str, str]:
-    """The same hashes, also of the published counts that the reports show."""
-    counts = workforce.counts
-    rows = {code: _row_hashes(counts[counts["organisation"].eq(code)]).tobytes() for code in digests}
-    rows[ALL] = _row_hashes(counts).tobytes()
-    return {code: _hash([digest.encode(), rows[code]]) for code, digest in digests.items()}
+def _staff_rows(workforce: Workforce) -> list[bytes]:
+    return [_row_hashes(table).tobytes() for table in (workforce.counts, workforce.refused)]
 
 
 def _row_hashes(table: pd.DataFrame) -> np.ndarray:

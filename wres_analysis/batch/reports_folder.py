@@ -8,7 +8,7 @@ import os
 import platform
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from wres_analysis.batch.notebook_journal import as_far_as_it_came
 from wres_analysis.errors import BatchError
-from wres_analysis.writing import ASIDE, write_text_whole
+from wres_analysis.writing import ASIDE, told, write_text_whole
 
 
 @contextmanager
@@ -44,7 +44,8 @@ def only_run(reports: Path) -> Iterator[None]:
         write_text_whole(holder, json.dumps(me()))
         yield
     finally:
-        holder.unlink(missing_ok=True)
+        with suppress(OSError):
+            holder.unlink(missing_ok=True)
         lock.release()
 
 
@@ -115,16 +116,19 @@ def take_place(aside: Path, target: Path) -> None:
         if old.exists() and not target.exists():
             old.rename(target)
         raise BatchError(
-            f"the report cannot be replaced ({error.strerror})", target.name, "close it and run again"
+            f"the report cannot be replaced ({error.strerror or error})",
+            target.name,
+            "close it and run again",
         ) from None
     shutil.rmtree(old, ignore_errors=True)
 
 
 def sweep(place: Path) -> None:
     """Take away what a run that was killed left half made."""
-    for left in place.glob(f"{ASIDE}*"):
-        left.unlink(missing_ok=True)
-    for parent in (place, place / "organisations"):
+    for parent in (place, place / "organisations", place / "workforce", place / ".cache"):
+        for left in parent.glob(f"{ASIDE}*"):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
         for left in (*parent.glob(".making-*"), *parent.glob(".old-*")):
             shutil.rmtree(left, ignore_errors=True)
 
@@ -142,7 +146,7 @@ class Receipt:
 def write_receipt(folder: Path, fingerprint: str, seconds: float, megabytes: int | None) -> None:
     """Write the receipt of a report; the last thing before the report takes its place."""
     receipt = Receipt(fingerprint, round(seconds, 3), megabytes, _sizes(folder))
-    (folder / _RECEIPT).write_text(json.dumps(asdict(receipt)) + "\n", encoding="utf-8")
+    write_text_whole(folder / _RECEIPT, json.dumps(asdict(receipt)) + "\n")
 
 
 def receipt_of(folder: Path) -> Receipt | None:
@@ -226,7 +230,7 @@ def _is_plain_name(code: str) -> bool:
 
 
 def _add_reason(folder: Path, reason: str) -> None:
-    with (folder / "reason.txt").open("a", encoding="utf-8") as stream:
+    with told(folder / "reason.txt"), (folder / "reason.txt").open("a", encoding="utf-8") as stream:
         stream.write(f"{reason}\n")
 
 

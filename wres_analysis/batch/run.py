@@ -7,8 +7,8 @@ stopped goes on where it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -27,10 +27,11 @@ from wres_analysis.batch.preparation import Prepared, codes_with_counts, earlier
 from wres_analysis.batch.reports_folder import only_run, staging_folder, sweep, writable
 from wres_analysis.batch.run_site import Executor, RunSite
 from wres_analysis.data_folder import PlansFound, find_plans, nearest
-from wres_analysis.errors import BatchError, DataFolderError
+from wres_analysis.errors import DataFolderError
 from wres_analysis.plans.reading_cache import Readings, read_once
 from wres_analysis.processes.progress import Logged, Progress, progress_if_seen
 from wres_analysis.processes.workers import Outcome, preload
+from wres_analysis.writing import told
 
 SECONDS_FOR_A_NOTEBOOK = 300
 MEGABYTES_FOR_A_NOTEBOOK = 4000
@@ -95,12 +96,14 @@ def run_batch(
     BatchError
         A notebook is missing or does not know a parameter; the reports folder cannot be written, or another
         run is at work there.
+    FileError
+        A file that the whole run needs cannot be read or written; it is named.
     """
     site = site or RunSite(data, reports)
     place = writable(site.reports)
     preload(PRELOADED)  # before the first child: there is one server for documents and notebooks
     with (
-        _writing_to(place),
+        told(),
         only_run(place),
         site.delivery(place) as deliver,
         site.executor(place) as executor,
@@ -135,18 +138,6 @@ def run_batch(
                     if not outcome.error:
                         deliver(outcome.item.key)
         return work.result(clock.total)
-
-
-@contextmanager
-def _writing_to(place: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise BatchError(
-            f"the reports folder cannot be written ({error.strerror or error})",
-            place.name,
-            "make room or choose another with --reports; what was finished stays",
-        ) from None
 
 
 def _known(found: PlansFound, organisations: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from wres_analysis.batch.notebook_reports import Report
+from wres_analysis.batch.preparation import EVERYONE
 from wres_analysis.batch.reports_folder import staging_folder, take_place
 from wres_analysis.batch.run_site import Outcomes
 from wres_analysis.cluster.tasks import (
@@ -182,7 +183,7 @@ class DaskExecutor:
         folder = Path(os.path.normpath(staging_folder(self._place, report.key) / given))
         if not given or not folder.is_relative_to(self._place):
             return {}, []
-        if folder == self._place:
+        if folder in (self._place, self._place / ".cache" / EVERYONE):
             return {}, [self._packed_once(folder)]
         return self._csv_files(folder), [self._packed_once(folder.parent)]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +20,9 @@ from wres_analysis.linking.features import PlanPair
 from wres_analysis.linking.link_rows import ANY_KIND
 from wres_analysis.linking.texts import ReadyActions
 from wres_analysis.linking.wording import IntArray, joined_words, squashed
+from wres_analysis.plan_years import plan_year_order
 from wres_analysis.tables import LINK_CANDIDATES, ColumnSpec, Schema, as_schema, read_table, write_table
+from wres_analysis.writing import told
 
 ONE_TO_ONE = ("exact", "minor_edit", "reworded")
 PAIR_KINDS = (*ONE_TO_ONE, "split", "merged")
@@ -275,6 +279,7 @@ def read_reviewed_links(path: Path) -> pd.DataFrame | None:
     """The decisions of a person; None where there is no such file."""
     if not path.is_file():
         return None
+    _refuse_cut_off(path)
     needed = {name: LINKS_TO_REVIEW[name] for name in _KEYS}
     table = read_table(path, {**needed, "decision": ColumnSpec("decision")})
     given = table["decision"].str.strip().str.lower()
@@ -289,11 +294,40 @@ def read_reviewed_links(path: Path) -> pd.DataFrame | None:
     return table[given.ne("")].reset_index(drop=True)
 
 
+def _refuse_cut_off(path: Path) -> None:
+    """A file that ends within a row lost the decision there, or a part of it."""
+    with told(path, "read"):
+        content = path.read_bytes()
+    if b"\0" in content:  # in UTF-16, which is told where the table is read
+        return
+    text = content.decode("utf-8-sig", "replace")
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    if text and not text.endswith(("\n", "\r")) and len(rows[-1]) < len(rows[0]):
+        line = f"{path.name}, line {len(text.splitlines())}"
+        raise TableError("the file ends within this row", line, "take the row out, and decide again")
+
+
 def decisions_held(reviewed: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
-    """The decisions about plans that are among the actions, for work on some of the organisations."""
-    held = pd.MultiIndex.from_frame(actions[["organisation", "plan_year"]].drop_duplicates())
-    ends = [pd.MultiIndex.from_frame(reviewed[["organisation", f"{end}_year"]]) for end in ("from", "to")]
-    return reviewed[ends[0].isin(held) & ends[1].isin(held)].reset_index(drop=True)
+    """The decisions about a plan and the next one that are among the actions."""
+    return reviewed[_is_held(reviewed, actions)].reset_index(drop=True)
+
+
+def decisions_waiting(reviewed: pd.DataFrame, actions: pd.DataFrame) -> list[tuple[str, str]]:
+    """A line for each decision that has no two plans, with its organisation: it has no effect."""
+    said = "no plan of {0.from_year} is followed by one of {0.to_year}: the decision waits"
+    remedy = "correct the row, or decide again where a plan was put between them"
+    return [
+        (str(row.organisation), str(TableError(said.format(row), f"{row.source}, line {row.line}", remedy)))
+        for row in reviewed[~_is_held(reviewed, actions)].itertuples()
+    ]
+
+
+def _is_held(reviewed: pd.DataFrame, actions: pd.DataFrame) -> np.ndarray:
+    plans = actions[["organisation", "plan_year"]].drop_duplicates()
+    plans = plans.sort_values("plan_year", key=lambda years: years.map(plan_year_order), kind="stable")
+    following = plans.assign(to_year=plans.groupby("organisation")["plan_year"].shift(-1))
+    steps = pd.MultiIndex.from_frame(following[["organisation", "plan_year", "to_year"]].dropna())
+    return pd.MultiIndex.from_frame(reviewed[["organisation", "from_year", "to_year"]]).isin(steps)
 
 
 def write_links_to_review(to_review: pd.DataFrame, path: Path) -> None:

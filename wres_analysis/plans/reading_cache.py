@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Generator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +18,7 @@ import pandas as pd
 from platformdirs import user_cache_path
 
 from wres_analysis.data_folder import PlanFile, PlansFound, Problem, file_sha256, find_plans
-from wres_analysis.errors import DocumentError, printable
+from wres_analysis.errors import DocumentError, FileError, printable
 from wres_analysis.plans.actions import Extracted
 from wres_analysis.plans.reading import (
     Decided,
@@ -82,9 +83,12 @@ def read_once(
             path = stored.pop(outcome.item)
             if outcome.value is None:
                 problems.append(problem_of(outcome))
-            else:
+                continue
+            try:
                 _save(outcome.value, path)
                 stored[outcome.item] = path
+            except FileError as error:  # what was read cannot be kept, and the others are read all the same
+                problems.append(problem_of(replace(outcome, error=error)))
     _sweep(store, set(stored.values()))
     return Readings(
         found, {plan: stored[plan] for plan in found.plans if plan in stored}, found.problems + problems
@@ -177,4 +181,5 @@ def _table(kept: Mapping[str, Any], schema: Schema) -> pd.DataFrame:
 def _sweep(store: Path, wanted: set[Path]) -> None:
     for path in store.glob("*.json"):
         if path not in wanted:
-            path.unlink()
+            with suppress(OSError):
+                path.unlink()

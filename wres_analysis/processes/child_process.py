@@ -67,7 +67,8 @@ def memory_limited(megabytes: int | None) -> Iterator[None]:
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (taken + megabytes * MEGABYTE, hard))
+    known = [limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY]  # of a batch system
+    resource.setrlimit(resource.RLIMIT_AS, (min([taken + megabytes * MEGABYTE, *known]), hard))
     try:
         yield
     finally:

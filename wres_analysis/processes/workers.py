@@ -15,6 +15,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from types import ModuleType
 from typing import Any, Generic, TypeVar
 
@@ -22,6 +23,8 @@ from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from wres_analysis.errors import WresError
 from wres_analysis.processes.child_process import end_with_parent, memory_limited, memory_peak
+from wres_analysis.processes.interruption import undisturbed
+from wres_analysis.writing import refused
 
 Item = TypeVar("Item")
 Value = TypeVar("Value")
@@ -127,6 +130,8 @@ def run_in_children(
     """
     if _METHOD == "forkserver":
         _CONTEXT.set_forkserver_preload(_preloaded)
+        with undisturbed():
+            forkserver.ensure_running()
     pool: Any = ProcessPool(
         max_workers=max(1, jobs), max_tasks=per_child, initializer=end_with_parent, context=_ChildContext()
     )
@@ -179,6 +184,8 @@ class _Call(Generic[Item, Value]):
             error = known
         except MemoryError:
             error = WresError(f"it needs more than {self.megabytes} MB of memory")
+        except OSError as known_too:
+            error = refused(known_too)
         except (Exception, SystemExit) as unforeseen:  # a fault in one item must not cost the others
             cause = f"{type(unforeseen).__name__}: {unforeseen}"
             error = WresError(f"an unforeseen fault stopped it ({cause[:200]})", "", self.remedy)

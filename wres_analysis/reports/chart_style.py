@@ -37,13 +37,14 @@ TITLE_LETTERS = 70  # of the bold title, over the width of a figure
 LONGEST_ALTERNATIVE = 300  # letters that a screen reader says in one breath; the table has the rest
 
 
+VERBATIM: dict[Any, Any] = {"text.parse_math": False}  # "Spend $5m to $10m" is a name and no mathematics
 FONTS = ("Arial", "Liberation Sans", "Helvetica", "DejaVu Sans")  # the first one that is installed
 
 
 @contextmanager
 def chart_style() -> Iterator[None]:
     """Draw in the Analysis Function's style and the font of the pages, and leave every setting as it was."""
-    settings: Any = {"font.size": NORMAL, "hatch.linewidth": 0.8, "font.family": _font()}
+    settings: Any = {"font.size": NORMAL, "hatch.linewidth": 0.8, "font.family": _font(), **VERBATIM}
     with plt.style.context("afcharts.afcharts"), plt.rc_context(settings):
         yield
 
@@ -125,7 +126,7 @@ def picture_of(figure: Figure, kind: str, dpi: float) -> bytes:
     stream = io.BytesIO()
     undated = {"svg": "Date", "png": "Software", "pdf": "CreationDate"}.get(kind)
     # words stay words: they are set in the font of the page, can be searched, and weigh little
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "wres_analysis"}):
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "wres_analysis", **VERBATIM}):
         how: Any = {"metadata": {undated: None}} if undated else {}
         if kind == "png":  # a sixth larger, a third faster
             how["pil_kwargs"] = {"compress_level": 1}

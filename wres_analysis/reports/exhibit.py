@@ -21,6 +21,7 @@ from wres_analysis.reports.chart_style import alt_text, figure_html, picture_of
 from wres_analysis.reports.phrases import marked
 from wres_analysis.reports.table_columns import MANY_ROWS, Column, html_table, presented
 from wres_analysis.tables import write_table
+from wres_analysis.writing import write_bytes_whole, write_text_whole
 
 KINDS_OF_PICTURE = ("png", "svg", "pdf")
 PIXELS_WIDE = 2000  # of a saved picture: sharp on a slide and over the width of an A4 page
@@ -99,7 +100,7 @@ class Exhibit:
         parts.append(f'<p class="caveat">{marked(self.caveat)}</p>' if self.caveat else "")
         if self.table is not None:
             parts.append(self._table(self.table))
-        return "".join(parts)
+        return f'<div class="mathjax_ignore tex2jax_ignore">{"".join(parts)}</div>'  # "$5m to $10m" is text
 
     def _table(self, table: pd.DataFrame) -> str:
         """The table; closed under a figure, and where it is long."""
@@ -166,7 +167,7 @@ def save_figure(chart: Exhibit | Axes, path: Path | str, dpi: float = 300) -> No
         raise TableError(f"'{place.suffix}' is not a kind of picture", place.name, f"let it end in {kinds}")
     if not isinstance(figure, Figure):
         raise TableError("there is no figure in it, only a table", place.name, "save its .data instead")
-    place.write_bytes(picture_of(figure, kind, dpi))
+    write_bytes_whole(place, picture_of(figure, kind, dpi))
 
 
 def save_exhibits(folder: Path | str, *exhibits: Exhibit) -> None:
@@ -184,8 +185,8 @@ def save_exhibits(folder: Path | str, *exhibits: Exhibit) -> None:
     place.mkdir(parents=True, exist_ok=True)
     for exhibit in exhibits:
         if exhibit.figure is not None:
-            (place / f"{exhibit.name}.png").write_bytes(exhibit.png())
-            (place / f"{exhibit.name}.svg").write_bytes(exhibit.svg())
-            (place / f"{exhibit.name}.txt").write_text(alt_text(exhibit.figure) + "\n", encoding="utf-8")
+            write_bytes_whole(place / f"{exhibit.name}.png", exhibit.png())
+            write_bytes_whole(place / f"{exhibit.name}.svg", exhibit.svg())
+            write_text_whole(place / f"{exhibit.name}.txt", alt_text(exhibit.figure) + "\n")
         if exhibit.data is not None:
             write_table(exhibit.data, place / f"{exhibit.name}.csv")

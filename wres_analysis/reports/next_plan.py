@@ -16,7 +16,7 @@ import pandas as pd
 from wres_analysis.errors import DataFolderError
 from wres_analysis.plan_years import plan_years
 from wres_analysis.vocabulary import vocabulary_rows
-from wres_analysis.writing import aside_of
+from wres_analysis.writing import whole
 
 COLUMNS = {
     "Ref": 6,
@@ -129,16 +129,11 @@ def _gap(row: dict[Any, Any]) -> str:
 
 def write_next_plan(plan: NextPlan, folder: Path) -> list[Path]:
     """Write the workbook and the Word document, each whole or not at all; where they are."""
-    folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for ending, write in ((".xlsx", _write_workbook), (".docx", _write_document)):
         path = folder / f"{plan.plan_year} WRES action plan to fill in{ending}"
-        aside = aside_of(path)
-        try:
+        with whole(path) as aside:
             write(plan, aside)
-            aside.replace(path)
-        finally:
-            aside.unlink(missing_ok=True)
         paths.append(path)
     return paths
 

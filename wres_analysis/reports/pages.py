@@ -33,6 +33,7 @@ _HIDDEN_TAGS = ("parameters", "injected-parameters", "remove-cell")
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 _SORTABLE = "<table data-sortable>"
 _WRAPPINGS = (
+    "mathjax_ignore",
     "cell",
     "inner_cell",
     "text_cell_render",

@@ -14,11 +14,10 @@ import xlsxwriter
 
 from wres_analysis import __version__
 from wres_analysis.analysis import Analysis
-from wres_analysis.errors import BatchError
 from wres_analysis.measures.measure_definitions import measures
 from wres_analysis.reports.workbook_tables import ALWAYS, SUMMARY, Sheet, sheets_of
 from wres_analysis.workforce import Workforce
-from wres_analysis.writing import aside_of
+from wres_analysis.writing import whole
 
 _TITLE = "WRES action plans: carry-over and benchmark"
 # The text of a published plan must never become a live formula or a link.
@@ -58,20 +57,9 @@ _MARKS = (
 
 def write_benchmark_workbook(analysis: Analysis, path: Path, workforce: Workforce | None = None) -> list[str]:
     """Write the workbook, whole or not at all; return what could not be put into it, one line each."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = aside_of(path)
     sheets, faults = sheets_of(analysis, workforce)
-    try:
+    with whole(path) as aside:
         _write(sheets, _notes(workforce), aside)
-        aside.replace(path)
-    except OSError as error:
-        raise BatchError(
-            f"the workbook cannot be replaced ({error.strerror})",
-            path.name,
-            "close it in Excel and run again",
-        ) from None
-    finally:
-        aside.unlink(missing_ok=True)
     return faults
 
 
@@ -86,10 +74,7 @@ def _write(sheets: Sequence[Sheet], notes: pd.DataFrame, path: Path) -> None:
     last = Sheet("Notes", "Notes", "What marks and measures mean", notes)
     for sheet in [*filter(_fits, sheets), _contents([*sheets, last]), last]:
         _add_sheet(book.add_worksheet(sheet.name), sheet, formats)
-    try:
-        book.close()
-    except xlsxwriter.exceptions.FileCreateError as error:
-        raise OSError(None, str(error)) from None
+    book.close()
 
 
 def _fits(sheet: Sheet) -> bool:

@@ -15,7 +15,7 @@ import pandas as pd
 from wres_analysis.data_folder import Problem, nearest
 from wres_analysis.errors import DataFolderError
 from wres_analysis.plan_years import snapshot_year
-from wres_analysis.tables import ColumnSpec, Schema, read_table, table_of, write_table
+from wres_analysis.tables import ColumnSpec, Schema, read_table, table_of, write_tables
 from wres_analysis.workforce.cells import PUBLISHED, published
 from wres_analysis.workforce.disclosure import STANDARD, Rule
 from wres_analysis.workforce.indicators import INDICATORS, workforce_indicators
@@ -49,11 +49,11 @@ class Workforce:
     # PUBLISHED: rounded counts, small ones suppressed. All other tables are worked out from it
     counts: pd.DataFrame
     refused: pd.DataFrame  # REFUSED: years whose table cannot be right, with the reason
-    indicators: pd.DataFrame  # INDICATORS, RACE_DISPARITY, MODEL_EMPLOYER, SHARES and DIVISION_SHARES
-    race_disparity: pd.DataFrame  # INDICATORS, RACE_DISPARITY, MODEL_EMPLOYER, SHARES and DIVISION_SHARES
-    model_employer: pd.DataFrame  # INDICATORS, RACE_DISPARITY, MODEL_EMPLOYER, SHARES and DIVISION_SHARES
-    shares: pd.DataFrame  # INDICATORS, RACE_DISPARITY, MODEL_EMPLOYER, SHARES and DIVISION_SHARES
-    divisions: pd.DataFrame  # INDICATORS, RACE_DISPARITY, MODEL_EMPLOYER, SHARES and DIVISION_SHARES
+    indicators: pd.DataFrame
+    race_disparity: pd.DataFrame
+    model_employer: pd.DataFrame
+    shares: pd.DataFrame
+    divisions: pd.DataFrame
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -143,10 +143,9 @@ def open_workforce(data: Path | str, tables: Path | str = "", *, rule: Rule = ST
     return Workforce(**held)
 
 
-def save_workforce(workforce: Workforce, folder: Path) -> None:
-    """Write every table as a CSV into a folder; all of them are safe to publish."""
-    for name, table in workforce.tables.items():
-        write_table(table, folder / f"{name}.csv")
+def save_workforce(workforce: Workforce, folder: Path) -> list[str]:
+    """Write every table, safe to publish, into a folder; a line for each that could not be written."""
+    return write_tables(workforce.tables, folder)
 
 
 def _refused(problems: Iterable[Problem]) -> pd.DataFrame:

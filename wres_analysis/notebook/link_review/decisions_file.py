@@ -14,7 +14,6 @@ from wres_analysis.notebook.link_review.reviewed_file import (
     ReviewedText,
     Verdict,
     decisions_in,
-    held_alone,
     merged,
     read_content,
     reviewed_text,
@@ -22,7 +21,7 @@ from wres_analysis.notebook.link_review.reviewed_file import (
     same_file,
     withdrawn,
 )
-from wres_analysis.writing import write_bytes_whole
+from wres_analysis.writing import held_alone, write_bytes_whole
 
 _LONGEST_NAME = 80
 
@@ -97,5 +96,5 @@ class Ledger:
         content = text.content()
         reviewed = decisions_in(content)
         check(reviewed)
-        write_bytes_whole(same_file(self.path), content)
+        write_bytes_whole(same_file(self.path), content, lasting=True)
         self._content, self.reviewed = content, reviewed

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from wres_analysis.analysis import Analysis
-from wres_analysis.errors import TableError, WresError
+from wres_analysis.errors import FileError, TableError, WresError
 from wres_analysis.linking.choice import NOT_LINKED
 from wres_analysis.linking.link_rows import ANY_KIND
 from wres_analysis.linking.linkage import Linkage
@@ -31,7 +31,7 @@ from wres_analysis.notebook.link_review.pairs import (
     pair_shown,
     queue_of,
 )
-from wres_analysis.notebook.link_review.reviewed_file import DECIDED_AT, REVIEWED, FileBusyError, Verdict
+from wres_analysis.notebook.link_review.reviewed_file import DECIDED_AT, REVIEWED, Verdict
 
 
 class Linked(NamedTuple):
@@ -209,7 +209,7 @@ class LinkReview:
         for given in self.waiting:
             try:
                 given.changes = self._ledger.add(given.verdicts, partial(self._check, given.pair.plans))
-            except FileBusyError as error:
+            except FileError as error:
                 self.problem = str(error)
                 break  # nor would the next one get in
             except WresError as error:

@@ -10,19 +10,18 @@ import csv
 import io
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pandas as pd
-from filelock import FileLock, Timeout
 
 from wres_analysis.errors import TableError
 from wres_analysis.linking.choice import NOT_LINKED
 from wres_analysis.linking.review import LINKS_TO_REVIEW, read_reviewed_links
 from wres_analysis.tables import escape_formula, unescape_formula
+from wres_analysis.writing import refused
 
 REVIEWED = "links_reviewed.csv"
 DECIDED_AT = "decided_at"
@@ -33,13 +32,8 @@ _GIVEN = ("decision", "reviewer", "note", DECIDED_AT)
 _PLANS = ("organisation", "from_year", "to_year")
 _IDS = ("from_id", "to_id")
 _MARK = "\ufeff"
-_PATIENCE = 2.0
 
 Cells = Mapping[str, str]
-
-
-class FileBusyError(TableError):
-    """The file cannot be used now, and perhaps later."""
 
 
 class Verdict(NamedTuple):
@@ -227,32 +221,7 @@ def read_content(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise _kept_away(path, error) from None
-
-
-def _kept_away(path: Path, error: OSError) -> FileBusyError:
-    return FileBusyError(
-        f"the file cannot be used now ({error.strerror or error})", path.name, "close it in other programs"
-    )
-
-
-@contextmanager
-def held_alone(path: Path) -> Iterator[None]:
-    """Nobody else decides in the file for as long as the block runs."""
-    opened = path.with_name(f".~lock.{path.name}#")  # how LibreOffice says that it has a file open
-    if opened.exists():
-        raise FileBusyError("the file is open in another program", path.name, "save and close it there")
-    try:
-        with FileLock(path.with_name(f".{path.name}.lock"), timeout=_PATIENCE):
-            yield
-    except Timeout:
-        raise FileBusyError("another review is writing to it", path.name, "wait a moment") from None
-    except NotImplementedError:
-        raise FileBusyError(
-            "this disk cannot lock files", path.name, "keep the data on another disk"
-        ) from None
-    except OSError as error:
-        raise _kept_away(path, error) from None
+        raise refused(error, path.name) from None
 
 
 def same_file(path: Path) -> Path:

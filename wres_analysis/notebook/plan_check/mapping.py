@@ -13,7 +13,7 @@ from wres_analysis.plans import column_mappings
 from wres_analysis.plans.column_mappings import EVERY, FILE, mappable_fields, read_column_mappings
 from wres_analysis.tables import escape_formula, read_csv_text, unescape_formula
 from wres_analysis.vocabulary.headings import plain_title
-from wres_analysis.writing import write_bytes_whole
+from wres_analysis.writing import held_alone, write_bytes_whole
 
 _COLUMNS = ("document", "organisation", "heading", "field")
 
@@ -32,6 +32,10 @@ def check_choice(heading: str, field: str, headings: Iterable[str], mapping: Map
         raise DataFolderError(
             f"'{field}' is not a field that a column can hold", "", nearest(field, mappable_fields())
         )
+    _refuse_other(heading, field, mapping)
+
+
+def _refuse_other(heading: str, field: str, mapping: Mapping[str, str]) -> None:
     before = {plain_title(title): said for title, said in mapping.items()}.get(plain_title(heading), field)
     if before != field:
         raise DataFolderError(
@@ -39,12 +43,20 @@ def check_choice(heading: str, field: str, headings: Iterable[str], mapping: Map
         )
 
 
-def save_mapping(data: Path, plan: PlanFile, heading: str, field: str, *, every_plan: bool = False) -> None:
+def save_mapping(
+    data: Path, plan: PlanFile, heading: str, field: str, *, replace: bool = True, every_plan: bool = False
+) -> None:
     """Say what a heading is, in the file that reading looks into; all its other rows stay as they are.
 
     It holds for the files of this name, or for every plan of the organisation.
     """
-    path = data / FILE
+    with held_alone(data / FILE):  # another window may have said something since
+        if not replace:
+            _refuse_other(heading, field, mapping_of(data, plan))
+        _save(data / FILE, plan, heading, field, every_plan)
+
+
+def _save(path: Path, plan: PlanFile, heading: str, field: str, every_plan: bool) -> None:
     table = read_csv_text(path) if path.exists() else pd.DataFrame(columns=list(_COLUMNS), dtype="str")
     for column in table.columns:
         table[column] = table[column].map(unescape_formula)
@@ -57,9 +69,6 @@ def save_mapping(data: Path, plan: PlanFile, heading: str, field: str, *, every_
     new = {"document": document, "organisation": code, "heading": heading, "field": field}
     row = pd.DataFrame([{column: new.get(str(column), "") for column in table.columns}], dtype="str")
     kept = pd.concat([table[~same], row], ignore_index=True).map(escape_formula)
-    try:  # with the mark by which a spreadsheet knows UTF-8, or it would spoil headings when it saves
-        write_bytes_whole(path, kept.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
-    except OSError as error:
-        raise DataFolderError(
-            f"nothing was saved ({error.strerror or error})", FILE, "close it in other programs"
-        ) from None
+    # with the mark by which a spreadsheet knows UTF-8, or it would spoil headings when it saves
+    content = kept.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+    write_bytes_whole(path, content, lasting=True)

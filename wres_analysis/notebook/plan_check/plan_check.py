@@ -131,16 +131,17 @@ class PlanCheck:
             check_choice(heading, field, known.values(), before)
         printed = {known[plain_title(heading)]: field for heading, field in chosen.items()}
         look = read_for_a_look(self.place.plan, {**self.mapping, **printed})
-        self._keep(printed, every_plan)
+        self._keep(printed, replace, every_plan)
         self._take(look)
         return self
 
-    def _keep(self, printed: Mapping[str, str], every_plan: bool) -> None:
+    def _keep(self, printed: Mapping[str, str], replace: bool, every_plan: bool) -> None:
         for heading, field in printed.items():
             if self.place.data is None:
                 self._unsaved[heading] = field
             else:
-                save_mapping(self.place.data, self.place.plan, heading, field, every_plan=every_plan)
+                how = {"replace": replace, "every_plan": every_plan}
+                save_mapping(self.place.data, self.place.plan, heading, field, **how)
         choices = ", ".join(f"'{heading}' {_as(field)}" for heading, field in printed.items())
         self.said = f"Read again with {choices}. " + self._where_kept(every_plan)
 

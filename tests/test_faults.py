@@ -1,0 +1,181 @@
+"""Every file operation of a run fails once: named in a line, nothing half done, mended by the next."""
+
+import os
+import re
+import shutil
+from contextlib import contextmanager
+
+import nbformat
+import pytest
+from conftest import lay_out
+from faulty_files import KINDS, files_below, refused_once
+from small_notebooks import write_templates
+
+from wres_analysis import cli
+from wres_analysis.batch import notebook_run, run
+from wres_analysis.batch.reports_folder import receipt_of
+from wres_analysis.batch.run_site import Executor, RunSite
+from wres_analysis.errors import WresError, printable
+from wres_analysis.notebook.plan_check.mapping import save_mapping
+from wres_analysis.processes import workers
+
+FLEETING = (
+    ".receipt.json",
+    "run.json",
+    "run.log",
+    "prepared.json",
+    "running.json",
+    "run.lock",
+    "benchmark.xlsx",
+)
+HALF_MADE = re.compile(r"\.aside-\d+-|\.(making|old)-")
+NEW = "3\tWrite a new plan\tDirector\tMarch 2023\tNot started\t\n"
+
+
+class InThisProcess(RunSite):
+    """Documents and notebooks one after the other, here, where a fault can be put in."""
+
+    @contextmanager
+    def executor(self, place):
+        def here(function, items, *, remedy="", **_):
+            for item in items:
+                value, error, took, peak = workers._Call(function, None, remedy)(item)
+                yield workers.Outcome(item, value, error, took, peak)
+
+        def reports(function, items, **how):
+            return here(lambda item: function(item, reports=place), items, **how)
+
+        yield Executor(here, reports, lambda function, *given: function(*given))
+
+
+def executed(report, _, aside):
+    """What papermill leaves of a notebook, without running it."""
+    notebook = nbformat.read(report.template, as_version=4)
+    (aside / "report.ipynb").write_text(nbformat.writes(notebook), encoding="utf-8")
+    (aside / notebook_run.JOURNAL).touch()
+    return notebook
+
+
+def run_here(place):
+    """The lines of a whole run; whatever else than a line comes out of it fails the test."""
+    os.chdir(place)  # a report is made in its own folder, and a child would have gone with it
+    try:
+        site = InThisProcess(place / "data", place / "reports")
+        result = run.run_batch(place / "data", place / "reports", notebooks=place / "notebooks", site=site)
+        return list(result.failures)
+    except WresError as error:
+        return [str(error)]
+
+
+def link_here(place):
+    said = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cli.commands, "complain", said.append)
+        table = str(place / "reports" / "actions.csv")
+        status = cli.main(["link", "--actions", table, "--out", str(place / "out")])
+    return said if status else []
+
+
+def map_here(place):
+    try:
+        save_mapping(place / "data", "2022-23 plan.txt", "Lead", "owner")
+    except WresError as error:
+        return [str(error)]
+    return []
+
+
+WALKS = {"run": run_here, "link": link_here, "map": map_here}
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory):
+    """A finished run, one plan of which has changed since; slow steps are done once and remembered."""
+    place = tmp_path_factory.mktemp("faults") / "place"
+    write_templates(place / "notebooks")
+    plan = lay_out(place / "data") / "plans" / "007" / "2022-23 plan.txt"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(notebook_run, "_executed", executed)
+        remember(patch)
+        assert run_here(place) == []
+        plan.write_text(plan.read_text(encoding="utf-8") + NEW, encoding="utf-8")
+        yield place
+
+
+def remember(patch):
+    """Linking, measuring and laying out pages are no file operations: once is enough."""
+    from wres_analysis import analysis
+
+    measured, paged, linked = {}, {}, {}
+    measure = analysis.measure
+
+    def once(known, key, make):
+        if key not in known:
+            known[key] = make()
+        return known[key]
+
+    def measure_once(read, reviewed=None):
+        return once(measured, read.actions.to_csv(), lambda: measure(read, reviewed))
+
+    patch.setattr(analysis, "measure", measure_once)
+    from wres_analysis.reports import pages
+
+    notebook_page = pages.notebook_page
+
+    def page_once(notebook, head):
+        return once(paged, (head.title, head.links), lambda: notebook_page(notebook, head))
+
+    patch.setattr(pages, "notebook_page", page_once)
+    from wres_analysis.linking import linkage
+
+    link_plans = linkage.link_plans
+    patch.setattr(
+        linkage,
+        "link_plans",
+        lambda actions, reviewed=None: once(linked, actions.to_csv(), lambda: link_plans(actions, reviewed)),
+    )
+
+
+def walked(before, tmp_path, walk, number=0, kind=KINDS[0]):
+    """The place after a walk in which one operation was refused, with what was said and what was refused."""
+    place = tmp_path / f"{walk}-{number}"
+    shutil.copytree(before, place)
+    with refused_once(place, number, kind) as faults:
+        said = WALKS[walk](place)
+    return place, said, faults
+
+
+def assert_one_fault_is_borne(before, tmp_path, walk, number, expected):
+    kind = KINDS[number % len(KINDS)]
+    place, said, faults = walked(before, tmp_path, walk, number, kind)
+    operation, path = faults.hit
+    told = f"{operation} of {path}, {kind}: {said}"
+    assert not any("\n" in line or "Traceback" in line for line in said), told
+    for page in (place / "reports").rglob("report.html"):
+        if not page.parent.name.startswith("."):
+            assert receipt_of(page.parent) is not None, told
+    if said:
+        name = HALF_MADE.sub("", path.rpartition("/")[2])
+        assert any(printable(name) in line for line in said), told
+    else:
+        assert files_below(place, FLEETING) == expected, told
+    assert WALKS[walk](place) == [], told
+    assert files_below(place, FLEETING) == expected, told
+    shutil.rmtree(place)
+
+
+def parts():
+    """A few of the points for every day; all of them, in four parts, where there is time."""
+    yield pytest.param(slice(None, None, 60), id="some")
+    for first in range(4):
+        yield pytest.param(slice(first, None, 4), id=f"part {first + 1}", marks=pytest.mark.slow)
+
+
+@pytest.mark.parametrize("walk", WALKS)
+@pytest.mark.parametrize("share", list(parts()))
+def test_a_refused_file_operation_is_named_and_the_next_run_mends_it(before, tmp_path, walk, share):
+    shutil.rmtree(walked(before, tmp_path, walk)[0])  # what is remembered from then on opens no file again
+    place, said, faults = walked(before, tmp_path, walk)
+    assert said == []
+    expected = files_below(place, FLEETING)
+    for number in range(1, len(faults.seen) + 1)[share]:
+        assert_one_fault_is_borne(before, tmp_path, walk, number, expected)

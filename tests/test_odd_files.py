@@ -1,0 +1,196 @@
+"""Files that people saved, cut or mangled: taken whole, or refused with file and line; names they type."""
+
+import errno
+import os
+
+import pytest
+from conftest import PLANS, lay_out
+from small_notebooks import write_templates
+
+from wres_analysis import cli
+from wres_analysis.batch.run import run_batch
+from wres_analysis.data_folder import nearest
+from wres_analysis.errors import WresError
+from wres_analysis.linking.review import LINKS_TO_REVIEW, decisions_waiting, read_reviewed_links
+from wres_analysis.notebook.given_parameters import check_given
+from wres_analysis.notebook.plan_check.mapping import mapping_of, save_mapping
+from wres_analysis.plans.reading import read_plans
+from wres_analysis.tables import read_csv_text
+from wres_analysis.writing import refused
+
+HEAD = ",".join(LINKS_TO_REVIEW)
+ROW = "A1,2021-22,1,2022-23,1,Café,Cafe,reworded,0.5,yes,why,0.1,abc-def,link,Ann,\n"
+GOOD = f"{HEAD}\n{ROW}"
+SAVED = {  # by what happened to the file: its bytes, and the line that refuses it; blank: taken whole
+    "as it was": (GOOD.encode(), ""),
+    "with a mark": (GOOD.encode("utf-8-sig"), ""),
+    "Windows line ends": (GOOD.replace("\n", "\r\n").encode(), ""),
+    "without the last line end": (GOOD.rstrip("\n").encode(), ""),
+    "cut before the decision": (
+        GOOD[: GOOD.index("link,Ann")].encode(),
+        "line 2: the file ends within this row",
+    ),
+    "cut within the decision": (
+        GOOD[: GOOD.index("nk,Ann")].encode(),
+        "line 2: the file ends within this row",
+    ),
+    "cut within quotes": (
+        f'{GOOD}A1,2021-22,1,2022-23,1,"Caf'.encode(),
+        "line 3: the file ends within this row",
+    ),
+    "by semicolons": (GOOD.replace(",", ";").encode(), "line 1: its cells are separated by ';'"),
+    "in cp1252": (GOOD.encode("cp1252"), "line 2: this is not UTF-8"),
+    "in UTF-16": (GOOD.encode("utf-16"), "line 1: this is not UTF-8"),
+    "a decision misspelt": (GOOD.replace(",link,", ",lnk,").encode(), "line 2: 'lnk' is not a decision"),
+    "nothing": (b"", "not a CSV table"),
+}
+
+
+@pytest.mark.parametrize(("content", "line"), SAVED.values(), ids=SAVED)
+def test_a_file_of_decisions_is_taken_whole_or_refused_with_its_line(tmp_path, content, line):
+    path = tmp_path / "links_reviewed.csv"
+    path.write_bytes(content)
+    if not line:
+        assert read_reviewed_links(path)["decision"].tolist() == ["link"]
+        return
+    with pytest.raises(WresError) as caught:
+        read_reviewed_links(path)
+    assert str(caught.value).startswith("links_reviewed.csv") and line in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "mangled",
+    [ROW.replace("2021-22", "Jan-22"), ROW.replace("A1", "1"), ROW.replace("2021-22", "2020-21")],
+    ids=["a year that became a date", "a code that became a number", "a plan was put between"],
+)
+def test_a_decision_about_plans_that_do_not_follow_each_other_waits_and_is_named(tmp_path, mangled):
+    data = lay_out(tmp_path / "data")
+    (data / "links_reviewed.csv").write_text(f"{HEAD}\n{mangled}", encoding="utf-8")
+    (said,) = decisions_waiting(read_reviewed_links(data / "links_reviewed.csv"), read_plans(data).actions)
+    assert said[1].startswith("links_reviewed.csv, line 2: no plan of ") and "the decision waits" in said[1]
+
+
+def test_a_decision_that_waits_costs_no_page(tmp_path):
+    data = lay_out(tmp_path / "data")
+    (data / "links_reviewed.csv").write_text(f"{HEAD}\n{ROW.replace('A1', '1')}", encoding="utf-8")
+    result = run_batch(data, tmp_path / "reports", notebooks=write_templates(tmp_path / "notebooks"))
+    assert len(result.failures) == 1 and "the decision waits" in result.failures[0]
+    assert "organisations/A1" in result.finished
+
+
+def in_the_way(place):
+    (place / "out").write_text("a file", encoding="utf-8")
+    return ["read", "--data", str(place / "data"), "--out", str(place / "out")]
+
+
+def a_folder_of_actions(place):
+    (place / "actions.csv").mkdir()
+    return ["link", "--actions", str(place / "actions.csv"), "--out", str(place / "out")]
+
+
+def organisations_that_are_a_folder(place):
+    (place / "data" / "organisations.csv").mkdir()
+    return ["run", "--data", str(place / "data"), "--reports", str(place / "reports")]
+
+
+@pytest.mark.parametrize(
+    ("lay", "name"),
+    [
+        (in_the_way, "out: it cannot be used as a folder (File exists)"),
+        (a_folder_of_actions, "actions.csv: it cannot be read (Is a directory)"),
+        (organisations_that_are_a_folder, "organisations.csv: it cannot be read (Is a directory)"),
+    ],
+)
+def test_what_is_in_the_way_is_named_and_never_called_a_reports_folder(tmp_path, capsys, lay, name):
+    lay_out(tmp_path / "data")
+    assert cli.main(lay(tmp_path)) == 1
+    (line,) = [one for one in capsys.readouterr().err.splitlines() if one.startswith("wres-analysis: ")]
+    assert name in line and "reports folder" not in line
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "remedy"),
+    [
+        (errno.EACCES, "rates.csv", "close it in Excel and run it again"),
+        (errno.EBUSY, "plan.docx", "close it in Word and run it again"),
+        (errno.EACCES, "report.html", "ask who may use it, or close it elsewhere"),
+        (errno.ENOSPC, "rates.csv", "make room and run it again"),
+        (errno.EIO, "rates.csv", "check the disk and run it again"),
+    ],
+)
+def test_a_refusal_names_the_file_and_what_to_do(number, name, remedy):
+    line = str(
+        refused(OSError(number, os.strerror(number)), f"/home/ann/reports/.aside-12-{name}", "written")
+    )
+    assert line == f"reports/{name}: it cannot be written ({os.strerror(number)}); {remedy}"
+
+
+def test_every_table_says_on_which_line_it_is_not_utf_8(tmp_path):
+    path = tmp_path / "organisations.csv"
+    path.write_bytes("code,name\nA1,Alder\nB2,Caf\u00e9\n".encode("cp1252"))
+    with pytest.raises(
+        WresError, match=r"organisations.csv, line 3: this is not UTF-8; save it as CSV UTF-8"
+    ):
+        read_csv_text(path)
+
+
+def test_a_code_that_papermill_made_a_number_of_is_told_how_to_give_it():
+    assert "give the code as text, with -r" in nearest(7, ["007"])
+
+
+NAMES = ["-", "?", "=", "...", "$\\frac{$", "Spend $5m to $10m", "\t", "😀", "x" * 5000]
+
+
+def test_any_name_passes_and_no_fault_beside_the_pages_costs_a_page(tmp_path, monkeypatch):
+    from wres_analysis.batch import batch_record
+    from wres_analysis.reports import workbook
+
+    def fails(*_, **__):
+        raise RuntimeError("a fault of our own")
+
+    plans = {f"{number}/2022-23 plan.txt": PLANS["007/2022-23 plan.txt"] for number in range(len(NAMES))}
+    data = lay_out(tmp_path / "data", plans)
+    rows = "".join(f'{number},"{name}",?,-\n' for number, name in enumerate(NAMES))
+    (data / "organisations.csv").write_text(f"code,name,type,region\n{rows}", encoding="utf-8")
+    templates = write_templates(tmp_path / "notebooks")
+    result = run_batch(data, tmp_path / "reports", notebooks=templates)
+    assert result.failures == ()
+    monkeypatch.setattr(workbook, "write_benchmark_workbook", fails)
+    monkeypatch.setattr(batch_record, "write_index", fails)
+    monkeypatch.setattr(batch_record, "write_run", fails)
+    again = run_batch(data, tmp_path / "reports", notebooks=templates, fresh=True)
+    assert sorted(again.finished) == sorted(result.finished)
+    assert sum("a fault of our own" in line for line in again.failures) == len(again.failures) == 3
+
+
+def test_a_folder_with_braces_and_signs_in_its_name_holds_reports_like_any_other(tmp_path):
+    place = tmp_path / "rep {year} 100% $a$"
+    templates = write_templates(place / "notebooks")
+    assert run_batch(lay_out(place / "data"), place / "reports", notebooks=templates).failures == ()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"organisation": "007", "top": 3}, ""),
+        ({"organization": "A1"}, "no parameter 'organization'; did you mean 'organisation'?"),
+        ({"organisation": 7}, "organisation is 7 and not text; give it with -r organisation TEXT"),
+        ({"organisation": 50.0}, "organisation is 50.0 and not text"),
+    ],
+)
+def test_what_papermill_only_warns_of_is_said_by_the_first_cell(given, said):
+    known = {"organisation": "str", "top": "int"}
+    if not said:
+        check_given(given, known)
+        return
+    with pytest.raises(WresError) as caught:
+        check_given(given, known)
+    assert said in str(caught.value)
+
+
+def test_two_mapping_windows_lose_no_word_of_each_other(tmp_path):
+    save_mapping(tmp_path, "plan.pdf", "Lead", "owner", replace=False)
+    save_mapping(tmp_path, "plan.pdf", "When", "deadline", replace=False)
+    with pytest.raises(WresError, match="'Lead' was mapped to owner before"):
+        save_mapping(tmp_path, "plan.pdf", "Lead", "aim", replace=False)
+    assert mapping_of(tmp_path, "plan.pdf") == {"Lead": "owner", "When": "deadline"}
