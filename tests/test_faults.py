@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 from contextlib import contextmanager
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -15,6 +16,7 @@ from wres_analysis import cli
 from wres_analysis.batch import notebook_run, run
 from wres_analysis.batch.reports_folder import receipt_of
 from wres_analysis.batch.run_site import Executor, RunSite
+from wres_analysis.data_folder import PlanFile
 from wres_analysis.errors import WresError, printable
 from wres_analysis.notebook.plan_check.mapping import save_mapping
 from wres_analysis.processes import workers
@@ -78,7 +80,7 @@ def link_here(place):
 
 def map_here(place):
     try:
-        save_mapping(place / "data", "2022-23 plan.txt", "Lead", "owner")
+        save_mapping(place / "data", PlanFile("007", "2022-23", Path("2022-23 plan.txt")), "Lead", "owner")
     except WresError as error:
         return [str(error)]
     return []

@@ -99,7 +99,7 @@ def test_decisions(tmp_path, number):
 @pytest.mark.parametrize("number", range(40))
 def test_mappings(tmp_path, number):
     (tmp_path / "column_mappings.csv").write_bytes(damaged(MAPPED.encode(), random.Random(number)))
-    line = answered(lambda: mapping_of(tmp_path, "plan.pdf"))
+    line = answered(lambda: mapping_of(tmp_path, PlanFile("A1", "2022-23", tmp_path / "plan.pdf")))
     assert not line or line.startswith("column_mappings.csv"), line
 
 

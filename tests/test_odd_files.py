@@ -9,7 +9,7 @@ from small_notebooks import write_templates
 
 from wres_analysis import cli
 from wres_analysis.batch.run import run_batch
-from wres_analysis.data_folder import nearest
+from wres_analysis.data_folder import PlanFile, nearest
 from wres_analysis.errors import WresError
 from wres_analysis.linking.review import LINKS_TO_REVIEW, decisions_waiting, read_reviewed_links
 from wres_analysis.notebook.given_parameters import check_given
@@ -189,8 +189,9 @@ def test_what_papermill_only_warns_of_is_said_by_the_first_cell(given, said):
 
 
 def test_two_mapping_windows_lose_no_word_of_each_other(tmp_path):
-    save_mapping(tmp_path, "plan.pdf", "Lead", "owner", replace=False)
-    save_mapping(tmp_path, "plan.pdf", "When", "deadline", replace=False)
+    plan = PlanFile("A1", "2022-23", tmp_path / "plan.pdf")
+    save_mapping(tmp_path, plan, "Lead", "owner", replace=False)
+    save_mapping(tmp_path, plan, "When", "deadline", replace=False)
     with pytest.raises(WresError, match="'Lead' was mapped to owner before"):
-        save_mapping(tmp_path, "plan.pdf", "Lead", "aim", replace=False)
-    assert mapping_of(tmp_path, "plan.pdf") == {"Lead": "owner", "When": "deadline"}
+        save_mapping(tmp_path, plan, "Lead", "aim", replace=False)
+    assert mapping_of(tmp_path, plan) == {"Lead": "owner", "When": "deadline"}

@@ -33,7 +33,7 @@ def test_saving_replaces_the_row_of_the_same_heading_only(tmp_path):
     save_mapping(tmp_path, plan("a.pdf"), "LEADS", "comment")
     assert mapping_of(tmp_path, plan("a.pdf")) == {"LEADS": "comment"}
     assert mapping_of(tmp_path, plan("b.pdf")) == {"Lead": "aim"}
-    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+    assert [path.name for path in tmp_path.glob("[!.]*")] == [FILE]
 
 
 def test_a_mapping_may_hold_for_every_plan_of_the_organisation(tmp_path):
