@@ -75,7 +75,7 @@ def test_a_heading_like_a_formula_is_kept_safe_and_found_again(tmp_path):
 
 def test_a_file_that_another_program_holds_is_one_clear_line(tmp_path):
     (tmp_path / "data").write_text("no folder", encoding="utf-8")
-    with pytest.raises(FileError, match=r"data: it cannot be written .*choose another one"):
+    with pytest.raises(FileError, match=r"column_mappings\.csv: it cannot be used .*choose another one"):
         save_mapping(tmp_path / "data", plan("a.pdf"), "Lead", "owner")
 
 

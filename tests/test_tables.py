@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wres_analysis.errors import TableError
+from wres_analysis.errors import FileError, TableError
 from wres_analysis.tables import (
     ACTIONS,
     LINKS,
@@ -104,7 +104,7 @@ def test_a_table_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
         raise OSError("disk full")
 
     monkeypatch.setattr(pd.DataFrame, "to_csv", broken)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(FileError, match=r"o\.csv: it cannot be written .disk full"):
         write_table(table_of([{"code": "B"}], ORGANISATIONS), tmp_path / "o.csv")
     assert (tmp_path / "o.csv").read_bytes() == before
 

@@ -207,8 +207,9 @@ class _Labelled:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mapping[str, str]:
         del include, exclude
+        shown = self.exhibit._repr_mimebundle_()["text/html"]
         return {
-            "text/html": f"<p><strong>{escape(self.label)}</strong></p>{self.exhibit.html()}",
+            "text/html": f"<p><strong>{escape(self.label)}</strong></p>{shown}",
             "text/plain": f"{self.label}\n{self.exhibit.text()}",
         }
 

@@ -87,7 +87,8 @@ class Exhibit:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mapping[str, str]:
         del include, exclude
-        return {"text/html": self.html(), "text/plain": self.text()}
+        shown = f'<div class="mathjax_ignore tex2jax_ignore">{self.html()}</div>'  # "$5m to $10m" is text
+        return {"text/html": shown, "text/plain": self.text()}
 
     def html(self) -> str:
         """The exhibit as HTML, every text of a plan escaped."""
@@ -100,7 +101,7 @@ class Exhibit:
         parts.append(f'<p class="caveat">{marked(self.caveat)}</p>' if self.caveat else "")
         if self.table is not None:
             parts.append(self._table(self.table))
-        return f'<div class="mathjax_ignore tex2jax_ignore">{"".join(parts)}</div>'  # "$5m to $10m" is text
+        return "".join(parts)
 
     def _table(self, table: pd.DataFrame) -> str:
         """The table; closed under a figure, and where it is long."""
