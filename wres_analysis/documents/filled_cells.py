@@ -58,7 +58,6 @@ def _label(option: str) -> str:
 _SERIAL = re.compile(r"[34]\d{4}(?:\.0+)?")
 _FIRST_DAY = dt.date(1899, 12, 30)
 _DATES = ("deadline", "revised_deadline")
-_LONGEST_PROMPT = 8  # guard: words; a longer text says more than "choose an item"
 _ENDS = " .:…-–—<>[](){}*#_"
 
 
@@ -127,7 +126,7 @@ def is_prompt(text: str) -> bool:
     """Whether a cell only asks to be filled in."""
     plain = " ".join(text.casefold().split()).strip(_ENDS)
     words = plain.split()
-    if not words or len(words) > _LONGEST_PROMPT:
+    if not words:
         return False
     kinds = _prompts()
     if kinds.get(plain) == "whole":

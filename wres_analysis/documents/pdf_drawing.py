@@ -19,7 +19,7 @@ INSTALL = (
     "install tesseract (Debian, Ubuntu: apt-get install tesseract-ocr; macOS: brew install tesseract; "
     "Windows: its installer), or ask the publisher for the original file"
 )
-THIN = 3.0  # guard: points; a rule drawn as an area
+THIN = 3.0  # points; a rule drawn as an area; at 12 boxes of form_check_boxes.pdf are rules
 _STRAIGHT = 2.5  # guard: points; rules of turned pages slope
 _FORM_DEPTH = 8  # guard: forms in forms
 _MOST_PATHS = 60_000  # guard: maps and drawings

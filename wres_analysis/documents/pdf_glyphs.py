@@ -43,11 +43,12 @@ _SPECIAL: Mapping[int, str] = {
     **{0xF000 + code: shown_in("wingdings", chr(code)) for code in (0xFB, 0xFC, 0xFD, 0xFE, 0x6F)},
 }
 # shares of the height of the characters
-_SAME_LINE = 0.5  # guard: half of the lower letter; raised and deep letters share a line
+_SAME_LINE = 0.5  # above 1 letters of sideways.pdf fall apart; less: guard
 _LETTER_GAP = 0.25  # guard: a wider room is a space
 _FALSE_SPACE = 0.05  # at 0.2 words of d05_blocks.pdf join; less: guard
 _BACKWARDS = -0.35  # at -0.09 words of columns_ruled_only.pdf fall apart; more: guard
 # a raised note mark: smaller than the letter before it, its foot higher, and close behind
+# at 0.21 or 0.4 for the first two raised_note_mark.pdf keeps its mark; at 1.06 small letters go
 _RAISED_SIZE, _RAISED_FOOT, _RAISED_GAP = 0.85, 0.1, 0.4
 _NOTE_MARKS = frozenset("0123456789*†‡,")
 

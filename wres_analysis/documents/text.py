@@ -15,15 +15,15 @@ from wres_analysis.documents.text_separated import separated_tables
 from wres_analysis.errors import DocumentError
 from wres_analysis.vocabulary.headings import field_of
 
-LEAST_WIDTH = 50
-LEAST_FULL_LINES = 3
-NEARLY_FULL = 0.85
+LEAST_WIDTH = 50  # at 200 lines wrapped at a usual width stay apart; less: guard
+LEAST_FULL_LINES = 3  # at 1 or 12 wrapped lines stay apart or lists join (test_text_paragraphs)
+NEARLY_FULL = 0.85  # above 1 no line is full; less: guard
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _BULLET = re.compile(r"([-*•·▪●○‣–])\s+(?=\S)")
 _RULE = re.compile(r"[-=_–—*\s]{3,}")
 _ITEM = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2})*[.):]?|[a-z][.)]|[ivx]{1,4}[.)])\s+\S")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_STRONG_LEVEL = 7
+_STRONG_LEVEL = 7  # below the six levels of headings
 _LABEL = re.compile(r"([^:]{2,45}):(?:\s|$)")
 
 Numbered = tuple[int, str]

@@ -19,8 +19,8 @@ MOST_LINES_OF_A_HEADER = 4  # at 1 a header over two lines is none; more: guard
 LEAST_COLUMNS = 3  # at 12 slash_table.txt is prose; less: a line with one slash is a table
 # A reference above the one that stands on the line of the row ("BOD 41/18(c)") is no heading; it has a digit.
 MOST_WORDS_OF_A_REFERENCE = 4
-MOST_WORDS_OF_A_HEADING = 16
-NEARLY_FULL = 0.85
+MOST_WORDS_OF_A_HEADING = 16  # guard: a longer line is the text of a cell
+NEARLY_FULL = 0.85  # at 0.21 headings between rows are taken for full lines; more: guard
 BAR = re.compile(r"\|")
 SLASH = re.compile(r"(?:(?<=\s)|^)/(?=\s|$)", re.MULTILINE)
 _RULE = re.compile(r"\s*\|?[\s:+=_|-]*-{2,}[\s:+=_|-]*")
