@@ -1,6 +1,8 @@
+import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -108,8 +110,10 @@ def test_the_command_starts_without_the_slow_libraries():
 class Server:
     """Takes the command that would start JupyterLab; whoever waits for it is told to stop meanwhile."""
 
-    def __init__(self, command):
+    def __init__(self, command, env):
         Server.command, Server.told = command, []
+        (Server.settings,) = Path(env["JUPYTER_CONFIG_PATH"].split(os.pathsep)[0]).rglob("*.json")
+        Server.said = Server.settings.read_text(encoding="utf-8")
 
     def send_signal(self, number):
         Server.told.append(number)
@@ -138,6 +142,8 @@ def test_lab_opens_the_first_notebook_and_hands_further_options_on(project, monk
     assert f"--ServerApp.root_dir={project}" in command
     assert command[-3:] == ["--no-browser", "--port", "8890"]
     assert Server.told == [signal.SIGTERM]
+    assert '"fetchNews": "false"' in Server.said  # no question about news lies over the page
+    assert not Server.settings.exists()
 
 
 def test_lab_finds_the_project_that_the_package_lies_in(project, monkeypatch):

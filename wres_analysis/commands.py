@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from wres_analysis.errors import DataFolderError, with_code
 from wres_analysis.processes.interruption import passed_on
 from wres_analysis.writing import told
 
 _PROJECT = Path(__file__).resolve().parent.parent
+_NO_NEWS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
 _FIRST = Path("notebooks", "00_start_here.ipynb")
 
 
@@ -178,12 +182,21 @@ def lab(given: argparse.Namespace) -> int:
         *(sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={_project()}"),
         f"--LabApp.default_url=/lab/tree/{_FIRST.as_posix()}",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",  # nothing calls out
-        "--LabApp.news_url=None",  # nor asks whether it may
         *given.more,
     ]
-    server = subprocess.Popen(command)
-    with passed_on(server.send_signal):  # it asks by itself whether to stop, and ends its kernels
-        return server.wait()
+    with TemporaryDirectory() as folder:
+        server = subprocess.Popen(command, env=_without_news(Path(folder)))
+        with passed_on(server.send_signal):  # it asks by itself whether to stop, and ends its kernels
+            return server.wait()
+
+
+def _without_news(folder: Path) -> dict[str, str]:
+    """Variables under which JupyterLab lays no question about its news over the page."""
+    settings = folder / "labconfig" / "default_setting_overrides.json"
+    settings.parent.mkdir()
+    settings.write_text(json.dumps(_NO_NEWS), encoding="utf-8")
+    paths = filter(None, [str(folder), os.environ.get("JUPYTER_CONFIG_PATH")])
+    return {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}
 
 
 def _project() -> Path:
