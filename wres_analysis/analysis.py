@@ -11,7 +11,7 @@ import pandas as pd
 
 from wres_analysis.data_folder import Problem, nearest
 from wres_analysis.errors import DataFolderError
-from wres_analysis.linking.input import with_predecessors
+from wres_analysis.linking.input import are_inherited, with_predecessors
 from wres_analysis.linking.linkage import link_plans
 from wres_analysis.linking.review import (
     LINKS_TO_REVIEW,
@@ -44,6 +44,8 @@ from wres_analysis.tables import (
     read_table,
     write_tables,
 )
+
+SUCCESSOR_LINKS = "successor_links"
 
 
 @dataclass(frozen=True)
@@ -221,6 +223,9 @@ def open(
     """
     if str(tables):
         read = {name: read_table(_table_path(Path(tables), name), one) for name, one in SCHEMA_OF.items()}
+        before = Path(tables) / f"{SUCCESSOR_LINKS}.csv"
+        if before.exists():
+            read["links"] = pd.concat([read["links"], read_table(before, LINKS)], ignore_index=True)
         return Analysis(**read, problems=[])
     if someone_can_click() and not (organisations or keep_names):
         return walk(Path(data), partial(read_and_keep, data, jobs))
@@ -270,10 +275,16 @@ def measure(read: PlansRead, reviewed: pd.DataFrame | None = None) -> Analysis:
 def save_analysis(analysis: Analysis, folder: Path) -> list[str]:
     """Write every table as a CSV into a folder; a line for each that could not be written.
 
-    What a person filled in to links_to_review.csv stays.
+    What a person filled in to links_to_review.csv stays. Links from the plans of those that merged stand in a
+    file of their own: in links.csv each id is one of the organisation's own actions.
     """
-    tables = analysis.tables
+    inherited = are_inherited(analysis.links, analysis.actions)
+    tables = {**analysis.tables, "links": analysis.links[~inherited]}
     to_review = {"links_to_review": tables.pop("links_to_review")}
+    if inherited.any():
+        tables[SUCCESSOR_LINKS] = analysis.links[inherited]
+    else:
+        (folder / f"{SUCCESSOR_LINKS}.csv").unlink(missing_ok=True)
     return write_tables(tables, folder) + write_tables(to_review, folder, write_links_to_review)
 
 

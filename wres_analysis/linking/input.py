@@ -181,6 +181,13 @@ def with_predecessors(actions: pd.DataFrame, organisations: pd.DataFrame) -> pd.
     return pd.concat([actions, *parts], ignore_index=True)
 
 
+def are_inherited(links: pd.DataFrame, actions: pd.DataFrame) -> pd.Series[bool]:
+    """Which links lead from the plan of an organisation that merged into another."""
+    own = pd.MultiIndex.from_frame(actions[["organisation", "plan_year"]])
+    held = pd.MultiIndex.from_frame(links[["organisation", "from_year"]]).isin(own)
+    return pd.Series(~held & links["from_id"].ne(""), index=links.index)
+
+
 def _earlier_plan(actions: pd.DataFrame, predecessors: list[str], successor: str) -> pd.DataFrame:
     """The last plans of some organisations under the code of the new one, if they come before its first."""
     own = actions.loc[actions["organisation"].eq(successor), "plan_year"]
