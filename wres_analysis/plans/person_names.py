@@ -30,8 +30,11 @@ _GAP = re.compile(r"[ \u00a0]?")
 _COMMA = re.compile(r",[ \u00a0]")
 _POSSESSIVE = re.compile(r"['’]s$")
 _E_MAIL = re.compile(r"[\w.+%’'-]+@[\w-]+(?:\.[\w-]+)+")
-# at least ten digits: "01632 960123"; a date or a code has fewer
-_TELEPHONE = re.compile(r"(?<![\w/.])(?:\+\d{1,3}|\(?0\d)(?:[\s().-]{0,2}\d){8,12}(?![\w/])")
+_POST = re.compile(r"[A-Z][a-z]{1,2}[A-Z]{1,2}")  # "DoN" is a director of nursing, "Don" a given name
+# at least ten digits: "01632 960123"; a code has fewer, and two dates in one cell have their own look
+_TELEPHONE = re.compile(
+    r"(?<![\w/.])(?!\d{1,2}[./-]\d{1,2}[./-]\d{2})(?:\+\d{1,3}|\(?0\d)(?:[\s().-]{0,2}\d){8,12}(?![\w/])"
+)
 # Classes: T title, I initial, G given name, g given name and plain word, S surname, o surname and plain word,
 # C unknown, P particle, R role, r role and surname, H thing, L place, O plain word, A abbreviation,
 # K king or saint, x any other word, | no word between
@@ -92,6 +95,8 @@ def _class_of(word: str) -> str:
 
 
 def _class_by_lists(bare: str, plain: str) -> str:
+    if _POST.fullmatch(bare):
+        return "A"
     parts = [_folded(part) for part in (plain, *re.split(r"[‐‑-]", plain))]
     given = any(part in _listed("given", "both") for part in parts)
     surname = any(part in _listed("surname", "both") for part in parts)
