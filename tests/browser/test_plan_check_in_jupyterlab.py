@@ -45,7 +45,7 @@ def test_a_column_is_named_by_keyboard_and_read_again(
     page.get_by_role("button", name="Save and read again").press("Enter")
     page.get_by_role("status").get_by_text("Saved in").wait_for()
     picture("check_my_plan_2_mapped")
-    assert f"{NAME},Moon phase,comment" in (work / "data" / "column_mappings.csv").read_text("utf-8")
+    assert f"{NAME},,Moon phase,comment" in (work / "data" / "column_mappings.csv").read_text("utf-8")
     found = Axe().run(page, ".jp-OutputArea")
     assert found["passes"]
     assert [one["id"] for one in found["violations"] if one["impact"] in ("serious", "critical")] == []
