@@ -119,9 +119,7 @@ def test_what_is_in_the_way_is_named_and_never_called_a_reports_folder(tmp_path,
     ],
 )
 def test_a_refusal_names_the_file_and_what_to_do(number, name, remedy):
-    line = str(
-        refused(OSError(number, os.strerror(number)), f"/home/ann/reports/.aside-12-{name}", "written")
-    )
+    line = str(refused(OSError(number, os.strerror(number)), f"/srv/ann/reports/.aside-12-{name}", "written"))
     assert line == f"reports/{name}: it cannot be written ({os.strerror(number)}); {remedy}"
 
 

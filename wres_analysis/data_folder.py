@@ -102,8 +102,10 @@ def find_plans(data: Path | str, organisations: Sequence[str] = ()) -> PlansFoun
 
 def _where_plans_may_be(folder: Path) -> str:
     plans = next((place for place in (folder, *folder.resolve().parents[:1]) if place.name == "plans"), None)
-    if not folder.exists():
+    if not folder.exists() and ".." in folder.parts:
         return f"nothing is at {folder.absolute()}; from elsewhere start papermill with --cwd notebooks"
+    if not folder.exists():
+        return f"no such folder; check the path, or make one with: wres-analysis new {folder.name}"
     if plans is None:
         return "lay it out as <data>/plans/<code>/<plan year> ….pdf"
     return f"name the folder that holds 'plans': '{plans.resolve().parent.name}'"
