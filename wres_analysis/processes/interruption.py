@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -33,10 +35,10 @@ class Interruption:
 
     def __exit__(self, *_: object) -> None:
         self._heard = True
+        for number, handler in self._before.items():
+            signal.signal(number, signal.SIG_IGN if self._for_good else handler)
         if not self._for_good:
             sys.unraisablehook = self._hook
-            for number, handler in self._before.items():
-                signal.signal(number, handler)
 
     def _stop(self, *_: object) -> None:
         if not self._heard:
@@ -70,12 +72,20 @@ def passed_on(to: Callable[[int], object]) -> Iterator[None]:
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Processes started in the block never hear Ctrl-C: whoever started them ends them."""
+    """Processes started in the block never hear Ctrl-C, and write nothing to the terminal.
+
+    Whoever started them ends them, and tells what became of them: one that is just starting when its parent
+    goes would tell of that in twenty lines.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    before, shown = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT]), os.dup(2)
     try:
-        yield
+        with Path(os.devnull).open("wb") as nothing:
+            os.dup2(nothing.fileno(), 2)
+            yield
     finally:
+        os.dup2(shown, 2)
+        os.close(shown)
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

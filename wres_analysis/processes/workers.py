@@ -15,7 +15,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from types import ModuleType
 from typing import Any, Generic, TypeVar
 
@@ -130,6 +130,7 @@ def run_in_children(
     """
     if _METHOD == "forkserver":
         _CONTEXT.set_forkserver_preload(_preloaded)
+        resource_tracker.ensure_running()  # on its way it would let signals through again
         with undisturbed():
             forkserver.ensure_running()
     pool: Any = ProcessPool(
