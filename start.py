@@ -46,7 +46,6 @@ CHECKS = {
     "types": "mypy wres_analysis start.py",
     "docs": "sphinx -W -n -q -b html docs build/docs",
     "library": "pytest -n 2 --dist loadfile",
-    "slow": "pytest tests -m slow -n 2",
     "notebooks": "pytest notebooks -p no:randomly --nbval-lax --nbval-current-env --nbval-cell-timeout=120",
     "browser": "pytest tests/browser",
 }

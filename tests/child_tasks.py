@@ -39,13 +39,13 @@ def process(_):
     return os.getpid()
 
 
-def with_variables(function, variables, item):
+def with_variables(function, variables, item, **how):
     """Call a function with further environment variables."""
     os.environ.update(variables)
-    return function(item)
+    return function(item, **how)
 
 
-def with_locked_folder(function, name, item):
+def with_locked_folder(function, name, item, **how):
     """Call a function where a folder of that name is open in another program, as on Windows."""
     rename = Path.rename
 
@@ -55,7 +55,7 @@ def with_locked_folder(function, name, item):
         return rename(path, target)
 
     Path.rename = refused
-    return function(item)
+    return function(item, **how)
 
 
 def papermill_inline(paths):

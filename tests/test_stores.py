@@ -23,7 +23,7 @@ from wres_analysis.errors import BatchError, DataFolderError
 
 fsspec = pytest.importorskip("fsspec", reason="the extra 'cluster' is not installed")
 
-KEYS = ["benchmark", "carry_over", "comparison", "organisations/007", "organisations/A1"]
+KEYS = ["carry_over", "organisations/007", "organisations/A1"]
 PARTS = ("organisations", "comparison", ".cache/documents")
 
 
