@@ -29,7 +29,7 @@ def test_one_report_for_each_organisation_then_those_on_all():
         "benchmark",
     ]
     assert reports[1].parameters["organisation"] == "007"
-    assert reports[1].title == "Bond"
+    assert reports[1].title == "Bond (007): action plan"
 
 
 def test_the_shipped_notebooks_declare_what_the_run_gives_them():
