@@ -72,10 +72,10 @@ def test_a_digest_changes_for_those_whose_rows_changed_only(data, reports):
     actions = analysis.actions.copy()
     actions.loc[actions["organisation"].eq("007"), "owner"] = "Somebody else"
     after = prepare(replace(analysis, actions=actions), reports, "key", data).digests
-    assert {code for code in before if before[code] != after[code]} == {"007", ALL}
+    assert {code for code in before if before[code] != after[code]} == {"organisations/007", ALL}
     benchmark = analysis.benchmark.assign(low=0.5)
     everyone = prepare(replace(analysis, benchmark=benchmark), reports, "key", data).digests
-    assert {code for code in before if before[code] != everyone[code]} == {"T1", "007", ALL}
+    assert {code for code in before if before[code] != everyone[code]} == {"organisations/T1", "organisations/007", ALL}
 
 
 def test_what_was_prepared_is_taken_again_while_nothing_changed(data, reports):
