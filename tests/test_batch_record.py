@@ -31,8 +31,8 @@ def place(tmp_path):
 
 def prepared(**digests):
     names = {"A1": "Alder", "007": "Bond"}
-    found = {"A1": "one", "007": "two", ALL: "all", **digests}
-    return Prepared("key", names, found, [], [], [], {})
+    own = {f"organisations/{code}": one for code, one in {"A1": "one", "007": "two", **digests}.items()}
+    return Prepared("key", names, {**own, ALL: "all"}, [], [], {})
 
 
 def finish(place, report):

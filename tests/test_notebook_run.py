@@ -15,7 +15,7 @@ def make(place, *sources, engine="inline", **given):
     preload("wres_analysis.batch.preloading")
     template = write_notebook(place / "small.ipynb", *sources, parameters=PARAMETERS)
     parameters = {"organisation": "007", "figures_dir": "figures", **given}
-    report = Report("organisations/007", template, "Seven", parameters, "007", "f00")
+    report = Report("organisations/007", template, "Seven", parameters, "007", fingerprint="f00")
     work = partial(make_report, reports=place, engine=engine)
     (outcome,) = run_in_children(work, [report], jobs=1, seconds=60, name=lambda one: one.key)
     return outcome

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from wres_analysis.errors import WresError
 from wres_analysis.writing import write_bytes_whole, write_text_whole
 
 
@@ -20,13 +21,14 @@ def no_room(*_, **__):
     raise OSError(28, "No space left on device")
 
 
-@pytest.mark.parametrize("fails", ["write_bytes", "replace"])
+@pytest.mark.parametrize("fails", ["open", "replace"])
 def test_when_it_fails_the_old_text_stays_and_nothing_lies_about(tmp_path, monkeypatch, fails):
     path = tmp_path / "table.csv"
     write_text_whole(path, "old")
-    monkeypatch.setattr(Path, fails, no_room)
-    with pytest.raises(OSError, match="No space left"):
-        write_text_whole(path, "new")
+    with monkeypatch.context() as full:
+        full.setattr(Path, fails, no_room)
+        with pytest.raises(WresError, match="No space left"):
+            write_text_whole(path, "new")
     assert path.read_text() == "old"
     assert [one.name for one in tmp_path.iterdir()] == ["table.csv"]
 

@@ -84,8 +84,8 @@ def _class_of(word: str) -> str:
     plain = bare.casefold().replace("’", "'")
     if len(bare) == 1 and bare.isupper():
         return "I"
-    if bare[0].lower() == bare[0].upper():  # a script without capitals
-        return "S"
+    if bare[0].lower() == bare[0].upper():  # a script without capitals: a name only in a cell of its own
+        return "S" if "\u3040" <= bare[0] <= "\ud7af" else "C"  # East Asian names are one word
     if bare[0].islower() and not re.match(r"[a-z]{1,2}['’‑-][A-Z]", bare):
         return "P" if plain in _kind("particle") else "x"
     for kind, name in (("title", "T"), ("royal", "K"), ("thing", "H"), ("place", "L")):

@@ -1,4 +1,7 @@
-"""The exhibits of the reports, one topic a file: its table, its chart, its sentences.
+"""Tables become what is read: one file a topic (its table, chart and sentences), pages and workbook.
+
+Takes: an `Analysis`, a `Workforce`. Gives: exhibits, pages, the workbook, the board paper.
+Must not know: how documents are read or plans linked, who runs the notebooks; it computes nothing.
 
 Examples
 --------
