@@ -1,10 +1,13 @@
 import shutil
 from pathlib import Path
 
+import hypothesis
 import matplotlib
 import pytest
 
 matplotlib.use("agg")
+hypothesis.settings.register_profile("without_times", deadline=None)  # tests assert behaviour, never times
+hypothesis.settings.load_profile("without_times")
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT.parent / "shared" / "seeds"
