@@ -134,7 +134,7 @@ def longest_running(analysis: Analysis, organisation: str = "") -> Exhibit:
         "What has run longest in each organisation",
         reading=[
             phrase(
-                "{n:action} {n:stands/stand} in three plans or more; {open} {open:is/are} still open.",
+                "{n:action} {n:stands/stand} in at least three plans; {open} {open:is/are} still open.",
                 n=len(long),
                 open=int(long["ending"].eq("open").sum()),
             )
