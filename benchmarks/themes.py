@@ -3,8 +3,8 @@
     python benchmarks/themes.py [--scale 10000 20000 40000 75000]
 
 The maker of large tables stands beside the project (../shared/gold/linkage). Every number is measured in a
-process of its own: from a table of actions to themes, to the closest wording of another organisation in the
-theme, over all plans and not the newest only, and to the wordings that organisations share.
+process of its own: from a table of actions to themes, and to the closest wording of another organisation in
+the theme, over all plans and not the newest only.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ from pathlib import Path
 from wres_analysis.linking.input import read_actions_table
 from wres_analysis.tables import ACTIONS, table_of
 from wres_analysis.measures.theme_likeness import likeness
-from wres_analysis.measures.shared_wording import shared_wording
 from wres_analysis.measures.themes import themes
 raw = read_actions_table(Path(sys.argv[1])).actions
 blank = dict.fromkeys(["deadline_kind", "status_source", "carry_over_evidence"], "none")
@@ -38,15 +37,13 @@ found = themes(actions)
 seconds.append(time.perf_counter())
 likeness(found, actions)
 seconds.append(time.perf_counter())
-shared_wording(actions)
-seconds.append(time.perf_counter())
 print(len(actions), *(b - a for a, b in zip(seconds, seconds[1:])),
     resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 
 
 def measured(size: int) -> list[float]:
-    """Actions; seconds for themes, likeness and shared wording; megabytes."""
+    """Actions; seconds for themes and likeness; megabytes."""
     with tempfile.TemporaryDirectory() as place:
         maker = [sys.executable, str(MAKER), place, "--orgs", str(max(1, size // 300))]
         subprocess.run(maker, check=True, capture_output=True)
@@ -63,14 +60,14 @@ def main() -> None:
     sizes = parser.parse_args().scale
     if not MAKER.exists():
         parser.exit(1, "The maker of large tables is not beside the project: nothing to measure.\n")
-    print(f"{'actions':>8} {'themes':>8} {'likeness':>9} {'shared':>8} {'all':>8} {'MB':>6}  growth")
+    print(f"{'actions':>8} {'themes':>8} {'likeness':>9} {'all':>8} {'MB':>6}  growth")
     first: tuple[float, float] | None = None
     last: tuple[float, float] | None = None
     for size in sizes:
         actions, *parts, megabytes = measured(size)
         whole = sum(parts)
         power = "" if last is None else f"n^{math.log(whole / last[1]) / math.log(actions / last[0]):.2f}"
-        cells = f"{parts[0]:8.1f} {parts[1]:9.1f} {parts[2]:8.1f} {whole:8.1f} {megabytes:6.0f}"
+        cells = f"{parts[0]:8.1f} {parts[1]:9.1f} {whole:8.1f} {megabytes:6.0f}"
         print(f"{actions:8.0f} {cells}  {power}", flush=True)
         last = actions, whole
         first = first or last

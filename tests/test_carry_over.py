@@ -8,14 +8,12 @@ from small_tables import SHARED, actions_of, counts_of, links_of, plans_of, row_
 
 from wres_analysis.errors import TableError
 from wres_analysis.measures.carry_over import (
-    DATE_MOVES,
     FLOWS,
     carry_over_rates,
-    date_moves,
     flows,
 )
 from wres_analysis.measures.measure_definitions import names_of
-from wres_analysis.measures.newest_plan import newest_plans
+from wres_analysis.measures.plan_measures import newest_plans
 from wres_analysis.plans.reading import read_plans
 from wres_analysis.tables import RATES, STATUSES, check_table
 
@@ -162,18 +160,6 @@ def test_flows_count_both_ends():
         ["split", 1, 2],
         ["new", 0, 1],
         ["dropped", 1, 0],
-    ]
-
-
-def test_date_moves_name_both_ends():
-    actions = actions_of(
-        {**BEFORE, "action_id": "a", "deadline_date": "2022-03-31", "deadline_kind": "month", "owner": "HRD"},
-        {**AFTER, "action_id": "b", "deadline_date": "2022-09-30", "deadline_kind": "month", "owner": "CPO"},
-    )
-    moves = date_moves(links_of(("a", "b", "exact")), actions)
-    check_table(moves, DATE_MOVES, "date moves")
-    assert moves[["months_moved", "owner_before", "owner_after", "owner_changed"]].values.tolist() == [
-        [6, "HRD", "CPO", "Yes"]
     ]
 
 

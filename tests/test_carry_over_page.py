@@ -8,8 +8,8 @@ import pytest
 from small_analyses import small_analysis
 
 from wres_analysis.batch.notebook_reports import NOTEBOOKS
-from wres_analysis.measures.cautions import CAUTIONS
 from wres_analysis.measures.lives import LIFE_TABLE
+from wres_analysis.measures.reliability import CAUTIONS
 from wres_analysis.reports import action_lives, carry_over_answer, flow, trust_in_links
 from wres_analysis.reports.pages import CLOSED
 from wres_analysis.reports.rate_words import NOT_HELD

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from small_analyses import TWO_PLANS, analysis_of, small_analysis
 
-from wres_analysis.measures.cautions import CAUTIONS, cautions
+from wres_analysis.measures.reliability import CAUTIONS, cautions
 from wres_analysis.tables import check_table
 
 

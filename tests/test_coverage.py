@@ -11,7 +11,6 @@ from wres_analysis.measures.coverage import (
     INDICATOR,
     coverage,
     coverage_counts,
-    not_covered,
 )
 from wres_analysis.measures.measure_definitions import read_vocabulary
 from wres_analysis.tables import check_table
@@ -119,11 +118,6 @@ def test_counts_keep_their_zeros_and_look_at_the_newest_plan():
     by_number = counts[counts["framework"].eq(INDICATOR)].set_index("number")["actions"]
     assert by_number.to_dict() == {1: 0, 2: 2, 3: 1, **dict.fromkeys(range(4, 10), 0)}
     assert counts["plan_actions"].eq(3).all()
-
-
-def test_what_is_not_covered_is_listed():
-    actions = actions_of({"action": "Review shortlisting"}, {"action": "Hold a meeting"})
-    assert not_covered(coverage(actions), actions)["action"].tolist() == ["Hold a meeting"]
 
 
 def test_vocabulary_names_known_frameworks_and_numbers():

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from small_tables import actions_of
 
-from wres_analysis.measures.coverage_check import WordingCheck, wording_check
+from wres_analysis.measures.coverage import WordingCheck, wording_check
 
 SHORTLIST = "Review how managers shortlist"  # indicator 2 by its wording
 

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from small_tables import actions_of, plans_of
 
-from wres_analysis.measures.deadline_outcomes import (
+from wres_analysis.measures.plan_measures import (
     DEADLINE_OUTCOMES,
     OUTCOMES,
     deadline_outcome,
     deadline_outcomes,
+    plan_flags,
 )
-from wres_analysis.measures.plan_measures import plan_flags
 from wres_analysis.tables import check_table
 
 DUE = {"deadline_date": "2022-09-30", "deadline_kind": "month", "status": "in_progress"}

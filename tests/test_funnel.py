@@ -1,4 +1,4 @@
-"""Funnel limits and over-dispersion; K8 to K10 name their sources."""
+"""Funnel limits and over-dispersion; K8 and K10 name their sources."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from wres_analysis.measures.funnel import (
     adjusted_limits,
     dispersion,
     exact_limits,
-    expected_count_limits,
     expected_outside,
     normal_limits,
 )
@@ -39,16 +38,6 @@ def test_normal_limits_agree_with_phe_indicator_methods(denominator, low_95, low
 def test_upper_normal_limit_agrees_with_phe_indicator_methods():
     assert normal_limits(OHID_CENTRE, [24]).high[0] == pytest.approx(0.96449451, abs=1e-7)
     assert normal_limits(OHID_CENTRE, [5]).high[0] == 1
-
-
-def test_expected_count_limits_agree_with_funnelplotr():
-    # K9: FunnelPlotR, tests/testthat/test-poisson_limits.R: expected 15, 20, 30.
-    low, high = expected_count_limits([15, 20, 30])
-    assert low == pytest.approx([0.5596924, 0.6108260, 0.6746958], abs=1e-7)
-    assert high == pytest.approx([1.649348, 1.544419, 1.427562], abs=1e-6)
-    low, high = expected_count_limits([15, 20, 30], 0.998)
-    assert low == pytest.approx([0.3862650, 0.4479107, 0.5289724], abs=1e-7)
-    assert high == pytest.approx([2.082907, 1.902094, 1.702771], abs=1e-6)
 
 
 def test_exact_lower_limit_by_hand():

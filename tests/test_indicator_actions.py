@@ -72,9 +72,8 @@ def test_a_merged_action_is_as_old_as_its_oldest_part():
 
 
 def worst(shown, actions, links=None):
-    return worst_indicators(
-        workforce_indicators(shown), actions, links_of() if links is None else links
-    ).iloc[0]
+    addressed = addressing(actions, links_of() if links is None else links)
+    return worst_indicators(workforce_indicators(shown), actions, addressed).iloc[0]
 
 
 def test_the_worst_indicator_and_that_no_action_addresses_it():

@@ -3,16 +3,19 @@ import pytest
 from small_tables import actions_of, links_of
 from small_workforce import shown_of, worst_case
 
-from wres_analysis.workforce.indicator_moves import how_it_moved, indicator_moves, survey_year
+from wres_analysis.workforce.indicator_actions import (
+    addressing,
+    how_it_moved,
+    indicator_moves,
+    survey_year,
+)
 from wres_analysis.workforce.indicators import workforce_indicators
 
 
 def moves(*years, actions=None, links=None):
-    found = indicator_moves(
-        workforce_indicators(pd.concat(years, ignore_index=True)),
-        actions_of({"indicators": "3"}) if actions is None else actions,
-        links_of() if links is None else links,
-    )
+    plans = actions_of({"indicators": "3"}) if actions is None else actions
+    addressed = addressing(plans, links_of() if links is None else links)
+    found = indicator_moves(workforce_indicators(pd.concat(years, ignore_index=True)), plans, addressed)
     return found.set_index(["key", "to_year"])
 
 

@@ -1,4 +1,4 @@
-"""Intervals against published figures; K1 to K7, K17, K18 and K20 name their sources."""
+"""Intervals against published figures; K1 to K3, K5 to K7 and K17 name their sources."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 
 from wres_analysis.errors import TableError
 from wres_analysis.measures.intervals import (
-    corrected_for_links,
     difference,
-    jeffreys,
     ratio,
     wilson,
     wilson_columns,
@@ -81,20 +79,6 @@ def test_wilson_of_recommendations_carried_over_930_of_4935():
     assert wilson(930, 4935) == pytest.approx((0.1778, 0.1996), abs=5e-5)
 
 
-# K4: statsmodels, the modified Jeffreys interval.
-@pytest.mark.parametrize(
-    ("numerator", "denominator", "low", "high"),
-    [(15, 148, 0.0604, 0.1576), (1, 29, 0.0037, 0.1501), (2, 5, 0.0944, 0.7906)],
-)
-def test_jeffreys_agrees_with_statsmodels(numerator, denominator, low, high):
-    assert jeffreys(numerator, denominator) == pytest.approx((low, high), abs=5e-5)
-
-
-def test_jeffreys_reaches_the_ends_at_none_and_at_all():
-    assert jeffreys(0, 5).low == 0
-    assert jeffreys(5, 5).high == 1
-
-
 # K5: Statistics in Medicine 1998;17:873, the hybrid score interval, the only one offered here.
 def test_difference_agrees_with_statistics_in_medicine_1998_17_873():
     assert difference(56, 70, 48, 80) == pytest.approx((0.0524, 0.3339), abs=5e-5)
@@ -118,23 +102,12 @@ def test_ratio_with_nobody_on_one_side_is_finite():
     assert 0 < low < value < high < math.inf
 
 
-# K18: by hand, (0.40 + 0.95 - 1) / (0.90 + 0.95 - 1).
-def test_correction_for_links_by_hand():
-    assert corrected_for_links(0.40, 0.90, 0.95) == pytest.approx(0.4118, abs=5e-5)
-
-
-def test_correction_stays_a_share_and_gives_up_where_linking_is_chance():
-    assert corrected_for_links(0.02, 0.9, 0.9) == 0
-    assert math.isnan(corrected_for_links(0.4, 0.5, 0.5))
-
-
 @settings(deadline=None)
 @given(counts)
 def test_interval_holds_the_estimate_and_stays_within_0_and_1(pair):
     numerator, denominator = pair
-    for method in (wilson, jeffreys):
-        low, high = method(numerator, denominator)
-        assert 0 <= low <= numerator / denominator <= high <= 1
+    low, high = wilson(numerator, denominator)
+    assert 0 <= low <= numerator / denominator <= high <= 1
 
 
 @settings(deadline=None)
@@ -155,7 +128,6 @@ def test_interval_narrows_as_actions_grow(pair, times):
 
 def test_nothing_of_nothing_has_no_interval():
     assert all(math.isnan(end) for end in wilson(0, 0))
-    assert all(math.isnan(end) for end in jeffreys(0, 0))
     assert all(math.isnan(end) for end in difference(0, 0, 1, 2))
 
 

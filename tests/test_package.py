@@ -29,7 +29,6 @@ PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8
 LOCKS = ["requirements.lock", "requirements-test.lock"]
 CONDA_NAMES = {"matplotlib-base": "matplotlib"}
 IN_READING_ORDER = {  # reports print them, or search them, in this order
-    "completeness_rules.csv",
     "measures.csv",
     "status_groups.csv",
     "themes.csv",

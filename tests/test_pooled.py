@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from small_tables import rates_of
 
-from wres_analysis.measures.intervals import wilson
-from wres_analysis.measures.pooled import FEWEST_ORGANISATIONS, pooled_rate, pooled_rates
+from wres_analysis.measures.intervals import FEWEST_ORGANISATIONS, pooled_rate, pooled_rates, wilson
 
 
 def test_counts_are_added_and_what_nobody_has_is_left_out():

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_workforce import shown_of
 
-from wres_analysis.workforce.race_disparity import disparity_ratio, race_disparity
+from wres_analysis.workforce.representation import disparity_ratio, race_disparity
 
 people = st.integers(8, 5000)
 

@@ -8,13 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wres_analysis.errors import TableError
-from wres_analysis.measures.ranks import (
+from wres_analysis.measures.shrinkage_and_ranks import (
     _critical,
     joint_critical_value,
-    rank_sentence,
     rank_sets,
     ranks,
-    ranks_from_joint_intervals,
     rates_for_ranks,
 )
 
@@ -64,11 +62,11 @@ def test_joint_critical_values_of_51_units():
 def test_every_set_holds_the_rank_of_the_estimate(pairs):
     values, errors = zip(*pairs, strict=True)
     own = ranks(values)
-    for low, high in (rank_sets(values, errors), ranks_from_joint_intervals(values, errors)):
-        assert (low <= own).all()
-        assert (own <= high).all()
-        assert (low >= 1).all()
-        assert (high <= len(own)).all()
+    low, high = rank_sets(values, errors)
+    assert (low <= own).all()
+    assert (own <= high).all()
+    assert (low >= 1).all()
+    assert (high <= len(own)).all()
 
 
 @settings(deadline=None)
@@ -93,10 +91,6 @@ def test_transformed_rates_keep_their_order():
 def test_an_estimate_without_error_is_refused():
     with pytest.raises(TableError, match="standard error"):
         rank_sets([0.5, 0.6], [0.1, 0.0])
-
-
-def test_a_set_of_one_rank_in_words():
-    assert rank_sentence(3, 3, 9) == "3 of 9"
 
 
 def test_the_critical_value_is_that_of_two_hundred_thousand_draws():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from small_analyses import small_analysis
 from small_tables import actions_of, plans_of
 
-from wres_analysis.measures.register import REGISTER, register
+from wres_analysis.measures.lives import REGISTER, register
 from wres_analysis.tables import LINKS, check_table, table_of
 
 DUE = {

@@ -10,6 +10,7 @@ from wres_analysis.measures.reliability import (
     RATE_CHOICES,
     ROWS,
     SUB,
+    actions_in_row,
     link_evidence,
     missing_years,
     rate_choices,
@@ -117,3 +118,20 @@ def test_an_earlier_row_that_is_marked_as_going_on_is_more_than_wording():
 )
 def test_years_between_plans_that_no_plan_covers(years, missing):
     assert missing_years(years) == missing
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Publish the report and action plan", 1),
+        ("Review the policy, the guidance and the form", 1),
+        ("• Redesign the training • Appoint a lead", 2),
+        ("a) Agree terms b) Appoint a chair c) Launch it", 3),
+        ("Launch a network. Appoint its chair.", 2),
+        ("Launch a network. It should have a chair.", 1),
+        ("Meet by 30 Sept. 2023", 1),
+        ("", 1),
+    ],
+)
+def test_how_many_actions_a_row_holds(text, number):
+    assert actions_in_row(text) == number

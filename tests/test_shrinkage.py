@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wres_analysis.measures.shrinkage import LARGEST_WORTH, Prior, fit_prior, prior_from_moments, shrink
+from wres_analysis.measures.shrinkage_and_ranks import (
+    LARGEST_WORTH,
+    Prior,
+    fit_prior,
+    prior_from_moments,
+    shrink,
+)
 
 RATS = """
 0/20 0/20 0/20 0/20 0/20 0/20 0/20 0/19 0/19 0/19 0/19 0/18 0/18 0/17 1/20 1/20 1/20 1/20 1/19 1/19 1/18

@@ -3,8 +3,7 @@ import pytest
 from small_workforce import DATA
 
 from wres_analysis.errors import TableError
-from wres_analysis.workforce.count_columns import COLUMN_MAP, from_wide, read_column_map
-from wres_analysis.workforce.staff_counts import read_year
+from wres_analysis.workforce.staff_counts import COLUMN_MAP, from_wide, read_column_map, read_year
 
 MAP = """column,measure,group,breakdown
 BME clinical,staff_clinical,BME,{Pay band}

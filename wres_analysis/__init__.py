@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from wres_analysis.measures.benchmarking import benchmark
     from wres_analysis.measures.carry_over import carry_over_rates
     from wres_analysis.measures.comparison import compare_organisations
+    from wres_analysis.measures.lives import register
     from wres_analysis.measures.plan_pairs import plan_pairs
-    from wres_analysis.measures.register import register
     from wres_analysis.notebook.explore import explore
     from wres_analysis.notebook.link_review.review_widget import review_links
     from wres_analysis.notebook.picker import pick_organisation
@@ -78,7 +78,7 @@ _HOME = {
     "plan_year_of": "plan_years",
     "read_document": "documents",
     "read_plans": "plans.reading",
-    "register": "measures.register",
+    "register": "measures.lives",
     "review_links": "notebook.link_review.review_widget",
     "run_batch": "batch.run",
     "save_board_paper": "reports.board_paper",

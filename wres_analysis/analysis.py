@@ -23,12 +23,11 @@ from wres_analysis.linking.uncertainty import rate_intervals
 from wres_analysis.measures.benchmarking import BENCHMARK, benchmark_all
 from wres_analysis.measures.carry_over import carry_over_rates, with_doubt_of_links
 from wres_analysis.measures.comparison import COMPARISON, compare_organisations
-from wres_analysis.measures.lives import lives
+from wres_analysis.measures.intervals import pooled_rates
+from wres_analysis.measures.lives import REGISTER, lives, register
 from wres_analysis.measures.measure_definitions import measures
-from wres_analysis.measures.newest_plan import newest_actions, newest_year
+from wres_analysis.measures.plan_measures import newest_actions, newest_year
 from wres_analysis.measures.plan_pairs import PLAN_PAIRS, plan_pairs, pooled_pairs_only, without_unrated
-from wres_analysis.measures.pooled import pooled_rates
-from wres_analysis.measures.register import REGISTER, register
 from wres_analysis.plans.reading import PlansRead, read_plans
 from wres_analysis.plans.reading_cache import read_and_keep
 from wres_analysis.processes.progress import someone_can_click
@@ -44,6 +43,7 @@ from wres_analysis.tables import (
     read_table,
     write_tables,
 )
+from wres_analysis.workforce.indicator_actions import addressing
 
 SUCCESSOR_LINKS = "successor_links"
 
@@ -123,6 +123,11 @@ class Analysis:
     def pooled(self) -> pd.DataFrame:
         """POOLED: every measure of all plans together, pairs of plans that stand apart left out."""
         return pooled_rates(pooled_pairs_only(self.rates, self.plan_pairs), list(measures()))
+
+    @cached_property
+    def addressing(self) -> pd.DataFrame:
+        """ADDRESSING: every action beside each indicator that it addresses."""
+        return addressing(self.actions, self.links)
 
     @cached_property
     def newest_actions(self) -> pd.DataFrame:

@@ -14,8 +14,7 @@ from wres_analysis.measures.funnel import Limits, adjusted_limits, dispersion, e
 from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.measures.peers import FEWEST_ACTIONS, SMALLEST_GROUP, members, peer_groups, way_of_grouping
 from wres_analysis.measures.plan_pairs import pooled_pairs_only
-from wres_analysis.measures.ranks import rank_sets, rates_for_ranks
-from wres_analysis.measures.shrinkage import fit_prior, shrink
+from wres_analysis.measures.shrinkage_and_ranks import fit_prior, rank_sets, rates_for_ranks, shrink
 from wres_analysis.tables import RATES, ColumnSpec, Schema, as_schema, check_table
 
 BENCHMARK_MEASURES = (

@@ -9,10 +9,9 @@ from __future__ import annotations
 import pandas as pd
 
 from wres_analysis.measures.intervals import wilson_columns
-from wres_analysis.measures.link_measures import joined_pairs, link_counts, moves_of
+from wres_analysis.measures.link_measures import link_counts
 from wres_analysis.measures.measure_definitions import measures, names_of
-from wres_analysis.measures.newest_plan import newest_plans
-from wres_analysis.measures.plan_measures import PLAN_KEY, plan_counts
+from wres_analysis.measures.plan_measures import PLAN_KEY, newest_plans, plan_counts
 from wres_analysis.tables import (
     ACTIONS,
     LINK_KINDS,
@@ -27,28 +26,6 @@ from wres_analysis.tables import (
 
 FROM_THIS_PLAN = ("scheduled", "stated_forward")
 
-DATE_MOVES: Schema = {
-    "organisation": ColumnSpec("code of the organisation"),
-    "from_year": ColumnSpec("earlier plan year"),
-    "from_id": ColumnSpec("action of the earlier plan"),
-    "to_year": ColumnSpec("later plan year"),
-    "to_id": ColumnSpec("action of the later plan"),
-    "kind": ColumnSpec("how the two belong together", allowed=LINK_KINDS),
-    "date_before": ColumnSpec("last possible day in the earlier plan, missing if there is none", "date"),
-    "date_after": ColumnSpec("last possible day in the later plan, missing if there is none", "date"),
-    "months_moved": ColumnSpec(
-        "months from the earlier to the later date; below 0 is brought forward", "whole"
-    ),
-    "with_the_plan": ColumnSpec(
-        "whether it moved by just the time between the plans, as from Q2 to the next year's Q2",
-        allowed=("Yes", "No", ""),
-    ),
-    "owner_before": ColumnSpec("owner in the earlier plan, as printed"),
-    "owner_after": ColumnSpec("owner in the later plan, as printed"),
-    "owner_changed": ColumnSpec(
-        "whether it is another owner; blank if one is missing", allowed=("Yes", "No", "")
-    ),
-}
 
 FLOWS: Schema = {
     "organisation": ColumnSpec("code of the organisation"),
@@ -140,12 +117,6 @@ def _as_rates(counts: pd.DataFrame) -> pd.DataFrame:
         order=rates["measure"].map(place),
     ).sort_values(["organisation", "newer", "order"], kind="stable")
     return as_schema(rates, RATES)
-
-
-def date_moves(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
-    """How far the date of each carried-over action moved, and whether its owner changed."""
-    moves = moves_of(joined_pairs(links, actions))
-    return as_schema(moves, DATE_MOVES)
 
 
 def flows(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:

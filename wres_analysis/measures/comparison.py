@@ -8,8 +8,7 @@ from wres_analysis.linking.input import ordered_years
 from wres_analysis.measures.benchmarking import SMALLEST_DENOMINATOR
 from wres_analysis.measures.carry_over import carry_over_rates
 from wres_analysis.measures.measure_definitions import measure_of
-from wres_analysis.measures.newest_plan import newest_actions, newest_plans
-from wres_analysis.measures.plan_measures import PLAN_KEY
+from wres_analysis.measures.plan_measures import PLAN_KEY, newest_actions, newest_plans
 from wres_analysis.tables import ACTIONS, STATUSES, ColumnSpec, Schema, as_schema, check_table
 
 COMPARED_MEASURES = (

@@ -15,8 +15,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from wres_analysis.measures.measure_definitions import read_vocabulary
-from wres_analysis.measures.newest_plan import newest_plans
-from wres_analysis.measures.plan_measures import PLAN_KEY
+from wres_analysis.measures.plan_measures import PLAN_KEY, newest_plans
 from wres_analysis.tables import ACTIONS, ColumnSpec, Schema, as_schema, check_table
 
 INDICATOR, HIGH_IMPACT = "WRES indicator", "High impact action"
@@ -185,8 +184,36 @@ def coverage_counts(found: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     return as_schema(grid, COVERAGE_COUNTS)
 
 
-def not_covered(found: pd.DataFrame, actions: pd.DataFrame, framework: str = INDICATOR) -> pd.DataFrame:
-    """The actions that serve no number of a framework, so that a person can look at them."""
-    keys = [*PLAN_KEY, "action_id"]
-    placed = pd.MultiIndex.from_frame(found.loc[found["framework"].eq(framework), keys])
-    return actions[~pd.MultiIndex.from_frame(actions[keys]).isin(placed)]
+_KEY = ["organisation", "plan_year", "action_id"]
+
+
+class WordingCheck(NamedTuple):
+    """Wording against the plans' own references."""
+
+    rows: int  # actions for which the plan names an indicator itself
+    agreeing: int  # those of them for which wording alone names at least one of the same
+    silent: int  # those for which wording alone names none
+
+
+def wording_check(actions: pd.DataFrame) -> WordingCheck:
+    """Hide the plans' own references to WRES indicators, and see what wording makes of the same actions.
+
+    Examples
+    --------
+    >>> from wres_analysis.tables import ACTIONS, table_of
+    >>> wording_check(table_of([], ACTIONS))
+    WordingCheck(rows=0, agreeing=0, silent=0)
+    """
+    numbered = actions[actions["indicators"].ne("")]
+    told, found = (_numbers(rows) for rows in (numbered, numbered.assign(indicators="")))
+    agreeing = sum(bool(numbers & found.get(key, set())) for key, numbers in told.items())
+    return WordingCheck(len(told), agreeing, len(told.keys() - found.keys()))
+
+
+def _numbers(actions: pd.DataFrame) -> dict[tuple[str, ...], set[int]]:
+    rows = coverage(actions)
+    rows = rows[rows["framework"].eq(INDICATOR)]
+    numbers: dict[tuple[str, ...], set[int]] = {}
+    for *key, number in rows[[*_KEY, "number"]].itertuples(index=False, name=None):
+        numbers.setdefault(tuple(key), set()).add(int(number))
+    return numbers

@@ -75,21 +75,6 @@ def normal_limits(centre: float, denominators: ArrayLike, level: float = 0.95) -
     return Limits(np.clip(centre - spread, 0, 1), np.clip(centre + spread, 0, 1))
 
 
-def expected_count_limits(expected: ArrayLike, level: float = 0.95) -> Limits:
-    """Limits of observed over expected counts (Poisson, chi-square form), for rates given as ratios.
-
-    Examples
-    --------
-    >>> low, high = expected_count_limits([20])
-    >>> round(float(low[0]), 4), round(float(high[0]), 4)
-    (0.6108, 1.5444)
-    """
-    count = np.asarray(expected, dtype=float)
-    tail = (1 - level) / 2
-    low = stats.chi2.ppf(tail, 2 * count) / 2 / count
-    return Limits(low, stats.chi2.ppf(1 - tail, 2 * (count + 1)) / 2 / count)
-
-
 def dispersion(numerators: ArrayLike, denominators: ArrayLike, centre: float) -> Dispersion:
     """Over-dispersion of the rates around the centre.
 

@@ -20,7 +20,6 @@ from wres_analysis.measures.plan_measures import (
     says_something,
     with_plan_dates,
 )
-from wres_analysis.plan_years import first_year
 
 PAIR_KEY = ["organisation", "from_year", "to_year"]
 WORDING_KEPT = ("exact", "minor_edit")
@@ -163,20 +162,13 @@ def _pair_counts(pairs: pd.DataFrame) -> pd.DataFrame:
 def moves_of(pairs: pd.DataFrame) -> pd.DataFrame:
     """What moved between the two actions of each pair: `months_moved` and `owner_changed`."""
     ends = {end: _of_end(pairs, end) for end in ("before", "after")}
-    days = {end: real_date(table) for end, table in ends.items()}
-    months = {end: _months(day) for end, day in days.items()}
+    months = {end: _months(real_date(table)) for end, table in ends.items()}
     owners = {end: plain_wording(table["owner"]) for end, table in ends.items()}
     both = says_something(ends["before"]["owner"]) & says_something(ends["after"]["owner"])
     changed = owners["before"].ne(owners["after"]).map({True: "Yes", False: "No"})
-    moved = months["after"] - months["before"]
-    step = 12 * (pairs["to_year"].map(first_year) - pairs["from_year"].map(first_year))
-    with_plan = moved.eq(step).map({True: "Yes", False: "No"}).where(moved.notna(), "")
     return pairs.assign(
-        months_moved=moved,
-        with_the_plan=with_plan.astype("str"),
+        months_moved=months["after"] - months["before"],
         owner_changed=changed.where(both, "").astype("str"),
-        date_before=days["before"],
-        date_after=days["after"],
         words_before=same_words(ends["before"]),
         words_after=same_words(ends["after"]),
     )

@@ -1,4 +1,7 @@
-"""What can be measured of one plan on its own: per action and measure a yes, a no, or "does not count"."""
+"""What can be measured of one plan, which plan is the newest, and what became of deadlines.
+
+A measure of an action is a yes, a no, or "does not count".
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,11 @@ from functools import cache
 
 import pandas as pd
 
+from wres_analysis.linking.input import ordered_years
 from wres_analysis.measures.measure_definitions import names_of
 from wres_analysis.plans.deadlines import read_deadline
 from wres_analysis.plans.past_date import is_past_date
-from wres_analysis.tables import DATE, DAY, STATUSES
+from wres_analysis.tables import ACTIONS, DATE, DAY, STATUSES, ColumnSpec, Schema, as_schema, check_table
 from wres_analysis.vocabulary.placeholders import is_placeholder
 
 PLAN_KEY = ["organisation", "plan_year"]
@@ -169,3 +173,94 @@ def plain_wording(values: pd.Series[str]) -> pd.Series[str]:
     1
     """
     return values.str.normalize("NFKC").str.casefold().str.replace(re.compile(r"[\W_]+"), "", regex=True)
+
+
+def newest_plans(actions: pd.DataFrame) -> pd.DataFrame:
+    """Organisation and plan_year of each organisation's newest plan.
+
+    Examples
+    --------
+    >>> held = pd.DataFrame({"organisation": ["A", "A"], "plan_year": ["2021-22", "2022-23"]})
+    >>> newest_plans(held).values.tolist()
+    [['A', '2022-23']]
+    """
+    held = actions[PLAN_KEY].drop_duplicates()
+    return held.assign(place=places_of_plans(held)).sort_values(["organisation", "place"]).pipe(_last)
+
+
+def _last(held: pd.DataFrame) -> pd.DataFrame:
+    return held.groupby("organisation").tail(1)[PLAN_KEY]
+
+
+def newest_actions(actions: pd.DataFrame) -> pd.DataFrame:
+    """The actions of each organisation's newest plan."""
+    return actions.merge(newest_plans(actions), on=PLAN_KEY)
+
+
+def newest_year(actions: pd.DataFrame) -> str:
+    """The newest plan year of one organisation; blank where nothing was read."""
+    return str(next(iter(newest_plans(actions)["plan_year"]), ""))
+
+
+def places_of_plans(rows: pd.DataFrame) -> pd.Series[int]:
+    """The place of each row's plan among the plans of its organisation that are held, from 0."""
+    years = rows.groupby("organisation")["plan_year"].agg(lambda own: ordered_years(own))
+    place = {(code, year): number for code, own in years.items() for number, year in enumerate(own)}
+    keys = zip(rows["organisation"], rows["plan_year"], strict=True)
+    return pd.Series([place[key] for key in keys], index=rows.index, dtype="int64")
+
+
+OUTCOMES = {
+    "undated": "No date that can pass",
+    "met": "Dated and complete",
+    "moved": "Given a new date",
+    "missed": "Past its date, no new one",
+    "to_come": "Still to come",
+    "unknown": "Date of report not known",
+    "withdrawn": "Dated and withdrawn",
+}
+
+DEADLINE_OUTCOMES: Schema = {
+    "organisation": ColumnSpec("code of the organisation"),
+    "plan_year": ColumnSpec("plan year as in the file name"),
+    "outcome": ColumnSpec("what became of the deadline", allowed=tuple(OUTCOMES)),
+    "actions": ColumnSpec("actions of the plan", "whole", least=0),
+    "plan_actions": ColumnSpec("all actions of the plan", "whole", least=0),
+}
+
+
+def deadline_outcome(actions: pd.DataFrame, plans: pd.DataFrame | None = None) -> pd.Series[str]:
+    """What became of each action's deadline, the first of these that holds.
+
+    undated (no date that can pass), met (complete), withdrawn, moved (the progress text gives a new date),
+    missed (past its date and given no new one), to_come, or unknown where the day of report is not known.
+    """
+    dated = with_plan_dates(actions, plans)
+    reported = report_dates(dated)
+    found = pd.Series("to_come", index=actions.index, dtype="str")
+    found = found.mask(past_date(dated).fillna(False), "missed").mask(reported.isna(), "unknown")
+    found = found.mask(actions["revised_deadline"].ne(""), "moved")
+    found = found.mask(actions["status"].eq("withdrawn"), "withdrawn")
+    found = found.mask(actions["status"].eq("complete"), "met")
+    return found.where(has_real_date(actions), "undated")
+
+
+def deadline_outcomes(actions: pd.DataFrame, plans: pd.DataFrame | None = None) -> pd.DataFrame:
+    """How many actions of each plan have each outcome, zeros included.
+
+    Examples
+    --------
+    >>> from wres_analysis.tables import table_of
+    >>> deadline_outcomes(table_of([], ACTIONS)).empty
+    True
+    """
+    check_table(actions, ACTIONS, "actions")
+    counts = pd.crosstab(
+        [actions[key] for key in PLAN_KEY], deadline_outcome(actions, plans).rename("outcome")
+    )
+    counts = counts.reindex(columns=list(OUTCOMES), fill_value=0)
+    long = counts.reset_index().melt(id_vars=PLAN_KEY, var_name="outcome", value_name="actions")
+    long = long.sort_values(PLAN_KEY, kind="stable")
+    return as_schema(
+        long.assign(plan_actions=long.groupby(PLAN_KEY)["actions"].transform("sum")), DEADLINE_OUTCOMES
+    )

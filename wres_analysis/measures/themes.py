@@ -19,8 +19,7 @@ from wres_analysis.linking.wording import BoolArray, IntArray, Wordings, places_
 from wres_analysis.measures.intervals import wilson_columns
 from wres_analysis.measures.lives import with_lives
 from wres_analysis.measures.measure_definitions import read_vocabulary
-from wres_analysis.measures.newest_plan import newest_actions
-from wres_analysis.measures.plan_measures import PLAN_KEY
+from wres_analysis.measures.plan_measures import PLAN_KEY, newest_actions
 from wres_analysis.plan_years import first_year
 from wres_analysis.tables import ACTIONS, LINKS, ColumnSpec, Schema, as_schema, check_table
 

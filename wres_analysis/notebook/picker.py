@@ -17,7 +17,7 @@ import IPython.display
 import pandas as pd
 
 from wres_analysis.analysis import Analysis
-from wres_analysis.measures.register import register
+from wres_analysis.measures.lives import register
 from wres_analysis.processes.progress import someone_can_click
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.rate_words import NOT_HELD

@@ -7,8 +7,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from wres_analysis.analysis import Analysis
-from wres_analysis.measures.coverage import HIGH_IMPACT, INDICATOR, coverage, coverage_counts
-from wres_analysis.measures.coverage_check import WordingCheck, wording_check
+from wres_analysis.measures.coverage import (
+    HIGH_IMPACT,
+    INDICATOR,
+    WordingCheck,
+    coverage,
+    coverage_counts,
+    wording_check,
+)
 from wres_analysis.reports.chart_style import SMALL, chart, finish, nothing_to_show, row_name, text_on
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.meaning_colours import EDGE, SUBJECT

@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import PercentFormatter
 
 from wres_analysis.analysis import Analysis
-from wres_analysis.measures.deadline_outcomes import OUTCOMES, deadline_outcomes
+from wres_analysis.measures.plan_measures import OUTCOMES, deadline_outcomes
 from wres_analysis.reports.chart_style import (
     SMALL,
     chart,

@@ -12,7 +12,7 @@ from wres_analysis.reports.ratio_chart import likelihood_plot, ratio_with_interv
 from wres_analysis.reports.table_columns import Column, Row
 from wres_analysis.reports.workforce_words import label_of, parity_words
 from wres_analysis.workforce import Workforce
-from wres_analysis.workforce.indicator_actions import addressing, worst_indicators
+from wres_analysis.workforce.indicator_actions import worst_indicators
 
 MOST_DRAWN, MOST_NAMED = 20, 8  # organisations in a figure of one page, and in a sentence
 WARNING = (
@@ -34,7 +34,7 @@ def furthest_everywhere(workforce: Workforce, analysis: Analysis, organisation: 
         Code of the organisation whose row is pointed out.
     """
     names = analysis.names
-    worst = worst_indicators(workforce.indicators, analysis.actions, analysis.links)
+    worst = worst_indicators(workforce.indicators, analysis.actions, analysis.addressing)
     missing = sorted(names[code] for code in workforce.without_counts(names))
     name, title = "furthest_everywhere", "The indicator that is furthest from parity"
     if worst["key"].eq("").all():
@@ -62,7 +62,7 @@ def furthest_everywhere(workforce: Workforce, analysis: Analysis, organisation: 
 
 def _with_actions(worst: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
     """Beside each, how many actions of the plan name the indicator, and how many only use its words."""
-    own = addressing(analysis.actions, analysis.links)
+    own = analysis.addressing
     keys = ["organisation", "plan_year", "key"]
     named = own["reason"].str.startswith(NAMED)
     counts = own.assign(named=named, worded=~named).groupby(keys)[["named", "worded"]].sum()

@@ -11,8 +11,8 @@ from urllib.parse import quote
 import pandas as pd
 
 from wres_analysis.measures.comparison import COMPARISON
+from wres_analysis.measures.intervals import POOLED
 from wres_analysis.measures.peers import SMALLEST_GROUP
-from wres_analysis.measures.pooled import POOLED
 from wres_analysis.reports.definitions import write_definitions
 from wres_analysis.reports.matrix import between_plans, of_newest_plans
 from wres_analysis.reports.pages import PageHead, whole_page

@@ -20,8 +20,12 @@ from wres_analysis.reports.phrases import Facts, Phrase, joined, listed, phrase
 from wres_analysis.reports.ratio_chart import ratio_with_interval
 from wres_analysis.reports.table_columns import Row
 from wres_analysis.workforce import Workforce
-from wres_analysis.workforce.indicator_actions import worst_indicators
-from wres_analysis.workforce.indicator_moves import CHANCE, NOT_COMPARABLE, indicator_moves
+from wres_analysis.workforce.indicator_actions import (
+    CHANCE,
+    NOT_COMPARABLE,
+    indicator_moves,
+    worst_indicators,
+)
 from wres_analysis.workforce.staff_measures import STAFF, indicators_by_key
 
 
@@ -35,7 +39,7 @@ def in_short(one: Workforce, analysis: Analysis) -> Exhibit:
     analysis : Analysis
         Its plans, actions and links.
     """
-    worst = worst_indicators(one.indicators, analysis.actions, analysis.links).to_dict("records")
+    worst = worst_indicators(one.indicators, analysis.actions, analysis.addressing).to_dict("records")
     if not worst:
         return Exhibit("in_short", "Main points", notice=NO_FIGURES)
     return Exhibit(
@@ -153,7 +157,7 @@ def _goal(one: Workforce) -> str:
 
 
 def _moved(one: Workforce, analysis: Analysis) -> str:
-    moves = indicator_moves(one.indicators, analysis.actions, analysis.links)
+    moves = indicator_moves(one.indicators, analysis.actions, analysis.addressing)
     newest = moves[moves["to_year"].eq(newest_year(one)) & moves["moved"].ne(NOT_COMPARABLE)]
     if newest.empty:
         return ""

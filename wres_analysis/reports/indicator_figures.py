@@ -18,8 +18,12 @@ from wres_analysis.reports.workforce_words import (
     ratio_words,
 )
 from wres_analysis.workforce import Workforce
-from wres_analysis.workforce.indicator_actions import addressing, closest_actions, worst_indicators
-from wres_analysis.workforce.indicator_moves import indicator_moves, of_older_series
+from wres_analysis.workforce.indicator_actions import (
+    closest_actions,
+    indicator_moves,
+    of_older_series,
+    worst_indicators,
+)
 from wres_analysis.workforce.indicators import by_year, ranked
 from wres_analysis.workforce.staff_measures import BME, WHITE, indicators_by_key
 
@@ -48,7 +52,7 @@ def numbered_keys() -> list[str]:
 
 def beside_figures(analysis: Analysis, worst: Row) -> pd.DataFrame:
     """ADDRESSING of the plan that the figures are set beside."""
-    own = addressing(analysis.actions, analysis.links)
+    own = analysis.addressing
     return own[own["organisation"].eq(worst["organisation"]) & own["plan_year"].eq(worst["plan_year"])]
 
 
@@ -62,7 +66,7 @@ def furthest_from_parity(one: Workforce, analysis: Analysis) -> Exhibit:
     analysis : Analysis
         Its plans, actions and links.
     """
-    worst = worst_indicators(one.indicators, analysis.actions, analysis.links).to_dict("records")
+    worst = worst_indicators(one.indicators, analysis.actions, analysis.addressing).to_dict("records")
     if not worst:
         return Exhibit("indicators", "The nine indicators", notice=NO_FIGURES)
     own = beside_figures(analysis, worst[0])
@@ -165,7 +169,7 @@ def over_years(one: Workforce, analysis: Analysis) -> Exhibit:
     return Exhibit(
         "over_years",
         "From year to year, beside the actions",
-        data=indicator_moves(one.indicators, analysis.actions, analysis.links),
+        data=indicator_moves(one.indicators, analysis.actions, analysis.addressing),
         columns=[
             Column("Indicator", lambda row: label_of(row["key"])),
             Column("Years", lambda row: f"{row['from_year']} to {row['to_year']}"),
@@ -186,7 +190,7 @@ def _when(row: Row, when: str) -> str:
 def actions_beside(one: Workforce, analysis: Analysis) -> Exhibit:
     """The actions that speak of the indicators furthest from parity, with status, age and reason."""
     name, title = "actions_beside", "Actions on the indicators that are furthest from parity"
-    worst = worst_indicators(one.indicators, analysis.actions, analysis.links).to_dict("records")
+    worst = worst_indicators(one.indicators, analysis.actions, analysis.addressing).to_dict("records")
     if not worst or not worst[0]["plan_year"]:
         return Exhibit(
             name, title, notice=NO_FIGURES if not worst else "No plan was read to set beside the figures."

@@ -14,7 +14,7 @@ from wres_analysis.reports.ratio_chart import NOTHING, WIDTH_OF_LABEL
 from wres_analysis.reports.table_columns import Column, Row
 from wres_analysis.reports.workforce_words import WHY, label_of, part_words
 from wres_analysis.workforce import Workforce
-from wres_analysis.workforce.indicator_moves import of_older_series
+from wres_analysis.workforce.indicator_actions import of_older_series
 from wres_analysis.workforce.indicators import by_year
 from wres_analysis.workforce.staff_measures import BME, WHITE, indicators_by_key
 

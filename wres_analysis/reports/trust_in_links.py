@@ -6,7 +6,6 @@ import pandas as pd
 
 from wres_analysis.analysis import Analysis
 from wres_analysis.linking.model import shipped_model
-from wres_analysis.measures.cautions import cautions
 from wres_analysis.measures.reliability import (
     CONFIDENCE_WORDS,
     EVIDENCE_WORDS,
@@ -14,6 +13,7 @@ from wres_analysis.measures.reliability import (
     ROWS,
     SUB,
     THRESHOLDS,
+    cautions,
     link_evidence,
     missing_years,
     rate_choices,
@@ -81,7 +81,7 @@ def caution_sentence(found: pd.DataFrame) -> str:
 
     Examples
     --------
-    >>> from wres_analysis.measures.cautions import CAUTIONS
+    >>> from wres_analysis.measures.reliability import CAUTIONS
     >>> from wres_analysis.tables import table_of
     >>> rule = {"unit": "number", "sign": "above", "value": 2, "holds": "Yes",
     ...     "because": "plans could not be read ({value})"}

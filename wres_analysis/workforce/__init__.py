@@ -20,8 +20,14 @@ from wres_analysis.workforce.cells import PUBLISHED, published
 from wres_analysis.workforce.disclosure import STANDARD, Rule
 from wres_analysis.workforce.indicators import INDICATORS, workforce_indicators
 from wres_analysis.workforce.model_employer import MODEL_EMPLOYER, model_employer
-from wres_analysis.workforce.race_disparity import RACE_DISPARITY, race_disparity
-from wres_analysis.workforce.representation import DIVISION_SHARES, SHARES, division_shares, shares
+from wres_analysis.workforce.representation import (
+    DIVISION_SHARES,
+    RACE_DISPARITY,
+    SHARES,
+    division_shares,
+    race_disparity,
+    shares,
+)
 from wres_analysis.workforce.staff_counts import read_workforce
 
 REFUSED: Schema = {

@@ -1,15 +1,19 @@
-"""Which actions address which indicator, how old they are, and whether they were carried over.
+"""Which actions address which indicator, how old they are, what became of them, and whether it moved.
 
 An action addresses an indicator when the plan says so, or when its wording or heading does (`coverage`). A
 year's figures are set beside the plan of the same year; where there is none, beside a plan that covers the
-year, otherwise beside the newest one.
+year, otherwise beside the newest one. Whether an indicator moved stands beside what became of its actions; no
+cause is claimed.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
@@ -20,7 +24,8 @@ from wres_analysis.measures.measure_definitions import read_vocabulary
 from wres_analysis.measures.plan_measures import PLAN_KEY, is_stated
 from wres_analysis.plan_years import first_year, period_of_label, snapshot_year
 from wres_analysis.tables import ColumnSpec, Schema, as_schema, check_table, table_of
-from wres_analysis.workforce.indicators import INDICATORS, ranked
+from wres_analysis.workforce.indicators import INDICATORS, Z95, ranked
+from wres_analysis.workforce.staff_measures import indicators_by_key
 
 KNOWN = ("Yes", "No", "")
 MOST_CLOSEST = 3
@@ -112,10 +117,12 @@ def beside(
     return len(here), int(here["carried_over"].eq("Yes").sum()) if known else None
 
 
-def worst_indicators(indicators: pd.DataFrame, actions: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
-    """The worst indicator of each organisation's newest year, and the actions that address it."""
+def worst_indicators(
+    indicators: pd.DataFrame, actions: pd.DataFrame, addressed: pd.DataFrame
+) -> pd.DataFrame:
+    """The worst indicator of each organisation's newest year, and its actions (ADDRESSING)."""
     check_table(indicators, INDICATORS, "indicators")
-    order, addressed = ranked(indicators), addressing(actions, links)
+    order = ranked(indicators)
     rows = []
     for organisation, own in indicators.groupby("organisation", sort=False):
         code, year = str(organisation), max(own["year"], key=snapshot_year)
@@ -161,3 +168,102 @@ def _plain_words(text: str) -> frozenset[str]:
     return frozenset(
         word[:SHORTEST] for word in re.findall(r"[a-z]+", text.casefold()) if len(word) >= SHORTEST
     )
+
+
+TOWARDS, AWAY, CHANCE = "towards parity", "away from parity", "no more than chance"
+NOT_COMPARABLE = "not comparable"
+
+MOVES: Schema = {
+    "organisation": ColumnSpec("code of the organisation"),
+    "key": ColumnSpec("indicator"),
+    "from_year": ColumnSpec("earlier year"),
+    "to_year": ColumnSpec("later year"),
+    "before": ColumnSpec("relative likelihood in the earlier year", "number", least=0),
+    "before_low": ColumnSpec("lower end of its 95% interval", "number", least=0),
+    "before_high": ColumnSpec("upper end of its 95% interval", "number", least=0),
+    "after": ColumnSpec("relative likelihood in the later year", "number", least=0),
+    "after_low": ColumnSpec("lower end of its 95% interval", "number", least=0),
+    "after_high": ColumnSpec("upper end of its 95% interval", "number", least=0),
+    "moved": ColumnSpec(
+        "more than chance explains or not",
+        allowed=(TOWARDS, AWAY, CHANCE, NOT_COMPARABLE),
+    ),
+    "plan_year": ColumnSpec("plan of the later year"),
+    "actions": ColumnSpec("its actions that address the indicator", "whole", least=0),
+    "carried_over": ColumnSpec("those found in the plan before", "whole", least=0),
+}
+
+
+def indicator_moves(indicators: pd.DataFrame, actions: pd.DataFrame, addressed: pd.DataFrame) -> pd.DataFrame:
+    """How each indicator moved from year to year, beside what became of its actions (ADDRESSING)."""
+    numbered = [key for key, one in indicators_by_key().items() if one.indicator]
+    held = indicators[indicators["ratio"].notna() & indicators["key"].isin(numbered)]
+    rows = [
+        _move(before, after, addressed, plan_years_of(actions, str(organisation)))
+        for (organisation, _), own in held.groupby(["organisation", "key"], sort=False)
+        for before, after in pairwise(
+            own.assign(at=own["year"].map(snapshot_year)).sort_values("at").to_dict("records")
+        )
+    ]
+    return table_of(rows, MOVES)
+
+
+def _move(
+    before: Mapping[Hashable, Any],
+    after: Mapping[Hashable, Any],
+    addressed: pd.DataFrame,
+    plan_years: Sequence[str],
+) -> dict[str, object]:
+    plan_year = plan_beside(after["year"], plan_years)
+    count, carried = beside(addressed, after["organisation"], plan_year, after["key"])
+    return {
+        "organisation": after["organisation"],
+        "key": after["key"],
+        "from_year": before["year"],
+        "to_year": after["year"],
+        **{f"before{end}": before[f"ratio{end}"] for end in ("", "_low", "_high")},
+        **{f"after{end}": after[f"ratio{end}"] for end in ("", "_low", "_high")},
+        "moved": how_it_moved(before, after),
+        "plan_year": plan_year,
+        "actions": count,
+        "carried_over": carried,
+    }
+
+
+def how_it_moved(before: Mapping[Hashable, Any], after: Mapping[Hashable, Any]) -> str:
+    """Whether a ratio moved towards parity by more than chance explains, from two rows of INDICATORS.
+
+    The two years are taken as independent; the same people work in both, which makes this cautious.
+    """
+    older = [of_older_series(str(row["key"]), str(row["year"])) for row in (before, after)]
+    if older == [True, False]:
+        return NOT_COMPARABLE
+    ends = [(math.log(row["ratio"]), math.log(row["ratio_high"])) for row in (before, after)]
+    error = math.hypot(*((high - middle) / Z95 for middle, high in ends))
+    (earlier, _), (later, _) = ends
+    if abs(later - earlier) <= Z95 * error:
+        return CHANCE
+    return TOWARDS if abs(later) < abs(earlier) else AWAY
+
+
+def of_older_series(key: str, year: str) -> bool:
+    """Whether a year's value comes from before the question changed.
+
+    Examples
+    --------
+    >>> of_older_series("7", "2020-21"), of_older_series("7", "2021-22"), of_older_series("8", "2020-21")
+    (True, False, False)
+    """
+    begins = indicators_by_key()[key].series_from
+    return bool(begins) and survey_year(year) < int(begins)
+
+
+def survey_year(year: str) -> int:
+    """The autumn of the staff survey that a year's figures hold: the one before its 31 March.
+
+    Examples
+    --------
+    >>> survey_year("2021-22")
+    2021
+    """
+    return snapshot_year(year) - 1

@@ -15,7 +15,7 @@ import pandas as pd
 from scipy import stats
 
 from wres_analysis.measures.intervals import Interval, difference, ratio
-from wres_analysis.measures.ranks import joint_critical_value
+from wres_analysis.measures.shrinkage_and_ranks import joint_critical_value
 from wres_analysis.tables import ColumnSpec, Schema, as_schema, check_table, table_of
 from wres_analysis.workforce.cells import HIDDEN, PUBLISHED, SHOWN
 from wres_analysis.workforce.disclosure import Rule
