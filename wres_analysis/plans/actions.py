@@ -48,7 +48,7 @@ def extract_actions(
     >>> rows = (("Action", "Lead", "Deadline", "Status"), ("Train panels", "Head of HR", "May 2024", "Done"))
     >>> grid = Grid(tuple(Row(tuple(map(Cell, row)), "page 1") for row in rows), "page 1")
     >>> read = extract_actions(Document("plan.pdf", "pdf", (grid,)), "RXA", "2024-25")
-    >>> read.actions[["action_id", "owner", "deadline_date", "status"]].to_dict("records")
+    >>> read.actions[["action_id", "owner", "deadline_date", "status"]].astype(str).to_dict("records")
     [{'action_id': 'r01', 'owner': 'Head of HR', 'deadline_date': '2024-05-31', 'status': 'complete'}]
     """
     tables = plan_tables_of(document, mapping)

@@ -71,8 +71,8 @@ def next_year(label: str) -> str:
 
     Examples
     --------
-    >>> next_year("2022-23"), next_year("2021-23"), next_year("2022"), next_year("2099-00")
-    ('2023-24', '2023-24', '2023', '2100-01')
+    >>> next_year("2022-23"), next_year("2021-23"), next_year("2022"), next_year("2009-10")
+    ('2023-24', '2023-24', '2023', '2010-11')
     """
     years = plan_years(label)
     if years is None:
