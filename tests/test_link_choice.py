@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from plans_drawn import plan, plans
@@ -7,6 +8,7 @@ from slow_links import slow_best_sum
 from wres_analysis.linking.choice import best_first, joining, likeness, settle
 from wres_analysis.linking.features import PAIR_FEATURES
 from wres_analysis.linking.linkage import plan_pairs
+from wres_analysis.linking.linkage import taken as have_their_partners
 from wres_analysis.linking.texts import ready_actions
 
 
@@ -17,6 +19,11 @@ def settled(old, new, decisions=None, **columns):
     ready = ready_actions(table)
     (pair,) = plan_pairs(ready)
     return settle(ready, pair, decisions or {})
+
+
+def taken(found, old, new):
+    (pair,) = plan_pairs(ready_actions(plans(old, new)))
+    return tuple(ends.tolist() for ends in have_their_partners(found, pair))
 
 
 def features_of(alike):
@@ -54,6 +61,32 @@ def test_a_decision_goes_before_the_words():
     found = settled(texts, texts, {(0, 0): "no", (1, 0): "link"})
     assert found.fixed == {(1, 0)} and found.barred == {(0, 0)}
     assert found.verbatim == () and found.pairs == {(1, 0)}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Fair panels: {0}; {1}; {2}",
+        "Fair panels\n• {0}\n• {1}\n• {2}",
+        "We will (i) {0}, (ii) {1} and (iii) {2}",
+        "{0}. {1}. {2}.",
+    ],
+)
+def test_a_list_that_is_broken_up_is_linked_with_every_part_and_may_have_more(written):
+    parts = ["Put two independent people on panels", "Remove names from forms", "Check adverts for wording"]
+    whole, alone = written.format(*parts), "Mark Black History Month"
+    found = settled([whole], [*parts, alone])
+    assert found.broken_up == ((0, 0), (0, 1), (0, 2)) and not found.put_together
+    assert taken(found, [whole], [*parts, alone]) == ([False], [True, True, True, False])
+    found = settled([*parts, alone], [whole])
+    assert found.put_together == ((0, 0), (1, 0), (2, 0)) and not found.broken_up
+
+
+def test_a_wording_cut_short_is_no_part_of_a_list():
+    whole = "Review the grievance policy with the network and publish the findings"
+    assert not settled([whole], ["Review the grievance policy", "Mentor nurses on nights"]).parts
+    nested = ["Review the grievance policy", "Review the grievance policy with the network"]
+    assert not settled([whole], nested).parts
 
 
 @given(st.integers(1, 5), st.integers(1, 5), st.randoms())

@@ -38,6 +38,10 @@ class Settled:
     copies: tuple[Pair, ...]
     # actions of one plan that are the heading of what stands in the other
     headed: tuple[Pair, ...] = ()
+    # actions with those that are a part of their list, which may have further parts in other words:
+    # the list in the earlier plan, and in the later one
+    broken_up: tuple[Pair, ...] = ()
+    put_together: tuple[Pair, ...] = ()
 
     @property
     def same_words(self) -> IntArray:
@@ -47,7 +51,12 @@ class Settled:
     @property
     def pairs(self) -> set[Pair]:
         """Every pair that is settled as a link."""
-        return {*self.fixed, *self.verbatim, *self.locked, *self.copies, *self.headed}
+        return {*self.fixed, *self.verbatim, *self.locked, *self.copies, *self.headed, *self.parts}
+
+    @property
+    def parts(self) -> frozenset[Pair]:
+        """The lists with their parts, in whichever plan the list stands."""
+        return frozenset((*self.broken_up, *self.put_together))
 
 
 def settle(ready: ReadyActions, pair: PlanPair, decisions: Mapping[Pair, str]) -> Settled:
@@ -62,7 +71,8 @@ def settle(ready: ReadyActions, pair: PlanPair, decisions: Mapping[Pair, str]) -
         found.append(_one_to_one(same, old_free, new_free))
     copies = _copies(ready, pair, found[0], old_free, new_free)
     headed = _headed(ready, pair, old_free, new_free)
-    plain = (tuple(sorted(set(found) - barred)) for found in (copies, headed))
+    lists = _lists(ready, pair, old_free - {a for a, _ in headed}, new_free - {b for _, b in headed})
+    plain = (tuple(sorted(set(found) - barred)) for found in (copies, headed, *lists))
     return Settled(fixed, barred, tuple(found[0]), tuple(found[1]), *plain)
 
 
@@ -133,10 +143,43 @@ def _headed(ready: ReadyActions, pair: PlanPair, old_free: set[int], new_free: s
     return [(int(old[a]), int(new[b])) for a, b in np.argwhere(broken_up | put_together)]
 
 
+def _lists(
+    ready: ReadyActions, pair: PlanPair, old_free: set[int], new_free: set[int]
+) -> tuple[list[Pair], list[Pair]]:
+    """Actions that list what stands as actions of their own in the later plan, or in the earlier one."""
+    old = {place: ready.in_order[ready.text[pair.old[place]]] for place in sorted(old_free)}
+    new = {place: ready.in_order[ready.text[pair.new[place]]] for place in sorted(new_free)}
+    broken_up = [(a, b) for a, whole in old.items() for b in _parts_of(whole, new)]
+    rest = {place: words for place, words in new.items() if place not in {b for _, b in broken_up}}
+    apart = {place: words for place, words in old.items() if place not in {a for a, _ in broken_up}}
+    return broken_up, [(a, b) for b, whole in rest.items() for a in _parts_of(whole, apart)]
+
+
+def _parts_of(whole: str, others: Mapping[int, str]) -> list[int]:
+    """Whose words stand within a wording, in their order; one alone is the wording cut short, and no part."""
+    found = {
+        place: words
+        for place, words in others.items()
+        if _LEAST_WORDS <= len(words) < len(whole) and words in whole
+    }
+    widest = {
+        one for one in found.values() if not any(one != other and one in other for other in found.values())
+    }
+    return list(found) if len(widest) >= _LEAST_PARTS else []
+
+
 def likeness(features: FloatArray) -> FloatArray:
     """How alike two wordings are, from 0 to 1; letters, which keep the order, count twice."""
     alike: FloatArray = (features[..., _ALIKE] + 2 * features[..., _LETTERS]) / 3
     return alike
+
+
+def first_partners(score: FloatArray, settled: Settled, threshold: float) -> frozenset[Pair]:
+    """The links that further partners are weighed against: those that win, and lists with their parts."""
+    free = score.copy()
+    free[[a for a, _ in settled.broken_up]] = threshold
+    free[:, [b for _, b in settled.put_together]] = threshold
+    return best_first(free, threshold, settled.barred) | settled.parts
 
 
 def best_first(score: FloatArray, threshold: float, barred: Collection[Pair]) -> frozenset[Pair]:

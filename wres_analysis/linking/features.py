@@ -240,18 +240,22 @@ def joined_features(score: FloatArray, first: Collection[tuple[int, int]], words
 
 
 def _unexplained(held: Held, first: Collection[tuple[int, int]], count: int) -> tuple[FloatArray, FloatArray]:
-    """What a pair shares and the partner of one of them lacks: as part of that one, and of what is shared."""
+    """What a pair shares and the partners of one of them lack: as part of that one, and of what is shared."""
     old, new = held.table[:count], held.table[count:]
     share, of_shared = (np.zeros((len(old), len(new)), dtype=np.float32) for _ in range(2))
-    if first:
-        a, b = np.array(sorted(first)).T
-        for places, mine, other, all_others in ((a, old[a], new[b], new), (b, new[b], old[a], old)):
-            weighted = mine * held.weights
-            mass = np.maximum(weighted.sum(axis=1, keepdims=True), 1e-9)
-            more, shared = products(weighted * (1 - other), all_others), products(weighted, all_others)
-            for layer, values in ((share, more / mass), (of_shared, more / np.maximum(shared, 1e-9))):
-                view = layer if all_others is new else layer.T
-                view[places] = np.maximum(view[places], values)
+    partners = np.zeros_like(share)
+    partners[tuple(np.array(sorted(first), dtype=np.intp).reshape(-1, 2).T)] = 1
+    for mine, theirs, joined, layers in (
+        (old, new, partners, (share, of_shared)),
+        (new, old, partners.T, (share.T, of_shared.T)),
+    ):
+        places = np.flatnonzero(joined.any(axis=1))
+        weighted = mine[places] * held.weights
+        lacking = weighted * (products(joined[places], theirs.T) == 0)
+        mass = np.maximum(weighted.sum(axis=1, keepdims=True), 1e-9)
+        more, shared = products(lacking, theirs), products(weighted, theirs)
+        for layer, values in zip(layers, (more / mass, more / np.maximum(shared, 1e-9)), strict=True):
+            layer[places] = np.maximum(layer[places], values)
     return share, of_shared
 
 
@@ -269,7 +273,7 @@ def products(left: FloatArray, right: FloatArray) -> FloatArray:
 
     Two threads that wait for each other on a busy machine take ten times as long as one.
     """
-    step = max(1, _ONE_THREAD // (len(left) * len(right)))
+    step = max(1, _ONE_THREAD // max(1, len(left) * len(right)))
     total = np.zeros((len(left), len(right)), dtype=np.float32)
     for start in range(0, left.shape[1], step):
         total += left[:, start : start + step] @ right[:, start : start + step].T

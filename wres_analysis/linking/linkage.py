@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from wres_analysis.linking.choice import Pair, Settled, best_first, joining, likeness, settle
+from wres_analysis.linking.choice import Pair, Settled, first_partners, joining, likeness, settle
 from wres_analysis.linking.features import PlanPair, joined_features, pair_features, plan_words
 from wres_analysis.linking.input import check_actions
 from wres_analysis.linking.lexicon import Lexicon
@@ -111,14 +111,11 @@ def score_plans(
     words = plan_words(ready, pair)
     features = pair_features(ready, pair, settled.same_words, words)
     score = model.scores(features, *taken(settled, pair))
-    first = best_first(score, log_odds(model.threshold), settled.barred)
+    first = first_partners(score, settled, log_odds(model.threshold))
     more = joined_features(score, first, words)
     score = np.where(further(score, first), model.joined.score(more), score)
-    links = (
-        settled.pairs
-        | first
-        | joining(score, first, log_odds(model.joined_threshold), settled.barred, more[..., -1])
-    )
+    least = log_odds(model.joined_threshold)
+    links = settled.pairs | first | joining(score, first, least, settled.barred, more[..., -1])
     chance = model.chance(score)
     kinds = kinds_of(links, ready, pair, settled, features, model, decisions)
     for given, value in _certain(settled, model):
@@ -142,14 +139,15 @@ def log_odds(chance: float) -> float:
 
 
 def taken(settled: Settled, pair: PlanPair) -> tuple[BoolArray, BoolArray]:
-    """Which actions of the two plans have their partner already."""
+    """Which actions of the two plans have every partner already: a list may have further parts."""
     old, new = np.zeros(len(pair.old), dtype=bool), np.zeros(len(pair.new), dtype=bool)
     for a, b in settled.pairs:
-        old[a] = new[b] = True
+        old[a] |= (a, b) not in settled.broken_up
+        new[b] |= (a, b) not in settled.put_together
     return old, new
 
 
 def _certain(settled: Settled, model: LinkModel) -> list[tuple[Pair, float]]:
     values = [(one, model.verbatim) for one in (*settled.verbatim, *settled.copies)]
-    values += [(one, model.locked) for one in (*settled.locked, *settled.headed)]
+    values += [(one, model.locked) for one in (*settled.locked, *settled.headed, *settled.parts)]
     return values + [(one, 1.0) for one in settled.fixed] + [(one, 0.0) for one in settled.barred]

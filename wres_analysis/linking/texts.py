@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -36,6 +37,7 @@ BUCKETS = 2048  # for runs of letters; time and memory of 75,000 actions grow wi
 _RUNS = (3, 4)  # letters; they survive words that scanning broke (test: scanning noise)
 _NUMBER_WEIGHT = 0.35  # bands and percentages change while the action stays (kind minor_edit)
 _LEAST_OF_HEADING = 3  # words that say something; "Recruitment and selection" heads any plan
+_FIRST_LETTER = 0x10000  # below it stand halves of letters, which no text holds
 _CUT = "\x1f"  # between a wording and what is left of it without boilerplate
 
 
@@ -88,6 +90,7 @@ class ReadyActions:
     heading: IntArray
     lengths: FloatArray  # words of each wording
     words: Bags
+    in_order: tuple[str, ...]  # the words of each wording without numbers, one letter for each word
     weights: FloatArray  # how much each word and each sense counts
     is_number: BoolArray  # which words are numbers
     senses: Bags
@@ -129,6 +132,7 @@ def ready_actions(actions: pd.DataFrame, lexicon: Lexicon | None = None) -> Read
         heading=heading,
         lengths=np.array([len(one.split()) for one in cores], dtype=np.float32),
         words=_bags(words),
+        in_order=_in_order(words),
         weights=_weights(words),
         is_number=np.array([word.startswith("#") for word in words.vocabulary], dtype=bool),
         senses=_bags(senses),
@@ -186,6 +190,14 @@ def _without_numbers(words: Wordings) -> list[str]:
     """Stems in their order; a wording with nothing else is told apart by its own number."""
     kept = [" ".join(word for word in text if not word.startswith("#")) for text in words.each()]
     return [text or f"#{number}" for number, text in enumerate(kept)]
+
+
+def _in_order(words: Wordings) -> tuple[str, ...]:
+    """Each wording as text of one letter for a word, so that one wording can be looked for in another."""
+    said = np.array([not word.startswith("#") for word in words.vocabulary], dtype=bool)[words.words]
+    letters = (words.words[said] + _FIRST_LETTER).astype("<u4").tobytes().decode("utf-32-le")
+    starts = np.concatenate([[0], np.cumsum(said)])[words.starts].tolist()
+    return tuple(letters[a:b] for a, b in pairwise(starts))
 
 
 def _weights(words: Wordings) -> FloatArray:
