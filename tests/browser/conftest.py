@@ -136,7 +136,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def is_outside(address: str) -> bool:
     """Whether an address leads to another machine."""
-    return not address.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:", "about:"))
+    return not address.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:", "about:", "file:"))
 
 
 @pytest.fixture
