@@ -12,14 +12,13 @@ from wres_analysis import reports
 from wres_analysis.analysis import Analysis, measure
 from wres_analysis.data_folder import Problem
 from wres_analysis.measures.benchmarking import benchmark
-from wres_analysis.measures.coverage import HIGH_IMPACT
 from wres_analysis.plans.reading import PlansRead
-from wres_analysis.reports import action_lives, benchmark_answer, carry_over_answer, trust_in_links
+from wres_analysis.reports import benchmark_answer, carry_over_answer, trust_in_links
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.flow import flow
 from wres_analysis.reports.funnel_chart import funnel
-from wres_analysis.reports.provenance import provenance
-from wres_analysis.reports.rates_by_organisation import rates_by_organisation
+from wres_analysis.reports.plan_to_plan import flow
+from wres_analysis.reports.provenance import sources
+from wres_analysis.reports.rate_intervals import rates_by_organisation
 from wres_analysis.tables import ORGANISATIONS, PLANS, READING_NOTES, table_of
 
 OLD: dict[str, object] = {"plan_year": "2021-22", "deadline": "March 2022", "deadline_date": "2022-03-31"}
@@ -117,7 +116,7 @@ def exhibits_of_everyone(analysis: Analysis) -> dict[str, Callable[[], Exhibit]]
         reports.due_dates,
         reports.indicator_gaps,
         reports.shared_themes,
-        carry_over_answer.in_short,
+        carry_over_answer.carry_over_points,
         carry_over_answer.three_kinds,
         carry_over_answer.pairs_apart,
         flow,
@@ -127,17 +126,16 @@ def exhibits_of_everyone(analysis: Analysis) -> dict[str, Callable[[], Exhibit]]
         trust_in_links.how_sure,
         trust_in_links.plans_missing,
         trust_in_links.to_review,
-        action_lives.life_of_actions,
-        action_lives.longest_running,
+        carry_over_answer.life_of_actions,
+        carry_over_answer.longest_running,
     )
     pairs = {
-        "coverage of high impact actions": lambda: reports.indicator_gaps(analysis, HIGH_IMPACT),
         "rates_by_organisation": lambda: rates_by_organisation(analysis.rates, names, "matched_forward"),
-        "benchmark in_short": lambda: benchmark_answer.in_short(rows, names),
+        "benchmark_points": lambda: benchmark_answer.benchmark_points(rows, names),
         "funnel": lambda: funnel(rows, names),
         "steadier_rates": lambda: benchmark_answer.steadier_rates(rows, names),
         "outside_limits": lambda: benchmark_answer.outside_limits(analysis, analysis.benchmark),
-        "provenance": lambda: provenance(analysis, {"top": 3}),
+        "sources": lambda: sources(analysis, {"top": 3}),
     }
     return {make.__name__: partial(make, analysis) for make in whole} | pairs
 

@@ -19,13 +19,13 @@ NAMES = {code: f"Trust {code}" for code in MANY}
 def test_too_few_organisations_are_shown_and_not_compared(organisations):
     analysis = small_analysis(organisations)
     rows = benchmark(analysis.rates, smallest=1)
-    assert benchmark_answer.in_short(rows, analysis.names).notice.startswith("Nothing is compared")
+    assert benchmark_answer.benchmark_points(rows, analysis.names).notice.startswith("Nothing is compared")
     assert funnel(rows, analysis.names).html()
     assert benchmark_answer.steadier_rates(rows, analysis.names).table is None
 
 
 def test_the_answer_names_who_differs_with_count_years_and_what_chance_would_do():
-    points = benchmark_answer.in_short(benchmark(rates_of(MANY)), NAMES, "T6").points
+    points = benchmark_answer.benchmark_points(benchmark(rates_of(MANY)), NAMES, "T6").points
     assert "of 12 organisations differ by more than chance would explain; by chance alone" in points[0]
     assert "Trust T12 60% (24 of 40, 2021-22 to 2022-23; above the" in points[0]
     assert points[1].startswith("12 of 12 organisations with a value could be compared, with everyone")
@@ -36,7 +36,7 @@ def test_the_answer_names_who_differs_with_count_years_and_what_chance_would_do(
 
 
 def test_rates_that_vary_more_than_chance_are_said_to():
-    points = benchmark_answer.in_short(benchmark(rates_of(MANY)), NAMES).points
+    points = benchmark_answer.benchmark_points(benchmark(rates_of(MANY)), NAMES).points
     assert any("times as much as chance explains" in one for one in points)
 
 

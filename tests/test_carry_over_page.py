@@ -10,15 +10,15 @@ from small_analyses import small_analysis
 from wres_analysis.batch.notebook_reports import NOTEBOOKS
 from wres_analysis.measures.lives import LIFE_TABLE
 from wres_analysis.measures.reliability import CAUTIONS
-from wres_analysis.reports import action_lives, carry_over_answer, flow, trust_in_links
+from wres_analysis.reports import carry_over_answer, plan_to_plan, trust_in_links
 from wres_analysis.reports.pages import CLOSED
-from wres_analysis.reports.rate_words import NOT_HELD
-from wres_analysis.reports.rates_by_organisation import rates_by_organisation
+from wres_analysis.reports.rate_intervals import rates_by_organisation
+from wres_analysis.reports.table_columns import NOT_HELD
 from wres_analysis.tables import table_of
 
 
 def test_the_answer_gives_every_share_with_its_count_and_ones_own_beside_it():
-    points = carry_over_answer.in_short(small_analysis(), "T1").points
+    points = carry_over_answer.carry_over_points(small_analysis(), "T1").points
     assert points[0].startswith("2 organisations, 8 actions in plans of 2021-22 to 2022-23")
     assert points[1].startswith("2 of 3 actions (67%) came from the plan before.")
     assert "2 of the 2 that came back (100%) did so in silence" in " ".join(points)
@@ -27,9 +27,9 @@ def test_the_answer_gives_every_share_with_its_count_and_ones_own_beside_it():
 
 def test_nothing_to_match_is_said_and_no_figure_is_made_up():
     for organisations in (0, 1):
-        exhibit = carry_over_answer.in_short(small_analysis(organisations))
+        exhibit = carry_over_answer.carry_over_points(small_analysis(organisations))
         assert exhibit.html()
-    assert NOT_HELD in carry_over_answer.in_short(small_analysis(0)).notice
+    assert NOT_HELD in carry_over_answer.carry_over_points(small_analysis(0)).notice
 
 
 def test_the_three_kinds_stand_beside_each_other_each_with_what_it_is_out_of():
@@ -42,23 +42,27 @@ def test_a_pair_that_stands_apart_is_left_out_and_listed_with_its_reason():
     analysis = small_analysis()
     pairs = analysis.plan_pairs.assign(pooled="No", reason="the plans overlap")
     apart = dataclasses.replace(analysis, plan_pairs=pairs)
-    assert NOT_HELD in carry_over_answer.in_short(apart).notice
+    assert NOT_HELD in carry_over_answer.carry_over_points(apart).notice
     table = carry_over_answer.pairs_apart(apart).table
     assert table["Why it stands apart"].tolist() == ["the plans overlap"]
     assert carry_over_answer.pairs_apart(analysis).table is None
 
 
 def test_the_flow_adds_up_to_both_plans_and_few_are_not_drawn():
-    exhibit = flow.flow(small_analysis())
+    exhibit = plan_to_plan.flow(small_analysis())
     assert exhibit.data[["earlier", "later"]].sum().tolist() == [3, 3]
     assert "too few to draw" in exhibit.axes.texts[0].get_text()
 
 
 def test_streams_carry_their_counts():
     rows = pd.DataFrame(
-        {"name": [one.name for one in flow.STREAMS], "earlier": [20, 6, 5, 2, 0], "later": [20, 7, 0, 0, 9]}
+        {
+            "name": [one.name for one in plan_to_plan.STREAMS],
+            "earlier": [20, 6, 5, 2, 0],
+            "later": [20, 7, 0, 0, 9],
+        }
     )
-    axes = flow.flow_plot(rows)
+    axes = plan_to_plan.flow_plot(rows)
     said = " ".join(text.get_text() for text in axes.texts)
     assert all(part in said for part in ("same words 20", "other words 6 → 7", "new 9", "33 actions"))
     assert axes.get_label().startswith("79% of the actions of earlier plans came back")
@@ -70,9 +74,9 @@ def test_no_percentage_stands_where_fewer_than_ten_are_followed():
         | {"open": 0.5, "open_low": 0.35, "open_high": 0.65},
         {"plans": 2, "at_risk": 6, "could_vanish": 3},
     ]
-    axes = action_lives.life_plot(table_of(rows, LIFE_TABLE))
+    axes = carry_over_answer.life_plot(table_of(rows, LIFE_TABLE))
     assert [label.get_text() for label in axes.get_yticklabels()] == ["after 1 plan (40)"]
-    shown = action_lives.life_of_actions(small_analysis()).table
+    shown = carry_over_answer.life_of_actions(small_analysis()).table
     assert set(shown.get("Complete", ["too few"])) <= {"too few"}
 
 
@@ -82,7 +86,7 @@ def test_every_exhibit_stands_on_whatever_was_read(organisations):
     made = [
         carry_over_answer.three_kinds(analysis),
         carry_over_answer.pairs_apart(analysis),
-        action_lives.longest_running(analysis),
+        carry_over_answer.longest_running(analysis),
         rates_by_organisation(analysis.rates, analysis.names),
         *(
             make(analysis)
@@ -119,8 +123,8 @@ def test_links_add_up_to_those_between_two_actions_and_doubtful_ones_join_no_lon
     table = trust_in_links.links_by_evidence(analysis).table
     assert table["Links"].astype(int).sum() == both.sum()
     doubtful = analysis.links.assign(probability=0.3, decided_by="model")
-    assert action_lives.sure_links(doubtful).empty
-    assert len(action_lives.sure_links(doubtful.assign(decided_by="A N Analyst"))) == len(doubtful)
+    assert carry_over_answer.sure_links(doubtful).empty
+    assert len(carry_over_answer.sure_links(doubtful.assign(decided_by="A N Analyst"))) == len(doubtful)
 
 
 @pytest.mark.parametrize("name", ["03_carry_over", "04_benchmark", "05_workforce"])

@@ -14,10 +14,10 @@ from small_tables import actions_of, links_of, rates_of
 from wres_analysis.errors import TableError
 from wres_analysis.measures.benchmarking import benchmark
 from wres_analysis.measures.lives import life_table, lives
-from wres_analysis.reports.action_lives import life_plot
+from wres_analysis.reports.carry_over_answer import life_plot
 from wres_analysis.reports.chart_style import alt_text, set_alt_text, wrap
 from wres_analysis.reports.funnel_chart import _apart, funnel_plot
-from wres_analysis.reports.rates_by_organisation import interval_plot, measures_plot
+from wres_analysis.reports.rate_intervals import interval_plot
 
 SIZES = [0, 1, 2, 14, 60]
 
@@ -128,12 +128,6 @@ def test_rates_of_one_organisation_are_drawn_plan_by_plan():
     both = pd.concat([rates, older], ignore_index=True)
     ax = interval_plot(both, measure="matched_backward")
     assert [label.get_text() for label in ax.get_yticklabels()] == ["2021-22", "2022-23"]
-
-
-def test_a_measure_that_could_not_be_taken_says_so():
-    rates = rates_of({"A": (5, 12)}, "stated")
-    ax = measures_plot(rates, names=["stated", "matched_forward"])
-    assert "not held, or nothing to count" in [text.get_text() for text in ax.texts]
 
 
 def test_names_of_lines_keep_apart():

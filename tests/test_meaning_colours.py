@@ -5,7 +5,7 @@ import itertools
 import pytest
 from matplotlib.colors import to_rgb
 
-from wres_analysis.reports.meaning_colours import CARRIED_OVER, GONE, NEW, OUTCOME_COLOURS, REWORDED
+from wres_analysis.reports.chart_style import CARRIED_OVER, GONE, NEW, OUTCOME_COLOURS, REWORDED
 
 
 def lightness(colour):

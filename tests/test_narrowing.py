@@ -5,7 +5,7 @@ from small_analyses import DATED, analysis_of
 from wres_analysis.errors import DataFolderError
 from wres_analysis.notebook.picker import NOT_PICKED, narrowed, said_of_picked, years_of
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.rate_words import NOT_HELD
+from wres_analysis.reports.table_columns import NOT_HELD
 
 YEARS = ["2020-21", "2021-22", "2022-23"]
 

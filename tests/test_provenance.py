@@ -3,11 +3,11 @@ from __future__ import annotations
 from small_analyses import small_analysis
 
 from wres_analysis import __version__
-from wres_analysis.reports.provenance import provenance
+from wres_analysis.reports.provenance import sources
 
 
 def block(analysis, parameters=None):
-    table = provenance(analysis, parameters or {}).table
+    table = sources(analysis, parameters or {}).table
     return dict(table.itertuples(index=False))
 
 

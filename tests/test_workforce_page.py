@@ -9,12 +9,10 @@ from small_tables import actions_of
 from small_workforce import ACTIONS, LINKS, analysis, shown_of, worst_case
 
 from wres_analysis.reports import definitions, indicator_figures
-from wres_analysis.reports.divisions import divisions
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.furthest_everywhere import furthest_everywhere
-from wres_analysis.reports.indicator_answer import in_short
+from wres_analysis.reports.indicator_answer import furthest_everywhere, workforce_points
 from wres_analysis.reports.indicator_figures import actions_beside, furthest_from_parity, over_years
-from wres_analysis.reports.senior_goal import senior_goal
+from wres_analysis.reports.senior_posts import divisions, senior_goal
 from wres_analysis.reports.staff_survey import survey
 from wres_analysis.reports.way_up import bands, disparity
 from wres_analysis.workforce import Workforce, workforce_of
@@ -57,7 +55,7 @@ GOAL = of_years(_2021_22=tiers(10), _2022_23=tiers(10))
     ],
 )
 def test_the_answer_says_who_names_the_indicator_and_accuses_nobody_of_silence(actions, says):
-    notice = in_short(workforce_of(worst_case()), analysis(actions)).notice
+    notice = workforce_points(workforce_of(worst_case()), analysis(actions)).notice
     assert notice.startswith(
         "In 2022-23 BME staff are furthest from parity in indicator 3 (formal disciplinary process)"
     )
@@ -68,7 +66,8 @@ def test_the_answer_says_who_names_the_indicator_and_accuses_nobody_of_silence(a
 def test_an_interval_that_holds_parity_is_never_called_worse():
     close = workforce_of(worst_case(disciplinary=22))
     assert (
-        "Its interval holds 1, so chance alone may explain it." in in_short(close, analysis(ACTIONS)).notice
+        "Its interval holds 1, so chance alone may explain it."
+        in workforce_points(close, analysis(ACTIONS)).notice
     )
     table = furthest_from_parity(close, analysis(ACTIONS)).table
     assert set(table["Against parity"]) <= {
@@ -79,7 +78,7 @@ def test_an_interval_that_holds_parity_is_never_called_worse():
 
 
 def test_main_points_count_what_is_beyond_chance_and_name_the_day():
-    points = in_short(workforce_of(worst_case()), analysis(ACTIONS, LINKS)).points
+    points = workforce_points(workforce_of(worst_case()), analysis(ACTIONS, LINKS)).points
     assert points[0].startswith(
         "Of 9 indicators 2 can be shown for 2022-23, staff in post on 31 March 2023: 1 is"
     )
@@ -157,7 +156,12 @@ def test_divisions_are_sorted_with_the_range_of_chance_and_an_empty_band_has_no_
     assert "Band 9" not in [label.get_text() for label in shown.get_yticklabels()]
 
 
-EXHIBITS: tuple[Callable[..., Exhibit], ...] = (in_short, furthest_from_parity, actions_beside, over_years)
+EXHIBITS: tuple[Callable[..., Exhibit], ...] = (
+    workforce_points,
+    furthest_from_parity,
+    actions_beside,
+    over_years,
+)
 OF_COUNTS = (
     survey,
     bands,

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from wres_analysis.documents import read_document
     from wres_analysis.errors import WresError
     from wres_analysis.linking.linkage import link_actions
-    from wres_analysis.measures.benchmarking import benchmark
+    from wres_analysis.measures.benchmarking import benchmark, benchmark_all
     from wres_analysis.measures.carry_over import carry_over_rates
     from wres_analysis.measures.comparison import compare_organisations
     from wres_analysis.measures.lives import register
     from wres_analysis.measures.plan_pairs import plan_pairs
     from wres_analysis.notebook.explore import explore
+    from wres_analysis.notebook.first_look import where_reports_are
+    from wres_analysis.notebook.given_parameters import check_parameters
     from wres_analysis.notebook.link_review.review_widget import review_links
     from wres_analysis.notebook.picker import pick_organisation
     from wres_analysis.notebook.plan_check.plan_check import check_my_plan
@@ -33,21 +35,25 @@ if TYPE_CHECKING:
     from wres_analysis.reports.board_paper import save_board_paper
     from wres_analysis.reports.exhibit import save_exhibits, save_figure
     from wres_analysis.reports.funnel_chart import funnel_plot
-    from wres_analysis.reports.rates_by_organisation import interval_plot
+    from wres_analysis.reports.rate_intervals import interval_plot
+    from wres_analysis.workforce import open_workforce
 
 __version__ = "0.1.0"
 
 __all__ = [
     "WresError",
     "benchmark",
+    "benchmark_all",
     "carry_over_rates",
     "check_my_plan",
+    "check_parameters",
     "compare_organisations",
     "explore",
     "funnel_plot",
     "interval_plot",
     "link_actions",
     "open",
+    "open_workforce",
     "pick_organisation",
     "plan_pairs",
     "plan_year_of",
@@ -60,19 +66,23 @@ __all__ = [
     "save_board_paper",
     "save_exhibits",
     "save_figure",
+    "where_reports_are",
 ]
 
 _HOME = {
     "WresError": "errors",
     "benchmark": "measures.benchmarking",
+    "benchmark_all": "measures.benchmarking",
     "carry_over_rates": "measures.carry_over",
     "check_my_plan": "notebook.plan_check.plan_check",
+    "check_parameters": "notebook.given_parameters",
     "compare_organisations": "measures.comparison",
     "explore": "notebook.explore",
     "funnel_plot": "reports.funnel_chart",
     "interval_plot": "reports.rates_by_organisation",
     "link_actions": "linking.linkage",
     "open": "analysis",
+    "open_workforce": "workforce",
     "plan_pairs": "measures.plan_pairs",
     "pick_organisation": "notebook.picker",
     "plan_year_of": "plan_years",
@@ -84,6 +94,7 @@ _HOME = {
     "save_board_paper": "reports.board_paper",
     "save_exhibits": "reports.exhibit",
     "save_figure": "reports.exhibit",
+    "where_reports_are": "notebook.first_look",
 }
 
 

@@ -20,7 +20,7 @@ from wres_analysis.analysis import Analysis
 from wres_analysis.measures.lives import register
 from wres_analysis.processes.progress import someone_can_click
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.rate_words import NOT_HELD
+from wres_analysis.reports.table_columns import NOT_HELD
 
 _in_place: Any = IPython.display  # it has no types
 NOT_PICKED = "no earlier plan picked"

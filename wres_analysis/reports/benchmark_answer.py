@@ -19,8 +19,16 @@ from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.measures.peers import SMALLEST_GROUP, too_few_words
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import Phrase, as_percent, joined, listed, phrase
-from wres_analysis.reports.rate_words import position_words
-from wres_analysis.reports.table_columns import Column, Row, count, count_words, interval, share, share_words
+from wres_analysis.reports.table_columns import (
+    Column,
+    Row,
+    count,
+    count_words,
+    interval,
+    position_words,
+    share,
+    share_words,
+)
 
 NO_VERDICT = (
     "Outside the limits is a reason to ask why, not a verdict, and inside them is not praise: plans differ "
@@ -30,7 +38,7 @@ CHANCE = 0.05  # p-value from which rates are said to vary no more than chance
 MOST_NAMED = 6  # organisations named in a sentence; the table has all
 
 
-def in_short(rows: pd.DataFrame, names: Mapping[str, str], organisation: str = "") -> Exhibit:
+def benchmark_points(rows: pd.DataFrame, names: Mapping[str, str], organisation: str = "") -> Exhibit:
     """Who differs on one measure, in words, with the count, the years and how many could be compared.
 
     Parameters
@@ -50,7 +58,7 @@ def in_short(rows: pd.DataFrame, names: Mapping[str, str], organisation: str = "
             n=len(rows),
             least=SMALLEST_GROUP,
         )
-        return Exhibit("in_short", "Main points", notice=few)
+        return Exhibit("main_points", "Main points", notice=few)
     points = [
         _who(compared, names),
         _how_many(rows, compared),
@@ -60,7 +68,7 @@ def in_short(rows: pd.DataFrame, names: Mapping[str, str], organisation: str = "
     ]
     years = sorted(set(rows["to_year"].where(rows["to_year"].ne(""), rows["from_year"])))
     caveat = f"Newest plans of {years[0]} to {years[-1]}. {NO_VERDICT}"
-    return Exhibit("in_short", "Main points", points=[*filter(None, points)], caveat=caveat)
+    return Exhibit("main_points", "Main points", points=[*filter(None, points)], caveat=caveat)
 
 
 def _who(compared: pd.DataFrame, names: Mapping[str, str]) -> Phrase:

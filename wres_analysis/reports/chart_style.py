@@ -1,8 +1,4 @@
-"""The look of every chart: the Analysis Function's style and colours, and alternative text.
-
-Nothing global is changed: each chart draws inside `chart_style`. Colours are used in their published
-order, which keeps neighbours apart by a contrast of 3 to 1; none of them is the only sign of anything.
-"""
+"""The look of every chart: colours by meaning, the Analysis Function's style, and alternative text."""
 
 from __future__ import annotations
 
@@ -26,6 +22,26 @@ from matplotlib.font_manager import fontManager
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, blended_transform_factory
+
+# what this page is about, what it is compared with, and the line that they are measured against
+SUBJECT, PEERS, LINE = "#12436D", "#B1B4B6", "#1A1A1A"
+# what became of an action, from the one that wants a look; lightness 29, 71, 83, 43, 58, 93, 100
+LATE, MOVED, UNDER_WAY, COMPLETE, WITHDRAWN = "#801650", "#F79256", "#9ADBD3", "#1D68AA", "#868B8E"
+UNKNOWN, UNDATED = "#E6EAED", "#FFFFFF"
+# from plan to plan; lightness 27, 58, 83, 61
+CARRIED_OVER, REWORDED, NEW, GONE = "#12436D", "#4F8FC9", "#9ADBD3", "#F46A25"
+EDGE = "#3D3D3D"  # around pale areas, which a white page would swallow
+
+OUTCOME_COLOURS = {
+    "missed": LATE,
+    "moved": MOVED,
+    "to_come": UNDER_WAY,
+    "met": COMPLETE,
+    "withdrawn": WITHDRAWN,
+    "unknown": UNKNOWN,
+    "undated": UNDATED,
+}
+
 
 HALO = [withStroke(linewidth=3, foreground="white")]
 PLAIN_GREY = "#767676"

@@ -14,7 +14,7 @@ from wres_analysis.measures.comparison import COMPARISON
 from wres_analysis.measures.intervals import POOLED
 from wres_analysis.measures.peers import SMALLEST_GROUP
 from wres_analysis.reports.definitions import write_definitions
-from wres_analysis.reports.matrix import between_plans, of_newest_plans
+from wres_analysis.reports.newest_plans import between_plans, of_newest_plans
 from wres_analysis.reports.pages import PageHead, whole_page
 from wres_analysis.reports.phrases import Facts, Phrase, joined, marked, phrase
 from wres_analysis.reports.table_columns import MANY_ROWS, Column, count, html_table, presented

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FixedLocator, NullLocator
 
 from wres_analysis.analysis import Analysis
 from wres_analysis.plan_years import snapshot_year
+from wres_analysis.reports.chart_style import (
+    LABEL_WIDTH,
+    PLAIN_GREY,
+    SMALL,
+    SUBJECT,
+    chart,
+    finish,
+    nothing_to_show,
+    wrap,
+)
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.ratio_chart import likelihood_plot, ratio_with_interval
 from wres_analysis.reports.table_columns import Column, Row
 from wres_analysis.reports.workforce_words import (
     WHY,
@@ -15,6 +28,7 @@ from wres_analysis.reports.workforce_words import (
     number_words,
     parity_words,
     part_words,
+    ratio_with_interval,
     ratio_words,
 )
 from wres_analysis.workforce import Workforce
@@ -24,7 +38,7 @@ from wres_analysis.workforce.indicator_actions import (
     of_older_series,
     worst_indicators,
 )
-from wres_analysis.workforce.indicators import by_year, ranked
+from wres_analysis.workforce.indicators import FOUR_FIFTHS, by_year, ranked
 from wres_analysis.workforce.staff_measures import BME, WHITE, indicators_by_key
 
 NO_CAUSE = "Figures and actions stand side by side. No cause is claimed, in either direction."
@@ -229,3 +243,68 @@ def _of_key(own: pd.DataFrame, key: str, analysis: Analysis, worst: Row) -> pd.D
 
 def _carried_words(row: Row) -> str:
     return str(row["carried_over"]) or ("not known" if row["status"] else "")
+
+
+WIDTH_OF_LABEL = 38
+TICKS = (0.1, 0.2, 0.25, 0.33, 0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0, 6.0, 10.0)
+CROWDED = {2.5: (0.67, 1.5), 6.0: (0.25, 0.33, 3.0, 6.0), 15.0: (0.8, 1.25)}
+BAND = "#E8EDEE"
+NOTHING = "Nothing can be shown: too few people, or not given."
+
+
+def likelihood_plot(rows: pd.DataFrame, ax: Axes | None = None, *, finding: str, signs: str = "") -> Axes:
+    """Ratios with their intervals, the newest of each label in the line and earlier ones in grey above it."""
+    labels = list(dict.fromkeys(rows["label"]))
+    empty = rows.empty or bool(rows["ratio"].isna().all())
+    lines = sum(wrap(label, WIDTH_OF_LABEL).count("\n") + 1 for label in labels)
+    with chart(ax, 1.6 if empty else 1.4 + 0.24 * max(len(labels) * 1.45, lines)) as ax:
+        if empty:
+            return nothing_to_show(ax, finding, NOTHING)
+        ax.set_xscale("log")
+        ax.axvspan(*FOUR_FIFTHS, color=BAND, zorder=0)
+        ax.axvline(1.0, color="0.1", linewidth=1.2, zorder=1)
+        for place, label in zip(range(len(labels) - 1, -1, -1), labels, strict=True):
+            _draw_series(ax, rows[rows["label"].eq(label)].to_dict("records"), place)
+        _set_axes(ax, rows, labels)
+        said = "; ".join(filter(None, ["grey: four fifths, 0.80 to 1.25", signs]))
+        below = f"← better for BME staff  |  1 is parity  |  worse for BME staff →\n{wrap(said, LABEL_WIDTH)}"
+        return finish(ax, finding, _shows(rows, labels), below, grid="x")
+
+
+def _draw_series(ax: Axes, series: Sequence[Row], place: float) -> None:
+    for back, row in enumerate(reversed(series)):
+        at = place + 0.22 * back
+        if pd.isna(row["ratio"]):
+            if not back:
+                ax.text(1.0, at, f"  {row['why']}", fontsize=SMALL, va="center", color="0.3")
+            continue
+        color = PLAIN_GREY if back else SUBJECT
+        ax.hlines(at, row["low"], row["high"], color=color, linewidth=1.0 if back else 2.2, zorder=2)
+        face = "white" if row["open"] and not back else color
+        ax.scatter(row["ratio"], at, s=16 if back else 52, c=face, edgecolors=color, linewidths=1.6, zorder=3)
+        if not back:
+            words = ratio_with_interval(row["ratio"], row["low"], row["high"])
+            ax.text(1.02, at, words, fontsize=SMALL, va="center", transform=ax.get_yaxis_transform())
+
+
+def _set_axes(ax: Axes, rows: pd.DataFrame, labels: Sequence[str]) -> None:
+    low = min(0.7, float(rows["low"].min()) * 0.92)
+    high = max(1.5, float(rows["high"].max()) * 1.08)
+    ax.set_xlim(max(0.05, low), min(20.0, high))
+    crowded = [tick for span, ticks in CROWDED.items() if high / low > span for tick in ticks]
+    ticks = [tick for tick in TICKS if low <= tick <= high and tick not in crowded]
+    ax.xaxis.set_major_locator(FixedLocator(ticks))
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+    ax.set_yticks(range(len(labels) - 1, -1, -1), [wrap(label, WIDTH_OF_LABEL) for label in labels])
+    ax.set_ylim(-0.6, len(labels) - 0.4 + (0.3 if len(rows) > len(labels) else 0))
+
+
+def _shows(rows: pd.DataFrame, labels: Sequence[str]) -> str:
+    newest = rows.groupby("label", sort=False).tail(1)
+    worse = int(newest["low"].astype(float).gt(1).sum())
+    hidden = int(newest["ratio"].isna().sum())
+    rest = f", {hidden} cannot be shown" if hidden else ""
+    return (
+        f"Dots with 95% intervals, {len(labels)} rows; {worse} wholly on the worse side for BME staff{rest}"
+    )

@@ -10,10 +10,9 @@ from wres_analysis.analysis import Analysis
 from wres_analysis.reports.action_register import LONG_RUNNING, cannot_be_late, owners_of
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import Facts, Phrase, joined, phrase
-from wres_analysis.reports.rate_words import NOT_HELD
+from wres_analysis.reports.plan_to_plan import newest_pair, stands_apart
 from wres_analysis.reports.spine import spine_rows, standing_sentence
-from wres_analysis.reports.strip import newest_pair, stands_apart
-from wres_analysis.reports.table_columns import day_words
+from wres_analysis.reports.table_columns import NOT_HELD, day_words
 
 
 def code_of(one: Analysis) -> str:

@@ -10,9 +10,8 @@ from wres_analysis.analysis import Analysis
 from wres_analysis.measures.benchmarking import BENCHMARK_MEASURES, TOO_FEW, benchmark_all, rates_in
 from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.measures.peers import EVERYONE, SMALLEST_GROUP, way_of_grouping
-from wres_analysis.reports.chart_style import SMALL, chart, finish, row_name
+from wres_analysis.reports.chart_style import LINE, PEERS, SMALL, SUBJECT, chart, finish, row_name
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.meaning_colours import LINE, PEERS, SUBJECT
 from wres_analysis.reports.phrases import Phrase, as_percent, listed, phrase
 from wres_analysis.reports.table_columns import (
     Column,

@@ -7,10 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
 from wres_analysis.plan_years import snapshot_year
-from wres_analysis.reports.chart_style import SMALL, chart, finish, nothing_to_show, wrap
+from wres_analysis.reports.chart_style import LATE, SMALL, SUBJECT, chart, finish, nothing_to_show, wrap
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.meaning_colours import LATE, SUBJECT
-from wres_analysis.reports.ratio_chart import NOTHING, WIDTH_OF_LABEL
+from wres_analysis.reports.indicator_figures import NOTHING, WIDTH_OF_LABEL
 from wres_analysis.reports.table_columns import Column, Row
 from wres_analysis.reports.workforce_words import WHY, label_of, part_words
 from wres_analysis.workforce import Workforce

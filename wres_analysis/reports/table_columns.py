@@ -15,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 
+from wres_analysis.measures.benchmarking import TOO_FEW
 from wres_analysis.reports.phrases import as_percent, marked
 
 Row = Mapping[Any, Any]
@@ -226,3 +227,19 @@ def _kind(values: list[str]) -> str:
         return ' class="number"'
     short = ' class="short"' if all(len(value) <= SHORT for value in values) else ""
     return f'{short} style="text-align:left"'  # JupyterLab puts every cell to the right
+
+
+NOT_HELD = "no earlier plan held"
+
+
+def position_words(position: str) -> str:
+    """A position of BENCHMARK in words.
+
+    Examples
+    --------
+    >>> position_words("above 99.8"), position_words("too_few")
+    ('above the 99.8% limit', 'too few to compare')
+    """
+    if position == TOO_FEW:
+        return "too few to compare"
+    return "within the limits" if position == "inside" else f"{position.replace(' ', ' the ')}% limit"

@@ -20,8 +20,7 @@ from wres_analysis.measures.reliability import (
 )
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import Phrase, as_percent, joined, listed, phrase
-from wres_analysis.reports.rate_words import NOT_HELD
-from wres_analysis.reports.table_columns import Column, Row, count, share, shortened
+from wres_analysis.reports.table_columns import NOT_HELD, Column, Row, count, share, shortened
 
 CHOICES = {
     **{str(at): f"If a link needs a probability of {at} or more" for at in THRESHOLDS},

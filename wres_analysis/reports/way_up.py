@@ -8,12 +8,20 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from wres_analysis.reports.chart_style import SMALL, chart, finish, nothing_to_show
+from wres_analysis.reports.chart_style import (
+    EDGE,
+    LINE,
+    MOVED,
+    SMALL,
+    SUBJECT,
+    UNDER_WAY,
+    chart,
+    finish,
+    nothing_to_show,
+)
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.indicator_figures import newest_year
-from wres_analysis.reports.meaning_colours import EDGE, LINE, MOVED, SUBJECT, UNDER_WAY
+from wres_analysis.reports.indicator_figures import NOTHING, newest_year
 from wres_analysis.reports.phrases import Facts, listed, phrase
-from wres_analysis.reports.ratio_chart import NOTHING
 from wres_analysis.reports.table_columns import Column, Row, interval
 from wres_analysis.reports.workforce_words import (
     WHY,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from wres_analysis.reports.phrases import as_percent
-from wres_analysis.reports.ratio_chart import ratio_with_interval
 from wres_analysis.reports.table_columns import Row
 from wres_analysis.workforce.cells import HIDDEN
 from wres_analysis.workforce.disclosure import SUPPRESSED
@@ -13,7 +12,6 @@ from wres_analysis.workforce.indicators import NOT_GIVEN, Found, against_parity,
 from wres_analysis.workforce.staff_measures import Indicator, indicators_by_key
 
 WHY = {HIDDEN: f"{SUPPRESSED} too few people", NOT_GIVEN: NOT_GIVEN}
-NO_COUNTS = "no staff counts were given"
 
 
 def people_words(count: object, state: str = "") -> str:
@@ -47,6 +45,17 @@ def part_words(found: Found, indicator: Indicator, group: str) -> str:
         return NOT_GIVEN
     said = f"{people_words(part)} of {people_words(whole)}"
     return f"{said} ({part / whole:.1%})" if part is not None and whole else said
+
+
+def ratio_with_interval(ratio: float, low: float, high: float) -> str:
+    """A ratio with its interval.
+
+    Examples
+    --------
+    >>> ratio_with_interval(2.374, 1.496, 3.767)
+    '2.37 (1.50 to 3.77)'
+    """
+    return f"{ratio:.2f} ({low:.2f} to {high:.2f})"
 
 
 def ratio_words(row: Row) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -11,11 +11,15 @@ from matplotlib.ticker import PercentFormatter
 from numpy.typing import NDArray
 
 from wres_analysis.measures.benchmarking import newest_values
-from wres_analysis.measures.measure_definitions import measure_of, measures
+from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.reports.chart_style import (
+    EDGE,
     FEW,
     LABEL_WIDTH,
+    LINE,
+    PEERS,
     SMALL,
+    SUBJECT,
     chart,
     finish,
     nothing_to_show,
@@ -24,10 +28,8 @@ from wres_analysis.reports.chart_style import (
     wrap,
 )
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.meaning_colours import EDGE, LINE, PEERS, SUBJECT
 from wres_analysis.reports.phrases import as_percent
-from wres_analysis.reports.rate_words import NOT_HELD
-from wres_analysis.reports.table_columns import Column, count, interval, share
+from wres_analysis.reports.table_columns import NOT_HELD, Column, count, interval, share
 
 NAME_WIDTH = 38
 BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 1}
@@ -161,22 +163,6 @@ def _plan_by_plan(held: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     year = held["to_year"].where(held["to_year"].ne(""), held["from_year"])
     called = held["organisation"].map(lambda code: f"{names[code]}, " if code in names else "")
     return held.assign(label=called + year, year=year).sort_values("year")
-
-
-def measures_plot(
-    rates: pd.DataFrame, ax: Axes | None = None, *, names: Sequence[str] = (), title: str = ""
-) -> Axes:
-    """A dot and a 95% interval per measure, for one plan of one organisation."""
-    wanted = list(names) or [name for name in measures() if name in set(rates["measure"])]
-    rows = rates.drop_duplicates("measure", keep="last").set_index("measure").reindex(wanted).reset_index()
-    label = [measure_of(name).label for name in wanted]
-    rows = rows.assign(label=label, few=False, own=False, held=rows["rate"].notna())
-    title = title or "How much is carried over"
-    with chart(ax, _height(rows)) as ax:
-        if rows.empty:
-            return nothing_to_show(ax, title, "Nothing was measured.")
-        _draw(ax, rows, None)
-        return finish(ax, title, _shows(rows), "share of actions", grid="x")
 
 
 def _draw(ax: Axes, rows: pd.DataFrame, pooled: float | None) -> None:
