@@ -79,7 +79,7 @@ _HOME = {
     "compare_organisations": "measures.comparison",
     "explore": "notebook.explore",
     "funnel_plot": "reports.funnel_chart",
-    "interval_plot": "reports.rates_by_organisation",
+    "interval_plot": "reports.rate_intervals",
     "link_actions": "linking.linkage",
     "open": "analysis",
     "open_workforce": "workforce",
