@@ -75,7 +75,35 @@ def test_misprints_are_read_and_named():
 
 
 def test_small_words_and_numbers_are_no_dates():
-    assert mentions("we may march to 12 of 18 wards, 15% of 2,000 staff", FINANCIAL) == []
+    assert mentions("we may march to 12 of 18 wards, 15% of 2,000 staff", FINANCIAL) == ()
+
+
+@pytest.mark.parametrize(
+    "counted",
+    [
+        "within 10-12 weeks",
+        "12 – 15 months",
+        "a 24/7 helpline",
+        "20-25% of posts",
+        "ages 16-18",
+        "10-12 per cent",
+    ],
+)
+def test_what_is_counted_is_no_year(counted):
+    assert mentions(counted, FINANCIAL) == ()
+
+
+def test_a_quarter_behind_its_year_is_no_whole_year():
+    assert [str(found.last) for found in mentions("2022-23 Q3, 22/23 quarter 1")] == [
+        "2022-12-31",
+        "2022-06-30",
+    ]
+
+
+def test_half_of_a_year_is_in_the_same_doubt_as_its_quarters():
+    calendar = Period(dt.date(2023, 1, 1), dt.date(2023, 12, 31), 1)
+    assert str(only("H1 2023", calendar).last) == "2023-06-30" and not only("H1 2023", calendar).doubt
+    assert str(only("H2 2023", FINANCIAL).last) == "2024-03-31" and only("H2 2023", FINANCIAL).doubt
 
 
 @given(st.text("0123456789/-. JanMaySeptQuarter2024stndth", max_size=60))

@@ -82,6 +82,11 @@ def test_another_deadline_in_a_progress_text():
     assert other_deadlines("Revised target date of May 2021.", FINANCIAL) == []
 
 
+def test_years_of_a_plan_that_starts_on_a_leap_day():
+    leap = Period(dt.date(2024, 2, 29), dt.date(2026, 2, 28))
+    assert [read_deadline(f"Year {number}", leap).date for number in (1, 2)] == ["2025-02-28", "2026-02-28"]
+
+
 def test_words_for_time():
     assert says_when("asap") and says_when("by May 2024")
     assert not says_when("Head of HR") and not says_when("")

@@ -1,8 +1,10 @@
 import pytest
 from traitlets.config.loader import LazyConfigValue
 
+from wres_analysis.documents.document import Document, Line
 from wres_analysis.errors import DataFolderError
 from wres_analysis.plans.reading import read_plan, read_plans
+from wres_analysis.plans.status_key import find_key
 from wres_analysis.vocabulary import use_own_rows, vocabulary_rows
 from wres_analysis.vocabulary.own_words import own_words
 
@@ -65,3 +67,10 @@ def test_an_object_that_says_yes_to_every_name_is_left_alone(monkeypatch):
     monkeypatch.setattr("wres_analysis.vocabulary.headings.settings", settings, raising=False)
     use_own_rows({"months": ({"word": "sprout", "month": "2", "misprint": ""},)})
     assert settings.to_dict() == {}
+
+
+def test_an_own_colour_is_known_to_the_key_of_a_plan(tmp_path):
+    write_words(tmp_path, "status_colours.csv", "colour,letter,status\nteal,,complete\n")
+    use_own_rows(own_words(tmp_path).rows)
+    lines = (Line("Teal - finished", "p1"), Line("Blue - on track", "p1"))
+    assert find_key(Document("a.txt", "txt", lines)).status_of("teal") == "complete"

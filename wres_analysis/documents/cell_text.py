@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 BULLETS = "•·▪●○‣◦■□➢"
 _SUPERSCRIPT = re.compile(r"\s*<sup>\s*(st|nd|rd|th)?\s*</sup>", re.IGNORECASE)
@@ -38,6 +39,7 @@ def has_empty_bullet(text: str) -> bool:
     return bool(_EMPTY_BULLET.search(text.strip()))
 
 
+@lru_cache(maxsize=16384)
 def clean(text: str) -> str:
     """One line of text: residue of markup removed, printed lines joined, a break at a hyphen closed up."""
     text = unicodedata.normalize("NFC", text).replace("\xa0", " ").replace("\xad", "")

@@ -16,6 +16,8 @@ from typing import NamedTuple
 from wres_analysis.plan_years import FINANCIAL_YEAR_STARTS, Period
 from wres_analysis.vocabulary import vocabulary_rows
 
+# "June 14" in a plan of 2013 is a year, in one of 2022 a day; a plan looks further ahead than back
+YEARS_BEFORE, YEARS_AFTER = 2, 5
 DAYS_OF_A_YEAR = 366  # a plan of two years has two of each quarter
 SEASONS: Mapping[str, tuple[int, int]] = {
     "spring": (3, 5),
@@ -95,6 +97,7 @@ def date_forms() -> tuple[tuple[re.Pattern[str], Reading], ...]:
         (rf"{not_a_part}\b{day}(?:\s+of\s+|\s*|[-/]){month}\b\.?,?[\s/-]*{year4}\b", _exact),
         (rf"{not_a_part}\b{day}(?:\s*|-){month}\b\.?[\s/-]+'?(?P<year>\d\d)\b(?!\s*[/:]\d)", _exact),
         (rf"\b{month}\b\.?\s+{day},?\s+{year4}\b", _exact),
+        (rf"(?<![\d/.]){two_years}\s*,?\s*\b(?:q|qtr|quarter)\s*{ordinal}\b", _quarter),
         (rf"\b(?:q|qtr|quarter)\s*{ordinal}\b{rest}?", _quarter),
         (rf"\b{ordinal}\s+(?:quarter|qtr)\b{rest}?", _quarter),
         (rf"\b(?:h|half)\s*(?P<half>[12])\b{rest}", _half),
@@ -155,7 +158,7 @@ def _month(match: re.Match[str], _: Period | None) -> Mention:
 def _month_or_day(match: re.Match[str], period: Period | None) -> Mention:
     """A year where that lies near the plan's own years ("June 14"), a day of the month otherwise."""
     year, number = _year_of(match), int(match["year"])
-    if period and not period.start.year - 2 <= year <= period.end.year + 5 and 1 <= number <= 31:
+    if period and not _is_near(year, period) and 1 <= number <= 31:
         month = _month_of(match)
         day = dt.date(period.start.year + (month < period.start.month), month, number)
         return Mention(*match.span(), day, day, "exact", f"'{match[0]}' was read as a day, not as a year")
@@ -167,12 +170,31 @@ def _years_of(match: re.Match[str]) -> tuple[int, int] | None:
     """First and last year of "2016/17" or "2021-23"; None where the two cannot be years that follow."""
     first, text = _year_of(match), match["next"]
     second = full_year(text) if len(text) > 1 else first - first % 10 + int(text)
-    return (first, second) if first < second <= first + 5 else None
+    is_count = _is_short(match) and (len(text) == 1 or _unit().match(match.string, match.end("next")))
+    return (first, second) if first < second <= first + 5 and not is_count else None
 
 
-def _financial_year(match: re.Match[str], _: Period | None) -> Mention | None:
+def _is_short(match: re.Match[str]) -> bool:
+    """A range of two digits each: "22-23" is a year; "24/7", "10-12 weeks" and "20-25%" are counted."""
+    return len(match["year"]) == len("22")
+
+
+@cache
+def _unit() -> re.Pattern[str]:
+    """What is counted, right behind a range of numbers."""
+    units = (re.escape(row["phrase"]) for row in vocabulary_rows("date_marks") if row["kind"] == "unit")
+    return re.compile(rf"\s*(?:{'|'.join(units)})s?(?![a-z])", re.IGNORECASE)
+
+
+def _is_near(year: int, period: Period) -> bool:
+    """Whether a year lies near the plan's own."""
+    return period.start.year - YEARS_BEFORE <= year <= period.end.year + YEARS_AFTER
+
+
+def _financial_year(match: re.Match[str], period: Period | None) -> Mention | None:
     years = _years_of(match)
-    if not years:
+    wide = years is not None and years[1] > years[0] + 1 and _is_short(match)
+    if not years or (wide and period and not _is_near(years[0], period)):  # "ages 16-18"
         return None
     return Mention(*match.span(), dt.date(years[0], 4, 1), dt.date(years[1], 3, 31), "financial_year")
 
@@ -222,12 +244,19 @@ def _quarter_from(match: re.Match[str], year: int, month: int, doubt: str) -> Me
     return Mention(*match.span(), dt.date(year, month, 1), last, "quarter", doubt)
 
 
-def _half(match: re.Match[str], _: Period | None) -> Mention | None:
+def _half(match: re.Match[str], period: Period | None) -> Mention | None:
+    """Half a year: two quarters, in the same doubt as they are."""
     years = _years_of(match) if match["next"] else None
-    year = years[0] if years else _year_of(match)
-    if match["half"] == "1":
-        return Mention(*match.span(), dt.date(year, 4, 1), dt.date(year, 9, 30), "range")
-    return Mention(*match.span(), dt.date(year, 10, 1), dt.date(year + 1, 3, 31), "range")
+    if match["next"] and not years:
+        return None
+    last = 2 * int(match["half"])
+    begin, end = (
+        _quarter_of(match, years[0], number, "")
+        if years
+        else _quarter_in_doubt(match, int(match["only"]), number, period)
+        for number in (last - 1, last)
+    )
+    return end._replace(first=begin.first, kind="range", doubt=end.doubt.replace("a quarter", "a half"))
 
 
 def _season(match: re.Match[str], _: Period | None) -> Mention:

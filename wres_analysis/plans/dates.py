@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from wres_analysis.plan_years import Period
 from wres_analysis.plans.date_forms import Mention, Reading, date_forms, last_day, months
@@ -15,7 +16,8 @@ _DASHES = [sign for sign in range(0x10000) if unicodedata.category(chr(sign)) ==
 _SIGNS = dict.fromkeys([*_DASHES, 0x00AD, 0x2043, 0x2212], "-") | dict.fromkeys([0x2044, 0x2215, 0xFF0F], "/")
 
 
-def mentions(text: str, period: Period | None = None) -> list[Mention]:
+@lru_cache(maxsize=8192)
+def mentions(text: str, period: Period | None = None) -> tuple[Mention, ...]:
     """The dates in a text, in their order.
 
     Examples
@@ -47,7 +49,7 @@ def _built(build: Reading, match: re.Match[str], period: Period | None) -> Menti
     return mention
 
 
-def _with_years(text: str, found: list[Mention], period: Period | None) -> list[Mention]:
+def _with_years(text: str, found: list[Mention], period: Period | None) -> tuple[Mention, ...]:
     """Months without a year take it from the date that they run up to, or from the plan's period."""
     done: list[Mention] = []
     following: Mention | None = None
@@ -56,7 +58,7 @@ def _with_years(text: str, found: list[Mention], period: Period | None) -> list[
             mention = _year_given(mention, text, following, period)
         done.append(mention)
         following = mention
-    return done[::-1]
+    return tuple(done[::-1])
 
 
 def _year_given(mention: Mention, text: str, following: Mention | None, period: Period | None) -> Mention:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -76,10 +77,10 @@ def says_when(text: str) -> bool:
     return bool(mentions(text)) or _worded_kind(text) not in ("", "none")
 
 
-def _certain(found: list[Mention]) -> list[Mention]:
+def _certain(found: Sequence[Mention]) -> list[Mention]:
     """Dates with a printed year make those without one superfluous ("Quarter 3 (October 2023)")."""
     printed = [mention for mention in found if "no year" not in mention.doubt]
-    return printed or found
+    return printed or list(found)
 
 
 def _latest(found: list[Mention], kind: str) -> Deadline:
@@ -114,12 +115,9 @@ def _without_date(text: str, worded: str, period: Period | None) -> Deadline:
         return Deadline(str(period.end), "exact", "the end of the plan's period was read")
     if (year := _YEAR_OF_PLAN.search(text)) and period:
         number = _NUMBERS.get(year["number"].casefold()) or int(year["number"])
-        last = period.start.replace(year=period.start.year + number)
-        return Deadline(
-            str(last.fromordinal(last.toordinal() - 1)),
-            "financial_year",
-            "counted from the plan's first day",
-        )
+        start = period.start  # perhaps 29 February
+        last = dt.date(start.year + number, start.month, 1) + dt.timedelta(days=start.day - 2)
+        return Deadline(str(last), "financial_year", "counted from the plan's first day")
     return Deadline("", worded or ("unspecified" if text.strip() else "none"))
 
 

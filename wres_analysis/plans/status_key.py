@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from wres_analysis.documents.document import Block, Document, Grid, Line
 from wres_analysis.plans.status_words import (
@@ -30,17 +31,24 @@ _TRIGGER = re.compile(
     re.IGNORECASE,
 )
 _TRIGGER_INSIDE = re.compile(r"\b(?:key|legend|b?rag(?:\s+(?:rating|status))?)\s*:\s*", re.IGNORECASE)
-_COLOURS = "|".join(colour for colour in colour_statuses() if len(colour) > 2)
-_CODE_FIRST = re.compile(
-    rf"(?:^|(?<=[;,|•\n/.(])|(?<=\)))\s*[(\[]?(?P<code>(?i:{_COLOURS})|[A-Z]|\d{{1,2}})[)\].]?"
+# C stands for the colours of the vocabulary
+_CODE_FIRST = (
+    r"(?:^|(?<=[;,|•\n/.(])|(?<=\)))\s*[(\[]?(?P<code>(?i:C)|[A-Z]|\d{1,2})[)\].]?"
     r"(?:\s*[=:–—-]\s*|\s+(?:is|means|denotes|indicates|shows)\s+|\s+)(?=[(A-Za-z])"
 )
-_CODE_LAST = re.compile(
-    rf"(?P<meaning>[A-Za-z][^;|()\n\[\]=]*?)\s*(?:[(\[]\s*(?P<code>(?i:{_COLOURS})|[A-Z]{{1,2}}|\d{{1,2}})\s*[)\]]"
-    rf"|[=–-]\s*(?P<after>(?i:{_COLOURS}))(?=\s*(?:[;,|.\n]|$)))"
+_CODE_LAST = (
+    r"(?P<meaning>[A-Za-z][^;|()\n\[\]=]*?)\s*(?:[(\[]\s*(?P<code>(?i:C)|[A-Z]{1,2}|\d{1,2})\s*[)\]]"
+    r"|[=–-]\s*(?P<after>(?i:C))(?=\s*(?:[;,|.\n]|$)))"
 )
-_BEFORE_COLOUR = re.compile(rf"(?<=[^\s;,|(])\s+(?=(?:{_COLOURS})\s*[:=–—])", re.IGNORECASE)
-_BARE_CODE = re.compile(rf"\(?(?P<code>(?i:{_COLOURS})|[A-Za-z]|\d{{1,2}})\)?[.:]?")
+_BEFORE_COLOUR = r"(?<=[^\s;,|(])\s+(?=(?i:C)\s*[:=–—])"
+_BARE_CODE = r"\(?(?P<code>(?i:C)|[A-Za-z]|\d{1,2})\)?[.:]?"
+
+
+@cache
+def _with_colours(form: str) -> re.Pattern[str]:
+    """A form with the colours that the vocabulary has now, a data folder's own among them."""
+    colours = "|".join(re.escape(colour) for colour in colour_statuses() if len(colour) > 2)
+    return re.compile(form.replace("(?i:C)", f"(?i:{colours})"))
 
 
 @dataclass(frozen=True)
@@ -154,13 +162,13 @@ def _colours_in(line: Line) -> list[tuple[str, str]]:
 
 def _codes_in(text: str, *, reverse_only: bool = False) -> list[tuple[str, str]]:
     """Code and meaning pairs of one text, in whichever order the text gives the two."""
-    text = _BEFORE_COLOUR.sub("; ", text)
+    text = _with_colours(_BEFORE_COLOUR).sub("; ", text)
     last = [
         (match["code"] or match["after"], match["meaning"].strip(" ,/;:.-–"))
-        for match in _CODE_LAST.finditer(text)
+        for match in _with_colours(_CODE_LAST).finditer(text)
     ]
     last = [(code, meaning) for code, meaning in last if status_of_meaning(meaning)]
-    starts = [] if reverse_only else list(_CODE_FIRST.finditer(text))
+    starts = [] if reverse_only else list(_with_colours(_CODE_FIRST).finditer(text))
     ends = [*(start.start() for start in starts[1:]), len(text)][: len(starts)]
     first = [
         (start["code"], text[start.end() : end].strip(" ,;|•/.()\n"))
@@ -179,7 +187,9 @@ def _codes_of_grid(grid: Grid) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for row in rows:
         code, meaning = row[0].text.strip(), row[-1].text.strip()
-        if len(row) == 2 and (_BARE_CODE.fullmatch(code) or (not code and colour_name(row[0].fill))):
+        if len(row) == 2 and (
+            _with_colours(_BARE_CODE).fullmatch(code) or (not code and colour_name(row[0].fill))
+        ):
             found.append((code.strip("().:") or colour_name(row[0].fill), meaning))
         elif len(row) == 1 and colour_name(row[0].fill) and status_of_meaning(meaning):
             found.append((colour_name(row[0].fill), meaning))
