@@ -82,14 +82,14 @@ def _since(row: Row) -> str:
 
 
 def owners_of(late: Facts, most: int = 3) -> Phrase:
-    """Who owns the most of these actions, with their numbers."""
-    owners = list(late.rows["owner"].value_counts().index)[:most]
-    return listed(
-        [
-            phrase("{who} ({n})", who=owner or "no owner named", n=late.only(owner=owner).count())
-            for owner in owners
-        ]
-    )
+    """Who owns the most of these actions, with their numbers, those without an owner first; and the rest."""
+    owners = sorted(late.rows["owner"].value_counts().index, key=bool)
+    named = [(owner or "no owner named", late.only(owner=owner)) for owner in owners[:most]]
+    said = [phrase("{who} ({n})", who=who, n=rows.count()) for who, rows in named]
+    if owners[most:]:
+        rest = late.only(owner=owners[most:])
+        said.append(phrase("{many:+other/others} ({n})", many=len(owners[most:]), n=rest.count()))
+    return listed(said)
 
 
 def _action(row: Row) -> str:

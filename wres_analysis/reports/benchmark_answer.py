@@ -106,11 +106,11 @@ def _how_many(rows: pd.DataFrame, compared: pd.DataFrame) -> Phrase:
     groups = listed(list(dict.fromkeys(compared["peer_group"])))
     return phrase(
         "{n} of {of:organisation} with a value could be compared, with {groups}; the others have fewer than "
-        "ten actions. All together: {share}.{alone}",
+        "ten actions. All {of} together: {share}.{alone}",
         n=len(compared),
         of=len(rows),
         groups=groups,
-        share=_together(compared),
+        share=_together(rows),
         alone=f" {too_few_words(rows)}" if too_few_words(rows) else "",
     )
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Patch
 from matplotlib.ticker import PercentFormatter
 
 from wres_analysis.analysis import Analysis
@@ -17,12 +16,11 @@ from wres_analysis.reports.chart_style import (
     COMPLETE,
     EDGE,
     GONE,
-    LARGE,
-    SMALL,
     UNDER_WAY,
     WITHDRAWN,
     chart,
     finish,
+    legend_below,
     nothing_to_show,
     text_on,
 )
@@ -263,9 +261,8 @@ def life_plot(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.set_xlim(0, 1)
         ax.xaxis.set_major_formatter(PercentFormatter(1.0))
         below = "Share of actions; in brackets, how many were followed for so long"
-        finish(ax, _finding(held.iloc[0]), f"Stacked bars after {len(held)} numbers of plans", below)
-        _key(ax)
-        return ax
+        legend_below(ax, dict(ENDS.values()))
+        return finish(ax, _finding(held.iloc[0]), f"Stacked bars after {len(held)} numbers of plans", below)
 
 
 def _finding(first: pd.Series) -> str:
@@ -284,16 +281,6 @@ def _draw_bar(ax: Axes, place: int, row: Row) -> None:
         left += width
 
 
-def _key(ax: Axes) -> None:
-    """The colours in words, under the title."""
-    handles = [Patch(facecolor=colour, edgecolor=EDGE, linewidth=0.5) for _, colour in ENDS.values()]
-    ax.legend(
-        handles, [words for words, _ in ENDS.values()], loc="lower left", bbox_to_anchor=(0, 1), ncols=4,
-        frameon=False, fontsize=SMALL, columnspacing=1.0, handlelength=1.2,
-    )  # fmt: skip
-    ax.set_title(ax.get_title(loc="left"), loc="left", fontsize=LARGE, fontweight="bold", pad=30)
-
-
 def longest_running(analysis: Analysis, organisation: str = "") -> Exhibit:
     """What has run for three plans or more in each organisation, with the action that has run longest.
 
@@ -306,9 +293,9 @@ def longest_running(analysis: Analysis, organisation: str = "") -> Exhibit:
     """
     found = lives(sure_links(analysis.links), analysis.actions)
     long = found[found["plans_running"].ge(LONG)]
-    longest = long.sort_values("plans_running", ascending=False, kind="stable").drop_duplicates(
-        "organisation"
-    )
+    long = long.assign(open=long["ending"].eq("open"))  # of those that ran as long, one that still does
+    longest = long.sort_values(["plans_running", "open"], ascending=False, kind="stable")
+    longest = longest.drop_duplicates("organisation")
     longest = longest.assign(
         name=longest["organisation"].map(analysis.names),
         own=longest["organisation"].eq(organisation),
@@ -321,7 +308,7 @@ def longest_running(analysis: Analysis, organisation: str = "") -> Exhibit:
             phrase(
                 "{n:action} {n:stands/stand} in at least three plans; {open} {open:is/are} still open.",
                 n=len(long),
-                open=int(long["ending"].eq("open").sum()),
+                open=int(long["open"].sum()),
             )
         ],
         data=longest.sort_values(["own", "name"], ascending=[False, True]),

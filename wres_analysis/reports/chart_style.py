@@ -19,6 +19,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
+from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, blended_transform_factory
@@ -43,6 +44,7 @@ OUTCOME_COLOURS = {
 }
 
 
+BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # words on lines
 HALO = [withStroke(linewidth=3, foreground="white")]
 PLAIN_GREY = "#767676"
 WIDTH = 8.0
@@ -235,6 +237,17 @@ def alt_text(figure: Figure) -> str:
     """The alternative text of everything drawn in a figure, blank where nothing was set."""
     texts = (str(ax.get_label()) for ax in figure.axes)
     return " ".join(text for text in texts if text and not text.startswith("<"))
+
+
+def legend_below(ax: Axes, colours: Mapping[str, str]) -> None:
+    """What the colours of areas mean, in words, under the figure."""
+    handles = [
+        Patch(facecolor=colour, edgecolor=EDGE, linewidth=0.5, label=words)
+        for words, colour in colours.items()
+    ]
+    figure = ax.get_figure(root=True)
+    if isinstance(figure, Figure):
+        figure.legend(handles=handles, loc="outside lower left", ncols=3, fontsize=SMALL)
 
 
 def nothing_to_show(ax: Axes, title: str, why: str) -> Axes:

@@ -276,7 +276,7 @@ def _draw_series(ax: Axes, series: Sequence[Row], place: float) -> None:
         at = place + 0.22 * back
         if pd.isna(row["ratio"]):
             if not back:
-                ax.text(1.0, at, f"  {row['why']}", fontsize=SMALL, va="center", color="0.3")
+                ax.text(1.04, at, row["why"], fontsize=SMALL, va="center", color="0.3")
             continue
         color = PLAIN_GREY if back else SUBJECT
         ax.hlines(at, row["low"], row["high"], color=color, linewidth=1.0 if back else 2.2, zorder=2)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import Patch
 from matplotlib.ticker import PercentFormatter
 
 from wres_analysis.analysis import Analysis
@@ -19,6 +17,7 @@ from wres_analysis.reports.chart_style import (
     SMALL,
     chart,
     finish,
+    legend_below,
     nothing_to_show,
     row_name,
     text_on,
@@ -26,16 +25,16 @@ from wres_analysis.reports.chart_style import (
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import Facts, Phrase, as_percent, joined, phrase
 from wres_analysis.reports.plan_to_plan import stands_apart
-from wres_analysis.reports.table_columns import NOT_HELD, Column, share_and_count
+from wres_analysis.reports.table_columns import NOT_HELD, Column, Row, share_and_count
 
 MOST_APART = 3  # pairs of plans named on the page; with 250 organisations plan_pairs.csv has the others
 SHOWN = {
-    "matched_backward": ("Carried over", NOT_HELD),
-    "vanished": ("Gone without a word", NOT_HELD),
-    "past_date": ("Past their date", "not known"),
-    "owner_present": ("With an owner", "not known"),
-    "date_present": ("With a real date", "not known"),
-    "evidence_present": ("With a measure of success", "not known"),
+    "matched_backward": "Carried over",
+    "vanished": "Gone without a word",
+    "past_date": "Past their date",
+    "owner_present": "With an owner",
+    "date_present": "With a real date",
+    "evidence_present": "With a measure of success",
 }
 
 
@@ -46,10 +45,7 @@ def organisations_matrix(analysis: Analysis) -> Exhibit:
         Column("Organisation", "shown", code="organisation"),
         Column("Newest plan", "newest_plan"),
         Column("Actions", lambda row: f"{row['actions']} {row['reliability']}".strip()),
-        *(
-            Column(words, share_and_count(f"{measure}_", missing))
-            for measure, (words, missing) in SHOWN.items()
-        ),
+        *(Column(words, _cell_of(measure)) for measure, words in SHOWN.items()),
     ]
     return Exhibit(
         "organisations_matrix",
@@ -62,12 +58,23 @@ def organisations_matrix(analysis: Analysis) -> Exhibit:
     )
 
 
+def _cell_of(measure: str) -> Callable[[Row], str]:
+    """Writes a share with its count, or why there is none: no earlier plan, or a plan that does not say."""
+    write = share_and_count(f"{measure}_")
+
+    def cell(row: Row) -> str:
+        between = measure in _BETWEEN and pd.isna(row["matched_backward_denominator"])
+        return write(row) or (NOT_HELD if between else "not known")
+
+    return cell
+
+
 def comparison_points(analysis: Analysis) -> Exhibit:
     """What a reader of the comparison should know first."""
     if analysis.comparison.empty:
         return Exhibit("main_points", "Main points", notice="No plan could be read.")
     pooled, newest = Facts("pooled.csv", analysis.pooled), Facts("comparison.csv", analysis.comparison)
-    apart = stands_apart(analysis.plan_pairs)
+    apart = stands_apart(analysis.plan_pairs, analysis.names)
     more = [f"And {len(apart) - MOST_APART} more: see plan_pairs.csv."] if len(apart) > MOST_APART else []
     missing = [f"Not read: {' '.join(analysis.unread)}"] if analysis.unread else []
     points = [*between_plans(pooled), *of_newest_plans(newest)]
@@ -202,7 +209,7 @@ def due_dates_plot(counts: pd.DataFrame, finding: str, ax: Axes | None = None) -
         ax.set_yticks(places, [f"{row_name(str(name), 30)} ({total})" for name, total in totals.items()])
         ax.set(xlim=(0, 1), ylim=(-0.55, len(counts) - 0.45))
         ax.xaxis.set_major_formatter(PercentFormatter(1.0))
-        _legend(ax, shown)
+        legend_below(ax, {OUTCOMES[name]: OUTCOME_COLOURS[name] for name in shown})
         together = counts.sum()
         said = ", ".join(
             f"{OUTCOMES[name].lower()} {together[name]} ({as_percent(float(together[name] / totals.sum()))})"
@@ -219,13 +226,3 @@ def _draw_part(
         if wide >= SHOWN_FROM:
             ink = text_on(colour)
             ax.text(start + wide / 2, place, str(number), ha="center", va="center", fontsize=SMALL, color=ink)
-
-
-def _legend(ax: Axes, shown: list[str]) -> None:
-    handles = [
-        Patch(facecolor=OUTCOME_COLOURS[name], edgecolor=EDGE, linewidth=0.5, label=OUTCOMES[name])
-        for name in shown
-    ]
-    figure = ax.get_figure(root=True)
-    if isinstance(figure, Figure):
-        figure.legend(handles=handles, loc="outside lower left", ncols=3, fontsize=SMALL)

@@ -47,7 +47,7 @@ def own_register(one: Analysis) -> Facts:
 
 def _carried_over(one: Analysis) -> Iterator[Phrase]:
     facts = newest_pair(one)
-    apart = stands_apart(one.plan_pairs[one.plan_pairs["to_year"].eq(one.newest_year)])
+    apart = stands_apart(one.plan_pairs[one.plan_pairs["to_year"].eq(one.newest_year)], one.names)
     yield from map(Phrase, apart)
     if facts.rows.empty:
         if not apart:
@@ -83,7 +83,7 @@ def _late(one: Analysis) -> Iterator[Phrase]:
         return
     yield phrase("{n} of {of:action} with a date {n:is/are} past it.", n=late.count(), of=dated.count())
     if late.count():
-        yield phrase("Overdue actions are owned by {owners}.", owners=owners_of(late))
+        yield phrase("Owners of the overdue actions: {owners}.", owners=owners_of(late))
 
 
 _FILLED = {

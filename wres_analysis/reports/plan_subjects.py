@@ -21,7 +21,7 @@ from wres_analysis.reports.chart_style import (
     text_on,
 )
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.phrases import Facts, Phrase, joined, listed, phrase
+from wres_analysis.reports.phrases import Facts, Phrase, joined, phrase
 from wres_analysis.reports.table_columns import (
     NOT_HELD,
     Column,
@@ -187,14 +187,17 @@ def themes_sentence(shared: Facts) -> Phrase:
     if shared.rows.empty:
         return phrase("No theme is in the newest plans of {n} organisations or more", n=SHARED_BY)
     most = shared.rows["organisations"].max()
-    first = [str(theme) for theme in shared.rows.loc[shared.rows["organisations"].eq(most), "theme"]]
-    top = shared.only(theme=first[0])
+    first, *others = [str(theme) for theme in shared.rows.loc[shared.rows["organisations"].eq(most), "theme"]]
+    top = shared.only(theme=first)
+    more = phrase(", as many on {n:other theme}", n=len(others)) if others else ""
+    if len(others) == 1:
+        more = Phrase(f", as many on {_in_a_sentence(others[0])}")
     return phrase(
-        "{n} of {of:newest plan} act on {theme}{others}",
+        "{n} of {of:newest plan} {n:acts/act} on {theme}{more}",
         n=top.sum("organisations"),
         of=top.sum("of_organisations"),
-        theme=listed([_in_a_sentence(theme) for theme in (first if len(first) < 3 else first[:1])]),
-        others="" if len(first) < 3 else phrase(", as on {n:other theme}", n=len(first) - 1),
+        theme=_in_a_sentence(first),
+        more=more,
     )
 
 

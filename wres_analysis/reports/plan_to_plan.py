@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -52,12 +52,14 @@ def newest_pair(one: Analysis) -> Facts:
     return facts.only(**{name: str(row[name]) for name in ("organisation", "from_year", "to_year")})
 
 
-def stands_apart(pairs: pd.DataFrame) -> list[str]:
+def stands_apart(pairs: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
     """Why a pair of plans is neither pooled nor compared, one sentence for each that is not."""
+    apart = pairs[pairs["pooled"].eq("No")]
+    called = apart.assign(name=[names.get(code, code) for code in apart["organisation"]])
     return [
-        f"The plans {row['from_year']} and {row['to_year']} of {row['organisation']} are not pooled with "
-        f"others: {row['reason']}."
-        for row in rows_of(pairs[pairs["pooled"].eq("No")])
+        f"The plans {row['from_year']} and {row['to_year']} of {row['name']} are not pooled with others: "
+        f"{row['reason']}."
+        for row in rows_of(called)
     ]
 
 
@@ -65,7 +67,7 @@ def year_to_year(one: Analysis) -> Exhibit:
     """The two newest plans of one organisation: how many actions came back, are gone and are new."""
     title = "From the earlier plan to the newest one"
     facts = newest_pair(one)
-    apart = stands_apart(one.plan_pairs[one.plan_pairs["to_year"].eq(one.newest_year)])
+    apart = stands_apart(one.plan_pairs[one.plan_pairs["to_year"].eq(one.newest_year)], one.names)
     if facts.rows.empty:
         notice = " ".join(apart) or f"Not known, and not zero: {NOT_HELD}."
         return Exhibit("year_to_year", title, notice=notice)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from wres_analysis.measures.benchmarking import newest_values
 from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.reports.chart_style import (
+    BEHIND,
     EDGE,
     FEW,
     LABEL_WIDTH,
@@ -32,7 +33,6 @@ from wres_analysis.reports.phrases import as_percent
 from wres_analysis.reports.table_columns import NOT_HELD, Column, count, interval, share
 
 NAME_WIDTH = 38
-BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 1}
 FEW_ACTIONS = "#6F777B"  # grey of a rate from few actions: 4.5 to 1 on white
 
 

@@ -10,6 +10,7 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 from wres_analysis.measures.funnel import expected_outside
 from wres_analysis.plan_years import snapshot_year
 from wres_analysis.reports.chart_style import (
+    BEHIND,
     LATE,
     LINE,
     PEERS,
@@ -124,7 +125,7 @@ def _draw_counts(ax: Axes, held: pd.DataFrame) -> None:
         ax.plot([at, at], [count, asked], color=LATE, linewidth=3, zorder=2)
         ax.annotate(
             f"gap {round(asked) - count:.0f}", (at, (count + asked) / 2), (8, 0), textcoords="offset points",
-            va="center", fontsize=SMALL, color=LATE,
+            va="center", fontsize=SMALL, color=LATE, bbox=BEHIND,
         )  # fmt: skip
 
 

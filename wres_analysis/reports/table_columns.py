@@ -127,12 +127,12 @@ def interval(prefix: str = "", low: str = "low", high: str = "high") -> Callable
     return lambda row: interval_words(row[f"{prefix}{low}"], row[f"{prefix}{high}"])
 
 
-def share_and_count(prefix: str = "", missing: str = "") -> Callable[[Row], str]:
-    """Writes "92%, 11 of 12", "0 of 0", or what is missing in words."""
+def share_and_count(prefix: str = "") -> Callable[[Row], str]:
+    """Writes "92%, 11 of 12" or "0 of 0"; blank where nothing was measured."""
 
     def write(row: Row) -> str:
         counts = count_words(_parts(row, prefix))
-        return ", ".join(filter(None, [share_words(row[f"{prefix}rate"]), counts])) or missing
+        return ", ".join(filter(None, [share_words(row[f"{prefix}rate"]), counts]))
 
     return write
 
