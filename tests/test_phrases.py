@@ -1,3 +1,4 @@
+from datetime import date
 from urllib.parse import parse_qsl, urlsplit
 
 import lxml.html
@@ -6,7 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wres_analysis.reports.funnel_chart import group_words, one_group
+from wres_analysis.reports.next_plan import next_year
 from wres_analysis.reports.phrases import Facts, Phrase, joined, listed, marked, phrase
+from wres_analysis.reports.provenance import rows_words
+from wres_analysis.reports.spine import chance_words
+from wres_analysis.reports.staff_survey import points_words, side_words
+from wres_analysis.reports.table_columns import (
+    cell_text,
+    count_words,
+    day_words,
+    interval_words,
+    position_words,
+)
+from wres_analysis.reports.workforce_words import number_words, part_words, people_words, ratio_words
+from wres_analysis.workforce.staff_measures import indicators_by_key
 
 PLANS = pd.DataFrame(
     {
@@ -61,3 +76,59 @@ def test_any_text_is_escaped(text):
     shown = lxml.html.fromstring(f"<p>{phrase('{t}', t=text.replace(chr(0), '')).marked}</p>")
     assert not shown.xpath(".//*")
     assert marked(Phrase("a & b")) == "a &amp; b"
+
+
+STAFF = {("disciplinary", "", "BME"): 20, ("staff", "", "BME"): 1000}
+HIDDEN = {**STAFF, ("disciplinary", "", "BME"): None}
+RATIO = {"ratio": 1.9, "ratio_low": 1.2, "ratio_high": 3.1, "zero_cell": "No"}
+WORSE = {"key": "8", "difference": 0.07, "difference_low": 0.04, "difference_high": 0.1}
+UNSURE = {"key": "7", "difference": -0.07, "difference_low": -0.16, "difference_high": 0.01}
+GROUPS = pd.DataFrame({"organisation": list("ABC"), "peer_group": ["type: x", "type: x", "everyone"]})
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (listed(["a", "b", "c"]), "a, b and c"),
+        (listed([]), ""),
+        (cell_text(1234), "1,234"),
+        (cell_text(pd.NA), ""),
+        (cell_text(date(2024, 5, 1)), "1 May 2024"),
+        (cell_text(True), "Yes"),
+        (cell_text(2.5), "2.5"),
+        (day_words("2024-03-31"), "31 March 2024"),
+        (day_words("ongoing"), "ongoing"),
+        (count_words({"numerator": pd.NA, "denominator": 6}), ""),
+        (interval_words(0.4365, 0.9699), "44% to 97%"),
+        (position_words("above 99.8"), "above the 99.8% limit"),
+        (chance_words("above 99.8"), "higher than chance explains"),
+        (chance_words("too_few"), "too few actions to tell"),
+        (rows_words([7, 5, 6, 15, pd.NA, 17]), "5–7, 15, 17"),
+        (next_year("2021-23"), "2023-24"),
+        (next_year("2022"), "2023"),
+        (next_year("2009-10"), "2010-11"),
+        (people_words(2410), "2,410"),
+        (people_words(None), "[c]"),
+        (people_words(None, "not given"), "not given"),
+        (part_words(STAFF, indicators_by_key()["3"], "BME"), "20 of 1,000 (2.0%)"),
+        (
+            part_words(HIDDEN, indicators_by_key()["3"], "BME"),
+            "[c] of 1,000",
+        ),
+        (
+            ratio_words(RATIO),
+            "1.90 (1.20 to 3.10)",
+        ),
+        (number_words(None), "not known"),
+        (side_words(WORSE), "worse"),
+        (side_words(UNSURE), "cannot be told apart"),
+        (points_words({"difference": 0.071, "low": -0.04, "high": 0.182}), "7 (−4 to 18)"),
+        (
+            group_words(one_group(GROUPS), GROUPS),
+            "type: x, 2 of 3 organisations (the others are in the table)",
+        ),
+        (group_words(one_group(GROUPS, "C")[:0], GROUPS[:0]), ""),
+    ],
+)
+def test_a_value_is_written_as_a_reader_sees_it(written, expected):
+    assert written == expected

@@ -51,13 +51,7 @@ _SAID = {
 
 
 def compared_rates(analysis: Analysis) -> pd.DataFrame:
-    """The rates that may be taken together: pairs of plans that overlap or lie further apart are left out.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        Of all organisations.
-    """
+    """The rates that may be taken together: pairs of plans that overlap or lie further apart are left out."""
     return pooled_pairs_only(analysis.rates, analysis.plan_pairs)
 
 
@@ -151,13 +145,7 @@ def _apart(pairs: pd.DataFrame) -> str:
 
 
 def three_kinds(analysis: Analysis) -> Exhibit:
-    """Stated, matched and scheduled carry-over over all plans, side by side and never merged.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        Of all organisations.
-    """
+    """Stated, matched and scheduled carry-over over all plans, side by side and never merged."""
     return Exhibit(
         "three_kinds",
         "Stated, matched, scheduled: never one number",
@@ -175,13 +163,7 @@ def three_kinds(analysis: Analysis) -> Exhibit:
 
 
 def pairs_apart(analysis: Analysis) -> Exhibit:
-    """The pairs of plans that are not taken together with the others, each with the reason.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        Of all organisations.
-    """
+    """The pairs of plans that are not taken together with the others, each with the reason."""
     apart = analysis.plan_pairs[analysis.plan_pairs["pooled"].eq("No")]
     own = analysis.rates[analysis.rates["measure"].eq("matched_backward")]
     rows = apart.merge(own, on=["organisation", "from_year", "to_year"], how="left")
@@ -211,13 +193,7 @@ ROOM = 0.045  # share of the width that a percentage needs
 
 
 def life_of_actions(analysis: Analysis) -> Exhibit:
-    """What became of actions after one, two, three plans, of those that began in the plans that are held.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        Of all organisations.
-    """
+    """What became of actions after one, two, three plans, of those that began in the plans that are held."""
     found = analysis.lives
     table = life_table(found)
     before = int(found["began_before"].eq("Yes").sum())

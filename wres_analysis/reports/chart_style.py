@@ -88,13 +88,7 @@ def finish(ax: Axes, finding: str, shows: str, x_label: str = "", grid: str = ""
 
 
 def alternative(finding: str, shows: str) -> str:
-    """An alternative text of at most 300 letters, cut at the end of a sentence where there is one.
-
-    Examples
-    --------
-    >>> alternative("11 of 12 came back", "One bar a plan")
-    '11 of 12 came back. One bar a plan. The table below has the numbers.'
-    """
+    """An alternative text of at most 300 letters, cut at the end of a sentence where there is one."""
     said = f"{finding.rstrip('.')}. {shows.rstrip('.')}."
     whole = f"{said} The table below has the numbers."
     if len(whole) <= LONGEST_ALTERNATIVE:
@@ -174,61 +168,29 @@ def dress(ax: Axes, title: str, x_label: str = "", y_label: str = "", grid: str 
 
 
 def row_height(labels: Iterable[str], letters: int) -> float:
-    """Inches that a row needs so that names over two lines do not touch.
-
-    Examples
-    --------
-    >>> row_height(["Short"], 30), row_height(["A name that is much too long for one line"], 30)
-    (0.32, 0.47)
-    """
+    """Inches that a row needs so that names over two lines do not touch."""
     return 0.47 if any(len(label) > letters for label in labels) else 0.32
 
 
 def text_on(color: str) -> str:
-    """Black or white, whichever is easier to read on a colour.
-
-    Examples
-    --------
-    >>> text_on("#12436D"), text_on("#ADD1F1")
-    ('white', 'black')
-    """
+    """Black or white, whichever is easier to read on a colour."""
     channels = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(color)]
     luminance = sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), channels, strict=True))
     return "white" if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 else "black"
 
 
 def wrap(text: str, width: int) -> str:
-    """The text over several lines of at most `width` letters.
-
-    Examples
-    --------
-    >>> wrap("Came from the previous plan", 15).splitlines()
-    ['Came from the', 'previous plan']
-    """
+    """The text over several lines of at most `width` letters."""
     return "\n".join(textwrap.wrap(text, width)) or text
 
 
 def row_name(text: str, width: int) -> str:
-    """A name for a row, on two lines at most; the table holds it in full.
-
-    Examples
-    --------
-    >>> row_name("Three groups that became one integrated care board", 18).splitlines()
-    ['Three groups that', 'became one …']
-    """
+    """A name for a row, on two lines at most; the table holds it in full."""
     return textwrap.fill(text, width, max_lines=2, placeholder=" …")
 
 
 def set_alt_text(ax: Axes, text: str) -> Axes:
-    """Give a chart its alternative text: what is compared, the main reading, where the numbers are.
-
-    Examples
-    --------
-    >>> figure = Figure()
-    >>> _ = set_alt_text(figure.add_subplot(), "Funnel plot of two organisations.")
-    >>> alt_text(figure)
-    'Funnel plot of two organisations.'
-    """
+    """Give a chart its alternative text: what is compared, the main reading, where the numbers are."""
     ax.set_label(" ".join(text.split()))
     return ax
 

@@ -56,13 +56,7 @@ def write_definitions(place: Path) -> None:
 
 
 def counts_read(one: Workforce) -> Exhibit:
-    """Which counts were given for which year, how many of them can be shown, and by which rule.
-
-    Parameters
-    ----------
-    one : Workforce
-        Of one organisation.
-    """
+    """Which counts were given for which year, how many of them can be shown, and by which rule."""
     rows = [
         {
             "year": year,

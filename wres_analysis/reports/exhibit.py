@@ -29,48 +29,20 @@ PIXELS_WIDE = 2000  # of a saved picture: sharp on a slide and over the width of
 
 @dataclass(frozen=True, eq=False)
 class Exhibit:
-    """Main points, a figure with its numbers, and its reading; each part may be missing.
+    """Main points, a figure with its numbers, and its reading; each part may be missing."""
 
-    Parameters
-    ----------
-    name : str
-        File stem for the saved figure and table.
-    title : str
-        What the exhibit answers.
-    reading : sequence of str, optional
-        What it shows, in sentences.
-    table : pandas.DataFrame, optional
-        What is shown: headings in words, cells as text; made from `data` and `columns` where it is left out.
-    axes : matplotlib.axes.Axes, optional
-        Drawn, with its alternative text set.
-    notice : str, optional
-        Something that must be known before anything else is read.
-    data : pandas.DataFrame, optional
-        The numbers, with their types.
-    columns : sequence of Column, optional
-        How they are shown; as they are where it is left out.
-    points : sequence of str, optional
-        Main points, shown as a list before anything else.
-    caveat : str, optional
-        What the exhibit cannot show, in one quiet sentence.
-    closed : bool
-        The table stands closed until somebody opens it, as it does under a figure.
-    sortable : bool
-        On a page, its headings sort the table.
-    """
-
-    name: str
-    title: str
-    reading: Sequence[str] = field(default=())
-    table: pd.DataFrame | None = None
-    axes: Axes | None = None
-    notice: str = ""
-    data: pd.DataFrame | None = None
-    columns: Sequence[Column] = ()
-    points: Sequence[str] = ()
-    caveat: str = ""
-    closed: bool = False
-    sortable: bool = False
+    name: str  # file stem of the saved figure and table
+    title: str  # what the exhibit answers
+    reading: Sequence[str] = field(default=())  # what it shows, in sentences
+    table: pd.DataFrame | None = None  # what is shown: made from `data` and `columns` where it is left out
+    axes: Axes | None = None  # drawn, with its alternative text set
+    notice: str = ""  # what must be known before anything else is read
+    data: pd.DataFrame | None = None  # the numbers, with their types
+    columns: Sequence[Column] = ()  # how they are shown; as they are where it is left out
+    points: Sequence[str] = ()  # main points, a list before anything else
+    caveat: str = ""  # what the exhibit cannot show, in one quiet sentence
+    closed: bool = False  # the table stands closed until somebody opens it, as it does under a figure
+    sortable: bool = False  # on a page, its headings sort the table
 
     def __post_init__(self) -> None:
         """Fill in what is shown from the data, or the other way round."""

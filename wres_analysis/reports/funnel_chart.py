@@ -34,14 +34,7 @@ from wres_analysis.tables import check_table
 
 
 def one_group(benchmark: pd.DataFrame, highlight: str = "") -> pd.DataFrame:
-    """The group of the highlighted organisation, otherwise the largest one; of one measure alone.
-
-    Examples
-    --------
-    >>> rows = pd.DataFrame({"organisation": list("ABC"), "peer_group": ["type: x", "type: x", "everyone"]})
-    >>> one_group(rows)["organisation"].tolist(), one_group(rows, "C")["organisation"].tolist()
-    (['A', 'B'], ['C'])
-    """
+    """The group of the highlighted organisation, otherwise the largest one; of one measure alone."""
     if "measure" in benchmark and benchmark["measure"].nunique() > 1:
         raise TableError(
             f"it has {benchmark['measure'].nunique()} measures, and a picture shows one",
@@ -57,16 +50,7 @@ def one_group(benchmark: pd.DataFrame, highlight: str = "") -> pd.DataFrame:
 
 
 def group_words(drawn: pd.DataFrame, benchmark: pd.DataFrame) -> str:
-    """Which group is drawn and who is left out; blank where everyone is compared with everyone.
-
-    Examples
-    --------
-    >>> rows = pd.DataFrame({"organisation": list("ABC"), "peer_group": ["type: x", "type: x", "everyone"]})
-    >>> group_words(one_group(rows), rows)
-    'type: x, 2 of 3 organisations (the others are in the table)'
-    >>> group_words(rows[2:], rows[2:])
-    ''
-    """
+    """Which group is drawn and who is left out; blank where everyone is compared with everyone."""
     groups = list(dict.fromkeys(drawn["peer_group"]))
     if groups in ([], [EVERYONE]) and len(drawn) == len(benchmark):
         return ""
@@ -270,13 +254,7 @@ def _limit_names(outer: float, inner: float) -> list[tuple[float, str]]:
 
 
 def _apart(places: Sequence[float], gap: float, middle: int) -> list[float]:
-    """Places from the top down, pushed away from the middle one until they are a gap apart.
-
-    Examples
-    --------
-    >>> [round(place, 2) for place in _apart([0.52, 0.51, 0.5, 0.4, 0.39], 0.05, 2)]
-    [0.6, 0.55, 0.5, 0.4, 0.35]
-    """
+    """Places from the top down, pushed away from the middle one until they are a gap apart."""
     found = list(places)
     for index in range(middle - 1, -1, -1):
         found[index] = max(found[index], found[index + 1] + gap)

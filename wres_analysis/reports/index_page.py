@@ -32,16 +32,7 @@ TITLE = "WRES action plans: what was promised, what came back"
 
 
 def write_index(place: Path, pages: Mapping[str, str], failed: Sequence[tuple[str, str]]) -> None:
-    """Write `index.html` from the tables of a run.
-
-    Parameters
-    ----------
-    place : pathlib.Path
-        Reports folder, with comparison.csv and the pages.
-    pages : mapping of str to str
-        Folder of each page that a run makes, with a remark where it is out of date.
-    failed : sequence of (organisation or report, reason)
-    """
+    """Write `index.html` from the tables of a run."""
     write_definitions(place)
     there = {key: remark for key, remark in pages.items() if (place / key / "report.html").exists()}
     there["definitions"] = ""

@@ -31,15 +31,7 @@ from wres_analysis.workforce.staff_measures import STAFF, indicators_by_key
 
 
 def workforce_points(one: Workforce, analysis: Analysis) -> Exhibit:
-    """The answer of the page: the indicator that is furthest from parity, and whether the plan speaks of it.
-
-    Parameters
-    ----------
-    one : Workforce
-        Of one organisation.
-    analysis : Analysis
-        Its plans, actions and links.
-    """
+    """The answer of the page: the indicator furthest from parity, and whether the plan speaks of it."""
     worst = worst_indicators(one.indicators, analysis.actions, analysis.addressing).to_dict("records")
     if not worst:
         return Exhibit("main_points", "Main points", notice=NO_FIGURES)

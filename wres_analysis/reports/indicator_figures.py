@@ -71,15 +71,7 @@ def beside_figures(analysis: Analysis, worst: Row) -> pd.DataFrame:
 
 
 def furthest_from_parity(one: Workforce, analysis: Analysis) -> Exhibit:
-    """All nine indicators from the one that is furthest from parity, earlier years in grey.
-
-    Parameters
-    ----------
-    one : Workforce
-        Of one organisation.
-    analysis : Analysis
-        Its plans, actions and links.
-    """
+    """All nine indicators from the one that is furthest from parity, earlier years in grey."""
     worst = worst_indicators(one.indicators, analysis.actions, analysis.addressing).to_dict("records")
     if not worst:
         return Exhibit("indicators", "The nine indicators", notice=NO_FIGURES)
@@ -152,13 +144,7 @@ def _ratio_columns(one: Workforce) -> list[Column]:
 
 
 def recruitment(one: Workforce) -> Exhibit:
-    """From application to appointment: the relative likelihood at each step, for every year.
-
-    Parameters
-    ----------
-    one : Workforce
-        Of one organisation.
-    """
+    """From application to appointment: the relative likelihood at each step, for every year."""
     rows = one.indicators[one.indicators["key"].isin(RECRUITMENT)]
     order = rows["key"].map(list(RECRUITMENT).index)
     return Exhibit(
@@ -171,15 +157,7 @@ def recruitment(one: Workforce) -> Exhibit:
 
 
 def over_years(one: Workforce, analysis: Analysis) -> Exhibit:
-    """Whether each indicator moved from year to year by more than chance, beside its actions.
-
-    Parameters
-    ----------
-    one : Workforce
-        Of one organisation.
-    analysis : Analysis
-        Its plans, actions and links.
-    """
+    """Whether each indicator moved from year to year by more than chance, beside its actions."""
     return Exhibit(
         "over_years",
         "From year to year, beside the actions",

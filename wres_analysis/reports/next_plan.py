@@ -67,13 +67,7 @@ def next_plan(name: str, register: pd.DataFrame, actions: pd.DataFrame, indicato
 
 
 def next_year(label: str) -> str:
-    """The plan year after a label's last one.
-
-    Examples
-    --------
-    >>> next_year("2022-23"), next_year("2021-23"), next_year("2022"), next_year("2009-10")
-    ('2023-24', '2023-24', '2023', '2010-11')
-    """
+    """The plan year after a label's last one."""
     years = plan_years(label)
     if years is None:
         raise DataFolderError(f"'{label}' names no year", "plans", "name the file as 2022-23 plan.pdf")

@@ -21,13 +21,7 @@ def code_of(one: Analysis) -> str:
 
 
 def organisation_points(one: Analysis) -> Exhibit:
-    """What a board asks first about the newest plan of one organisation.
-
-    Parameters
-    ----------
-    one : Analysis
-        Of one organisation.
-    """
+    """What a board asks first about the newest plan of one organisation."""
     if one.register.empty:
         none = "No plan could be read. That is not the same as having no plan."
         return Exhibit("main_points", "Main points", notice=none)

@@ -37,16 +37,7 @@ class Facts:
     chosen: tuple[tuple[str, str], ...] = ()
 
     def only(self, **values: str | Sequence[str]) -> Facts:
-        """The rows with this value, or one of these, in each column; `plans_in__least` asks for that or more.
-
-        Examples
-        --------
-        >>> table = pd.DataFrame({"status": ["complete", "at_risk", "withdrawn"], "plans_in": [1, 3, 4]})
-        >>> Facts("register.csv", table).only(status=["at_risk", "withdrawn"]).count()
-        2.0
-        >>> Facts("register.csv", table).only(plans_in__least="4").count().source
-        'register.csv?plans_in__least=4#'
-        """
+        """The rows with this value, or one of these, in each column; `plans_in__least` asks for as many."""
         rows, chosen = self.rows, list(self.chosen)
         for key, wanted in values.items():
             allowed = [wanted] if isinstance(wanted, str) else list(wanted)
@@ -162,36 +153,18 @@ def _marked(value: object, text: str, spec: str) -> str:
 
 
 def joined(phrases: Iterable[str], between: str = " ") -> Phrase:
-    """Phrases one after the other, blank ones left out.
-
-    Examples
-    --------
-    >>> joined(["One.", "", "Two."])
-    'One. Two.'
-    """
+    """Phrases one after the other, blank ones left out."""
     kept = [one for one in phrases if one]
     return Phrase(between.join(kept), between.join(marked(one) for one in kept))
 
 
 def listed(parts: Sequence[str]) -> Phrase:
-    """Words in a row, with "and" before the last.
-
-    Examples
-    --------
-    >>> listed(["a", "b", "c"]), listed(["a"]), listed([])
-    ('a, b and c', 'a', '')
-    """
+    """Words in a row, with "and" before the last."""
     return joined([joined(parts[:-1], ", "), *parts[-1:]], " and ")
 
 
 def as_percent(share: float) -> str:
-    """A share as a whole percentage; never 0% or 100% unless it is exactly that.
-
-    Examples
-    --------
-    >>> as_percent(0.625), as_percent(0.999), as_percent(1.0)
-    ('62%', 'over 99%', '100%')
-    """
+    """A share as a whole percentage; never 0% or 100% unless it is exactly that."""
     if 0 < share <= 0.005:
         return "under 1%"
     return "over 99%" if 0.995 <= share < 1 else f"{share:.0%}"

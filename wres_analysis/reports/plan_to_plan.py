@@ -106,15 +106,7 @@ def strip_counts(facts: Facts) -> pd.DataFrame:
 
 
 def strip_sentence(facts: Facts) -> Phrase:
-    """What the strip shows: 15 last year, 12 back, 3 gone; 12 this year, 1 new.
-
-    Examples
-    --------
-    >>> rates = pd.DataFrame({"measure": ["matched_forward", "matched_backward"], "from_year": "2021-22",
-    ...     "to_year": "2022-23", "numerator": [12, 11], "denominator": [15, 12]})
-    >>> strip_sentence(Facts("rates.csv", rates))
-    '12 of the 15 actions of 2021-22 came back; 11 of the 12 of 2022-23 came from there'
-    """
+    """What the strip shows: 15 last year, 12 back, 3 gone; 12 this year, 1 new."""
     forward, backward = (facts.only(measure=f"matched_{way}") for way in ("forward", "backward"))
     years = forward.rows.iloc[0]
     return phrase(
@@ -195,13 +187,7 @@ STREAMS = (
 
 
 def flow(analysis: Analysis) -> Exhibit:
-    """What became of the actions between each two plans: came back, complete, gone, new.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        Of all organisations.
-    """
+    """What became of the actions between each two plans: came back, complete, gone, new."""
     counts = flows(pooled_pairs_only(analysis.links, analysis.plan_pairs), analysis.actions)
     together = counts.groupby("kind")[["earlier", "later"]].sum()
     rows = pd.DataFrame(

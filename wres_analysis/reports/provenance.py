@@ -116,13 +116,7 @@ def notes_sentence(one: Analysis) -> Phrase:
 
 
 def rows_words(rows: Iterable[object]) -> str:
-    """Row numbers in order, neighbours as a range.
-
-    Examples
-    --------
-    >>> rows_words([7, 5, 6, 15, pd.NA, 17])
-    '5–7, 15, 17'
-    """
+    """Row numbers in order, neighbours as a range."""
     ranges: list[list[int]] = []
     for row in sorted({int(row) for row in rows if not pd.isna(row)}):  # type: ignore[call-overload]
         if ranges and row == ranges[-1][-1] + 1:

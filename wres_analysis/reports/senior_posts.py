@@ -33,13 +33,7 @@ WHY_NOT = "The goal cannot be shown: too few people in senior posts, or bands ar
 
 
 def senior_goal(one: Workforce) -> Exhibit:
-    """Senior posts held by BME staff, the number that the straight line to 2028 asks for, and the gap.
-
-    Parameters
-    ----------
-    one : Workforce
-        Of one organisation.
-    """
+    """Senior posts held by BME staff, the number that the straight line to 2028 asks for, and the gap."""
     year, rows = newest_year(one), one.model_employer
     of_all = rows["band"].eq(ALL_SENIOR)
     shown = pd.concat([rows[of_all], rows[~of_all & rows["year"].eq(year)]])
@@ -133,13 +127,7 @@ NAME_WIDTH = 34
 
 
 def divisions(one: Workforce) -> Exhibit:
-    """The BME share of each division of the newest year, the highest first.
-
-    Parameters
-    ----------
-    one : Workforce
-        Of one organisation.
-    """
+    """The BME share of each division of the newest year, the highest first."""
     own = one.divisions[one.divisions["year"].eq(newest_year(one))].sort_values(
         ["share", "breakdown"], ascending=[False, True], na_position="last"
     )

@@ -88,13 +88,7 @@ def spine_rows(benchmark: pd.DataFrame, code: str) -> pd.DataFrame:
 
 
 def chance_words(position: str) -> str:
-    """What the limits of chance say of a value.
-
-    Examples
-    --------
-    >>> chance_words("above 99.8"), chance_words("inside"), chance_words("too_few")
-    ('higher than chance explains', 'as chance would have it', 'too few actions to tell')
-    """
+    """What the limits of chance say of a value."""
     if position == TOO_FEW:
         return "too few actions to tell"
     if position == "inside":

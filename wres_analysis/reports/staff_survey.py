@@ -21,13 +21,7 @@ KEYS = ("5", "6", "7", "8")
 
 
 def survey(one: Workforce) -> Exhibit:
-    """Indicators 5 to 8: the BME share minus the White share of those who said so.
-
-    Parameters
-    ----------
-    one : Workforce
-        Of one organisation.
-    """
+    """Indicators 5 to 8: the BME share minus the White share of those who said so."""
     rows = one.indicators[one.indicators["key"].isin(KEYS)]
     rows = rows.assign(at=rows["year"].map(snapshot_year)).sort_values(["key", "at"])
     rows["side"] = [side_words(row) for row in rows.to_dict("records")]
@@ -65,15 +59,7 @@ def _columns(one: Workforce) -> list[Column]:
 
 
 def side_words(row: Row) -> str:
-    """On which side a difference lies once chance is allowed for.
-
-    Examples
-    --------
-    >>> side_words({"key": "8", "difference": 0.07, "difference_low": 0.04, "difference_high": 0.1})
-    'worse'
-    >>> side_words({"key": "7", "difference": -0.07, "difference_low": -0.16, "difference_high": 0.01})
-    'cannot be told apart'
-    """
+    """On which side a difference lies once chance is allowed for."""
     if pd.isna(row["difference"]):
         return ""
     if row["difference_low"] <= 0 <= row["difference_high"]:
@@ -91,13 +77,7 @@ def points_of(row: Row) -> str:
 
 
 def points_words(row: Row) -> str:
-    """A difference in percentage points with its interval.
-
-    Examples
-    --------
-    >>> points_words({"difference": 0.071, "low": -0.04, "high": 0.182})
-    '7 (−4 to 18)'
-    """
+    """A difference in percentage points with its interval."""
     value, low, high = (_points(row[name]) for name in ("difference", "low", "high"))
     return f"{value} ({low} to {high})"
 

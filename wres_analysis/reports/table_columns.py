@@ -35,15 +35,7 @@ class Column:
 
 
 def presented(data: pd.DataFrame, columns: Sequence[Column] = ()) -> pd.DataFrame:
-    """A table as it is shown: headings in words, every cell a text.
-
-    Examples
-    --------
-    >>> data = pd.DataFrame({"name": ["A"], "numerator": [11], "denominator": [12], "rate": [11 / 12]})
-    >>> presented(data, [Column("Organisation", "name"), Column("Carried over", share_and_count())])
-      Organisation   Carried over
-    0            A  92%, 11 of 12
-    """
+    """A table as it is shown: headings in words, every cell a text."""
     shown = columns or [Column(in_words(name), str(name)) for name in data.columns]
     rows = rows_of(data)
     cells = {
@@ -63,25 +55,13 @@ def rows_of(data: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def in_words(name: object) -> str:
-    """A name of a column in words.
-
-    Examples
-    --------
-    >>> in_words("plan_year")
-    'Plan year'
-    """
+    """A name of a column in words."""
     text = str(name).replace("_", " ")
     return text[:1].upper() + text[1:]
 
 
 def cell_text(value: object) -> str:
-    """A value as a cell writes it; blank where it is missing.
-
-    Examples
-    --------
-    >>> cell_text(1234), cell_text(pd.NA), cell_text(date(2024, 5, 1)), cell_text(True), cell_text(2.5)
-    ('1,234', '', '1 May 2024', 'Yes', '2.5')
-    """
+    """A value as a cell writes it; blank where it is missing."""
     if isinstance(value, str):
         return value
     if value is None or pd.isna(value):  # type: ignore[call-overload]
@@ -94,13 +74,7 @@ def cell_text(value: object) -> str:
 
 
 def day_words(day: object) -> str:
-    """A day as YYYY-MM-DD in words; anything else as it is.
-
-    Examples
-    --------
-    >>> day_words("2024-03-31"), day_words("ongoing"), day_words("")
-    ('31 March 2024', 'ongoing', '')
-    """
+    """A day as YYYY-MM-DD in words; anything else as it is."""
     try:
         return cell_text(date.fromisoformat(str(day)))
     except ValueError:
@@ -142,47 +116,23 @@ def _parts(row: Row, prefix: str) -> Row:
 
 
 def count_words(row: Row | pd.Series) -> str:
-    """Numerator and denominator as words; blank where nothing was measured.
-
-    Examples
-    --------
-    >>> count_words({"numerator": 5, "denominator": 6}), count_words({"numerator": pd.NA, "denominator": 6})
-    ('5 of 6', '')
-    """
+    """Numerator and denominator as words; blank where nothing was measured."""
     counts = [cell_text(row[name]) for name in ("numerator", "denominator")]
     return " of ".join(counts) if all(counts) else ""
 
 
 def share_words(share: object) -> str:
-    """A share as a percentage; blank where it is missing.
-
-    Examples
-    --------
-    >>> share_words(5 / 6), share_words(pd.NA)
-    ('83%', '')
-    """
+    """A share as a percentage; blank where it is missing."""
     return "" if pd.isna(share) else as_percent(float(share))  # type: ignore[call-overload,arg-type]
 
 
 def interval_words(low: object, high: object) -> str:
-    """An interval of shares as words; blank where it is missing.
-
-    Examples
-    --------
-    >>> interval_words(0.4365, 0.9699)
-    '44% to 97%'
-    """
+    """An interval of shares as words; blank where it is missing."""
     return " to ".join(filter(None, [share_words(low), share_words(high)])) if not pd.isna(low) else ""  # type: ignore[call-overload]
 
 
 def shortened(text: str, letters: int = LONGEST_TEXT) -> str:
-    """A text on one line, cut at a word where it is very long; the CSV holds it in full.
-
-    Examples
-    --------
-    >>> shortened("Review  the policy")
-    'Review the policy'
-    """
+    """A text on one line, cut at a word where it is very long; the CSV holds it in full."""
     line = " ".join(text.split())
     return line if len(line) <= letters else line[:letters].rsplit(" ", 1)[0] + " …"
 
@@ -193,13 +143,7 @@ _NUMBER = re.compile(r"^[-−]?[\d,.]*\d%?( \[low\])?$|^$|^–$")
 def html_table(
     table: pd.DataFrame, caption: str, codes: Sequence[str] = (), *, sortable: bool = False
 ) -> str:
-    """A table as accessible HTML: caption, a header for each column and row, numbers to the right.
-
-    Examples
-    --------
-    >>> "&lt;b&gt;" in html_table(pd.DataFrame({"Action": ["<b>"]}), "Actions")
-    True
-    """
+    """A table as accessible HTML: caption, a header for each column and row, numbers to the right."""
     kinds = [_kind([str(value) for value in table[column]]) for column in table.columns]
     head = "".join(
         f'<th scope="col"{kind}>{escape(str(column))}</th>'
@@ -233,13 +177,7 @@ NOT_HELD = "no earlier plan held"
 
 
 def position_words(position: str) -> str:
-    """A position of BENCHMARK in words.
-
-    Examples
-    --------
-    >>> position_words("above 99.8"), position_words("too_few")
-    ('above the 99.8% limit', 'too few to compare')
-    """
+    """A position of BENCHMARK in words."""
     if position == TOO_FEW:
         return "too few to compare"
     return "within the limits" if position == "inside" else f"{position.replace(' ', ' the ')}% limit"

@@ -36,13 +36,7 @@ REVIEWED = 12  # pairs listed on the page: the file has all
 
 
 def how_far(analysis: Analysis) -> Exhibit:
-    """How far the rates can be trusted, in one box.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        Of all organisations.
-    """
+    """How far the rates can be trusted, in one box."""
     choices = rate_choices(analysis.links, analysis.link_candidates, analysis.actions)
     found = cautions(analysis.tables, len(analysis.unread))
     said = [_inferred(analysis), _moves(choices), _how_right(), caution_sentence(found)]
@@ -76,17 +70,7 @@ def _how_right() -> Phrase:
 
 
 def caution_sentence(found: pd.DataFrame) -> str:
-    """The sentence that says why to read with caution, from the rules that hold.
-
-    Examples
-    --------
-    >>> from wres_analysis.measures.reliability import CAUTIONS
-    >>> from wres_analysis.tables import table_of
-    >>> rule = {"unit": "number", "sign": "above", "value": 2, "holds": "Yes",
-    ...     "because": "plans could not be read ({value})"}
-    >>> caution_sentence(table_of([rule], CAUTIONS))
-    'Read with caution because plans could not be read (2).'
-    """
+    """The sentence that says why to read with caution, from the rules that hold."""
     reasons = [
         str(row["because"]).format(value=_worded(row["value"], str(row["unit"])))
         for _, row in found[found["holds"].eq("Yes")].iterrows()
@@ -110,13 +94,7 @@ def _worded(value: object, unit: str) -> str:
 
 
 def rules_of_caution(analysis: Analysis) -> Exhibit:
-    """Every rule that may give a reason for caution, and what it found here.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        Of all organisations.
-    """
+    """Every rule that may give a reason for caution, and what it found here."""
     return Exhibit(
         "rules_of_caution",
         "Reasons for caution, rule by rule",
@@ -132,13 +110,7 @@ def rules_of_caution(analysis: Analysis) -> Exhibit:
 
 
 def links_by_evidence(analysis: Analysis) -> Exhibit:
-    """What links rest on, by kind: the plan's own mark or wording alone, and how sure each is.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        Of all organisations.
-    """
+    """What links rest on, by kind: the plan's own mark or wording alone, and how sure each is."""
     found = link_evidence(analysis.links, analysis.actions)
     counts = pd.crosstab([found["kind"], found["evidence"]], found["confidence"])
     counts = counts.reindex(columns=list(CONFIDENCE_WORDS), fill_value=0)
@@ -158,13 +130,7 @@ def links_by_evidence(analysis: Analysis) -> Exhibit:
 
 
 def how_sure(analysis: Analysis) -> Exhibit:
-    """The share that came from the plan before under other choices of what counts.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        Of all organisations.
-    """
+    """The share that came from the plan before under other choices of what counts."""
     return Exhibit(
         "how_sure",
         "The share that came from the plan before, counted otherwise",
@@ -178,13 +144,7 @@ def how_sure(analysis: Analysis) -> Exhibit:
 
 
 def plans_missing(analysis: Analysis) -> Exhibit:
-    """Years between two plans for which no plan is held, and plans that could not be read.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        Of all organisations.
-    """
+    """Years between two plans for which no plan is held, and plans that could not be read."""
     years = analysis.actions.groupby("organisation")["plan_year"].unique()
     gaps = {str(code): missing_years(list(labels)) for code, labels in years.items()}
     rows = [
@@ -215,13 +175,7 @@ def _gap_words(short: int, all_of_them: int) -> str:
 
 
 def to_review(analysis: Analysis) -> Exhibit:
-    """The pairs that most deserve a look, those first whose decision would move a rate most.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        Of all organisations.
-    """
+    """The pairs that most deserve a look, those first whose decision would move a rate most."""
     review = analysis.links_to_review
     name, title = "to_review", "Links that a person should look at"
     if review.empty:

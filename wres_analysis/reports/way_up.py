@@ -66,13 +66,7 @@ NOT_CHANCES = (
 
 
 def bands(one: Workforce) -> Exhibit:
-    """The BME share in each band, among all staff, in senior posts and on the board, against the workforce.
-
-    Parameters
-    ----------
-    one : Workforce
-        Of one organisation.
-    """
+    """The BME share in each band, among all staff, senior posts and the board, against the workforce."""
     year = newest_year(one)
     own = one.shares[one.shares["year"].eq(year) & one.shares["measure"].isin(STAFF_KINDS)]
     own = own.assign(
@@ -208,13 +202,7 @@ def _draw_shares(ax: Axes, drawn: pd.DataFrame, labels: Sequence[str]) -> None:
 
 
 def disparity(one: Workforce) -> Exhibit:
-    """The race disparity ratio from tier to tier, for every year.
-
-    Parameters
-    ----------
-    one : Workforce
-        Of one organisation.
-    """
+    """The race disparity ratio from tier to tier, for every year."""
     rows = one.race_disparity.assign(order=one.race_disparity.groupby("year").cumcount())
     return Exhibit(
         "disparity",

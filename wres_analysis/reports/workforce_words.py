@@ -15,29 +15,14 @@ WHY = {HIDDEN: f"{SUPPRESSED} too few people", NOT_GIVEN: NOT_GIVEN}
 
 
 def people_words(count: object, state: str = "") -> str:
-    """A rounded count, or why there is none.
-
-    Examples
-    --------
-    >>> people_words(2410), people_words(None), people_words(None, "not given")
-    ('2,410', '[c]', 'not given')
-    """
+    """A rounded count, or why there is none."""
     if count is None or pd.isna(count):  # type: ignore[call-overload]
         return NOT_GIVEN if state == NOT_GIVEN else SUPPRESSED
     return f"{count:,}"
 
 
 def part_words(found: Found, indicator: Indicator, group: str) -> str:
-    """Part of whole of one group, with its share where both are shown.
-
-    Examples
-    --------
-    >>> found = {("disciplinary", "", "BME"): 20, ("staff", "", "BME"): 1000}
-    >>> part_words(found, indicators_by_key()["3"], "BME")
-    '20 of 1,000 (2.0%)'
-    >>> part_words({**found, ("disciplinary", "", "BME"): None}, indicators_by_key()["3"], "BME")
-    '[c] of 1,000'
-    """
+    """Part of whole of one group, with its share where both are shown."""
     (part, part_state), (whole, whole_state) = (
         count_of(found, place, group) for place in (indicator.part, indicator.whole)
     )
@@ -48,24 +33,12 @@ def part_words(found: Found, indicator: Indicator, group: str) -> str:
 
 
 def ratio_with_interval(ratio: float, low: float, high: float) -> str:
-    """A ratio with its interval.
-
-    Examples
-    --------
-    >>> ratio_with_interval(2.374, 1.496, 3.767)
-    '2.37 (1.50 to 3.77)'
-    """
+    """A ratio with its interval."""
     return f"{ratio:.2f} ({low:.2f} to {high:.2f})"
 
 
 def ratio_words(row: Row) -> str:
-    """A ratio with its interval, or why there is none; one with 0.5 added says so.
-
-    Examples
-    --------
-    >>> ratio_words({"ratio": 1.9, "ratio_low": 1.2, "ratio_high": 3.1, "zero_cell": "No"})
-    '1.90 (1.20 to 3.10)'
-    """
+    """A ratio with its interval, or why there is none; one with 0.5 added says so."""
     if pd.isna(row["ratio"]):
         return WHY.get(str(row["state"]), NOT_GIVEN)
     said = ratio_with_interval(row["ratio"], row["ratio_low"], row["ratio_high"])
@@ -84,23 +57,11 @@ def share_of(row: Row) -> str:
 
 
 def number_words(value: object) -> str:
-    """A number of actions, which is never suppressed; "not known" where it is missing.
-
-    Examples
-    --------
-    >>> number_words(3), number_words(None)
-    ('3', 'not known')
-    """
+    """A number of actions, which is never suppressed; "not known" where it is missing."""
     return "not known" if pd.isna(value) else str(value)  # type: ignore[call-overload]
 
 
 def label_of(key: str) -> str:
-    """Number and name of an indicator.
-
-    Examples
-    --------
-    >>> label_of("3")
-    '3 Formal disciplinary process'
-    """
+    """Number and name of an indicator."""
     indicator = indicators_by_key()[key]
     return f"{indicator.indicator} {indicator.label}".strip()
