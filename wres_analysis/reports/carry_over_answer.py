@@ -287,7 +287,7 @@ def longest_running(analysis: Analysis, organisation: str = "") -> Exhibit:
                 open=int(long["open"].sum()),
             )
         ],
-        data=longest.sort_values(["own", "name"], ascending=[False, True]),
+        data=longest.drop(columns="open").sort_values(["own", "name"], ascending=[False, True]),
         columns=[
             Column("Organisation", "name", code="organisation"),
             Column("Actions in three plans or more", "many"),

@@ -81,8 +81,9 @@ def year_to_year(one: Analysis) -> Exhibit:
         columns=columns,
         axes=strip_plot(data, finding),
         reading=apart,
-        caveat="A link between two plans rests on their wording, owner, aim and order; every one stands "
-        "below with its reason. An action that comes back is no failure: a long one is meant to.",
+        caveat="A link between two plans rests on their wording, owner, aim and order; the page of this "
+        "organisation gives a reason for each. An action that comes back is no failure: a long one is meant "
+        "to.",
     )
 
 

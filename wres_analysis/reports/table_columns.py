@@ -20,7 +20,7 @@ from wres_analysis.reports.phrases import as_percent, marked
 
 Row = Mapping[Any, Any]
 MANY_ROWS = 40  # a longer table would fill a page on 250 organisations: it stands closed
-WIDE = 8  # columns from which words are broken on A4 paper, so that none is cut off
+WIDE = 9  # columns; the words of a table of more are broken on A4 paper, so that none is cut off
 SHORT = 18  # letters that stay on one line, as "[c]" or "1 to 4 of 11"
 LONGEST_TEXT = 300  # letters of a plan's text in a cell; the CSV has it whole
 
