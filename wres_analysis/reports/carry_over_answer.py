@@ -182,11 +182,11 @@ def pairs_apart(analysis: Analysis) -> Exhibit:
     )
 
 
-ENDS = {
+ENDS = {  # no two of one grey stand beside each other
     "complete": ("Complete", COMPLETE),
+    "withdrawn": ("Withdrawn", WITHDRAWN),
     "open": ("Still open", UNDER_WAY),
     "vanished": ("Vanished without a word", GONE),
-    "withdrawn": ("Withdrawn", WITHDRAWN),
 }
 LONG = 3  # plans from which an action is said to run long
 ROOM = 0.045  # share of the width that a percentage needs

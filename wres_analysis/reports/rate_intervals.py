@@ -30,7 +30,7 @@ from wres_analysis.reports.chart_style import (
 )
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import as_percent
-from wres_analysis.reports.table_columns import NOT_HELD, Column, count, interval, share
+from wres_analysis.reports.table_columns import NOT_HELD, Column, Row, count, count_words, interval, share
 
 NAME_WIDTH = 38
 FEW_ACTIONS = "#6F777B"  # grey of a rate from few actions: 4.5 to 1 on white
@@ -117,7 +117,7 @@ def interval_plot(
     alone = held["organisation"].nunique() == 1
     rows = _plan_by_plan(held, names or {}) if alone else _by_name(held, wanted, names or {})
     own = rows["organisation"].eq(highlight) & (not alone)
-    rows = rows.assign(few=rows["denominator"].lt(smallest), own=own, held=True)
+    rows = rows.assign(few=rows["denominator"].lt(smallest), own=own)
     pooled = None if alone or rows.empty else float(rows["numerator"].sum() / rows["denominator"].sum())
     with chart(ax, _height(rows)) as ax:
         if rows.empty:
@@ -185,32 +185,28 @@ def _draw(ax: Axes, rows: pd.DataFrame, pooled: float | None) -> None:
         _draw_pooled(ax, pooled)
 
 
-def _write_count(ax: Axes, row: Mapping[object, object], place: float) -> None:
-    if not row["held"]:
-        ax.text(0.0, place, "not held, or nothing to count", fontsize=SMALL, va="center", color=FEW_ACTIONS)
-        return
+def _write_count(ax: Axes, row: Row, place: float) -> None:
     weight = "bold" if row["own"] else "normal"
-    said = f"{row['numerator']} of {row['denominator']}"
     beside = ax.get_yaxis_transform()
-    ax.text(1.03, place, said, fontsize=SMALL, va="center", transform=beside, fontweight=weight)
+    ax.text(1.03, place, count_words(row), fontsize=SMALL, va="center", transform=beside, fontweight=weight)
 
 
 def _draw_rows(ax: Axes, rows: pd.DataFrame, places: NDArray[np.int64], size: float, width: float) -> None:
     """Where one organisation is pointed out, the others step back."""
-    held, own, few = (rows[name].to_numpy(dtype=bool) for name in ("held", "own", "few"))
+    own, few = (rows[name].to_numpy(dtype=bool) for name in ("own", "few"))
     others = PEERS if own.any() else SUBJECT
-    kinds = (
-        (held & ~own & ~few, others, "o", 1),
-        (held & ~own & few, FEW_ACTIONS, "X", 1),
-        (held & own, SUBJECT, "s", 2),
+    kinds = (  # which, colour, mark, and how much larger the mark and wider the line is
+        (~own & ~few, others, "o", 1, 1),
+        (~own & few, FEW_ACTIONS, "X", 2, 1),
+        (own, SUBJECT, "s", 2, 2),
     )
-    for mask, color, marker, larger in kinds:
-        part = rows[mask].astype({"rate": float, "low": float, "high": float})
-        lines = width * larger
-        ax.hlines(places[mask], part["low"], part["high"], color=color, linewidth=lines, zorder=larger)
+    for mask, color, marker, larger, wider in kinds:
+        part, at = rows[mask].astype({"rate": float, "low": float, "high": float}), places[mask]
+        ax.hlines(at, part["low"], part["high"], color=color, linewidth=width * wider, zorder=wider)
+        edge = "white" if marker == "X" else EDGE
         ax.scatter(
-            part["rate"], places[mask], s=size * larger, c=color, marker=marker, edgecolors=EDGE,
-            linewidths=0.6, zorder=larger + 1,
+            part["rate"], at, s=size * larger, c=color, marker=marker, edgecolors=edge, linewidths=0.6,
+            zorder=wider + 1,
         )  # fmt: skip
 
 

@@ -24,18 +24,20 @@ _TITLE = "WRES action plans: carry-over and benchmark"
 _AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FONT: dict[str, object] = {"font_name": "Arial", "font_size": 11, "valign": "top"}
 _CELL: dict[str, object] = {**_FONT, "bottom": 1, "bottom_color": "#B1B4B6"}
+_RIGHT: dict[str, object] = {"align": "right", "indent": 1}  # no number touches the text beside it
 _FORMATS: dict[str, dict[str, object]] = {
     "text": {"text_wrap": True, "indent": 1},
-    "whole": {"num_format": "#,##0"},
-    "share": {"num_format": "0.0%"},
-    "number": {"num_format": "0.00"},
+    "whole": {"num_format": "#,##0", **_RIGHT},
+    "share": {"num_format": "0.0%", **_RIGHT},
+    "number": {"num_format": "0.00", **_RIGHT},
+    "mark": _RIGHT,  # such as [x] among numbers
     "date": {"num_format": "d mmm yyyy", "align": "left", "indent": 1},
     "head": {"bold": True, "text_wrap": True, "border": 1, "bg_color": "#E6E6E6"},
     "title": {"bold": True, "font_size": 14},
     "plain": {},
     "link": {"font_color": "#0B3D91", "underline": 1},
 }
-_CELLS = ("text", "whole", "share", "number", "date")
+_CELLS = ("text", "whole", "share", "number", "mark", "date")
 _HEADING_ROW = 4  # title, what it is, where it comes from, the way back; the first row is 0
 _LINE_HEIGHT, _HIGHEST_ROW = 15, 409  # points of a line of the font, and the most that the format allows
 _LONGEST_TEXT = 32_000  # a cell of the format holds 32,767 characters
@@ -154,7 +156,9 @@ def _write_cell(place: Any, row: int, number: int, value: object, formats: dict[
     elif value == "":
         place.write_blank(row, number, None, formats["text"])
     else:
-        place.write_string(row, number, _clean(str(value)), formats["text"])
+        place.write_string(
+            row, number, _clean(str(value)), formats["text" if kind in ("text", "date") else "mark"]
+        )
 
 
 def _clean(text: str) -> str:
