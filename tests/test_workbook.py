@@ -76,7 +76,7 @@ def test_the_summary_has_one_row_for_each_organisation_real_numbers_and_at_most_
     assert sorted(row["Code"] for row in rows) == ["007", "T1"]
     assert len(rows[0]) <= 10
     of_t1 = next(row for row in rows if row["Code"] == "T1")
-    assert (of_t1["Came from the plan before"], of_t1["Out of"]) == (2, 3)
+    assert (of_t1["Carried over"], of_t1["Out of"]) == (2, 3)
     assert of_t1["Share"] == pytest.approx(2 / 3, abs=1e-4)
     assert book["Summary"]["A3"].value.startswith(f"Made on {datetime.now().day} ")
 

@@ -114,7 +114,7 @@ def test_where_no_action_names_an_indicator_the_closest_ones_are_listed_and_not_
 
 def test_without_an_earlier_plan_carry_over_is_not_known_rather_than_none():
     beside = actions_beside(workforce_of(worst_case()), analysis(actions_of({"indicators": "3"}))).table
-    assert beside["Came from the plan before"].tolist() == ["not known"]
+    assert beside["Carried over"].tolist() == ["not known"]
 
 
 def test_years_stand_side_by_side_and_no_cause_is_claimed():

@@ -18,7 +18,7 @@ from wres_analysis.measures.funnel import expected_outside
 from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.measures.peers import SMALLEST_GROUP, too_few_words
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.phrases import Phrase, as_percent, joined, listed, phrase
+from wres_analysis.reports.phrases import NO_VERDICT, Phrase, as_percent, joined, listed, phrase
 from wres_analysis.reports.table_columns import (
     Column,
     Row,
@@ -30,10 +30,6 @@ from wres_analysis.reports.table_columns import (
     share_words,
 )
 
-NO_VERDICT = (
-    "Outside the limits is a reason to ask why, not a verdict, and inside them is not praise: plans differ "
-    "in length, detail and honesty."
-)
 CHANCE = 0.05  # p-value from which rates are said to vary no more than chance
 MOST_NAMED = 6  # organisations named in a sentence; the table has all
 
@@ -67,7 +63,10 @@ def benchmark_points(rows: pd.DataFrame, names: Mapping[str, str], organisation:
         _own(rows, names, organisation),
     ]
     years = sorted(set(rows["to_year"].where(rows["to_year"].ne(""), rows["from_year"])))
-    caveat = f"Newest plans of {years[0]} to {years[-1]}. {NO_VERDICT}"
+    caveat = (
+        f"Newest plans of {years[0]} to {years[-1]}. Outside the limits is {NO_VERDICT}. Inside them is not "
+        "praise."
+    )
     return Exhibit("main_points", "Main points", points=[*filter(None, points)], caveat=caveat)
 
 

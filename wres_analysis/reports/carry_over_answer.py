@@ -176,7 +176,7 @@ def pairs_apart(analysis: Analysis) -> Exhibit:
         columns=[
             Column("Organisation", "name", code="organisation"),
             Column("Plans", lambda row: f"{row['from_year']} to {row['to_year']}"),
-            Column("Came from the plan before", count()),
+            Column("Carried over", count()),
             Column("Why it stands apart", "reason"),
         ],
     )
@@ -186,7 +186,7 @@ ENDS = {  # no two of one grey stand beside each other
     "complete": ("Complete", COMPLETE),
     "withdrawn": ("Withdrawn", WITHDRAWN),
     "open": ("Still open", UNDER_WAY),
-    "vanished": ("Vanished without a word", GONE),
+    "vanished": ("Left open, not in the next plan", GONE),
 }
 LONG = 3  # plans from which an action is said to run long
 ROOM = 0.045  # share of the width that a percentage needs
@@ -243,7 +243,7 @@ def life_plot(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 def _finding(first: pd.Series) -> str:
     done, gone = as_percent(first["complete"]), as_percent(first["vanished"])
-    return f"After one plan {done} are complete and {gone} gone without a word"
+    return f"After one plan {done} are complete and {gone} left open, not in the next plan"
 
 
 def _draw_bar(ax: Axes, place: int, row: Row) -> None:

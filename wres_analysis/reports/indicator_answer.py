@@ -97,7 +97,7 @@ def _named(worst: Row, actions: pd.DataFrame) -> str:
         said = Phrase(f"No action of {plan} names it")
     more = phrase("{n} {n:uses/use} its words and may act on it", n=others) if others else ""
     carried = int(actions["carried_over"].eq("Yes").sum())
-    came = phrase("{n} of these came from the plan before", n=carried) if carried else ""
+    came = phrase("{n} of these {n:is/are} carried over", n=carried) if carried else ""
     return joined([joined([said, more, came], "; "), "."], "")
 
 

@@ -200,7 +200,7 @@ def actions_beside(one: Workforce, analysis: Analysis) -> Exhibit:
             Column("Action", "wording"),
             Column("Status", lambda row: str(row["status"]).replace("_", " ")),
             Column("In plans since", "since"),
-            Column("Came from the plan before", _carried_words),
+            Column("Carried over", _carried_words),
             Column("Why it stands here", "reason"),
         ],
     )

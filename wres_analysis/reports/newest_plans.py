@@ -30,7 +30,7 @@ from wres_analysis.reports.table_columns import NOT_HELD, Column, Row, share_and
 MOST_APART = 3  # pairs of plans named on the page; with 250 organisations plan_pairs.csv has the others
 SHOWN = {
     "matched_backward": "Carried over",
-    "vanished": "Gone without a word",
+    "vanished": "Left open, not in it",
     "past_date": "Past their date",
     "owner_present": "With an owner",
     "date_present": "With a real date",

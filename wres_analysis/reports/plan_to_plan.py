@@ -35,9 +35,9 @@ from wres_analysis.reports.table_columns import NOT_HELD, Column, rows_of
 _PARTS = {  # of the earlier plan, then of the later one: what became of an action, and its colour
     "back": ("came back", CARRIED_OVER),
     "closed": ("complete or withdrawn, not back", COMPLETE),
-    "gone": ("gone without a word", GONE),
-    "said": ("carried over, and the plan says so", CARRIED_OVER),
-    "silent": ("carried over in silence", REWORDED),
+    "gone": ("left open, not back", GONE),
+    "said": ("carried over, marked so", CARRIED_OVER),
+    "silent": ("carried over, not marked so", REWORDED),
     "new": ("new", NEW),
 }
 
@@ -111,7 +111,7 @@ def strip_sentence(facts: Facts) -> Phrase:
     forward, backward = (facts.only(measure=f"matched_{way}") for way in ("forward", "backward"))
     years = forward.rows.iloc[0]
     return phrase(
-        "{back} of the {of:action} of {earlier} came back; {found} of the {all} of {later} came from there",
+        "{back} of the {of:action} of {earlier} came back; {found} of the {all} of {later} are carried over",
         back=forward.sum("numerator"),
         of=forward.sum("denominator"),
         earlier=years["from_year"],

@@ -12,7 +12,7 @@ from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.measures.peers import EVERYONE, SMALLEST_GROUP, way_of_grouping
 from wres_analysis.reports.chart_style import LINE, PEERS, SMALL, SUBJECT, chart, finish, row_name
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.phrases import Phrase, as_percent, listed, phrase
+from wres_analysis.reports.phrases import NO_VERDICT, Phrase, as_percent, listed, phrase
 from wres_analysis.reports.table_columns import (
     Column,
     count,
@@ -57,8 +57,7 @@ def standing(whole: Analysis, code: str, peers: str = "") -> Exhibit:
         columns=columns,
         axes=spine_plot(data, finding),
         reading=[_whom(data)],
-        caveat="Outside the limits of chance is a reason to ask why, not a verdict: plans differ in length, "
-        "detail and honesty. Nobody is ranked.",
+        caveat=f"Outside the limits of chance is {NO_VERDICT}. Nobody is ranked.",
     )
 
 
