@@ -13,6 +13,7 @@ import pytest
 from conftest import ROOT
 
 from wres_analysis.batch.run import run_batch
+from wres_analysis.measures.measure_definitions import measures
 
 CODES = ("TAH", "DUN", "5E1", "LMS", "BKF", "007")  # two with one or a short plan, six to be compared
 
@@ -81,6 +82,39 @@ def test_no_two_pages_state_different_values_of_one_label(reports):
     for page, source, value, _ in numbers(reports):
         key = f"{page.parent if source.startswith('figures/') else ''}{source}"
         assert told.setdefault(key, value) == value, source
+
+
+def together(reports: Path) -> Iterator[tuple[str, str, str]]:
+    """Page, label and "11 of 12" of every figure of all organisations together: sentences, tables, files."""
+    for page in sorted(reports.rglob("*.html")):
+        tree = lxml.html.parse(str(page)).getroot()
+        for row in tree.xpath("//div[@data-exhibit='three_kinds' or @data-exhibit='outside_limits']//tr[td]"):
+            yield page.parent.name, row[0].text_content(), row[1].text_content().partition(" (")[0]
+        told = {data.get("data-from"): data.get("value") for data in tree.iter("data")}
+        for source, top in told.items():
+            place = urlsplit(source)
+            parts = (place.path, *dict(parse_qsl(place.query)).values(), place.fragment.rpartition("_")[2])
+            if parts == ("pooled.csv", parts[1], "numerator"):
+                yield page.parent.name, parts[1], f"{top} of {told[source.replace('#num', '#denom')]}"
+            if parts == ("comparison.csv", "numerator"):
+                of = told[source.replace("numerator", "denominator")]
+                yield page.parent.name, place.fragment.removesuffix("_numerator"), f"{top} of {of}"
+    counts: dict[str, list[int]] = {}
+    for row in rows_of(reports / "benchmark.csv"):
+        held = counts.setdefault(row["measure"], [0, 0])
+        held[:] = held[0] + int(row["numerator"]), held[1] + int(row["denominator"])
+    yield from (("benchmark.csv", name, f"{top} of {of}") for name, (top, of) in counts.items())
+
+
+def test_all_pages_give_one_figure_for_all_organisations_together(reports):
+    labels = {one.label: name for name, one in measures().items()}
+    told: dict[str, dict[str, set[str]]] = {}
+    for page, label, figure in together(reports):
+        told.setdefault(labels.get(label, label), {}).setdefault(figure, set()).add(page)
+    assert all(len(figures) == 1 for figures in told.values()), told
+    (pages,) = told["matched_backward"].values()
+    assert pages == {"reports", "comparison", "carry_over", "benchmark", "benchmark.csv"}
+    assert told["past_date"].keys() == {"30 of 41"}
 
 
 def test_every_page_leads_to_the_index_and_every_link_leads_somewhere(reports):

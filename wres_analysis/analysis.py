@@ -20,14 +20,15 @@ from wres_analysis.linking.review import (
     write_links_to_review,
 )
 from wres_analysis.linking.uncertainty import rate_intervals
-from wres_analysis.measures.benchmarking import BENCHMARK, benchmark_all
+from wres_analysis.measures.benchmarking import BENCHMARK, benchmark_all, compared_values
 from wres_analysis.measures.carry_over import carry_over_rates, with_doubt_of_links
 from wres_analysis.measures.comparison import COMPARISON, compare_organisations
 from wres_analysis.measures.intervals import pooled_rates
+from wres_analysis.measures.link_measures import PAIR_KEY
 from wres_analysis.measures.lives import REGISTER, lives, register
 from wres_analysis.measures.measure_definitions import measures
 from wres_analysis.measures.plan_measures import newest_actions, newest_year
-from wres_analysis.measures.plan_pairs import PLAN_PAIRS, plan_pairs, pooled_pairs_only, without_unrated
+from wres_analysis.measures.plan_pairs import PLAN_PAIRS, plan_pairs, without_unrated
 from wres_analysis.plans.reading import PlansRead, read_plans
 from wres_analysis.plans.reading_cache import read_and_keep
 from wres_analysis.processes.progress import someone_can_click
@@ -120,9 +121,20 @@ class Analysis:
         return lives(self.links, self.actions)
 
     @cached_property
+    def compared(self) -> pd.DataFrame:
+        """RATES that are taken together: each organisation's newest, pairs of plans that stand apart left out."""
+        return compared_values(self.rates, self.plan_pairs, *measures())
+
+    @cached_property
+    def compared_links(self) -> pd.DataFrame:
+        """The LINKS behind the carry-over of all together."""
+        pairs = self.compared.loc[self.compared["measure"].eq("matched_backward"), PAIR_KEY]
+        return self.links.merge(pairs.drop_duplicates(), on=PAIR_KEY)
+
+    @cached_property
     def pooled(self) -> pd.DataFrame:
-        """POOLED: every measure of all plans together, pairs of plans that stand apart left out."""
-        return pooled_rates(pooled_pairs_only(self.rates, self.plan_pairs), list(measures()))
+        """POOLED: every measure of all newest plans together, the one figure that every page gives."""
+        return pooled_rates(self.compared, list(measures()))
 
     @cached_property
     def addressing(self) -> pd.DataFrame:

@@ -136,8 +136,7 @@ def benchmark(
     """
     measure_of(measure)
     check_table(rates, RATES, "rates")
-    values = newest_values(rates, measure)
-    values = values if pairs is None else pooled_pairs_only(values, pairs).reset_index(drop=True)
+    values = newest_values(rates, measure) if pairs is None else compared_values(rates, pairs, measure)
     grouped, by = way_of_grouping(peers, organisations)
     groups = peer_groups(list(values["organisation"]), grouped, by)
     found = [_rows_of(values, groups, group, smallest) for group in groups.unique()]
@@ -174,8 +173,16 @@ def rates_in(table: pd.DataFrame) -> pd.DataFrame:
     return as_schema(table.reindex(columns=list(RATES)), RATES)
 
 
-def newest_values(rates: pd.DataFrame, measure: str) -> pd.DataFrame:
-    """The newest row of each organisation that has a rate for the measure, in the order of codes.
+def compared_values(rates: pd.DataFrame, pairs: pd.DataFrame, *measures: str) -> pd.DataFrame:
+    """What is taken together on every page: the newest row of each organisation for each measure.
+
+    An organisation whose newest two plans stand apart (PLAN_PAIRS) has none between two plans.
+    """
+    return pooled_pairs_only(newest_values(rates, *measures), pairs).reset_index(drop=True)
+
+
+def newest_values(rates: pd.DataFrame, *measures: str) -> pd.DataFrame:
+    """The newest row of each organisation that has a rate for each of the measures, in the order of codes.
 
     Examples
     --------
@@ -183,11 +190,11 @@ def newest_values(rates: pd.DataFrame, measure: str) -> pd.DataFrame:
     >>> newest_values(table_of([], RATES), "stated").empty
     True
     """
-    held = rates[rates["measure"].eq(measure) & rates["rate"].notna()]
+    held = rates[rates["measure"].isin(measures) & rates["rate"].notna()]
     later = held["to_year"].where(held["to_year"].ne(""), held["from_year"])
     place = {year: order for order, year in enumerate(ordered_years(later))}
     ordered = held.assign(place=later.map(place)).sort_values(["organisation", "place"], kind="stable")
-    return ordered.groupby("organisation").tail(1)[list(RATES)].reset_index(drop=True)
+    return ordered.groupby(["organisation", "measure"]).tail(1)[list(RATES)].reset_index(drop=True)
 
 
 def _rows_of(values: pd.DataFrame, groups: pd.Series[str], group: str, smallest: int) -> pd.DataFrame:

@@ -20,7 +20,6 @@ _HOME = {
     "bands": "way_up",
     "benchmark_points": "benchmark_answer",
     "carry_over_points": "carry_over_answer",
-    "compared_rates": "carry_over_answer",
     "comparison_points": "newest_plans",
     "counts_read": "definitions",
     "disparity": "way_up",

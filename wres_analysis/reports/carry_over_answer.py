@@ -1,4 +1,4 @@
-"""The carry-over page: how often actions come back, how quietly, how sure that is, and how long they run."""
+"""The carry-over page: how often actions come back, whether plans say so, how sure that is, and how long they run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from matplotlib.ticker import PercentFormatter
 from wres_analysis.analysis import Analysis
 from wres_analysis.measures.lives import life_table, lives
 from wres_analysis.measures.measure_definitions import measure_of
-from wres_analysis.measures.plan_pairs import pooled_pairs_only
 from wres_analysis.reports.chart_style import (
     COMPLETE,
     EDGE,
@@ -41,18 +40,13 @@ KINDS = (
     *("matched_backward", "matched_forward", "stated", "scheduled", "silent"),
     *("completed_yet_back", "vanished"),
 )
-_CAME = "{n} of {of:action} ({share:%}) came from the plan before."
+_CAME = "{n} of {of:action} ({share:%}) came from the plan before"
 _SAID = {
     "stated": "{n} of {of:action} ({share:%}) {n:is/are} said by their plan to be carried over.",
-    "silent": "{n} of the {of} that came back ({share:%}) did so in silence: the later plan does not say so.",
+    "silent": "{n} of the {of} that came from the plan before ({share:%}) {n:is/are} not marked as carried over.",
     "completed_yet_back": "Of {of:action} reported complete, {n} ({share:%}) came back all the same.",
-    "vanished": "Of {of:action} that were still open, {n} ({share:%}) vanished without a word.",
+    "vanished": "Of {of:action} that were still open, {n} ({share:%}) {n:is/are} not in the next plan.",
 }
-
-
-def compared_rates(analysis: Analysis) -> pd.DataFrame:
-    """The rates that may be taken together: pairs of plans that overlap or lie further apart are left out."""
-    return pooled_pairs_only(analysis.rates, analysis.plan_pairs)
 
 
 def carry_over_points(analysis: Analysis, organisation: str = "") -> Exhibit:
@@ -70,9 +64,9 @@ def carry_over_points(analysis: Analysis, organisation: str = "") -> Exhibit:
     matched = bool(came.sum("denominator"))
     points = [
         _read(analysis),
-        joined([_said(came, _CAME), _interval(came)]) if matched else "",
+        joined([_said(came, f"In the newest plans {_CAME}."), _interval(came)]) if matched else "",
         *(_said(together.only(measure=measure), template) for measure, template in _SAID.items()),
-        _own(compared_rates(analysis), organisation, analysis.names),
+        _own(analysis.compared, organisation, analysis.names),
         _apart(analysis.plan_pairs),
     ]
     return Exhibit(
@@ -128,7 +122,7 @@ def _own(rates: pd.DataFrame, organisation: str, names: Mapping[str, str]) -> st
     if not organisation or not len(own.rows):
         return ""
     newest = own.only(to_year=str(own.rows["to_year"].iloc[-1]))
-    said = _said(newest, _CAME)
+    said = _said(newest, f"{_CAME}.")
     return joined([phrase("In the newest plan of {name},", name=names[organisation]), said])
 
 
@@ -137,10 +131,9 @@ def _apart(pairs: pd.DataFrame) -> str:
     if not apart:
         return ""
     return phrase(
-        "{n} of {of:pair} of plans {n:is/are} left out of these figures and {n:stands/stand} apart below, "
-        "with the reason.",
+        "{n:pair} of plans {n:stands/stand} apart below, with the reason, and {n:is/are} in no figure of all "
+        "together. Older pairs are in the workbook, and in how long actions run.",
         n=apart,
-        of=len(pairs),
     )
 
 

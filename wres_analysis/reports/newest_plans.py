@@ -101,8 +101,8 @@ def _read(facts: Facts) -> Phrase:
 
 
 _BETWEEN = {
-    "matched_backward": "{top} of {of:action} ({share:%}) came from the plan before{range}.",
-    "vanished": "{top} of {of:open action} ({share:%}) {top:is/are} gone without a word{range}.",
+    "matched_backward": "{top} of {of:action} of the newest plans ({share:%}) came from the plan before{range}.",
+    "vanished": "{top} of {of:action} that were open before ({share:%}) {top:is/are} not in them{range}.",
 }
 _NEWEST = {
     "past_date": "{top} of {of:action} of the newest plans with a date ({share:%}) {top:is/are} past it.",
@@ -112,7 +112,7 @@ _NEWEST = {
 
 
 def between_plans(pooled: Facts) -> Iterator[Phrase]:
-    """How much came back and is gone over all pairs of plans, the organisation as the unit."""
+    """How much came back and is gone between the newest two plans of all, the organisation as the unit."""
     for measure, said in _BETWEEN.items():
         facts = pooled.only(measure=measure)
         top, of, low = (facts.sum(name) for name in ("numerator", "denominator", "low"))

@@ -13,7 +13,6 @@ from matplotlib.path import Path as Outline
 
 from wres_analysis.analysis import Analysis
 from wres_analysis.measures.carry_over import flows
-from wres_analysis.measures.plan_pairs import pooled_pairs_only
 from wres_analysis.reports.chart_style import (
     CARRIED_OVER,
     COMPLETE,
@@ -181,15 +180,15 @@ class _Stream(NamedTuple):
 STREAMS = (
     _Stream("same words", ("exact", "minor_edit"), CARRIED_OVER),
     _Stream("other words", ("reworded", "split", "merged"), REWORDED),
-    _Stream("complete, not in it", ("completed",), COMPLETE),
-    _Stream("gone, not complete", ("dropped",), GONE),
+    _Stream("complete, not back", ("completed",), COMPLETE),
+    _Stream("gone, not reported complete", ("dropped",), GONE),
     _Stream("new", ("new",), NEW),
 )
 
 
 def flow(analysis: Analysis) -> Exhibit:
-    """What became of the actions between each two plans: came back, complete, gone, new."""
-    counts = flows(pooled_pairs_only(analysis.links, analysis.plan_pairs), analysis.actions)
+    """What became of the actions between the newest two plans of each: back, complete, gone, new."""
+    counts = flows(analysis.compared_links, analysis.actions)
     together = counts.groupby("kind")[["earlier", "later"]].sum()
     rows = pd.DataFrame(
         [{"name": one.name, **together.reindex(one.kinds).sum().astype(int).to_dict()} for one in STREAMS]
@@ -215,13 +214,13 @@ def flow_plot(rows: pd.DataFrame, ax: Axes | None = None) -> Axes:
     few = before < FEWEST
     with chart(ax, 1.6 if few else 4.2) as ax:
         if few:
-            why = f"{before} actions of earlier plans are too few to draw."
+            why = f"{before} actions of the plans before are too few to draw."
             return nothing_to_show(ax, "From one plan to the next", why)
         ends = _draw_streams(ax, rows)
         _draw_bars(ax, before, after, ends)
         ax.set(xlim=(-0.02, 1.02), ylim=(-max(ends), max(before, after) * 0.16))
         came = int(rows.loc[rows["later"].gt(0), "earlier"].sum())
-        finding = f"{as_percent(came / before)} of the actions of earlier plans came back in the next one"
+        finding = f"{as_percent(came / before)} of the actions of the plans before came back in the newest"
         shown = ", ".join(
             f"{row['name']} {_words(row['earlier'], row['later'])}" for row in rows.to_dict("records")
         )
@@ -295,8 +294,8 @@ def _ribbon(
 def _draw_bars(ax: Axes, before: int, after: int, ends: Sequence[float]) -> None:
     tallest = max(before, after)
     for x, name, size, deep in (
-        (0.0, "Earlier plans", before, ends[0]),
-        (1.0, "Later plans", after, ends[1]),
+        (0.0, "Plans before", before, ends[0]),
+        (1.0, "Newest plans", after, ends[1]),
     ):
         left = 0.0 if not x else 1 - BAR
         ax.add_patch(Rectangle((left, -deep + tallest * GAP), BAR, deep - tallest * GAP, facecolor="0.1"))

@@ -37,10 +37,15 @@ REVIEWED = 12  # pairs listed on the page: the file has all
 
 def how_far(analysis: Analysis) -> Exhibit:
     """How far the rates can be trusted, in one box."""
-    choices = rate_choices(analysis.links, analysis.link_candidates, analysis.actions)
-    found = cautions(analysis.tables, len(analysis.unread))
+    choices = rate_choices(analysis.compared_links, analysis.link_candidates, analysis.actions)
+    found = _cautions(analysis)
     said = [_inferred(analysis), _moves(choices), _how_right(), caution_sentence(found)]
     return Exhibit("how_far", "How far to trust it", notice=joined(said))
+
+
+def _cautions(analysis: Analysis) -> pd.DataFrame:
+    """The rules of caution, asked of the links behind the rate of all together."""
+    return cautions({**analysis.tables, "links": analysis.compared_links}, len(analysis.unread))
 
 
 def _inferred(analysis: Analysis) -> Phrase:
@@ -60,7 +65,7 @@ def _moves(choices: pd.DataFrame) -> Phrase:
     if rates.isna().all():
         return Phrase(f"No rate can be taken: {NOT_HELD}.")
     ends = [as_percent(float(rates[str(at)])) for at in (THRESHOLDS[-1], THRESHOLDS[0])]
-    return Phrase(f"Asking for more or less certainty moves the rate from {ends[0]} to {ends[1]}.")
+    return Phrase(f"Asking for more or less certainty moves the rate of all together from {ends[0]} to {ends[1]}.")
 
 
 def _how_right() -> Phrase:
@@ -98,7 +103,7 @@ def rules_of_caution(analysis: Analysis) -> Exhibit:
     return Exhibit(
         "rules_of_caution",
         "Reasons for caution, rule by rule",
-        data=cautions(analysis.tables, len(analysis.unread)),
+        data=_cautions(analysis),
         columns=[
             Column("A reason for caution is", "asks"),
             Column("Here", lambda row: _worded(row["value"], row["unit"])),
@@ -134,7 +139,7 @@ def how_sure(analysis: Analysis) -> Exhibit:
     return Exhibit(
         "how_sure",
         "The share that came from the plan before, counted otherwise",
-        data=rate_choices(analysis.links, analysis.link_candidates, analysis.actions),
+        data=rate_choices(analysis.compared_links, analysis.link_candidates, analysis.actions),
         columns=[
             Column("Counted as", lambda row: CHOICES[str(row["choice"])]),
             Column("Actions", lambda row: count()(row) or NOT_HELD),
