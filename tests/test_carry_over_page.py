@@ -20,8 +20,8 @@ from wres_analysis.tables import table_of
 def test_the_answer_gives_every_share_with_its_count_and_ones_own_beside_it():
     points = carry_over_answer.carry_over_points(small_analysis(), "T1").points
     assert points[0].startswith("2 organisations, 8 actions in plans of 2021-22 to 2022-23")
-    assert points[1].startswith("2 of 3 actions (67%) came from the plan before.")
-    assert "2 of the 2 that came back (100%) did so in silence" in " ".join(points)
+    assert points[1].startswith("In the newest plans 2 of 3 actions (67%) are carried over.")
+    assert "2 of the 2 carried over (100%) are not marked as such" in " ".join(points)
     assert "In the newest plan of T1 NHS Trust, 2 of 3 actions (67%)" in points[-1]
 
 
@@ -65,7 +65,7 @@ def test_streams_carry_their_counts():
     axes = plan_to_plan.flow_plot(rows)
     said = " ".join(text.get_text() for text in axes.texts)
     assert all(part in said for part in ("same words 20", "other words 6 → 7", "new 9", "33 actions"))
-    assert axes.get_label().startswith("79% of the actions of earlier plans came back")
+    assert axes.get_label().startswith("79% of the actions of the plans before came back")
 
 
 def test_no_percentage_stands_where_fewer_than_ten_are_followed():

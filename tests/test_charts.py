@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from small_tables import actions_of, links_of, rates_of
 
 from wres_analysis.errors import TableError
-from wres_analysis.measures.benchmarking import benchmark
+from wres_analysis.measures.benchmarking import benchmark, stands_out
 from wres_analysis.measures.lives import life_table, lives
 from wres_analysis.reports.carry_over_answer import life_plot
 from wres_analysis.reports.chart_style import alt_text, set_alt_text, wrap
@@ -101,12 +101,19 @@ def test_no_text_covers_another_and_none_is_small(name, size):
     assert covered == []
 
 
-def test_names_stand_only_at_those_outside_and_at_the_highlighted_one():
+def test_every_dot_of_few_has_a_label_and_of_many_those_that_differ_and_the_highlighted_one():
     counts = {**{f"T{n}": (9 + n % 3, 20) for n in range(9)}, "FAR": (20, 20)}
-    ax = funnel_plot(benchmark(rates_of(counts)), highlight="T1", names={"FAR": "Far Trust"})
-    texts = {text.get_text() for text in ax.texts}
-    assert {"Far Trust", "T1"} <= texts
-    assert not {f"T{n}" for n in range(9) if n != 1} & texts
+    names = {"FAR": "Far Trust", "T1": "One Trust", "T2": "Two Trust"}
+    ax = funnel_plot(benchmark(rates_of(counts)), highlight="T1", names=names)
+    assert {"Far Trust", "One Trust, T4, T7", "T0, T3, T6", "T2, T5, T8"} <= written_on(ax)
+    many = counts | {f"S{n}": (9 + n % 3, 20) for n in range(20)}
+    texts = written_on(funnel_plot(benchmark(rates_of(many)), highlight="T1", names=names))
+    assert {"Far Trust", "One Trust"} <= texts
+    assert not [text for text in texts if text.startswith(("S", "T"))]
+
+
+def written_on(ax):
+    return {text.get_text() for text in ax.texts}
 
 
 def test_a_funnel_of_too_few_has_no_limits():
@@ -156,12 +163,12 @@ def test_the_highlighted_one_has_a_name_even_where_there_is_no_room_for_one():
 
 
 def test_names_that_are_left_out_are_counted():
-    wild = {f"T{n:03}": (20 if n % 2 else 0, 20) for n in range(80)}
+    wild = {f"T{n:03}": (20 if n < 15 else 0 if n < 30 else 10, 20) for n in range(300)}
     table = benchmark(rates_of(wild))
     ax = funnel_plot(table)
     written = sum(text.get_text().startswith("T") for text in ax.texts)
     label = " ".join(ax.get_xlabel().split())
-    assert f"names: {written} of {table['position'].ne('inside').sum()} where there is room" in label
+    assert f"names: {written} of {stands_out(table).sum()} where there is room" in label
     assert "larger marks: several alike" in label
 
 

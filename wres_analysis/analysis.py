@@ -122,7 +122,7 @@ class Analysis:
 
     @cached_property
     def compared(self) -> pd.DataFrame:
-        """RATES that are taken together: each organisation's newest, pairs of plans that stand apart left out."""
+        """RATES taken together: each organisation's newest, without pairs of plans that stand apart."""
         return compared_values(self.rates, self.plan_pairs, *measures())
 
     @cached_property

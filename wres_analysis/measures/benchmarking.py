@@ -31,6 +31,7 @@ BENCHMARK_MEASURES = (
 SMALLEST_DENOMINATOR = FEWEST_ACTIONS
 FEWEST_FOR_DISPERSION = 10
 FEWEST_FOR_SHRINKAGE = 8
+FALSE_FINDS = 0.05  # share of false ones among those said to differ, as in the method that p_adjusted is from
 INSIDE, TOO_FEW = "inside", "too_few"
 POSITIONS = (INSIDE, "above 95", "below 95", "above 99.8", "below 99.8", TOO_FEW)
 LEVELS = {"95": 0.95, "998": 0.998}
@@ -166,6 +167,23 @@ def benchmark_all(
     """
     found = [benchmark(rates, organisations, name, smallest, peers, pairs) for name in BENCHMARK_MEASURES]
     return pd.concat(found, ignore_index=True)
+
+
+def stands_out(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Which rows of BENCHMARK differ by more than chance explains, the one rule of every page and chart.
+
+    Outside the limits, the widened ones where rates vary by more than chance, with as many compared at once.
+
+    Examples
+    --------
+    >>> from wres_analysis.tables import table_of
+    >>> found = {"position": "above 95", "adjusted_position": "", "p_adjusted": 0.01}
+    >>> others = [found | {"adjusted_position": "inside"}, found | {"p_adjusted": 0.2}]
+    >>> stands_out(table_of([found, *others], BENCHMARK)).tolist()
+    [True, False, False]
+    """
+    where = rows["adjusted_position"].where(rows["adjusted_position"].ne(""), rows["position"])
+    return ~where.isin([INSIDE, TOO_FEW]) & rows["p_adjusted"].lt(FALSE_FINDS).fillna(False).astype(bool)
 
 
 def rates_in(table: pd.DataFrame) -> pd.DataFrame:

@@ -13,10 +13,11 @@ from wres_analysis.measures.benchmarking import (
     FEWEST_FOR_SHRINKAGE,
     INSIDE,
     TOO_FEW,
+    stands_out,
 )
 from wres_analysis.measures.funnel import expected_outside
 from wres_analysis.measures.measure_definitions import measure_of
-from wres_analysis.measures.peers import SMALLEST_GROUP, too_few_words
+from wres_analysis.measures.peers import EVERYONE, SMALLEST_GROUP, too_few_words
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import NO_VERDICT, Phrase, as_percent, joined, listed, phrase
 from wres_analysis.reports.table_columns import (
@@ -25,7 +26,7 @@ from wres_analysis.reports.table_columns import (
     count,
     count_words,
     interval,
-    position_words,
+    rows_of,
     share,
     share_words,
 )
@@ -55,60 +56,52 @@ def benchmark_points(rows: pd.DataFrame, names: Mapping[str, str], organisation:
             least=SMALLEST_GROUP,
         )
         return Exhibit("main_points", "Main points", notice=few)
-    points = [
-        _who(compared, names),
-        _how_many(rows, compared),
-        _dispersion(compared),
-        _ranks(rows),
-        _own(rows, names, organisation),
-    ]
+    points = [_who(compared, names), _how_many(rows, compared), _own(rows, names, organisation)]
     years = sorted(set(rows["to_year"].where(rows["to_year"].ne(""), rows["from_year"])))
+    said = " to ".join(dict.fromkeys([years[0], years[-1]]))
     caveat = (
-        f"Newest plans of {years[0]} to {years[-1]}. Outside the limits is {NO_VERDICT}. Inside them is not "
-        "praise."
+        f"Newest plans, of {said}: years are set beside each other as well. To differ is {NO_VERDICT}. Not "
+        "to differ is no praise: of ten or twenty actions only a large difference can be told from chance."
     )
     return Exhibit("main_points", "Main points", points=[*filter(None, points)], caveat=caveat)
 
 
 def _who(compared: pd.DataFrame, names: Mapping[str, str]) -> Phrase:
-    outside = compared[compared["position"].ne(INSIDE)]
-    label = measure_of(str(compared["measure"].iloc[0])).label
+    """Who differs, by name and in which direction, with how many comparisons there are allowed for."""
+    differ = compared[stands_out(compared)]
     start = phrase(
-        "{label}: {n} of {of:organisation} {n:differs/differ} by more than chance would explain; by chance "
-        "alone {by} would.",
-        label=label,
-        n=len(outside),
+        "{label}: {n} of {of:organisation} {n:differs/differ} from the others by more than chance explains",
+        label=measure_of(str(compared["measure"].iloc[0])).label,
+        n=len(differ),
         of=len(compared),
-        by=f"{_by_chance(compared):.1f}",
     )
-    away = (outside["rate"] - outside["pooled"]).abs()
-    far = outside.assign(away=away).sort_values("away", ascending=False)
-    said = [_one(row, names) for row in far.head(MOST_NAMED).to_dict("records")]
-    more = phrase("; {n} more in the table", n=len(outside) - MOST_NAMED) if len(outside) > MOST_NAMED else ""
-    return joined([start, joined([joined(said, "; "), more, "."], "") if said else ""])
+    away = (differ["rate"] - differ["pooled"]).abs()
+    far = rows_of(differ.assign(away=away).sort_values("away", ascending=False))
+    said = [_one(row, names) for row in far[:MOST_NAMED]]
+    more = phrase("{n} more in the table", n=len(far) - MOST_NAMED) if len(far) > MOST_NAMED else ""
+    return joined([joined([start, joined([*said, more], "; ")], ": "), "."], "")
 
 
 def _one(row: Row, names: Mapping[str, str]) -> str:
     years = " to ".join(filter(None, [row["from_year"], row["to_year"]]))
     name = names.get(row["organisation"], row["organisation"])
-    where = position_words(row["position"])
-    return f"{name} {share_words(row['rate'])} ({count_words(row)}, {years}; {where})"
+    return f"{name} is {_side(row)}, {share_words(row['rate'])} ({count_words(row)}, {years})"
 
 
-def _by_chance(compared: pd.DataFrame) -> float:
-    """How many of these rows of BENCHMARK chance alone would put outside the 95% limits."""
-    groups = compared.groupby(["measure", "peer_group"])
-    return sum(expected_outside(float(rows["pooled"].iloc[0]), rows["denominator"]) for _, rows in groups)
+def _side(row: Row) -> str:
+    return "higher" if row["rate"] > row["pooled"] else "lower"
 
 
 def _how_many(rows: pd.DataFrame, compared: pd.DataFrame) -> Phrase:
-    groups = listed(list(dict.fromkeys(compared["peer_group"])))
+    groups = [group for group in dict.fromkeys(compared["peer_group"]) if group != EVERYONE]
+    few = len(rows) - len(compared)
     return phrase(
-        "{n} of {of:organisation} with a value could be compared, with {groups}; the others have fewer than "
-        "ten actions. All {of} together: {share}.{alone}",
+        "{n} of {of:organisation} with a value could be compared, with {groups}{few}. All {of} together: "
+        "{share}.{alone}",
         n=len(compared),
         of=len(rows),
-        groups=groups,
+        groups=listed(groups) if groups else "all the others, of whatever type",
+        few=phrase("; {n:other} {n:has/have} too few actions", n=few) if few else "",
         share=_together(rows),
         alone=f" {too_few_words(rows)}" if too_few_words(rows) else "",
     )
@@ -117,6 +110,137 @@ def _how_many(rows: pd.DataFrame, compared: pd.DataFrame) -> Phrase:
 def _together(rows: pd.DataFrame) -> str:
     sums = rows[["numerator", "denominator"]].sum()
     return f"{count_words(sums)} ({as_percent(float(sums['numerator'] / sums['denominator']))})"
+
+
+def _own(rows: pd.DataFrame, names: Mapping[str, str], organisation: str) -> str:
+    """The organisation that is pointed out, and from what share on it would differ."""
+    own = rows_of(rows[rows["organisation"].eq(organisation)])
+    if not own:
+        return ""
+    row = own[0]
+    within = f"chance alone gives {share_words(row['low_95'])} to {share_words(row['high_95'])}"
+    how = "too few actions to compare" if row["position"] == TOO_FEW else within
+    return (
+        f"Pointed out: {names.get(organisation, organisation)}, {share_words(row['rate'])} "
+        f"({count_words(row)}; {how})."
+    )
+
+
+def outside_limits(analysis: Analysis, rows: pd.DataFrame) -> Exhibit:
+    """Every benchmarked measure: the rate of all together, and who differs from it in which direction.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        Of all organisations, for their names.
+    rows : pandas.DataFrame
+        Rows of BENCHMARK of all measures.
+    """
+    by_measure = [rows[rows["measure"].eq(name)] for name in BENCHMARK_MEASURES]
+    data = [_measure_row(held, analysis.names) for held in by_measure if len(held)]
+    return Exhibit(
+        "outside_limits",
+        "Every benchmarked measure",
+        reading=[_differ_words(rows)],
+        data=pd.DataFrame(data),
+        columns=[
+            Column("Measure", "label"),
+            Column("All together", "together"),
+            Column("Organisations compared", "compared"),
+            Column("Higher than chance explains", "higher"),
+            Column("Lower than chance explains", "lower"),
+        ],
+    )
+
+
+def _measure_row(held: pd.DataFrame, names: Mapping[str, str]) -> dict[str, str]:
+    compared = int(held["position"].ne(TOO_FEW).sum())
+    who: dict[str, list[str]] = {"higher": [], "lower": []}
+    for row in rows_of(held[stands_out(held)]):
+        name = names.get(row["organisation"], row["organisation"])
+        who[_side(row)].append(f"{name} ({share_words(row['rate'])}, {count_words(row)})")
+    return {
+        "label": measure_of(str(held["measure"].iloc[0])).label,
+        "together": _together(held),
+        "compared": f"{compared} of {len(held)}",
+        **{side: _named(said) if compared else "nobody is compared" for side, said in who.items()},
+    }
+
+
+def _named(who: list[str]) -> str:
+    more = [f"{len(who) - MOST_NAMED} more, in the workbook"] if len(who) > MOST_NAMED else []
+    return "; ".join([*who[:MOST_NAMED], *more]) or "nobody"
+
+
+def _differ_words(rows: pd.DataFrame) -> str:
+    """How many comparisons differ; the table names them."""
+    compared = rows[rows["position"].ne(TOO_FEW)]
+    if compared.empty:
+        return f"Nothing is compared: it takes {SMALLEST_GROUP} organisations with enough actions."
+    return phrase(
+        "In {n} of {of:comparison} an organisation differs by more than chance explains, with so many "
+        "organisations compared at once allowed for; each is named here. A high share is good in some "
+        "measures and bad in others.",
+        n=int(stands_out(rows).sum()),
+        of=len(compared),
+    )
+
+
+def steadier_rates(rows: pd.DataFrame, names: Mapping[str, str], everything: pd.DataFrame) -> Exhibit:
+    """For the methods part of a page: what chance alone would do, ranks, and rates drawn towards the group.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Rows of BENCHMARK of one measure.
+    names : mapping of str to str
+        What to call an organisation, by code.
+    everything : pandas.DataFrame
+        Rows of BENCHMARK of all measures.
+    """
+    name, title = "steadier_rates", "Steadier guesses for few actions"
+    compared, held = rows[rows["position"].ne(TOO_FEW)], rows[rows["shrunken"].notna()]
+    statistics = [_outside_words(everything), _dispersion(compared), _chi_square(compared), _ranks(rows)]
+    if held.empty:
+        few = f"Steadier guesses take {FEWEST_FOR_SHRINKAGE} organisations with enough actions."
+        return Exhibit(name, title, reading=[*filter(None, [*statistics, few])])
+    worth = phrase(
+        "In each steadier guess the group counts as much as {n:action}: a better guess at what lies behind "
+        "few actions, not what the plan says.",
+        n=round(float(held["prior_worth"].max())),
+    )
+    return Exhibit(
+        name,
+        title,
+        reading=[*filter(None, [*statistics, worth])],
+        data=held.assign(name=[names.get(code, code) for code in held["organisation"]]).sort_values("name"),
+        columns=[
+            Column("Organisation", "name", code="organisation"),
+            Column("Actions", count()),
+            Column("As counted", share()),
+            Column("Steadier guess", lambda row: share_words(row["shrunken"])),
+            Column("95% interval", interval("shrunken_")),
+        ],
+    )
+
+
+def _outside_words(rows: pd.DataFrame) -> str:
+    """How many comparisons lie outside the limits, how many by chance alone would, and how many remain."""
+    compared = rows[rows["position"].ne(TOO_FEW)]
+    if compared.empty:
+        return ""
+    groups = compared.groupby(["measure", "peer_group"])
+    by = sum(expected_outside(float(own["pooled"].iloc[0]), own["denominator"]) for _, own in groups)
+    return phrase(
+        "{n} of {of:comparison} over {measures:measure} {n:lies/lie} outside the 95% limits; by chance alone "
+        "{by} would. Those of them are said to differ that remain with five in a hundred false finds among "
+        "them allowed (Benjamini and Hochberg) and outside the widened limits: {still}.",
+        n=int(compared["position"].ne(INSIDE).sum()),
+        of=len(compared),
+        measures=compared["measure"].nunique(),
+        by=f"{by:.1f}",
+        still=int(stands_out(compared).sum()),
+    )
 
 
 def _dispersion(compared: pd.DataFrame) -> str:
@@ -134,11 +258,20 @@ def _dispersion(compared: pd.DataFrame) -> str:
             f"either end they would not, so no wider limits are given{barely}."
         )
     return phrase(
-        "The rates vary {times} times as much as chance explains. Limits widened for that leave "
-        "{n:organisation} outside{barely}.",
+        "The rates vary {times} times as much as chance explains, and the limits are widened for "
+        "that{barely}.",
         times=f"{float(known['dispersion'].max()):.1f}",
-        n=int(known["adjusted_position"].isin(["", INSIDE, TOO_FEW]).eq(False).sum()),
         barely=barely,
+    )
+
+
+def _chi_square(compared: pd.DataFrame) -> str:
+    known = compared[compared["chi_square"].notna()]
+    if known.empty:
+        return ""
+    return (
+        f"Whether the rates differ: chi-square {float(known['chi_square'].max()):.0f} on "
+        f"{int(known['compared'].max()) - 1} degrees of freedom."
     )
 
 
@@ -151,106 +284,4 @@ def _ranks(rows: pd.DataFrame) -> str:
         "Nobody is ranked: half of the {of:organisation} or more could stand at {n} or more different ranks.",
         of=len(held),
         n=int((held["rank_high"] - held["rank_low"] + 1).median()),
-    )
-
-
-def _own(rows: pd.DataFrame, names: Mapping[str, str], organisation: str) -> str:
-    own = rows[rows["organisation"].eq(organisation)].to_dict("records")
-    return f"Pointed out: {_one(own[0], names)}." if own else ""
-
-
-def outside_limits(analysis: Analysis, rows: pd.DataFrame) -> Exhibit:
-    """Every benchmarked measure: the rate of all together, and who lies outside the limits.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        Of all organisations, for their names.
-    rows : pandas.DataFrame
-        Rows of BENCHMARK of all measures.
-    """
-    by_measure = [rows[rows["measure"].eq(name)] for name in BENCHMARK_MEASURES]
-    data = [_measure_row(held, analysis.names) for held in by_measure if len(held)]
-    return Exhibit(
-        "outside_limits",
-        "Every benchmarked measure",
-        reading=[_outside_words(rows)],
-        data=pd.DataFrame(data),
-        columns=[
-            Column("Measure", "label"),
-            Column("All together", "together"),
-            Column("Organisations compared", "compared"),
-            Column("Outside the limits", "who"),
-        ],
-    )
-
-
-def _measure_row(held: pd.DataFrame, names: Mapping[str, str]) -> dict[str, str]:
-    outside = held[~held["position"].isin([INSIDE, TOO_FEW])]
-    who = [
-        f"{names.get(code, code)} ({position_words(position)})"
-        for code, position in zip(outside["organisation"], outside["position"], strict=True)
-    ]
-    compared = int(held["position"].ne(TOO_FEW).sum())
-    more = [f"{len(who) - MOST_NAMED} more, in the workbook"] if len(who) > MOST_NAMED else []
-    return {
-        "label": measure_of(str(held["measure"].iloc[0])).label,
-        "together": _together(held),
-        "compared": f"{compared} of {len(held)}",
-        "who": "; ".join([*who[:MOST_NAMED], *more]) or ("nobody" if compared else "nobody is compared"),
-    }
-
-
-def _outside_words(rows: pd.DataFrame) -> str:
-    """How many comparisons lie outside the limits, against what chance would put there."""
-    compared = rows[rows["position"].ne(TOO_FEW)]
-    if compared.empty:
-        return f"Nothing is compared: it takes {SMALLEST_GROUP} organisations with enough actions."
-    return phrase(
-        "{n} of {of:comparison} over {measures:measure} {n:lies/lie} outside the 95% limits; by chance alone "
-        "{by} would. Allowing for so many organisations at once, {still} {still:remains/remain}.",
-        n=int(compared["position"].ne(INSIDE).sum()),
-        of=len(compared),
-        measures=compared["measure"].nunique(),
-        by=f"{_by_chance(compared):.1f}",
-        still=int(compared["p_adjusted"].lt(0.05).sum()),
-    )
-
-
-def steadier_rates(rows: pd.DataFrame, names: Mapping[str, str]) -> Exhibit:
-    """Each rate as counted and drawn towards the group, for the methods part of a page.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        Rows of BENCHMARK of one measure.
-    names : mapping of str to str
-        What to call an organisation, by code.
-    """
-    name, title = "steadier_rates", "Steadier guesses for few actions"
-    held = rows[rows["shrunken"].notna()]
-    if held.empty:
-        return Exhibit(
-            name, title, reading=[f"It takes {FEWEST_FOR_SHRINKAGE} organisations with enough actions."]
-        )
-    return Exhibit(
-        name,
-        title,
-        reading=[
-            phrase(
-                "In each the group counts as much as {n:action}: a better guess at what lies behind few "
-                "actions, not what the plan says.",
-                n=round(float(held["prior_worth"].max())),
-            ),
-            f"Whether the rates differ: chi-square {float(held['chi_square'].max()):.0f} on "
-            f"{int(held['compared'].max()) - 1} degrees of freedom.",
-        ],
-        data=held.assign(name=[names.get(code, code) for code in held["organisation"]]).sort_values("name"),
-        columns=[
-            Column("Organisation", "name", code="organisation"),
-            Column("Actions", count()),
-            Column("As counted", share()),
-            Column("Steadier guess", lambda row: share_words(row["shrunken"])),
-            Column("95% interval", interval("shrunken_")),
-        ],
     )

@@ -1,4 +1,4 @@
-"""The carry-over page: how often actions come back, whether plans say so, how sure that is, and how long they run."""
+"""The carry-over page: how often actions come back, whether plans say so, and how long they run."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ KINDS = (
     *("matched_backward", "matched_forward", "stated", "scheduled", "silent"),
     *("completed_yet_back", "vanished"),
 )
-_CAME = "{n} of {of:action} ({share:%}) came from the plan before"
+_CAME = "{n} of {of:action} ({share:%}) {n:is/are} carried over"
 _SAID = {
     "stated": "{n} of {of:action} ({share:%}) {n:is/are} said by their plan to be carried over.",
-    "silent": "{n} of the {of} that came from the plan before ({share:%}) {n:is/are} not marked as carried over.",
+    "silent": "{n} of the {of} carried over ({share:%}) {n:is/are} not marked as such.",
     "completed_yet_back": "Of {of:action} reported complete, {n} ({share:%}) came back all the same.",
-    "vanished": "Of {of:action} that were still open, {n} ({share:%}) {n:is/are} not in the next plan.",
+    "vanished": "Of {of:action} left open, {n} ({share:%}) {n:is/are} not in the next plan.",
 }
 
 

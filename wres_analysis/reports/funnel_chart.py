@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from wres_analysis.errors import TableError
-from wres_analysis.measures.benchmarking import BENCHMARK, TOO_FEW
-from wres_analysis.measures.funnel import exact_limits, expected_outside
+from wres_analysis.measures.benchmarking import BENCHMARK, INSIDE, TOO_FEW, stands_out
+from wres_analysis.measures.funnel import exact_limits
 from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.measures.peers import EVERYONE
 from wres_analysis.reports.chart_style import (
@@ -29,7 +29,7 @@ from wres_analysis.reports.chart_style import (
 )
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import as_percent, phrase
-from wres_analysis.reports.table_columns import Column, Row, count, interval, position_words, share
+from wres_analysis.reports.table_columns import Column, count, interval, rows_of, share
 from wres_analysis.tables import check_table
 
 
@@ -60,9 +60,8 @@ def group_words(drawn: pd.DataFrame, benchmark: pd.DataFrame) -> str:
     return f"{name}, {len(drawn)} of {len(benchmark)} organisations (the others are in the table)"
 
 
-MANY_NAMES = 6
 SAME_LINE = 0.005  # of the axis: two limits nearer than that are drawn as one line
-OUTSIDE = ("above 95", "below 95", "above 99.8", "below 99.8")
+MOST_LABELLED = 20  # dots that all have a label: of more, those that differ
 FEW_ACTIONS = "#6F777B"
 
 
@@ -78,29 +77,41 @@ def funnel(rows: pd.DataFrame, names: Mapping[str, str], organisation: str = "")
     organisation : str, optional
         Code of the organisation to point out.
     """
-    called = rows.assign(name=[names.get(code, code) for code in rows["organisation"]])
+    called = rows.assign(
+        name=[names.get(code, code) for code in rows["organisation"]], against=against_chance(rows)
+    )
     return Exhibit(
         "funnel",
         "Against the limits of chance",
         data=called.sort_values("name"),
         columns=[
             Column("Organisation", "name", code="organisation"),
+            Column("Code", "organisation"),
             Column("Plans", lambda row: " to ".join(filter(None, [row["from_year"], row["to_year"]]))),
             Column("Actions", count()),
             Column("Share", share()),
             Column("95% limits", interval(low="low_95", high="high_95")),
-            Column("Against chance", lambda row: position_words(row["position"])),
-            Column("With widened limits", _widened),
+            Column("Against chance", "against"),
         ],
         axes=funnel_plot(rows, names=names, highlight=organisation),
     )
 
 
-def _widened(row: Row) -> str:
-    """Where a rate lies against the limits widened for over-dispersion, or why there are none."""
-    if row["adjusted_position"]:
-        return position_words(row["adjusted_position"])
-    return "not estimated" if pd.isna(row["dispersion"]) else "not needed"
+def against_chance(rows: pd.DataFrame) -> list[str]:
+    """Of each row of BENCHMARK whether it differs by more than chance explains, in words.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"position": ["above 95", "above 95", "inside", "too_few"], "rate": 0.9})
+    >>> others = {"adjusted_position": "", "pooled": 0.5, "p_adjusted": [0.01, 0.2, 0.3, 0.9]}
+    >>> against_chance(rows.assign(**others))[:2]
+    ['higher than chance explains', 'within chance once so many are compared']
+    """
+    differs = stands_out(rows)
+    side = rows["rate"].gt(rows["pooled"]).map({True: "higher", False: "lower"})
+    said = rows["position"].map({INSIDE: "within chance", TOO_FEW: "too few to compare"})
+    said = said.fillna("within chance once so many are compared")
+    return said.mask(differs, side + " than chance explains").tolist()
 
 
 def funnel_plot(
@@ -161,11 +172,10 @@ def _draw_funnel(ax: Axes, table: pd.DataFrame, highlight: str, names: Mapping[s
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     if compares:
         _name_lines(ax, table, most)
-    written = label_points(
-        ax, _points(worth), [names[code] for code in worth["organisation"]], _points(table)
-    )
-    below = _x_label([*signs, _named(written, worth)])
-    return finish(ax, _finding(table, label), _shows(table), below, grid="y")
+    labels = _labels(worth, names, together=len(table) <= MOST_LABELLED)
+    written = label_points(ax, [place for place, _ in labels], [said for _, said in labels], _points(table))
+    below = _x_label([*signs, _named(written, len(labels))])
+    return finish(ax, _finding(table, label, names), _shows(table), below, grid="y")
 
 
 def _signs(table: pd.DataFrame, own: str) -> list[str]:
@@ -173,7 +183,7 @@ def _signs(table: pd.DataFrame, own: str) -> list[str]:
     kinds = {
         f"square: {own}": bool(own),
         "crosses: too few to compare": table["position"].eq(TOO_FEW).any(),
-        "diamonds: outside the 95% limits": table["position"].isin(OUTSIDE).any(),
+        "diamonds: more than chance explains, with so many compared": stands_out(table).any(),
         "larger marks: several alike": table.duplicated(["denominator", "rate"]).any(),
         "dotted: 99.8% limits widened because rates vary by more than chance": table["adjusted_low_95"]
         .notna()
@@ -182,10 +192,23 @@ def _signs(table: pd.DataFrame, own: str) -> list[str]:
     return [text for text, there in kinds.items() if there]
 
 
-def _named(written: int, worth: pd.DataFrame) -> str:
-    if len(worth) <= MANY_NAMES and written == len(worth):
+def _labels(
+    worth: pd.DataFrame, names: Mapping[str, str], together: bool
+) -> list[tuple[tuple[float, float], str]]:
+    """What is written where: names of those that differ, codes of the others, those alike together."""
+    said: list[tuple[tuple[float, float], str]] = []
+    for row, place in zip(rows_of(worth), _points(worth), strict=True):
+        said.append((place, names[row["organisation"]] if row["named"] else row["organisation"]))
+    if not together:
+        return said
+    places = dict.fromkeys(place for place, _ in said)
+    return [(place, ", ".join(word for at, word in said if at == place)) for place in places]
+
+
+def _named(written: int, labels: int) -> str:
+    if written == labels:
         return ""
-    return f"names: {written} of {len(worth)} where there is room, the table has all"
+    return f"names: {written} of {labels} where there is room, the table has all"
 
 
 def _x_label(signs: Sequence[str]) -> str:
@@ -209,7 +232,7 @@ def _draw_adjusted(ax: Axes, table: pd.DataFrame) -> None:
 
 
 def _draw_organisations(ax: Axes, table: pd.DataFrame, highlight: str) -> None:
-    outside, few = table["position"].isin(OUTSIDE), table["position"].eq(TOO_FEW)
+    outside, few = stands_out(table), table["position"].eq(TOO_FEW)
     _dots(ax, table[few], marker="x", color=FEW_ACTIONS, size=34)
     _dots(ax, table[~outside & ~few], marker="o", color="white", size=38, edge=SUBJECT)
     _dots(ax, table[outside], marker="D", color=LATE, size=52, edge=EDGE)
@@ -264,25 +287,29 @@ def _apart(places: Sequence[float], gap: float, middle: int) -> list[float]:
 
 
 def _worth_a_name(table: pd.DataFrame, highlight: str) -> pd.DataFrame:
-    """The highlighted one, then those outside the limits, the farthest first; all where none is compared."""
-    nobody_compared = bool(table["position"].eq(TOO_FEW).all())
-    named = table[table["position"].isin(OUTSIDE) | table["organisation"].eq(highlight) | nobody_compared]
-    first = named["organisation"].eq(highlight)
-    away = (named["rate"] - named["pooled"]).abs() * named["denominator"].astype(float) ** 0.5
-    return named.assign(first=first, away=away).sort_values(["first", "away"], ascending=False)
+    """The highlighted one, then those that differ, the farthest first; the others where they are few."""
+    first = table["organisation"].eq(highlight)
+    named = first | stands_out(table) | bool(table["position"].eq(TOO_FEW).all())
+    away = (table["rate"] - table["pooled"]).abs() * table["denominator"].astype(float) ** 0.5
+    held = table.assign(first=first, named=named, away=away)
+    held = held if len(table) <= MOST_LABELLED else held[named]
+    return held.sort_values(["first", "named", "away"], ascending=False)
 
 
 def _points(rows: pd.DataFrame) -> list[tuple[float, float]]:
     return list(zip(rows["denominator"].astype(float), rows["rate"].astype(float), strict=True))
 
 
-def _finding(table: pd.DataFrame, label: str) -> str:
+def _finding(table: pd.DataFrame, label: str, names: Mapping[str, str]) -> str:
     compared = table[table["position"].ne(TOO_FEW)]
     if compared.empty:
         return f"{label}: too few organisations or actions to compare"
-    outside = int(compared["position"].isin(OUTSIDE).sum())
-    chance = expected_outside(float(table["pooled"].iloc[0]), compared["denominator"])
-    return f"{label}: {outside} of {len(compared)} outside the 95% limits (by chance alone {chance:.1f})"
+    differ = compared[stands_out(compared)]
+    if len(differ) == 1:
+        only = differ.iloc[0]
+        who = f"{names[only['organisation']]} ({'higher' if only['rate'] > only['pooled'] else 'lower'})"
+        return f"{label}: 1 of {len(compared)} differs by more than chance, {who}"
+    return f"{label}: {len(differ)} of {len(compared)} differ by more than chance"
 
 
 def _shows(table: pd.DataFrame) -> str:

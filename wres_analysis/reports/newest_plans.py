@@ -101,8 +101,9 @@ def _read(facts: Facts) -> Phrase:
 
 
 _BETWEEN = {
-    "matched_backward": "{top} of {of:action} of the newest plans ({share:%}) came from the plan before{range}.",
-    "vanished": "{top} of {of:action} that were open before ({share:%}) {top:is/are} not in them{range}.",
+    "matched_backward": "{top} of {of:action} of the newest plans ({share:%}) {top:is/are} carried "
+    "over{range}.",
+    "vanished": "{top} of {of:action} left open before ({share:%}) {top:is/are} not in them{range}.",
 }
 _NEWEST = {
     "past_date": "{top} of {of:action} of the newest plans with a date ({share:%}) {top:is/are} past it.",

@@ -149,18 +149,18 @@ def _draw_bar(ax: Axes, parts: pd.DataFrame, place: float, longest: int) -> None
     _name_parts(ax, list(parts["part"]), starts, place, longest)
 
 
-_LETTERS = 82  # of a legend's letters that fit the width of the figure
+_LETTERS = 72  # of a legend's letters that fit the width of the figure, the widest ones counted
 
 
 def _name_parts(ax: Axes, names: Sequence[str], starts: Sequence[float], place: float, longest: int) -> None:
-    """The name of each part under its left end, pushed to the right where the one before is still there."""
-    free = 0.0
+    """The name of each part under its left end, on the next line where another name still stands."""
+    free = [0.0] * len(names)
     for name, start in zip(names, starts, strict=True):
-        left = max(float(start), free)
         needed = longest * len(name) / _LETTERS
-        left = min(left, max(free, longest - needed))
-        ax.text(left, place - 0.26, name, ha="left", va="top", fontsize=SMALL, color="0.15")
-        free = left + needed + longest * 0.02
+        left = max(0.0, min(float(start), longest - needed))
+        line = next(line for line, end in enumerate(free) if end <= left)
+        ax.text(left, place - 0.26 - 0.2 * line, name, ha="left", va="top", fontsize=SMALL, color="0.15")
+        free[line] = left + needed
 
 
 def _said(counts: pd.DataFrame) -> str:

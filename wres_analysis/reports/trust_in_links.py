@@ -65,7 +65,9 @@ def _moves(choices: pd.DataFrame) -> Phrase:
     if rates.isna().all():
         return Phrase(f"No rate can be taken: {NOT_HELD}.")
     ends = [as_percent(float(rates[str(at)])) for at in (THRESHOLDS[-1], THRESHOLDS[0])]
-    return Phrase(f"Asking for more or less certainty moves the rate of all together from {ends[0]} to {ends[1]}.")
+    return Phrase(
+        f"Asking for more or less certainty moves the rate of all together from {ends[0]} to {ends[1]}."
+    )
 
 
 def _how_right() -> Phrase:
@@ -135,10 +137,10 @@ def links_by_evidence(analysis: Analysis) -> Exhibit:
 
 
 def how_sure(analysis: Analysis) -> Exhibit:
-    """The share that came from the plan before under other choices of what counts."""
+    """The share carried over under other choices of what counts."""
     return Exhibit(
         "how_sure",
-        "The share that came from the plan before, counted otherwise",
+        "The share carried over in the newest plans, counted otherwise",
         data=rate_choices(analysis.compared_links, analysis.link_candidates, analysis.actions),
         columns=[
             Column("Counted as", lambda row: CHOICES[str(row["choice"])]),
