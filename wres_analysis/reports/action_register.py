@@ -25,7 +25,8 @@ def register_rows(one: Analysis) -> pd.DataFrame:
     """The register with what the plan says of progress and aims, overdue first, then open, then closed."""
     rows = one.register.merge(one.actions[[*_KEY, *_ADDED]], on=_KEY, how="left")
     order = rows["past_date"].map({"Yes": 0}).fillna(1).where(~rows["status"].isin(CLOSED), 2)
-    rows = rows.assign(order=order, late=-rows["months_late"].fillna(0))
+    compared = bool(one.links["to_year"].eq(one.newest_year).any())
+    rows = rows.assign(order=order, late=-rows["months_late"].fillna(0), compared=compared)
     return rows.sort_values(["order", "late"], kind="stable").reset_index(drop=True)
 
 
@@ -110,10 +111,11 @@ def _late(row: Row) -> str:
 
 
 def _since_plan(row: Row) -> str:
-    if row["plans_in"] == 1:
-        return "new" if row["stated"] == "No" else "new here, stated as carried over"
     said = "stated" if row["stated"] == "Yes" else "not stated"
-    return f"{row['first_plan_year']} ({said})"
+    if row["plans_in"] > 1:
+        return f"{row['first_plan_year']} ({said})"
+    since = "new" if row["compared"] else NOT_HELD
+    return f"{since}, stated as carried over" if row["stated"] == "Yes" else since
 
 
 def _aims(row: Row) -> str:

@@ -20,6 +20,7 @@ from wres_analysis.reports.chart_style import (
     chart,
     finish,
     legend_below,
+    name_rows,
     nothing_to_show,
     text_on,
 )
@@ -31,6 +32,7 @@ from wres_analysis.reports.table_columns import (
     Row,
     count,
     interval,
+    rows_of,
     share,
     share_words,
     shortened,
@@ -220,13 +222,10 @@ def life_plot(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         if held.empty:
             why = "Fewer than ten actions could be followed from their first plan."
             return nothing_to_show(ax, "How long actions run", why)
-        for place, row in zip(range(len(held) - 1, -1, -1), held.to_dict("records"), strict=True):
+        rows = rows_of(held)
+        names = [phrase("after {plans:plan} ({n})", plans=row["plans"], n=row["at_risk"]) for row in rows]
+        for place, row in zip(name_rows(ax, names), rows, strict=True):
             _draw_bar(ax, place, row)
-        names = [
-            phrase("after {plans:plan} ({n})", plans=row["plans"], n=row["at_risk"])
-            for row in held.to_dict("records")
-        ]
-        ax.set_yticks(range(len(held) - 1, -1, -1), names)
         ax.set_xlim(0, 1)
         ax.xaxis.set_major_formatter(PercentFormatter(1.0))
         below = "Share of actions; in brackets, how many were followed for so long"

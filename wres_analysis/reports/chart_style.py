@@ -189,6 +189,17 @@ def row_name(text: str, width: int) -> str:
     return textwrap.fill(text, width, max_lines=2, placeholder=" …")
 
 
+def name_rows(ax: Axes, names: Iterable[object], width: int = 34, beside: Sequence[str] = ()) -> list[int]:
+    """Rows from the top down, a name on the left of each and words on the right; where they lie."""
+    shown = [row_name(str(name), width) for name in names]
+    places = list(range(len(shown)))[::-1]
+    ax.set_yticks(places, shown)
+    ax.set_ylim(-0.6, len(shown) - 0.4)
+    for place, words in zip(places, beside, strict=False):
+        ax.text(1.03, place, words, fontsize=SMALL, va="center", transform=ax.get_yaxis_transform())
+    return places
+
+
 def set_alt_text(ax: Axes, text: str) -> Axes:
     """Give a chart its alternative text: what is compared, the main reading, where the numbers are."""
     ax.set_label(" ".join(text.split()))

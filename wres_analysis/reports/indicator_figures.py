@@ -17,6 +17,7 @@ from wres_analysis.reports.chart_style import (
     SUBJECT,
     chart,
     finish,
+    name_rows,
     nothing_to_show,
     wrap,
 )
@@ -274,8 +275,9 @@ def _set_axes(ax: Axes, rows: pd.DataFrame, labels: Sequence[str]) -> None:
     ax.xaxis.set_major_locator(FixedLocator(ticks))
     ax.xaxis.set_minor_locator(NullLocator())
     ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
-    ax.set_yticks(range(len(labels) - 1, -1, -1), [wrap(label, WIDTH_OF_LABEL) for label in labels])
-    ax.set_ylim(-0.6, len(labels) - 0.4 + (0.3 if len(rows) > len(labels) else 0))
+    name_rows(ax, labels, WIDTH_OF_LABEL)
+    if len(rows) > len(labels):  # room for the earlier years of the first
+        ax.set_ylim(-0.6, len(labels) - 0.1)
 
 
 def _shows(rows: pd.DataFrame, labels: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ from wres_analysis.reports.chart_style import (
     chart,
     finish,
     legend_below,
+    name_rows,
     nothing_to_show,
     row_name,
     text_on,
@@ -201,14 +202,13 @@ def due_dates_plot(counts: pd.DataFrame, finding: str, ax: Axes | None = None) -
     with chart(ax, height=1.4 + ROW_HEIGHT * len(counts) + LEGEND_HEIGHT * ((len(shown) + 1) // 2)) as ax:
         if counts.empty:
             return nothing_to_show(ax, "What became of deadlines", NO_DEADLINES)
-        places, left = np.arange(len(counts))[::-1], np.zeros(len(counts))
-        totals = counts.sum(axis=1)
+        totals, left = counts.sum(axis=1), np.zeros(len(counts))
+        places = name_rows(ax, [f"{row_name(str(name), 30)} ({total})" for name, total in totals.items()], 38)
         for name in shown:
             width = (counts[name] / totals).fillna(0).to_numpy(dtype=float)
             _draw_part(ax, places, left, width, counts[name].tolist(), OUTCOME_COLOURS[str(name)])
             left = left + width
-        ax.set_yticks(places, [f"{row_name(str(name), 30)} ({total})" for name, total in totals.items()])
-        ax.set(xlim=(0, 1), ylim=(-0.55, len(counts) - 0.45))
+        ax.set_xlim(0, 1)
         ax.xaxis.set_major_formatter(PercentFormatter(1.0))
         legend_below(ax, {OUTCOMES[name]: OUTCOME_COLOURS[name] for name in shown})
         together = counts.sum()
@@ -220,7 +220,7 @@ def due_dates_plot(counts: pd.DataFrame, finding: str, ax: Axes | None = None) -
 
 
 def _draw_part(
-    ax: Axes, places: np.ndarray, left: np.ndarray, width: np.ndarray, counts: list[int], colour: str
+    ax: Axes, places: Sequence[int], left: np.ndarray, width: np.ndarray, counts: list[int], colour: str
 ) -> None:
     ax.barh(places, width, left=left, height=0.7, color=colour, edgecolor=EDGE, linewidth=0.5)
     for place, start, wide, number in zip(places, left, width, counts, strict=True):

@@ -45,7 +45,7 @@ def _carried_over(one: Analysis) -> Iterator[Phrase]:
     yield from map(Phrase, apart)
     if facts.rows.empty:
         if not apart:
-            yield Phrase(f"What was carried over is not known: {NOT_HELD}.")
+            yield joined([f"What was carried over is not known: {NOT_HELD}", _stated(one), "."], "")
         return
     found, silent = facts.only(measure="matched_backward"), facts.only(measure="silent")
     quiet = phrase("; {n} of them {n:says/say} nothing of it", n=silent.sum("numerator") or 0)
@@ -66,6 +66,17 @@ def _carried_over(one: Analysis) -> Iterator[Phrase]:
             ".",
         ],
         "",
+    )
+
+
+def _stated(one: Analysis) -> str:
+    """What the newest plan itself says of carry-over; blank where it says nothing."""
+    stated = own_rates(one).only(measure="stated")
+    top, of = stated.sum("numerator"), stated.sum("denominator")
+    return (
+        phrase("; the plan says itself that {n} of its {of:action} {n:is/are} carried over", n=top, of=of)
+        if top
+        else ""
     )
 
 

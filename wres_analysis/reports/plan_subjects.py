@@ -16,8 +16,8 @@ from wres_analysis.reports.chart_style import (
     SUBJECT,
     chart,
     finish,
+    name_rows,
     nothing_to_show,
-    row_name,
     text_on,
 )
 from wres_analysis.reports.exhibit import Exhibit
@@ -120,26 +120,24 @@ def _draw_cells(ax: Axes, cells: pd.DataFrame) -> None:
         ax.barh(place, 0.94, left=column + 0.03, height=0.84, color=colour, edgecolor=EDGE, linewidth=0.4)
         said = str(number) if number else "none"
         ax.text(column + 0.5, place, said, ha="center", va="center", fontsize=SMALL, color=text_on(colour))
-    ax.set_yticks(range(rows - 1, -1, -1), [row_name(str(name), 34) for name in cells.index])
+    name_rows(ax, cells.index)
     ax.set_xticks(np.arange(columns) + 0.5, [str(number) for number in cells.columns])
-    ax.set(xlim=(0, columns), ylim=(-0.6, rows - 0.4))
+    ax.set_xlim(0, columns)
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
 
 
 def _draw_reach(ax: Axes, cells: pd.DataFrame, labels: dict[int, str]) -> None:
     reach = cells.gt(0).sum()
-    places = np.arange(len(reach))[::-1]
+    places = name_rows(ax, [f"{number} {labels[int(str(number))].lower()}" for number in reach.index])
     ax.barh(places, reach.to_numpy(), color=SUBJECT, height=0.6)
     for place, number in zip(places, reach, strict=True):
         ax.text(number + len(cells) * 0.01, place, f"{number} of {len(cells)}", va="center", fontsize=SMALL)
-    ax.set_yticks(places, [f"{number} {labels[int(str(number))].lower()}" for number in reach.index])
     ax.set(xlim=(0, len(cells) * 1.2))
 
 
 SHARED_BY = 3  # organisations from which a theme is called shared
 MOST_THEMES = 12  # bars; the table has every shared theme
-ROW_HEIGHT, NAME_WIDTH = 0.36, 34
 FILE = "figures/shared_themes.csv"
 
 
@@ -220,13 +218,12 @@ def themes_plot(shared: pd.DataFrame, finding: str, ax: Axes | None = None) -> A
     with chart(ax, height=1.4 + ROW_HEIGHT * max(2, len(drawn))) as ax:
         if drawn.empty:
             return nothing_to_show(ax, finding, "There are too few plans, or they have nothing in common.")
-        places, widths = np.arange(len(drawn))[::-1], drawn["organisations"].to_numpy(dtype=float)
+        places, widths = name_rows(ax, drawn["theme"]), drawn["organisations"].to_numpy(dtype=float)
         ax.barh(places, widths, color=SUBJECT, height=0.62)
         for place, row in zip(places, rows_of(drawn), strict=True):
             start = row["organisations"] + widths.max() * 0.015
             ax.text(start, place, _beside(row), va="center", fontsize=SMALL)
-        ax.set_yticks(places, [row_name(str(name), NAME_WIDTH) for name in drawn["theme"]])
-        ax.set(xlim=(0, widths.max() * 2.1), ylim=(-0.6, len(drawn) - 0.4), xticks=[])
+        ax.set(xlim=(0, widths.max() * 2.1), xticks=[])
         said = ", ".join(f"{row.theme} {row.organisations}" for row in drawn.head(4).itertuples())
         ax = finish(ax, finding, f"A bar for each theme, organisations that have it: {said}")
         ax.spines["bottom"].set_visible(False)

@@ -214,7 +214,8 @@ def flow_plot(rows: pd.DataFrame, ax: Axes | None = None) -> Axes:
     few = before < FEWEST
     with chart(ax, 1.6 if few else 4.2) as ax:
         if few:
-            why = f"{before} actions of the plans before are too few to draw."
+            said = phrase("{n:action} of the plans before {n:is/are} too few to draw.", n=before)
+            why = said if before else f"Nothing can be drawn: {NOT_HELD}."
             return nothing_to_show(ax, "From one plan to the next", why)
         ends = _draw_streams(ax, rows)
         _draw_bars(ax, before, after, ends)

@@ -18,13 +18,13 @@ from wres_analysis.reports.chart_style import (
     SUBJECT,
     chart,
     finish,
+    name_rows,
     nothing_to_show,
-    row_name,
 )
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.indicator_figures import NOTHING, newest_year
 from wres_analysis.reports.phrases import phrase
-from wres_analysis.reports.table_columns import Column, interval, position_words
+from wres_analysis.reports.table_columns import Column, interval, position_words, rows_of
 from wres_analysis.reports.workforce_words import people_words, share_of
 from wres_analysis.workforce import Workforce
 from wres_analysis.workforce.model_employer import ALL_SENIOR, GOAL_YEAR, goal_line
@@ -123,9 +123,6 @@ def _draw_counts(ax: Axes, held: pd.DataFrame) -> None:
         )  # fmt: skip
 
 
-NAME_WIDTH = 34
-
-
 def divisions(one: Workforce) -> Exhibit:
     """The BME share of each division of the newest year, the highest first."""
     own = one.divisions[one.divisions["year"].eq(newest_year(one))].sort_values(
@@ -156,34 +153,19 @@ def division_plot(rows: pd.DataFrame, ax: Axes | None = None) -> Axes:
         if held.empty:
             return nothing_to_show(ax, "Divisions cannot be shown", NOTHING)
         centre = float(held["centre"].iloc[0])
-        for place, row in zip(range(len(held) - 1, -1, -1), held.to_dict("records"), strict=True):
-            inside = row["position"] == "inside"
-            ax.hlines(place, float(row["low_95"]), float(row["high_95"]), color=PEERS, linewidth=7, zorder=1)
-            ax.scatter(
-                float(row["share"]),
-                place,
-                s=52,
-                c=SUBJECT if inside else LATE,
-                marker="o" if inside else "D",
-                zorder=3,
-            )
-            known = f"{int(row['bme']):,} of {int(row['white']) + int(row['bme']):,}"
-            ax.text(1.02, place, known, fontsize=SMALL, va="center", transform=ax.get_yaxis_transform())
+        known = [f"{row['bme']:,} of {row['white'] + row['bme']:,}" for row in rows_of(held)]
+        held = held.assign(place=name_rows(ax, held["breakdown"], beside=known))
+        ax.hlines(held["place"], held["low_95"], held["high_95"], color=PEERS, linewidth=7, zorder=1)
+        outside = held["position"].ne("inside")
+        for dots, colour, marker in ((held[~outside], SUBJECT, "o"), (held[outside], LATE, "D")):
+            ax.scatter(dots["share"], dots["place"], s=52, c=colour, marker=marker, zorder=3)
         ax.axvline(centre, color=LINE, linewidth=1.2, zorder=2)
-        ax.set_yticks(
-            range(len(held) - 1, -1, -1), [row_name(name, NAME_WIDTH) for name in held["breakdown"]]
-        )
-        ax.set(ylim=(-0.7, len(held) - 0.3), xlim=(0, None))
+        ax.set_xlim(0, None)
         ax.xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
         ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
         below = f"BME share; line: whole workforce, {centre:.0%}\ngrey: by chance, 95%; diamonds: outside it"
-        return finish(
-            ax,
-            _divisions_finding(held),
-            f"{len(held)} divisions from the highest share to the lowest",
-            below,
-            grid="x",
-        )
+        shows = f"{len(held)} divisions from the highest share to the lowest"
+        return finish(ax, _divisions_finding(held), shows, below, grid="x")
 
 
 def _divisions_finding(held: pd.DataFrame) -> str:

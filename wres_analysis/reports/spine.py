@@ -10,7 +10,7 @@ from wres_analysis.analysis import Analysis
 from wres_analysis.measures.benchmarking import BENCHMARK_MEASURES, TOO_FEW, benchmark_all, rates_in
 from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.measures.peers import EVERYONE, SMALLEST_GROUP, way_of_grouping
-from wres_analysis.reports.chart_style import LINE, PEERS, SMALL, SUBJECT, chart, finish, row_name
+from wres_analysis.reports.chart_style import LINE, PEERS, SUBJECT, chart, finish, name_rows
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import NO_VERDICT, Phrase, as_percent, listed, phrase
 from wres_analysis.reports.table_columns import (
@@ -121,16 +121,13 @@ def _whom(data: pd.DataFrame) -> str:
 def spine_plot(data: pd.DataFrame, finding: str, ax: Axes | None = None) -> Axes:
     """Own dot on a thin line from the lowest to the highest of the group, a thick one for its middle half."""
     with chart(ax, height=1.5 + ROW_HEIGHT * len(data)) as ax:
-        places = list(range(len(data)))[::-1]
+        beside = [f"{as_percent(row['rate'])}, {count_words(row)}" for row in rows_of(data)]
+        places = name_rows(ax, data["label"], NAME_WIDTH, beside)
         ax.hlines(places, data["lowest"], data["highest"], color=PEERS, linewidth=1.5)
         ax.hlines(places, data["half_low"], data["half_high"], color=PEERS, linewidth=9)
         ax.scatter(data["middle"], places, marker="|", s=190, color=LINE, linewidth=2, zorder=3)
         ax.scatter(data["rate"], places, s=95, color=SUBJECT, edgecolor="white", linewidth=1, zorder=4)
-        for place, row in zip(places, rows_of(data), strict=True):
-            text = f"{as_percent(row['rate'])}, {count_words(row)}"
-            ax.text(1.03, place, text, va="center", fontsize=SMALL, transform=ax.get_yaxis_transform())
-        ax.set_yticks(places, [row_name(label, NAME_WIDTH) for label in data["label"]])
-        ax.set(xlim=(-0.02, 1.02), ylim=(-0.6, len(data) - 0.4))
+        ax.set_xlim(-0.02, 1.02)
         ax.xaxis.set_major_formatter(PercentFormatter(1.0))
         shows = f"A row for each measure, own value and middle of the group: {_said(data)}"
         key = "dot: here; black line: middle of the group; thick: its middle half"

@@ -7,10 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
 from wres_analysis.plan_years import snapshot_year
-from wres_analysis.reports.chart_style import LATE, SMALL, SUBJECT, chart, finish, nothing_to_show, wrap
+from wres_analysis.reports.chart_style import LATE, SMALL, SUBJECT, chart, finish, name_rows, nothing_to_show
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.indicator_figures import NOTHING, WIDTH_OF_LABEL
-from wres_analysis.reports.table_columns import Column, Row
+from wres_analysis.reports.table_columns import Column, Row, rows_of
 from wres_analysis.reports.workforce_words import WHY, label_of, part_words
 from wres_analysis.workforce import Workforce
 from wres_analysis.workforce.indicator_actions import of_older_series
@@ -95,21 +95,13 @@ def difference_plot(rows: pd.DataFrame, ax: Axes | None = None) -> Axes:
         if empty:
             return nothing_to_show(ax, finding, NOTHING)
         ax.axvline(0, color="0.1", linewidth=1.2, zorder=1)
-        for place, row in zip(range(len(rows) - 1, -1, -1), rows.to_dict("records"), strict=True):
+        places = name_rows(ax, map(label_of, rows["key"]), WIDTH_OF_LABEL)
+        for place, row in zip(places, rows_of(rows), strict=True):
             _draw(ax, row, place)
-        ax.set_yticks(
-            range(len(rows) - 1, -1, -1), [wrap(label_of(key), WIDTH_OF_LABEL) for key in rows["key"]]
-        )
-        ax.set_ylim(-0.6, len(rows) - 0.4)
         ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=""))
         below = "BME share minus White share, percentage points\nsquares: worse for BME staff beyond chance"
-        return finish(
-            ax,
-            finding,
-            f"{len(rows)} dots with 95% intervals around a line at no difference",
-            below,
-            grid="x",
-        )
+        shows = f"{len(rows)} dots with 95% intervals around a line at no difference"
+        return finish(ax, finding, shows, below, grid="x")
 
 
 def _title(rows: pd.DataFrame) -> str:
