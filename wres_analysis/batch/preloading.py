@@ -34,15 +34,17 @@ import nbformat
 import pandas as pd
 import papermill
 
+import wres_analysis as wa
 import wres_analysis.batch.notebook_engines
 import wres_analysis.batch.notebook_run
-import wres_analysis.notebook.picker
 from wres_analysis import reports
+from wres_analysis.reports.chart_style import chart_style
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.pages import PageHead, notebook_page
 
-for _name in dir(reports):
-    getattr(reports, _name)  # every exhibit, and what draws it
+for _room in (wa, reports):
+    for _name in dir(_room):
+        getattr(_room, _name)  # all that a notebook calls, and what draws it
 import_module("tornado.platform.asyncio")  # comes with the kernel; each child would import it
 
 _v4: Any = nbformat.v4  # it has no types
@@ -52,7 +54,8 @@ def warm_up() -> str:
     """Draw, style and export once, and keep nothing but what was looked up on the way."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        drawn = _drawn()
+        with chart_style():  # its font is looked up once
+            drawn = _drawn()
         shown = drawn.html() + _styled() + str(len(drawn.png()))
         output = _v4.new_output("display_data", {"text/html": shown})
         text = "# Heading\n\n## Section\n\nText, **bold**, `code`."

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from html import escape
+from importlib.resources import as_file, files
 from typing import Any
 
 import matplotlib as mpl
@@ -62,9 +63,18 @@ FONTS = ("Arial", "Liberation Sans", "Helvetica", "DejaVu Sans")  # the first on
 @contextmanager
 def chart_style() -> Iterator[None]:
     """Draw in the Analysis Function's style and the font of the pages, and leave every setting as it was."""
-    settings: Any = {"font.size": NORMAL, "hatch.linewidth": 0.8, "font.family": _font(), **VERBATIM}
-    with plt.style.context("afcharts.afcharts"), plt.rc_context(settings):
+    own = {"font.size": NORMAL, "hatch.linewidth": 0.8, "font.family": _font(), **VERBATIM}
+    settings: Any = {**_style(), **own}
+    with plt.rc_context(settings):
         yield
+
+
+@cache
+def _style() -> dict[str, Any]:
+    """The settings of the style: matplotlib reads them again from the file for every chart."""
+    with as_file(files("afcharts").joinpath("afcharts.mplstyle")) as path:
+        settings: Any = mpl.rc_params_from_file(path, use_default_template=False)
+    return dict(settings)
 
 
 @cache

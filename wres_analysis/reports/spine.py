@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
@@ -24,7 +25,13 @@ from wres_analysis.reports.table_columns import (
 )
 
 ROW_HEIGHT, NAME_WIDTH = 0.42, 32
-HALF = (0.25, 0.75)  # the middle half of a group, as Fingertips draws it
+ENDS = {
+    0.0: "lowest",
+    0.25: "half_low",
+    0.5: "middle",
+    0.75: "half_high",
+    1.0: "highest",
+}  # as Fingertips draws
 
 
 def standing(whole: Analysis, code: str, peers: str = "") -> Exhibit:
@@ -63,27 +70,18 @@ def standing(whole: Analysis, code: str, peers: str = "") -> Exhibit:
 
 def spine_rows(benchmark: pd.DataFrame, code: str) -> pd.DataFrame:
     """One row for each measure in which the organisation has enough of a group to be seen among."""
-    own = {row["measure"]: row for row in rows_of(benchmark[benchmark["organisation"].eq(code)])}
-    rows = []
-    for measure in [name for name in BENCHMARK_MEASURES if name in own]:
-        group = benchmark[
-            benchmark["measure"].eq(measure) & benchmark["peer_group"].eq(own[measure]["peer_group"])
-        ]
-        if len(group) >= SMALLEST_GROUP:
-            low, high = group["rate"].quantile(list(HALF))
-            rows.append(
-                {
-                    **own[measure],
-                    "label": measure_of(measure).label,
-                    "lowest": group["rate"].min(),
-                    "half_low": low,
-                    "middle": group["rate"].median(),
-                    "half_high": high,
-                    "highest": group["rate"].max(),
-                    "organisations": len(group),
-                }
-            )
-    return pd.DataFrame(rows)
+    groups = benchmark.groupby(["measure", "peer_group"])["rate"]
+    around = (
+        groups.quantile(np.array(list(ENDS)))
+        .unstack()
+        .rename(columns=ENDS)
+        .assign(organisations=groups.size())
+    )
+    own = benchmark[benchmark["organisation"].eq(code)].set_index("measure", drop=False)
+    own = own.reindex([name for name in BENCHMARK_MEASURES if name in own.index])
+    own = own.assign(label=[measure_of(name).label for name in own.index]).reset_index(drop=True)
+    rows = own.join(around, on=["measure", "peer_group"])
+    return rows[rows["organisations"].ge(SMALLEST_GROUP)].reset_index(drop=True)
 
 
 def chance_words(position: str) -> str:
