@@ -127,6 +127,6 @@ def test_the_closest_actions_are_named_where_none_names_the_indicator():
         {"action": "Water the plants"},
         {"action": "Support line managers and team leaders in inclusive conversations"},
     )
-    found = closest_actions(actions, "T1", "2022-23", "8")
-    assert found["action_id"].tolist() == ["3", "1"]
+    found = closest_actions(actions, links_of(), "T1", "2022-23", "8")
+    assert found["action_id"].tolist() == ["3"]  # one word, as "managers", is in any plan
     assert "manag" in found["words"].iloc[0]

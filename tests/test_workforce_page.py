@@ -9,6 +9,7 @@ from small_tables import actions_of
 from small_workforce import ACTIONS, LINKS, analysis, shown_of, worst_case
 
 from wres_analysis.reports import definitions, indicator_figures
+from wres_analysis.reports.chart_style import alt_text
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.indicator_answer import furthest_everywhere, workforce_points
 from wres_analysis.reports.indicator_figures import actions_beside, furthest_from_parity, over_years
@@ -42,14 +43,14 @@ GOAL = of_years(_2021_22=tiers(10), _2022_23=tiers(10))
 @pytest.mark.parametrize(
     ("actions", "says"),
     [
-        (actions_of({"indicators": "3"}), "1 action of the plan 2022-23 names it"),
+        (actions_of({"indicators": "3"}), "1 action of the plan 2022-23 names its number."),
         (
             ACTIONS,
-            "No action of the plan 2022-23 names it or uses its words; those that come closest",
+            "No action of the plan 2022-23 names its number; none uses its words; any that come close",
         ),
         (
             actions_of({"action": "Review every disciplinary case"}),
-            "No action of the plan 2022-23 names it; 1 uses",
+            "The plan 2022-23 names the number of no indicator; 1 uses its words and may",
         ),
         (actions_of({"organisation": "T2", "indicators": "3"}), "No plan was read to set beside it"),
     ],
@@ -65,31 +66,42 @@ def test_the_answer_says_who_names_the_indicator_and_accuses_nobody_of_silence(a
 
 def test_an_interval_that_holds_parity_is_never_called_worse():
     close = workforce_of(worst_case(disciplinary=22))
-    assert (
-        "Its interval holds 1, so chance alone may explain it."
-        in workforce_points(close, analysis(ACTIONS)).notice
-    )
+    answer = workforce_points(close, analysis(ACTIONS))
+    assert "where 1 is parity: chance may explain it. The largest of several" in answer.notice
     table = furthest_from_parity(close, analysis(ACTIONS)).table
-    assert set(table["Against parity"]) <= {
-        "within four fifths",
-        "outside four fifths, but chance may explain it",
-        "",
-    }
+    assert set(table["Against parity"]) <= {"chance may explain it", ""}
+    assert not any("Least explained by chance" in point for point in answer.points)
+
+
+def test_box_table_and_main_points_judge_an_indicator_by_one_rule():
+    one = workforce_of(worst_case(disciplinary=34))
+    answer, table = (
+        workforce_points(one, analysis(ACTIONS)),
+        furthest_from_parity(one, analysis(ACTIONS)).table,
+    )
+    third = table.set_index("Indicator").loc["3 Formal disciplinary process"]
+    assert third["Against parity"] == "worse for BME staff"
+    assert (
+        f"{third['Relative likelihood (95% interval)']}, where 1 is parity: worse for BME staff."
+        in answer.notice
+    )
+    assert "1 is worse for BME staff (3)" in answer.points[0]
+    assert answer.points[1].startswith("Least explained by chance: formal disciplinary process, ")
 
 
 def test_main_points_count_what_is_beyond_chance_and_name_the_day():
     points = workforce_points(workforce_of(worst_case()), analysis(ACTIONS, LINKS)).points
     assert points[0].startswith(
-        "Of 9 indicators 2 can be shown for 2022-23, staff in post on 31 March 2023: 1 is"
+        "Of 9 indicators 2 can be shown for 2022-23, staff in post on 31 March 2023. Each looked at alone"
     )
-    assert points[1] == "BME people are 20% of the workforce."
+    assert points[2] == "BME people are 20% of the workforce."
 
 
 def test_all_nine_indicators_are_in_the_table_and_actions_are_told_apart():
     table = furthest_from_parity(workforce_of(worst_case()), analysis(ACTIONS, LINKS)).table
     assert sorted(table["Indicator"].str[0]) == list("123456789")
     fourth = table.set_index("Indicator").loc["4 Non-mandatory training and CPD"]
-    assert fourth[["Actions that name it", "Actions in its words"]].tolist() == ["1", "0"]
+    assert fourth[["Actions that name its number", "Actions in its words"]].tolist() == ["1", "0"]
 
 
 def test_open_dots_are_those_that_no_action_speaks_of():
@@ -106,10 +118,13 @@ def test_actions_stand_beside_the_worst_indicators_with_their_reasons():
 
 
 def test_where_no_action_names_an_indicator_the_closest_ones_are_listed_and_not_called_its_own():
-    near = actions_of({"action": "Make every formal letter kinder"}, {"action": "Paint the canteen"})
-    table = actions_beside(workforce_of(worst_case()), analysis(near)).table
-    assert table["Action"].tolist() == ["Make every formal letter kinder"]
-    assert table["Why it stands here"].iloc[0].startswith("no action names it; this one comes closest")
+    near = {"action": "Make every formal decision kinder"}, {"action": "Make every formal dinner cheaper"}
+    table = actions_beside(workforce_of(worst_case()), analysis(actions_of(*near))).table
+    assert table["Action"].tolist() == ["Make every formal decision kinder"]
+    assert table["Status"].tolist() == ["not stated"]
+    assert table["Why it stands here"].iloc[0].endswith("uses its words; this one comes closest")
+    far = actions_beside(workforce_of(worst_case()), analysis(actions_of(near[1]))).table
+    assert far["Action"].tolist() == ["no action comes close"]
 
 
 def test_without_an_earlier_plan_carry_over_is_not_known_rather_than_none():
@@ -126,7 +141,7 @@ def test_years_stand_side_by_side_and_no_cause_is_claimed():
 
 
 @pytest.mark.parametrize(
-    ("bme", "side"), [((60, 100), "worse"), ((22, 100), "cannot be told apart"), ((5, 100), "better")]
+    ("bme", "side"), [((60, 100), "worse"), ((22, 100), "chance may explain it"), ((5, 100), "better")]
 )
 def test_the_survey_says_on_which_side_a_difference_lies_once_chance_is_allowed_for(bme, side):
     rows = ("survey_8", "Yes", 200, bme[0]), ("survey_8", "Respondents", 1000, bme[1])
@@ -190,10 +205,14 @@ def test_across_organisations_nobody_is_summed_up_and_those_without_a_name_are_l
     actions = pd.concat([ACTIONS, actions_of({"organisation": "T2", "indicators": "3"})], ignore_index=True)
     shown = pd.concat([worst_case(), worst_case(organisation="T2")], ignore_index=True)
     exhibit = furthest_everywhere(workforce_of(shown), analysis(actions, LINKS, codes))
-    assert exhibit.reading[0].startswith("No action names it in the plans of Trust T1;")
-    assert exhibit.reading[1] == "No staff counts were given by 1 organisation."
-    assert exhibit.table["Actions that name it"].tolist() == ["0", "1"]
-    assert "looks worse than it is" in exhibit.caveat
+    assert exhibit.reading[0].startswith("Looked at alone, 2 of 2 are worse for BME staff: the interval lies")
+    assert exhibit.reading[1] == "The plans of Trust T1 have no action on it, by its number or in its words."
+    assert exhibit.reading[2] == "No staff counts were given by 1 organisation."
+    assert exhibit.table["Actions that name its number"].tolist() == ["0", "1"]
+    clear = exhibit.table["Clear of chance, all looked at together"].eq("Yes").sum()
+    assert f"In {clear} of 2 organisations the worst indicator is clear of chance" in alt_text(exhibit.figure)
+    marks = [one.get_paths()[0] for one in exhibit.axes.collections if isinstance(one, PathCollection)]
+    assert sum(len(mark.vertices) == 5 for mark in marks) == clear  # diamonds, not circles
     assert furthest_everywhere(NOBODY, analysis(ACTIONS, LINKS)).reading == ["No staff counts were given."]
 
 

@@ -8,7 +8,10 @@ from wres_analysis.analysis import Analysis
 from wres_analysis.plan_years import snapshot_year
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.indicator_figures import (
+    BY_NUMBER,
+    IN_WORDS,
     NAMED,
+    NO_ACTION,
     NO_CAUSE,
     NO_FIGURES,
     beside_figures,
@@ -18,7 +21,8 @@ from wres_analysis.reports.indicator_figures import (
     of_year,
 )
 from wres_analysis.reports.phrases import Facts, Phrase, joined, listed, phrase
-from wres_analysis.reports.table_columns import Column, Row
+from wres_analysis.reports.senior_posts import goal_shares
+from wres_analysis.reports.table_columns import Column, Row, rows_of
 from wres_analysis.reports.workforce_words import label_of, parity_words, ratio_with_interval
 from wres_analysis.workforce import Workforce
 from wres_analysis.workforce.indicator_actions import (
@@ -27,6 +31,7 @@ from wres_analysis.workforce.indicator_actions import (
     indicator_moves,
     worst_indicators,
 )
+from wres_analysis.workforce.indicators import BETTER, MAYBE_CHANCE, WORSE
 from wres_analysis.workforce.staff_measures import STAFF, indicators_by_key
 
 
@@ -41,7 +46,13 @@ def workforce_points(one: Workforce, analysis: Analysis) -> Exhibit:
         notice=finding(worst[0], beside_figures(analysis, worst[0])),
         points=[
             point
-            for point in (_clear(one, worst[0]), _shares(one), _goal(one), _moved(one, analysis))
+            for point in (
+                _clear(one, worst[0]),
+                _firmest(one, worst[0]),
+                _shares(one),
+                _goal(one),
+                _moved(one, analysis),
+            )
             if point
         ],
         caveat=NO_CAUSE,
@@ -62,61 +73,94 @@ def finding(worst: Row, actions: pd.DataFrame) -> str:
         [
             phrase(
                 "In {year} BME staff are furthest from parity in indicator {number} ({label}): a relative "
-                "likelihood of {ratio}, where 1 is parity.",
+                "likelihood of {ratio}, where 1 is parity: {verdict}.",
                 year=str(worst["year"]),
                 number=one.indicator,
                 label=one.label.lower(),
-                ratio=ratio_with_interval(worst["ratio"], worst["ratio_low"], worst["ratio_high"]),
+                ratio=_ratio(worst),
+                verdict=parity_words(worst),
             ),
             _how_sure(worst),
-            _named(worst, actions[actions["key"].eq(worst["key"])]),
+            _named(worst, actions),
         ]
     )
 
 
 def _how_sure(worst: Row) -> str:
     """What chance does to it: the largest of several noisy figures is larger than what lies behind it."""
+    if worst["shown"] == 1:
+        return ""
+    likelier = (
+        f"the largest of several figures is in part chance, and about {worst['shrunken']:.2f} is likelier"
+    )
     if worst["ratio_low"] <= 1:
-        return "Its interval holds 1, so chance alone may explain it."
-    clear = "It is clear of chance" if worst["clear"] == "Yes" else "Chance may still explain it"
-    many = f"the worst of {worst['shown']} figures looks worse than it is"
-    return f"{clear}; {many}: a steadier guess is {worst['shrunken']:.2f}."
+        return f"{likelier[:1].upper()}{likelier[1:]}."
+    clear = "still" if worst["clear"] == "Yes" else "no longer"
+    return f"With all {worst['shown']} looked at together it is {clear} {CLEAR}: {likelier}."
 
 
-def _named(worst: Row, actions: pd.DataFrame) -> str:
-    """How many actions name the indicator, and how many speak of it in other words."""
+def _named(worst: Row, beside: pd.DataFrame) -> str:
+    """How many actions of the plan name the number of the indicator, and how many use its words."""
     if not worst["plan_year"]:
         return "No plan was read to set beside it."
-    plan = f"the plan {worst['plan_year']}"
-    named = int(actions["reason"].str.startswith(NAMED).sum())
-    others = len(actions) - named
-    if not len(actions):
-        return f"No action of {plan} names it or uses its words; those that come closest are listed below."
-    said = phrase("{n} {n:action/actions} of {plan} {n:names/name} it", n=named, plan=plan)
+    plan, actions = f"the plan {worst['plan_year']}", beside[beside["key"].eq(worst["key"])]
+    named, worded = (int(kind.sum()) for kind in (_by_number(actions), ~_by_number(actions)))
+    said = phrase("{n} {n:action/actions} of {plan} {n:names/name} its number", n=named, plan=plan)
     if not named:
-        said = Phrase(f"No action of {plan} names it")
-    more = phrase("{n} {n:uses/use} its words and may act on it", n=others) if others else ""
+        said = Phrase(f"No action of {plan} names its number")
+    if not _by_number(beside).any():
+        said = Phrase(f"T{plan[1:]} names the number of no indicator")
+    more = phrase("{n} {n:uses/use} its words and may act on it", n=worded)
+    if not worded:
+        more = Phrase("" if named else "none uses its words; any that come close are listed below")
     carried = int(actions["carried_over"].eq("Yes").sum())
     came = phrase("{n} of these {n:is/are} carried over", n=carried) if carried else ""
     return joined([joined([said, more, came], "; "), "."], "")
 
 
+def _by_number(actions: pd.DataFrame) -> pd.Series[bool]:
+    """Which rows of ADDRESSING rest on the number that the plan itself names."""
+    return actions["reason"].str.startswith(NAMED)
+
+
 def _clear(one: Workforce, worst: Row) -> str:
-    """How many indicators are clearly worse, and how many cannot be told from parity."""
-    facts = Facts("workforce_indicators.csv", of_year(one.indicators, str(worst["year"])))
-    rows = facts.rows[facts.rows["key"].isin(numbered_keys()) & facts.rows["ratio"].notna()]
-    low, high = rows["ratio_low"].astype(float), rows["ratio_high"].astype(float)
+    """On which side of parity the indicators are, each looked at alone, by the rule of the whole page."""
+    rows = _shown(one, worst)
+    rows = rows[rows["key"].isin(numbered_keys())]
+    sides = rows["verdict"].str.partition(" ")[0]
+    numbers = listed(sorted(rows.loc[sides.eq(WORSE), "key"]))
     return phrase(
-        "Of 9 indicators {n} can be shown for {year}, staff in post on 31 March {snapshot}: "
-        "{worse} {worse:is/are} worse for BME staff beyond "
-        "chance, {better} better, and {same} cannot be told from parity.",
+        "Of 9 indicators {n} can be shown for {year}, staff in post on 31 March {snapshot}. Each looked at "
+        "alone, {worse} {worse:is/are} worse for BME staff{numbers}, {better} better, and for {same} chance "
+        "may explain the difference.",
         n=len(rows),
         year=str(worst["year"]),
         snapshot=str(snapshot_year(str(worst["year"]))),
-        worse=int(low.gt(1).sum()),
-        better=int(high.lt(1).sum()),
-        same=int((low.le(1) & high.ge(1)).sum()),
+        worse=int(sides.eq(WORSE).sum()),
+        numbers=f" ({numbers})" if numbers else "",
+        better=int(sides.eq(BETTER).sum()),
+        same=int(rows["verdict"].eq(MAYBE_CHANCE).sum()),
     )
+
+
+def _shown(one: Workforce, worst: Row) -> pd.DataFrame:
+    """The indicators and steps of recruitment of the year that can be shown, each with its verdict."""
+    rows = of_year(one.indicators, str(worst["year"]))
+    rows = rows[rows["ratio"].notna()]
+    return rows.assign(
+        verdict=pd.Series([parity_words(row) for row in rows_of(rows)], rows.index, dtype="str")
+    )
+
+
+def _firmest(one: Workforce, worst: Row) -> str:
+    """The gaps that chance explains least, steps of recruitment too, by the lower ends of their intervals."""
+    rows = _shown(one, worst)
+    rows = rows[rows["verdict"].str.startswith(WORSE)].sort_values("ratio_low", ascending=False)
+    said = [
+        f"{indicators_by_key()[str(row['key'])].label.lower()}, {_ratio(row)}"
+        for row in rows_of(rows.head(MOST_FIRM))
+    ]
+    return f"Least explained by chance: {'; '.join(said)}." if said else ""
 
 
 def _shares(one: Workforce) -> str:
@@ -143,9 +187,10 @@ def _goal(one: Workforce) -> str:
     if not facts.known("goal"):
         return ""
     return phrase(
-        "{bme} BME staff hold posts in band 8a and above; parity by 2028 would be {goal}.",
+        "{bme} BME staff hold posts in band 8a and above; parity by 2028 would be {goal}{whose}.",
         bme=facts.sum("bme"),
         goal=round(float(facts.sum("goal") or 0)),
+        whose=goal_shares(one),
     )
 
 
@@ -162,10 +207,12 @@ def _moved(one: Workforce, analysis: Analysis) -> str:
     )
 
 
+MOST_FIRM = 2  # gaps in a main point: the table has all
+CLEAR = "clear of chance"  # with all indicators of the organisation looked at together
 MOST_DRAWN, MOST_NAMED = 20, 8  # organisations in a figure of one page, and in a sentence
 WARNING = (
-    "The worst of several noisy figures always looks worse than it is, and an action may act on an indicator "
-    "in words that no list of words knows: read the plan before saying that nothing is done."
+    "An action may act on an indicator in words that no list of words knows: read the plan before saying "
+    "that nothing is done."
 )
 
 
@@ -192,16 +239,16 @@ def furthest_everywhere(workforce: Workforce, analysis: Analysis, organisation: 
     return Exhibit(
         name,
         title,
-        reading=[_without_words(held), _missing_words(missing, len(names))],
+        reading=[_how_many_clear(held), _without_words(held), _missing_words(missing, len(names))],
         data=held,
         columns=[
             Column("Organisation", "name", code="organisation"),
             Column("Year", "year"),
             Column("Indicator", lambda row: label_of(row["key"])),
             Column("Relative likelihood (95% interval)", _ratio),
-            Column("Against parity", lambda row: parity_words(row)),
-            Column("Actions that name it", "named"),
-            Column("Actions in its words", "worded"),
+            Column("Clear of chance, all looked at together", "clear"),
+            Column(BY_NUMBER, "named"),
+            Column(IN_WORDS, "worded"),
         ],
         axes=likelihood_plot(_drawn(held, organisation), finding=_finding(held), signs=_signs(held)),
         caveat=f"{WARNING} {NO_CAUSE}",
@@ -212,14 +259,14 @@ def _with_actions(worst: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
     """Beside each, how many actions of the plan name the indicator, and how many only use its words."""
     own = analysis.addressing
     keys = ["organisation", "plan_year", "key"]
-    named = own["reason"].str.startswith(NAMED)
+    named = _by_number(own)
     counts = own.assign(named=named, worded=~named).groupby(keys)[["named", "worded"]].sum()
     return worst.join(counts, on=keys).fillna({"named": 0, "worded": 0}).astype({"named": int, "worded": int})
 
 
 def _signs(held: pd.DataFrame) -> str:
     many = f"; the {MOST_DRAWN} furthest of {len(held)}" if len(held) > MOST_DRAWN else ""
-    return f"open: no action names it{many}"
+    return f"diamonds: {CLEAR}; {NO_ACTION}{many}"
 
 
 def _drawn(held: pd.DataFrame, organisation: str) -> pd.DataFrame:
@@ -234,7 +281,8 @@ def _drawn(held: pd.DataFrame, organisation: str) -> pd.DataFrame:
             "low": held["ratio_low"],
             "high": held["ratio_high"],
             "why": "",
-            "open": held["named"].eq(0),
+            "open": held["named"].add(held["worded"]).eq(0),
+            "clear": held["clear"],
         }
     )
 
@@ -246,21 +294,34 @@ def _ratio(row: Row) -> str:
 def _finding(held: pd.DataFrame) -> str:
     clear = int(held["clear"].eq("Yes").sum())
     return phrase(
-        "In {n} of {of:organisation} the worst indicator is clear of chance",
+        "In {n} of {of:organisation} the worst indicator is {clear}",
         n=clear,
+        of=len(held),
+        clear=CLEAR,
+    )
+
+
+def _how_many_clear(held: pd.DataFrame) -> str:
+    """What is called clear of chance, and how many more are worse for BME staff where looked at alone."""
+    alone = int(held["ratio_low"].gt(1).sum())
+    return phrase(
+        "Looked at alone, {alone} of {of} {alone:is/are} worse for BME staff: the interval lies above 1. The "
+        "worst of several figures must lie further out, as it would with all of them looked at together: "
+        "that is what clear of chance means here, and the diamonds are those.",
+        alone=alone,
         of=len(held),
     )
 
 
 def _without_words(held: pd.DataFrame) -> str:
     """Which organisations have no action that names their worst indicator, listed and not summed up."""
-    rows = held[held["named"].eq(0) & held["plan_year"].ne("")]
+    rows = held[held["named"].add(held["worded"]).eq(0) & held["plan_year"].ne("")]
     if rows.empty:
-        return "Every plan has an action that names the indicator."
+        return "Every plan has an action on the indicator, by its number or in its words."
     more = len(rows) - MOST_NAMED
     named = [*rows["name"].head(MOST_NAMED), *([f"{more:,} more"] if more > 0 else [])]
     return phrase(
-        "No action names it in the plans of {names}; the table says how many use its words.",
+        "The plans of {names} have no action on it, by its number or in its words.",
         names=listed(named),
     )
 

@@ -47,6 +47,8 @@ NO_FIGURES = "There are no staff counts that can be used."
 RECRUITMENT = ("shortlisting", "2", "whole_pipeline")
 MOST_ACTIONS = 3  # indicators whose actions are listed: more would be a second action plan
 NAMED = "the plan names"
+BY_NUMBER, IN_WORDS = "Actions that name its number", "Actions in its words"
+NO_ACTION = "open: no action, by its number or in its words"
 
 
 def newest_year(one: Workforce) -> str:
@@ -91,7 +93,7 @@ def furthest_from_parity(one: Workforce, analysis: Analysis) -> Exhibit:
         axes=likelihood_plot(
             rows.assign(open=~rows["key"].isin(own["key"])),
             finding=_ranked_title(worst[0]),
-            signs="open: no action names it or uses its words; small and grey: earlier years",
+            signs=f"{NO_ACTION}; small and grey: earlier years",
         ),
         caveat="More than 1 is worse for BME staff. An interval that crosses 1 does not tell the groups "
         "apart, and a ratio says nothing about how often something happens: the table has the counts.",
@@ -123,8 +125,8 @@ def _in_order(one: Workforce, year: str) -> pd.DataFrame:
 def _columns(one: Workforce) -> list[Column]:
     return [
         *_ratio_columns(one),
-        Column("Actions that name it", "named"),
-        Column("Actions in its words", lambda row: str(row["actions"] - row["named"])),
+        Column(BY_NUMBER, "named"),
+        Column(IN_WORDS, lambda row: str(row["actions"] - row["named"])),
     ]
 
 
@@ -212,12 +214,11 @@ def _of_key(own: pd.DataFrame, key: str, analysis: Analysis, worst: Row) -> pd.D
     rows = own[own["key"].eq(key)]
     if len(rows):
         return rows
-    near = closest_actions(analysis.actions, worst["organisation"], worst["plan_year"], key)
-    blank = dict.fromkeys(("status", "since", "carried_over"), "")
+    near = closest_actions(analysis.actions, analysis.links, worst["organisation"], worst["plan_year"], key)
     if near.empty:
-        return pd.DataFrame([{"key": key, "wording": "no action comes close", "reason": "", **blank}])
-    reason = "no action names it; this one comes closest in its words"
-    return near.assign(key=key, wording=near["action"], reason=reason, **blank)
+        blank = dict.fromkeys(("status", "since", "carried_over", "reason"), "")
+        return pd.DataFrame([{"key": key, "wording": "no action comes close", **blank}])
+    return near.assign(reason="no action names its number or uses its words; this one comes closest")
 
 
 def _carried_words(row: Row) -> str:
@@ -260,7 +261,11 @@ def _draw_series(ax: Axes, series: Sequence[Row], place: float) -> None:
         color = PLAIN_GREY if back else SUBJECT
         ax.hlines(at, row["low"], row["high"], color=color, linewidth=1.0 if back else 2.2, zorder=2)
         face = "white" if row["open"] and not back else color
-        ax.scatter(row["ratio"], at, s=16 if back else 52, c=face, edgecolors=color, linewidths=1.6, zorder=3)
+        mark = "D" if row.get("clear") == "Yes" else "o"
+        ax.scatter(
+            row["ratio"], at, s=16 if back else 52, c=face, edgecolors=color, linewidths=1.6, marker=mark,
+            zorder=3,
+        )  # fmt: skip
         if not back:
             words = ratio_with_interval(row["ratio"], row["low"], row["high"])
             ax.text(1.02, at, words, fontsize=SMALL, va="center", transform=ax.get_yaxis_transform())

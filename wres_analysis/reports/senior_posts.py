@@ -23,11 +23,12 @@ from wres_analysis.reports.chart_style import (
 )
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.indicator_figures import NOTHING, newest_year
-from wres_analysis.reports.phrases import phrase
+from wres_analysis.reports.phrases import as_percent, phrase
 from wres_analysis.reports.table_columns import Column, interval, position_words, rows_of
 from wres_analysis.reports.workforce_words import people_words, share_of
 from wres_analysis.workforce import Workforce
 from wres_analysis.workforce.model_employer import ALL_SENIOR, GOAL_YEAR, goal_line
+from wres_analysis.workforce.staff_measures import STAFF, TIERS
 
 WHY_NOT = "The goal cannot be shown: too few people in senior posts, or bands are not given."
 
@@ -54,9 +55,26 @@ def senior_goal(one: Workforce) -> Exhibit:
             ),
         ],
         axes=goal_plot(rows[of_all]),
-        caveat="The goal is the number of BME staff that would make these posts like the whole workforce. "
-        "Counts are rounded, and one or two posts more or less mean little.",
+        caveat="The goal is the number of BME staff that would make these posts like the whole workforce"
+        f"{goal_shares(one)}. Counts are rounded, and one or two posts more or less mean little.",
     )
+
+
+def goal_shares(one: Workforce) -> str:
+    """The share that the goal rests on and of whom it is, and what that of staff on bands makes of it."""
+    shares = one.shares[one.shares["year"].eq(newest_year(one))]
+    whole = shares[shares["measure"].eq(STAFF) & shares["share"].notna()]
+    if whole.empty:
+        return ""
+    said = f", at the {as_percent(float(whole['share'].iloc[0]))} of all staff, on pay bands or not"
+    on_bands = shares[shares["measure"].eq(f"{STAFF}_tier") & shares["breakdown"].isin(TIERS)]
+    known = on_bands[["white", "bme"]].dropna().sum()
+    goals = one.model_employer
+    goals = goals[goals["year"].eq(newest_year(one)) & goals["band"].eq(ALL_SENIOR) & goals["posts"].notna()]
+    if on_bands["bme"].notna().sum() < len(TIERS) or goals.empty:
+        return said
+    share = float(known["bme"] / known.sum())
+    return f"{said}, and {share * goals['posts'].iloc[0]:.0f} at the {as_percent(share)} of those on bands"
 
 
 def goal_plot(rows: pd.DataFrame, ax: Axes | None = None) -> Axes:

@@ -11,10 +11,10 @@ from wres_analysis.reports.chart_style import LATE, SMALL, SUBJECT, chart, finis
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.indicator_figures import NOTHING, WIDTH_OF_LABEL
 from wres_analysis.reports.table_columns import Column, Row, rows_of
-from wres_analysis.reports.workforce_words import WHY, label_of, part_words
+from wres_analysis.reports.workforce_words import WHY, label_of, parity_words, part_words
 from wres_analysis.workforce import Workforce
 from wres_analysis.workforce.indicator_actions import of_older_series
-from wres_analysis.workforce.indicators import by_year
+from wres_analysis.workforce.indicators import WORSE, by_year
 from wres_analysis.workforce.staff_measures import BME, WHITE, indicators_by_key
 
 KEYS = ("5", "6", "7", "8")
@@ -59,12 +59,8 @@ def _columns(one: Workforce) -> list[Column]:
 
 
 def side_words(row: Row) -> str:
-    """On which side a difference lies once chance is allowed for."""
-    if pd.isna(row["difference"]):
-        return ""
-    if row["difference_low"] <= 0 <= row["difference_high"]:
-        return "cannot be told apart"
-    return "worse" if (row["difference"] > 0) == (indicators_by_key()[row["key"]].on_top == BME) else "better"
+    """On which side BME staff are, by the rule of the whole page: the interval of the relative likelihood."""
+    return parity_words(row).partition(" for ")[0]
 
 
 def points_of(row: Row) -> str:
@@ -99,7 +95,7 @@ def difference_plot(rows: pd.DataFrame, ax: Axes | None = None) -> Axes:
         for place, row in zip(places, rows_of(rows), strict=True):
             _draw(ax, row, place)
         ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=""))
-        below = "BME share minus White share, percentage points\nsquares: worse for BME staff beyond chance"
+        below = "BME share minus White share, percentage points\nsquares: worse for BME staff"
         shows = f"{len(rows)} dots with 95% intervals around a line at no difference"
         return finish(ax, finding, shows, below, grid="x")
 
@@ -109,19 +105,17 @@ def _title(rows: pd.DataFrame) -> str:
     year = f"Survey in {rows['year'].iloc[0]}: " if len(rows) else "Staff survey: "
     if held.empty:
         return f"{year}nothing can be shown"
-    worse = [indicators_by_key()[key].label for key in held.loc[held["side"].eq("worse"), "key"]]
+    worse = [indicators_by_key()[key].label for key in held.loc[held["side"].eq(WORSE), "key"]]
     if not worse:
-        return f"{year}no difference is beyond chance"
-    return (
-        f"{year}worse for BME staff beyond chance in {len(worse)} of {len(held)}: {', '.join(worse).lower()}"
-    )
+        return f"{year}chance may explain every difference"
+    return f"{year}worse for BME staff in {len(worse)} of {len(held)}: {', '.join(worse).lower()}"
 
 
 def _draw(ax: Axes, row: Row, place: float) -> None:
     if pd.isna(row["difference"]):
         ax.text(0, place, f"  {WHY.get(row['state'], '')}", fontsize=SMALL, va="center", color="0.3")
         return
-    color, marker = (LATE, "s") if row["side"] == "worse" else (SUBJECT, "o")
+    color, marker = (LATE, "s") if row["side"] == WORSE else (SUBJECT, "o")
     ax.hlines(place, row["difference_low"], row["difference_high"], color=color, linewidth=2.2, zorder=2)
     ax.scatter(row["difference"], place, s=52, c=color, marker=marker, zorder=3)
     ax.text(1.02, place, points_of(row), fontsize=SMALL, va="center", transform=ax.get_yaxis_transform())

@@ -29,6 +29,7 @@ from wres_analysis.workforce.staff_measures import indicators_by_key
 
 KNOWN = ("Yes", "No", "")
 MOST_CLOSEST = 3
+FEWEST_SHARED = 2  # one word, as "decisions" or "model", is in any plan (tests/test_indicator_actions.py)
 SHORTEST = 5  # tests/test_indicator_actions.py: shorter words ("staff", "plan" apart) are in every action
 
 ADDRESSING: Schema = {
@@ -84,18 +85,20 @@ def addressing(actions: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     """Every action beside each indicator that it addresses, with its age and whether it was carried over."""
     found = coverage(actions)
     found = found[found["framework"].eq(INDICATOR)].assign(key=found["number"].astype("str"))
-    rows = found.merge(with_lives(links, actions), on=[*PLAN_KEY, "action_id"])
+    return as_schema(found.merge(_described(actions, links), on=[*PLAN_KEY, "action_id"]), ADDRESSING)
+
+
+def _described(actions: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    """The actions with what ADDRESSING says of each but the indicator."""
+    rows = with_lives(links, actions)
     linked = pd.MultiIndex.from_frame(links[["organisation", "to_year"]].drop_duplicates())
     earlier = rows["first_plan_year"].ne(rows["plan_year"]).map({True: "Yes", False: "No"})
-    return as_schema(
-        rows.assign(
-            wording=rows["action"].where(rows["detail"].eq(""), rows["action"] + " – " + rows["detail"]),
-            since=rows["first_plan_year"],
-            plans_running=rows["plans_in"],
-            carried_over=earlier.where(pd.MultiIndex.from_frame(rows[PLAN_KEY]).isin(linked), ""),
-            stated=is_stated(rows).map({True: "Yes", False: "No"}),
-        ),
-        ADDRESSING,
+    return rows.assign(
+        wording=rows["action"].where(rows["detail"].eq(""), rows["action"] + " – " + rows["detail"]),
+        since=rows["first_plan_year"],
+        plans_running=rows["plans_in"],
+        carried_over=earlier.where(pd.MultiIndex.from_frame(rows[PLAN_KEY]).isin(linked), ""),
+        stated=is_stated(rows).map({True: "Yes", False: "No"}),
     )
 
 
@@ -139,17 +142,20 @@ def worst_indicators(
     return table_of(rows, WORST)
 
 
-def closest_actions(actions: pd.DataFrame, organisation: str, plan_year: str, key: str) -> pd.DataFrame:
-    """The actions of a plan whose wording comes closest to an indicator that none of them names.
+def closest_actions(
+    actions: pd.DataFrame, links: pd.DataFrame, organisation: str, plan_year: str, key: str
+) -> pd.DataFrame:
+    """The actions of a plan that come closest to an indicator that none of them names, as ADDRESSING.
 
-    Each with the words that it shares with what the vocabulary says of the indicator, the most first.
+    Those with at least two of the words that the vocabulary says of the indicator, the most first.
     """
     own = actions[actions["organisation"].eq(organisation) & actions["plan_year"].eq(plan_year)]
     wanted = _words_of(key)
     shared = [sorted(wanted & _plain_words(text)) for text in own["action"] + " " + own["detail"]]
     found = own.assign(words=["; ".join(words) for words in shared], many=[len(words) for words in shared])
-    found = found[found["many"].gt(0)].sort_values("many", ascending=False, kind="stable")
-    return found.head(MOST_CLOSEST)[[*PLAN_KEY, "action_id", "action", "words"]].reset_index(drop=True)
+    found = found[found["many"].ge(FEWEST_SHARED)].sort_values("many", ascending=False, kind="stable")
+    near = found.head(MOST_CLOSEST)[[*PLAN_KEY, "action_id", "words"]]
+    return near.merge(_described(actions, links), on=[*PLAN_KEY, "action_id"]).assign(key=key)
 
 
 @cache

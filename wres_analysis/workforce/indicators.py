@@ -23,6 +23,7 @@ from wres_analysis.workforce.staff_measures import COMPARED, WHITE, Indicator, i
 
 FOUR_FIFTHS = (0.80, 1.25)
 NOT_GIVEN = "not given"
+WORSE, BETTER, MAYBE_CHANCE = "worse", "better", "chance may explain it"
 STATES = (SHOWN, HIDDEN, NOT_GIVEN)
 Z95 = float(stats.norm.ppf(0.975))
 
@@ -117,18 +118,17 @@ def widened(value: float, ends: Interval, error: float) -> Interval:
 
 
 def against_parity(value: float, low: float, high: float) -> str:
-    """Where a ratio lies against the four-fifths band, in words; no verdict where its interval holds 1.
+    """On which side of parity a ratio lies, in words: the one rule of every page, its 95% interval.
 
     Examples
     --------
-    >>> against_parity(1.9, 1.2, 3.0), against_parity(1.9, 0.8, 4.5)
-    ('worse for BME staff', 'outside four fifths, but chance may explain it')
+    >>> against_parity(1.9, 1.2, 3.0), against_parity(1.2, 1.1, 1.3), against_parity(1.9, 0.8, 4.5)
+    ('worse for BME staff', 'worse for BME staff, within four fifths', 'chance may explain it')
     """
-    if FOUR_FIFTHS[0] <= value <= FOUR_FIFTHS[1]:
-        return "within four fifths"
     if low <= 1 <= high:
-        return "outside four fifths, but chance may explain it"
-    return "worse for BME staff" if value > 1 else "better for BME staff"
+        return MAYBE_CHANCE
+    near = ", within four fifths" if FOUR_FIFTHS[0] <= value <= FOUR_FIFTHS[1] else ""
+    return f"{WORSE if value > 1 else BETTER} for BME staff{near}"
 
 
 def workforce_indicators(published: pd.DataFrame) -> pd.DataFrame:
