@@ -20,7 +20,13 @@ from wres_analysis.reports.table_columns import (
     interval_words,
     position_words,
 )
-from wres_analysis.reports.workforce_words import number_words, part_words, people_words, ratio_words
+from wres_analysis.reports.workforce_words import (
+    number_words,
+    part_words,
+    people_words,
+    ratio_with_interval,
+    ratio_words,
+)
 from wres_analysis.workforce.staff_measures import indicators_by_key
 
 PLANS = pd.DataFrame(
@@ -123,6 +129,8 @@ GROUPS = pd.DataFrame({"organisation": list("ABC"), "peer_group": ["type: x", "t
         (side_words(WORSE), "worse"),
         (side_words(UNSURE), "cannot be told apart"),
         (points_words({"difference": 0.071, "low": -0.04, "high": 0.182}), "7 (−4 to 18)"),
+        (points_words({"difference": 0.18, "low": 0.003, "high": 0.38}), "18 (0.3 to 38)"),  # 0 lies outside
+        (ratio_with_interval(1.8, 1.002, 3.1), "1.80 (1.0020 to 3.10)"),  # and so does parity
         (
             group_words(one_group(GROUPS), GROUPS),
             "type: x, 2 of 3 organisations (the others are in the table)",

@@ -167,10 +167,11 @@ _OF_RATES = {
 
 
 def _asked(one: Analysis) -> Iterator[Phrase]:
-    register, rates = own_register(one), own_rates(one)
+    rates = own_rates(one)
+    owned = rates.only(measure="owner_present")
     asked = [
-        (_LATE, register.only(past_date="Yes").count()),
-        (_OWNERLESS, register.only(owner="").count()),
+        (_LATE, own_register(one).only(past_date="Yes").count()),
+        (_OWNERLESS, (owned.sum("denominator") or 0) - (owned.sum("numerator") or 0)),
         *(
             (template, rates.only(measure=measure).sum("numerator"))
             for measure, template in _OF_RATES.items()

@@ -79,8 +79,9 @@ def points_words(row: Row) -> str:
 
 
 def _points(share: float) -> str:
-    """Whole percentage points with a true minus sign, which no spreadsheet takes for a formula; never -0."""
-    return f"{round(share * 100) + 0:d}".replace("-", "−")
+    """Percentage points, 0 only where it is 0, with a minus sign that no spreadsheet takes for a formula."""
+    points = 100 * share
+    return (f"{points:.1g}" if 0 < abs(points) < 0.5 else f"{points:.0f}").replace("-", "−")
 
 
 def difference_plot(rows: pd.DataFrame, ax: Axes | None = None) -> Axes:
@@ -113,7 +114,8 @@ def _title(rows: pd.DataFrame) -> str:
 
 def _draw(ax: Axes, row: Row, place: float) -> None:
     if pd.isna(row["difference"]):
-        ax.text(0, place, f"  {WHY.get(row['state'], '')}", fontsize=SMALL, va="center", color="0.3")
+        beside = {"textcoords": "offset points", "va": "center", "fontsize": SMALL, "color": "0.3"}
+        ax.annotate(WHY.get(row["state"], ""), (0, place), (5, 0), **beside)
         return
     color, marker = (LATE, "s") if row["side"] == WORSE else (SUBJECT, "o")
     ax.hlines(place, row["difference_low"], row["difference_high"], color=color, linewidth=2.2, zorder=2)

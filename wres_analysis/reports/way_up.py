@@ -21,7 +21,7 @@ from wres_analysis.reports.chart_style import (
 )
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.indicator_figures import NOTHING, newest_year
-from wres_analysis.reports.phrases import Facts, listed, phrase
+from wres_analysis.reports.phrases import Facts, as_percent, listed, phrase
 from wres_analysis.reports.table_columns import Column, Row, interval
 from wres_analysis.reports.workforce_words import (
     WHY,
@@ -163,7 +163,11 @@ def _title(own: pd.DataFrame, year: str) -> str:
         if len(rows) and rows["share"].notna().all()
     }
     if "Lower" not in shares or "Upper" not in shares:
-        return f"BME share by band, {year}"
+        whole = own.loc[own["measure"].eq(STAFF), "share"].dropna()
+        said = (
+            f"{year}: BME staff are {as_percent(float(whole.iloc[0]))} of the workforce" if len(whole) else ""
+        )
+        return said or f"BME share by band, {year}"
     ends = f"{shares['Lower']:.0%} up to band 5 and {shares['Upper']:.0%} in band 8a and above"
     return f"{year}: BME staff are {ends}"
 

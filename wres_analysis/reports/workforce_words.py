@@ -34,7 +34,12 @@ def part_words(found: Found, indicator: Indicator, group: str) -> str:
 
 def ratio_with_interval(ratio: float, low: float, high: float) -> str:
     """A ratio with its interval."""
-    return f"{ratio:.2f} ({low:.2f} to {high:.2f})"
+    return f"{ratio:.2f} ({_end(low)} to {_end(high)})"
+
+
+def _end(value: float) -> str:
+    """An end of an interval; 1 only where it is 1, because parity lies there."""
+    return f"{value:.2f}" if value == 1 or f"{value:.2f}" != "1.00" else f"{value:.4f}"
 
 
 def ratio_words(row: Row) -> str:
