@@ -173,9 +173,11 @@ def _draw_funnel(ax: Axes, table: pd.DataFrame, highlight: str, names: Mapping[s
     if compares:
         _name_lines(ax, table, most)
     labels = _labels(worth, names, together=len(table) <= MOST_LABELLED)
+    # first as it will lie, with the lines below it: names are put where there is room then
+    finish(ax, _finding(table, label, names), _shows(table), _x_label(signs), grid="y")
     written = label_points(ax, [place for place, _ in labels], [said for _, said in labels], _points(table))
-    below = _x_label([*signs, _named(written, len(labels))])
-    return finish(ax, _finding(table, label, names), _shows(table), below, grid="y")
+    ax.set_xlabel(_x_label([*signs, _named(written, len(labels))]))
+    return ax
 
 
 def _signs(table: pd.DataFrame, own: str) -> list[str]:

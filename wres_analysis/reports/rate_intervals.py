@@ -54,7 +54,7 @@ def rates_by_organisation(
     """
     newest = newest_values(rates, measure)
     newest = newest.assign(name=newest["organisation"].map(names)).sort_values("name")
-    described = measure_of(measure)
+    described, order = measure_of(measure), "rates" if len(newest) > FEW else "names"
     return Exhibit(
         measure,
         described.question,
@@ -68,7 +68,7 @@ def rates_by_organisation(
             Column("With the links' uncertainty", interval(low="low_with_links", high="high_with_links")),
         ],
         axes=interval_plot(rates, measure=measure, names=names, highlight=organisation),
-        caveat=f"In the order of names, which is no ranking. Out of: {described.denominator}. Each pair of "
+        caveat=f"In the order of {order}, which is no ranking. Out of: {described.denominator}. Each pair of "
         "plans is in the workbook.",
     )
 

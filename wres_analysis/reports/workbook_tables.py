@@ -20,7 +20,7 @@ from wres_analysis.workforce.indicators import NOT_GIVEN
 from wres_analysis.workforce.staff_measures import STAFF, TIER, counted
 
 SUMMARY = "Summary"
-ALWAYS = (SUMMARY, "Actions", "Links", "Carry-over", "Plans")  # in the workbook however long they are
+ALWAYS = (SUMMARY, "Actions", "Links")  # in the workbook however long they are
 _KIND_WORDS = {
     "exact": "same words",
     "minor_edit": "minor edit",
