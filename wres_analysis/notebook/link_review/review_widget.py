@@ -37,13 +37,7 @@ class Sitting(Protocol):
 
 
 def marked(runs: Iterable[tuple[str, bool]], tag: str) -> str:
-    """Runs of words as HTML, the changed ones in `del` or `ins`.
-
-    Examples
-    --------
-    >>> marked([("review the", False), ("<b>", True)], "ins")
-    'review the <ins>&lt;b&gt;</ins>'
-    """
+    """Runs of words as HTML, the changed ones in `del` or `ins`."""
     return " ".join(f"<{tag}>{escape(words)}</{tag}>" if new else escape(words) for words, new in runs)
 
 

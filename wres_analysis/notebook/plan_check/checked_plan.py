@@ -45,13 +45,7 @@ def plan_place(
 
 
 def data_folder_around(file: Path) -> Path | None:
-    """The data folder of a file at `<data>/plans/<code>/`; None for any other file.
-
-    Examples
-    --------
-    >>> data_folder_around(Path("plan.pdf")) is None
-    True
-    """
+    """The data folder of a file at `<data>/plans/<code>/`; None for any other file."""
     folders = file.resolve().parents
     return folders[2] if len(folders) > 2 and folders[1].name == "plans" else None
 
@@ -188,13 +182,7 @@ def _advice() -> dict[str, str]:
 
 
 def advice_on(code: str) -> str:
-    """What to do about a note of this kind; a general word for a kind that is not known.
-
-    Examples
-    --------
-    >>> advice_on("cut_short")
-    'Fetch the file again from where it was published.'
-    """
+    """What to do about a note of this kind; a general word for a kind that is not known."""
     return _advice().get(code, ANY_NOTE)
 
 

@@ -11,6 +11,7 @@ from wres_analysis.errors import WresError
 from wres_analysis.notebook.plan_check import pages_html as html
 from wres_analysis.plans.column_mappings import mappable_fields
 from wres_analysis.plans.plan_columns import Column
+from wres_analysis.reports.phrases import phrase
 
 if TYPE_CHECKING:
     from wres_analysis.notebook.plan_check.plan_check import PlanCheck
@@ -93,7 +94,7 @@ class _Controls:
 
 
 def _option(title: str, rows: int) -> str:
-    return f"{title} ({html.number_of(rows, 'row')})"
+    return phrase("{title} ({n:row})", title=title, n=rows)
 
 
 def _choice(column: Column, width: int) -> widgets.Dropdown:

@@ -14,6 +14,7 @@ from wres_analysis.notebook.plan_check.checked_plan import SEVERITY_WORDS, Numbe
 from wres_analysis.notebook.plan_check.page_pictures import PagePicture
 from wres_analysis.notebook.plan_check.plan_pages import Leaf
 from wres_analysis.plans.plan_columns import Column
+from wres_analysis.reports.phrases import phrase
 
 SIGNS = {"error": "✖", "warn": "▲"}
 AS_IT_IS = "Shown as published, names of persons included: do not pass it on."
@@ -33,25 +34,8 @@ Action = Mapping[str, object]
 
 
 def in_words(field: str | None) -> str:
-    """A field as a reader calls it.
-
-    Examples
-    --------
-    >>> in_words("revised_deadline"), in_words(None)
-    ('revised deadline', 'not understood')
-    """
+    """A field as a reader calls it."""
     return _READ_AS.get(field) or str(field).replace("_", " ")
-
-
-def number_of(count: int, one: str) -> str:
-    """A number with its noun.
-
-    Examples
-    --------
-    >>> number_of(1, "row"), number_of(0, "note")
-    ('1 row', '0 notes')
-    """
-    return f"{count:,} {one}{'' if count == 1 else 's'}"
 
 
 def read_as(column: Column) -> str:
@@ -98,7 +82,7 @@ def whole_html(notes: Notes) -> str:
     remarks = [note for note in notes if not note.number]
     shown = _notes_table("Notes on the document as a whole", weighty) if weighty else ""
     if remarks:
-        said = f"{number_of(len(remarks), 'further remark')}, good to know"
+        said = phrase("{n:further remark}, good to know", n=len(remarks))
         table = _notes_table("Further remarks", remarks)
         shown += f"<details><summary>{escape(said)}</summary>{table}</details>"
     return shown
@@ -109,7 +93,8 @@ def leaf_html(
 ) -> str:
     """A leaf of the document beside what was read from it."""
     weighty = [note for note in notes if note.number]
-    said = f"{leaf.title} of '{name}', {number_of(len(actions), 'row')}, {number_of(len(weighty), 'note')}"
+    counts = phrase("{rows:row}, {notes:note}", rows=len(actions), notes=len(weighty))
+    said = f"{leaf.title} of '{name}', {counts}"
     labels = {row: _label(row, weighty) for row in leaf.rows}
     shown = _picture(said, picture, labels) if picture else _drawn(leaf.blocks, actions, labels)
     unmarked = picture is not None and bool(leaf.rows) and not picture.tops

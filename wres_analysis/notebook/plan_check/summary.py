@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wres_analysis.notebook.plan_check.checked_plan import Look, NumberedNote, PlanPlace
-from wres_analysis.notebook.plan_check.pages_html import in_words, number_of, read_as
+from wres_analysis.notebook.plan_check.pages_html import in_words, read_as
 from wres_analysis.notebook.plan_check.plan_pages import Leaf
 from wres_analysis.plans.notes import rows_in_words
 from wres_analysis.plans.plan_columns import Column
+from wres_analysis.reports.phrases import phrase
 
 
 def summary_of(
@@ -33,29 +34,23 @@ def _how_much(place: PlanPlace, look: Look, leaves: Sequence[Leaf], notes: Seque
     if look.fault:
         return str(look.fault)
     severities = [note.severity for note in notes]
-    found = ", ".join(
-        number_of(severities.count(severity), word)
-        for severity, word in (("error", "error"), ("warn", "warning"), ("info", "remark"))
+    return phrase(
+        "{n:action} read from {where}: {error:error}, {warn:warning}, {info:remark}.",
+        n=sum(len(leaf.rows) for leaf in leaves),
+        where=_where(place, leaves),
+        **{name: severities.count(name) for name in ("error", "warn", "info")},
     )
-    count = sum(len(leaf.rows) for leaf in leaves)
-    return f"{number_of(count, 'action')} read from {_where(place, leaves)}: {found}."
 
 
 def _where(place: PlanPlace, leaves: Sequence[Leaf]) -> str:
     plan = place.plan
     whose = ", ".join(filter(None, (plan.organisation, plan.plan_year)))
-    pages = f"{number_of(len(leaves), 'page')} of " if leaves[0].page else ""
+    pages = phrase("{n:page} of ", n=len(leaves)) if leaves[0].page else ""
     return f"{pages}'{plan.path.name}' ({whose})"
 
 
 def columns_line(columns: Sequence[Column]) -> str:
-    """Each heading with the field that it was taken for, and those that were not understood.
-
-    Examples
-    --------
-    >>> columns_line([Column("Lead", "owner"), Column("Weather", None)])
-    "Columns: 'Lead' was read as owner. Not understood: 'Weather'."
-    """
+    """Each heading with the field that it was taken for, and those that were not understood."""
     read = [f"'{column.title}' was read as {read_as(column)}" for column in columns if column.field]
     unread = [f"'{column.title or '(no title)'}'" for column in columns if not column.field]
     said = f"Columns: {', '.join(read) or 'none was read'}."
@@ -63,13 +58,7 @@ def columns_line(columns: Sequence[Column]) -> str:
 
 
 def still_shown(chosen: Sequence[int], leaves: Sequence[Leaf]) -> list[str]:
-    """Which pages are not among those that are shown, and how to see them; nothing where all are.
-
-    Examples
-    --------
-    >>> still_shown([1], [Leaf("page 1", 1), Leaf("page 2", 2)])
-    ['Not shown here: page 2 of 2. To see more, say pages=[2].']
-    """
+    """Which pages are not among those that are shown, and how to see them; nothing where all are."""
     rest = [number for number in range(1, len(leaves) + 1) if number not in chosen]
     if not rest:
         return []
