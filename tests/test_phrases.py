@@ -87,8 +87,7 @@ def test_any_text_is_escaped(text):
 STAFF = {("disciplinary", "", "BME"): 20, ("staff", "", "BME"): 1000}
 HIDDEN = {**STAFF, ("disciplinary", "", "BME"): None}
 RATIO = {"ratio": 1.9, "ratio_low": 1.2, "ratio_high": 3.1, "zero_cell": "No"}
-WORSE = {"key": "8", "difference": 0.07, "difference_low": 0.04, "difference_high": 0.1}
-UNSURE = {"key": "7", "difference": -0.07, "difference_low": -0.16, "difference_high": 0.01}
+UNSURE = {"ratio": 1.1, "ratio_low": 0.8, "ratio_high": 1.5}
 GROUPS = pd.DataFrame({"organisation": list("ABC"), "peer_group": ["type: x", "type: x", "everyone"]})
 
 
@@ -126,8 +125,8 @@ GROUPS = pd.DataFrame({"organisation": list("ABC"), "peer_group": ["type: x", "t
             "1.90 (1.20 to 3.10)",
         ),
         (number_words(None), "not known"),
-        (side_words(WORSE), "worse"),
-        (side_words(UNSURE), "cannot be told apart"),
+        (side_words(RATIO), "worse"),
+        (side_words(UNSURE), "chance may explain it"),
         (points_words({"difference": 0.071, "low": -0.04, "high": 0.182}), "7 (−4 to 18)"),
         (points_words({"difference": 0.18, "low": 0.003, "high": 0.38}), "18 (0.3 to 38)"),  # 0 lies outside
         (ratio_with_interval(1.8, 1.002, 3.1), "1.80 (1.0020 to 3.10)"),  # and so does parity
