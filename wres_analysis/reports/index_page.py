@@ -14,7 +14,7 @@ from wres_analysis.measures.comparison import COMPARISON
 from wres_analysis.measures.intervals import POOLED
 from wres_analysis.measures.peers import SMALLEST_GROUP
 from wres_analysis.reports.definitions import write_definitions
-from wres_analysis.reports.newest_plans import between_plans, of_newest_plans
+from wres_analysis.reports.newest_plans import between_plans, of_newest_plans, years_of
 from wres_analysis.reports.pages import PageHead, whole_page
 from wres_analysis.reports.phrases import Facts, Phrase, joined, marked, phrase
 from wres_analysis.reports.table_columns import MANY_ROWS, Column, count, html_table, presented
@@ -66,9 +66,8 @@ def _points(place: Path, comparison: pd.DataFrame, failed: int) -> list[Phrase]:
     """What was read, in one sentence, and what a board asks first."""
     facts = Facts("comparison.csv", comparison)
     read = {"plans": facts.sum("plans") or 0, "actions": facts.sum("actions") or 0}
-    years = " to ".join(sorted({*comparison["newest_plan"].agg(["min", "max"])})) if len(comparison) else "–"
     said = "{n:organisation}, {plans:plan}; the newest plans, of {years}, have {actions:action}."
-    points = [phrase(said, n=facts.count(), years=years, **read)]
+    points = [phrase(said, n=facts.count(), years=years_of(comparison["newest_plan"]), **read)]
     path = place / "pooled.csv"
     if path.exists():
         points += between_plans(Facts("pooled.csv", read_table(path, POOLED)))

@@ -87,13 +87,18 @@ def comparison_points(analysis: Analysis) -> Exhibit:
     )
 
 
+def years_of(plans: pd.Series) -> str:
+    """The first and the last of some plan years; an organisation whose plan could not be read has none."""
+    held = sorted(set(plans) - {""})
+    return " to ".join(dict.fromkeys([*held[:1], *held[-1:]])) or "no year"
+
+
 def _read(facts: Facts) -> Phrase:
     """How much was read, from when, and how many plans are too short to say much."""
-    years = " to ".join(dict.fromkeys([facts.rows["newest_plan"].min(), facts.rows["newest_plan"].max()]))
     read = phrase(
         "{n:organisation}, newest plans of {years} with {actions:action}.",
         n=facts.count(),
-        years=years,
+        years=years_of(facts.rows["newest_plan"]),
         actions=facts.sum("actions") or 0,
     )
     low = facts.only(reliability="[low]").count()

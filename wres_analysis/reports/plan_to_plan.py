@@ -110,7 +110,8 @@ def strip_sentence(facts: Facts) -> Phrase:
     forward, backward = (facts.only(measure=f"matched_{way}") for way in ("forward", "backward"))
     years = forward.rows.iloc[0]
     return phrase(
-        "{back} of the {of:action} of {earlier} came back; {found} of the {all} of {later} are carried over",
+        "{back} of the {of:action} of {earlier} came back; {found} of the {all} of {later} {found:is/are} "
+        "carried over",
         back=forward.sum("numerator"),
         of=forward.sum("denominator"),
         earlier=years["from_year"],

@@ -29,7 +29,7 @@ from wres_analysis.reports.chart_style import (
     wrap,
 )
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.phrases import as_percent
+from wres_analysis.reports.phrases import as_percent, phrase
 from wres_analysis.reports.table_columns import NOT_HELD, Column, Row, count, count_words, interval, share
 
 NAME_WIDTH = 38
@@ -148,7 +148,7 @@ def _message(rows: pd.DataFrame, pooled: float | None) -> str:
 def _shows(rows: pd.DataFrame) -> str:
     few = int(rows["few"].sum())
     said = f", {few} of few actions in grey" if few else ""
-    return f"{len(rows)} dots with 95% intervals{said}"
+    return phrase("{n:dot} with 95% intervals{said}", n=len(rows), said=said)
 
 
 def _by_name(held: pd.DataFrame, measure: str, names: Mapping[str, str]) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from wres_analysis.plan_years import snapshot_year
 from wres_analysis.reports.chart_style import LATE, SMALL, SUBJECT, chart, finish, name_rows, nothing_to_show
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.indicator_figures import NOTHING, WIDTH_OF_LABEL
+from wres_analysis.reports.phrases import phrase
 from wres_analysis.reports.table_columns import Column, Row, rows_of
 from wres_analysis.reports.workforce_words import WHY, label_of, parity_words, part_words
 from wres_analysis.workforce import Workforce
@@ -97,7 +98,7 @@ def difference_plot(rows: pd.DataFrame, ax: Axes | None = None) -> Axes:
             _draw(ax, row, place)
         ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=""))
         below = "BME share minus White share, percentage points\nsquares: worse for BME staff"
-        shows = f"{len(rows)} dots with 95% intervals around a line at no difference"
+        shows = phrase("{n:dot} with 95% intervals around a line at no difference", n=len(rows))
         return finish(ax, finding, shows, below, grid="x")
 
 

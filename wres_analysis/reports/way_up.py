@@ -152,7 +152,11 @@ def share_plot(drawn: pd.DataFrame, own: pd.DataFrame, year: str, ax: Axes | Non
         said = "; ".join(f"{'dashed' if number else 'solid'}: {name}" for number, name in enumerate(lines))
         below = f"BME share of those whose ethnicity is known\n{said}"
         return finish(
-            ax, finding, f"{len(drawn)} dots with 95% intervals, from band to band. {said}", below, grid="x"
+            ax,
+            finding,
+            phrase("{n:dot} with 95% intervals, from band to band. {said}", n=len(drawn), said=said),
+            below,
+            grid="x",
         )
 
 
