@@ -40,17 +40,7 @@ def extract_actions(
     keep_names: bool = False,
     mapping: Mapping[str, str] | None = None,
 ) -> Extracted:
-    """The actions of a published plan, in the order of the document.
-
-    Examples
-    --------
-    >>> from wres_analysis.documents.document import Cell, Grid, Row
-    >>> rows = (("Action", "Lead", "Deadline", "Status"), ("Train panels", "Head of HR", "May 2024", "Done"))
-    >>> grid = Grid(tuple(Row(tuple(map(Cell, row)), "page 1") for row in rows), "page 1")
-    >>> read = extract_actions(Document("plan.pdf", "pdf", (grid,)), "RXA", "2024-25")
-    >>> read.actions[["action_id", "owner", "deadline_date", "status"]].astype(str).to_dict("records")
-    [{'action_id': 'r01', 'owner': 'Head of HR', 'deadline_date': '2024-05-31', 'status': 'complete'}]
-    """
+    """The actions of a published plan, in the order of the document."""
     tables = plan_tables_of(document, mapping)
     assembled = assemble(tables)
     if not assembled.entries:

@@ -21,14 +21,7 @@ _LOST_OTHERWISE = 0.4
 
 
 def align(rows: Sequence[Sequence[str]], fields: Sequence[str | None]) -> tuple[list[int], float]:
-    """The column of every cell of rows of one length, in order, and how well they suit the header.
-
-    Examples
-    --------
-    >>> align([["2", "Review the adverts of all open posts", "June 2023", "Yes"]],
-    ...       ["ref", "action", "deadline", "owner", "evidence", "in_model_employer"])[0]
-    [0, 1, 2, 5]
-    """
+    """The column of every cell of rows of one length, in order, and how well they suit the header."""
     cells, columns = len(rows[0]), len(fields)
     fits = [
         [sum(fit(row[cell], field or "") for row in rows) / len(rows) for field in fields]

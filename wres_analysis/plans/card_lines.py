@@ -45,13 +45,7 @@ Read = Callable[[str], tuple[str | None, ...]]
 
 @lru_cache(maxsize=4096)
 def pieces_of(text: str) -> tuple[str, ...]:
-    """A line cut before each label in it.
-
-    Examples
-    --------
-    >>> pieces_of("Train the chairs (Lead: Head of HR; Timescale: May 2024)")
-    ('Train the chairs', 'Lead: Head of HR', 'Timescale: May 2024')
-    """
+    """A line cut before each label in it."""
     cuts = _with_marks(text, _label_starts(text))
     cut = [text[start:end] for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True) if start < end]
     if any(map(_OPENED.search, cut[:-1])):

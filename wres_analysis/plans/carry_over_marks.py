@@ -55,15 +55,7 @@ def carry_over(
     period: Period | None = None,
     title: str = "",
 ) -> CarryOver:
-    """What the plan says about the carry-over of an action.
-
-    Examples
-    --------
-    >>> carry_over(["Carried over from 2022/23 plan. Two wards to go."], [])
-    CarryOver(from_year='2022/23', evidence='row_mark')
-    >>> carry_over(["To be carried over."], []).evidence
-    'forward_mark'
-    """
+    """What the plan says about the carry-over of an action."""
     if column.strip() and not _says("column_no", column):
         found = _of_column(column)
         if found:

@@ -37,13 +37,7 @@ class HeadingMapping(NamedTuple):
 
 
 def mappable_fields() -> list[str]:
-    """The fields that a column of a plan may hold, in the order of ACTIONS, and "ignore".
-
-    Examples
-    --------
-    >>> mappable_fields()[:4], mappable_fields()[-1]
-    (['part', 'aim', 'ref', 'action'], 'ignore')
-    """
+    """The fields that a column of a plan may hold, in the order of ACTIONS, and "ignore"."""
     known = {row["field"] for row in vocabulary_rows("headings")}
     return [*(field for field in ACTIONS if field in known), LEAVE_OUT]
 

@@ -29,13 +29,7 @@ def _phrases() -> tuple[tuple[str, tuple[int, ...]], ...]:
 
 
 def indicators_named(texts: Iterable[str]) -> set[int]:
-    """The WRES indicators that texts name by their numbers.
-
-    Examples
-    --------
-    >>> sorted(indicators_named(["Improve indicators 5 to 7", "see KF25, WDES metric 3"]))
-    [5, 6, 7]
-    """
+    """The WRES indicators that texts name by their numbers."""
     found: set[int] = set()
     for text in texts:
         folded = text.casefold()
@@ -49,13 +43,7 @@ def indicators_named(texts: Iterable[str]) -> set[int]:
 
 
 def indicators_of_column(text: str) -> set[int]:
-    """The indicators in a cell of a column about them: "3", "1, 7", "All", "Indicator 2".
-
-    Examples
-    --------
-    >>> indicators_of_column("1,7"), len(indicators_of_column("All")), indicators_of_column("17")
-    ({1, 7}, 9, set())
-    """
+    """The indicators in a cell of a column about them: "3", "1, 7", "All", "Indicator 2"."""
     named = indicators_named([text])
     if named or re.search(r"\bWDES\b", text):
         return named
@@ -82,13 +70,7 @@ def _plans() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def plans_named(texts: Iterable[str]) -> list[str]:
-    """Other plans and strategies that texts name, by one name each, in alphabetical order.
-
-    Examples
-    --------
-    >>> plans_named(["Linked to the people plan", "A model employer goal"])
-    ['Model Employer', 'People Plan']
-    """
+    """Other plans and strategies that texts name, by one name each, in alphabetical order."""
     found: set[str] = set()
     for text in texts:
         rest = text
@@ -100,13 +82,7 @@ def plans_named(texts: Iterable[str]) -> list[str]:
 
 
 def read_flag(text: str, *, ticks: bool) -> str | None:
-    """Yes, No or blank of a flag cell; None where it says something else.
-
-    Examples
-    --------
-    >>> read_flag("Y", ticks=False), read_flag("x", ticks=True), read_flag("In part", ticks=False)
-    ('Yes', 'Yes', None)
-    """
+    """Yes, No or blank of a flag cell; None where it says something else."""
     plain = text.strip().casefold().strip(".")
     if plain in ("yes", "y", "✓", "✔", "true") or (ticks and plain in ("x", "•", "*")):
         return "Yes"

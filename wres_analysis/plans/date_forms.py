@@ -44,24 +44,12 @@ Reading = Callable[[re.Match[str], Period | None], Mention | None]
 
 
 def last_day(year: int, month: int) -> dt.date:
-    """The last day of a month.
-
-    Examples
-    --------
-    >>> last_day(2024, 2)
-    datetime.date(2024, 2, 29)
-    """
+    """The last day of a month."""
     return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
 def full_year(text: str) -> int:
-    """A year of two or four digits as four digits.
-
-    Examples
-    --------
-    >>> full_year("25"), full_year("2014")
-    (2025, 2014)
-    """
+    """A year of two or four digits as four digits."""
     return int(text) + 2000 if len(text) < 3 else int(text)
 
 

@@ -18,13 +18,7 @@ _SIGNS = dict.fromkeys([*_DASHES, 0x00AD, 0x2043, 0x2212], "-") | dict.fromkeys(
 
 @lru_cache(maxsize=8192)
 def mentions(text: str, period: Period | None = None) -> tuple[Mention, ...]:
-    """The dates in a text, in their order.
-
-    Examples
-    --------
-    >>> [str(found.last) for found in mentions("October to December 2019, or Q3 22/23")]
-    ['2019-10-31', '2019-12-31', '2022-12-31']
-    """
+    """The dates in a text, in their order."""
     text = text.translate(_SIGNS)
     found: list[Mention] = []
     taken = [False] * len(text)

@@ -44,17 +44,7 @@ class Deadline(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def read_deadline(text: str, period: Period | None = None) -> Deadline:
-    """What a deadline cell says.
-
-    Examples
-    --------
-    >>> read_deadline("31th July 2023")
-    Deadline(date='2023-07-31', kind='exact', doubt='', misprint='31th July 2023')
-    >>> read_deadline("October - December 2019")[:2], read_deadline("2016/17")[:2]
-    (('2019-12-31', 'range'), ('2017-03-31', 'financial_year'))
-    >>> read_deadline("From December 2021")[:2], read_deadline("TBC")[:2], read_deadline("")[:2]
-    (('', 'open_ended'), ('', 'unspecified'), ('', 'none'))
-    """
+    """What a deadline cell says."""
     found = _certain(mentions(text, period))
     worded = _worded_kind(text)
     if not found:
@@ -67,13 +57,7 @@ def read_deadline(text: str, period: Period | None = None) -> Deadline:
 
 
 def says_when(text: str) -> bool:
-    """Whether a text holds a date or one of the words for time in `vocabulary/deadline_forms.csv`.
-
-    Examples
-    --------
-    >>> says_when("by March 2024"), says_when("asap"), says_when("Head of HR")
-    (True, True, False)
-    """
+    """Whether a text holds a date or one of the words for time in `vocabulary/deadline_forms.csv`."""
     return bool(mentions(text)) or _worded_kind(text) not in ("", "none")
 
 
@@ -155,27 +139,13 @@ def _marks(kind: str) -> re.Pattern[str]:
 
 
 def revised_deadline(text: str, period: Period | None = None) -> str:
-    """The new date that a progress text gives, as printed; the last one where there are several.
-
-    Examples
-    --------
-    >>> revised_deadline("Delayed by a vacancy. Revised target date: May 2023.")
-    'May 2023'
-    >>> revised_deadline("Finished in March 2023.")
-    ''
-    """
+    """The new date that a progress text gives, as printed; the last one where there are several."""
     found = _marked_dates(text, "revised", period)
     return text[found[-1].begin : found[-1].end] if found else ""
 
 
 def other_deadlines(text: str, period: Period | None = None) -> list[Mention]:
-    """The dates that a progress text calls the deadline, new dates left out.
-
-    Examples
-    --------
-    >>> [str(date.last) for date in other_deadlines("Sent out by the deadline of May 2021.")]
-    ['2021-05-31']
-    """
+    """The dates that a progress text calls the deadline, new dates left out."""
     revised = {mention.begin for mention in _marked_dates(text, "revised", period)}
     return [mention for mention in _marked_dates(text, "deadline", period) if mention.begin not in revised]
 

@@ -85,15 +85,7 @@ def _is_furniture(block: Block) -> bool:
 
 
 def is_site_furniture(text: str) -> bool:
-    """Whether a line belongs to the page and not to the plan.
-
-    Examples
-    --------
-    >>> is_site_furniture("Home > About us > Equality"), is_site_furniture("Publication date: 4 May 2022")
-    (True, True)
-    >>> is_site_furniture("Train every interview panel ........ 7"), is_site_furniture("Train every panel")
-    (True, False)
-    """
+    """Whether a line belongs to the page and not to the plan."""
     plain = clean(text).casefold().rstrip(" .!?")
     if not plain or len(plain.split()) > MOST_WORDS:
         return False

@@ -91,13 +91,7 @@ def _title(found: FoundList) -> str:
 
 
 def why_nothing(document: Document) -> str:
-    """Why no action was read from a document, in a few words.
-
-    Examples
-    --------
-    >>> why_nothing(Document("a.txt", "txt", (Line("Dear all, please reply.", "line 1"),)))
-    'no action plan table was found, nor labels such as "Lead:", nor a list under a heading such as "Actions"'
-    """
+    """Why no action was read from a document, in a few words."""
     if not document.blocks:
         return "no action plan table was found, nor any other text"
     others = 'nor labels such as "Lead:", nor a list under a heading such as "Actions"'
@@ -142,15 +136,7 @@ def _row(item: Line, found: FoundList, at: int) -> PlanRow:
 
 
 def _with_tail(text: str) -> dict[str, str]:
-    """The wording of an item, and who and when where it ends in them and in nothing else.
-
-    Examples
-    --------
-    >>> _with_tail("Train chairs (Head of HR, by June 2024)")
-    {'action': 'Train chairs', 'owner': 'Head of HR', 'deadline': 'June 2024'}
-    >>> _with_tail("Review the policy (bullying and harassment)")
-    {'action': 'Review the policy (bullying and harassment)'}
-    """
+    """The wording of an item, and who and when where it ends in them and in nothing else."""
     bracket = _TAIL.fullmatch(text)
     cuts = [(bracket["text"], bracket["tail"])] if bracket else []
     dashes = [dash for dash in _DASH.finditer(text) if len(text) - dash.end() <= LONGEST_TAIL]

@@ -11,13 +11,7 @@ ON_THE_WHOLE = frozenset({"deadline_month_only", "filled_down"})
 
 
 def rows_in_words(rows: Iterable[int]) -> str:
-    """Row numbers as a reader writes them.
-
-    Examples
-    --------
-    >>> rows_in_words([1, 2, 3, 5, 8, 9])
-    '1-3, 5, 8-9'
-    """
+    """Row numbers as a reader writes them."""
     runs: list[list[int]] = []
     for row in sorted(set(rows)):
         if runs and row == runs[-1][-1] + 1:

@@ -30,15 +30,7 @@ Texts = Sequence[Sequence[str]]
 
 
 def other_table(grid: Grid) -> str:
-    """What a table is that holds no actions; blank for every other table.
-
-    Examples
-    --------
-    >>> from wres_analysis.documents.document import Cell
-    >>> rows = (("Sheet", "Open", "Closed"), ("Risks", "5", "2"), ("Issues", "4", "2"))
-    >>> other_table(Grid(tuple(Row(tuple(map(Cell, row)), "p") for row in rows), "p"))
-    'table of figures'
-    """
+    """What a table is that holds no actions; blank for every other table."""
     rows = [[clean(text) for text in row.texts] for row in grid.rows if any(map(str.strip, row.texts))]
     return next((name for name, is_so in _KINDS if rows and is_so(rows)), "")
 
@@ -62,14 +54,7 @@ def looks_like_plan(grid: Grid) -> bool:
 
 
 def signs_off(row: Row) -> bool:
-    """Whether a row below the actions opens a signature block ("Prepared by:", "Reviewed by:").
-
-    Examples
-    --------
-    >>> from wres_analysis.documents.document import Cell
-    >>> signs_off(Row((Cell("Prepared by:"), Cell(""), Cell("Reviewed by:")), "row 9"))
-    True
-    """
+    """Whether a row below the actions opens a signature block ("Prepared by:", "Reviewed by:")."""
     texts = [clean(text) for text in row.texts if text.strip()]
     short = all(len(text.split()) <= MOST_WORDS_OF_A_SIGNATURE for text in texts)
     return short and bool(texts) and is_leader(texts[0], "signature")

@@ -29,24 +29,12 @@ def _role_words(names: str = "") -> frozenset[str]:
 
 
 def has_owner(text: str) -> bool:
-    """Whether an owner cell names anybody: a placeholder such as N/A or TBC does not.
-
-    Examples
-    --------
-    >>> has_owner("Head of HR"), has_owner("N/A"), has_owner(" - ")
-    (True, False, False)
-    """
+    """Whether an owner cell names anybody: a placeholder such as N/A or TBC does not."""
     return not is_placeholder(text)
 
 
 def is_role(text: str) -> bool:
-    """Whether a text reads as one or more roles: mostly role words, one of them for a person or a body.
-
-    Examples
-    --------
-    >>> is_role("Deputy Director of People"), is_role("Waiting for the national guidance to arrive")
-    (True, False)
-    """
+    """Whether a text reads as one or more roles: mostly role words, one of them for a person or a body."""
     words = re.findall(r"[\w&'’-]+", text)
     if not words or len(words) > MOST_WORDS_OF_ROLES or re.search(r"[a-z]\.(?:\s|$)", text):
         return False
@@ -57,13 +45,7 @@ def is_role(text: str) -> bool:
 
 
 def mask_owner(text: str) -> str:
-    r"""An owner cell with `[name]` in place of persons' names, its roles kept.
-
-    Examples
-    --------
-    >>> mask_owner("Priti Vasquez, Head of Resourcing"), mask_owner("Chief Nurse")
-    ('[name], Head of Resourcing', 'Chief Nurse')
-    """
+    """An owner cell with `[name]` in place of persons' names, its roles kept."""
     parts = _PART.split(mask_names(text))
     return "".join(NAME if place % 2 == 0 and is_name(part) else part for place, part in enumerate(parts))
 

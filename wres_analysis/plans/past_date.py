@@ -11,11 +11,5 @@ def is_past_date(day: dt.date | None, as_at: dt.date | None, status: str) -> boo
     """Whether it was due on or before the as-at date and is neither complete nor withdrawn.
 
     What has no day, or whose as-at date is not known, is not known to be past its date.
-
-    Examples
-    --------
-    >>> day = dt.date(2023, 3, 31)
-    >>> is_past_date(day, day, "in_progress"), is_past_date(day, day, "withdrawn")
-    (True, False)
     """
     return day is not None and as_at is not None and bool(day <= as_at) and status not in CLOSED

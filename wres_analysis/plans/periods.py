@@ -44,15 +44,7 @@ class PlanTime(NamedTuple):
 
 
 def plan_time(texts: Iterable[str], titles: Iterable[str], plan_year: str, printed: str = "") -> PlanTime:
-    """The time of a plan from the lines above its tables, its column titles and its plan year.
-
-    Examples
-    --------
-    >>> plan_time(["WRES action plan 1 May 2022 - 30 April 2023"], [], "2022-23").period.start
-    datetime.date(2022, 5, 1)
-    >>> plan_time([], [], "2022-23", "Q1 is April to June").period.first_quarter
-    4
-    """
+    """The time of a plan from the lines above its tables, its column titles and its plan year."""
     lines = list(texts)
     time = _time_of(lines, titles, plan_year)
     quarter = first_quarter("\n".join([*lines, printed]))
@@ -71,13 +63,7 @@ def _time_of(lines: list[str], titles: Iterable[str], plan_year: str) -> PlanTim
 
 
 def first_quarter(text: str) -> int:
-    """The month in which a document says that its first quarter begins; 0 where it does not say.
-
-    Examples
-    --------
-    >>> first_quarter("Q2 = Jul-Sep"), first_quarter("Quarters are of the calendar year")
-    (4, 1)
-    """
+    """The month in which a document says that its first quarter begins; 0 where it does not say."""
     found = {_begins(match) for match in _quarter_meaning().finditer(text)} - {0}
     said = _QUARTERS_OF.search(text)
     if said and not found:
@@ -142,24 +128,12 @@ def _as_at(texts: Iterable[str]) -> dt.date | None:
 
 
 def states_as_at(text: str) -> bool:
-    """Whether a short line says at what date the plan's progress is reported, and is no heading of a part.
-
-    Examples
-    --------
-    >>> states_as_at("Reviewed by the People Committee in May 2022"), states_as_at("Review the policy in May")
-    (True, False)
-    """
+    """Whether a short line says at what date the plan's progress is reported, and is no heading of a part."""
     return len(text.split()) <= MOST_WORDS_OF_A_DATE_LINE and _as_at([text]) is not None
 
 
 def disagrees(period: Period, label: str) -> bool:
-    """Whether the printed period and the plan year of the file name are of different years.
-
-    Examples
-    --------
-    >>> disagrees(period_of_label("2021-22"), "2022-23"), disagrees(period_of_label("2021-23"), "2021-23")
-    (True, False)
-    """
+    """Whether the printed period and the plan year of the file name are of different years."""
     named = period_of_label(label)
     if named is None:
         return False

@@ -131,15 +131,7 @@ def _words_of(text: str) -> tuple[str, list[tuple[int, int]]]:
 
 
 def mask_names(text: str, known: frozenset[str] = frozenset()) -> str:
-    """A running text with `[name]` in place of persons' names, its addresses and numbers taken out too.
-
-    Examples
-    --------
-    >>> mask_names("Sarah Okonkwo chairs the group, Dr Lindqvist deputises.")
-    '[name] chairs the group, [name] deputises.'
-    >>> mask_names("Two places on the Mary Seacole programme.")
-    'Two places on the Mary Seacole programme.'
-    """
+    """A running text with `[name]` in place of persons' names, its addresses and numbers taken out too."""
     for name in sorted(known, key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", NAME, text)
     return _masked(text)
@@ -203,13 +195,7 @@ def _after_cues(text: str, classes: str, spans: list[tuple[int, int]]) -> Iterat
 
 
 def is_name(part: str) -> bool:
-    """Whether a part of an owner cell is a person's name by its form.
-
-    Examples
-    --------
-    >>> is_name("Thandiwe Mkhize"), is_name("Schwartz Rounds"), is_name("Chief Nurse")
-    (True, False, False)
-    """
+    """Whether a part of an owner cell is a person's name by its form."""
     classes, spans = _words_of(part)
     if not spans or part.strip().casefold() in _kind("kept") or _POSSESSIVE.search(part.strip()):
         return False

@@ -44,15 +44,7 @@ def _promise() -> re.Pattern[str]:
 
 
 def is_undertaking(text: str) -> bool:
-    """Whether a text opens with what is done, or promises it early on.
-
-    Examples
-    --------
-    >>> [is_undertaking(text) for text in ("We will train panels", "1. Review adverts", "The Head of HR")]
-    [True, True, False]
-    >>> is_undertaking("Each member of the board must have one"), is_undertaking("Four wards in five")
-    (True, False)
-    """
+    """Whether a text opens with what is done, or promises it early on."""
     numbered = NUMBER.fullmatch(text)
     plain = numbered["text"] if numbered else text
     opening = _opening().match(plain)
@@ -69,27 +61,13 @@ def _is_verb(word: str) -> bool:
 
 
 def is_promise(text: str) -> bool:
-    """Whether a sentence says within its first words that something will, must or should be done.
-
-    Examples
-    --------
-    >>> is_promise("The programme will run again in 2022."), is_promise("The gap was 3.4% last year.")
-    (True, False)
-    """
+    """Whether a sentence says within its first words that something will, must or should be done."""
     found = _promise().search(text)
     return found is not None and len(text[: found.start()].split()) <= MOST_WORDS_BEFORE
 
 
 def announces_promises(text: str) -> bool:
-    """Whether a text ends in a colon behind a promise that the items below it fulfil.
-
-    Examples
-    --------
-    >>> announces_promises("Much depends on others. To know more we will also:")
-    True
-    >>> announces_promises("What lies behind the figures:"), announces_promises("We will train panels.")
-    (False, False)
-    """
+    """Whether a text ends in a colon behind a promise that the items below it fulfil."""
     last = _SENTENCE.split(clean(text))[-1]
     if not last.endswith(":"):
         return False

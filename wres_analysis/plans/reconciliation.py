@@ -69,12 +69,6 @@ def _is_announced(name: str, record: PlanAction) -> bool:
 
 
 def lost_text(lost: Sequence[tuple[int | str, str]]) -> str:
-    """The lost text with its rows, cut where it is very long.
-
-    Examples
-    --------
-    >>> lost_text([(3, "Budget agreed"), (4, "None")])
-    'row 3: Budget agreed; row 4: None'
-    """
+    """The lost text with its rows, cut where it is very long."""
     shown = "; ".join(f"row {at}: {text}" if isinstance(at, int) else f"{at}: {text}" for at, text in lost)
     return shown if len(shown) <= MOST_LOST_SHOWN else f"{shown[:MOST_LOST_SHOWN]}… ({len(lost)} cells)"

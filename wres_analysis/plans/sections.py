@@ -73,15 +73,7 @@ def _kinds() -> dict[str, str]:
 
 
 def labelled_section(text: str) -> Section | None:
-    """The section that a text opens with a word for it; None where it has none.
-
-    Examples
-    --------
-    >>> labelled_section("Aim: To widen access to training")
-    Section(kind='aim', text='To widen access to training', labelled=True)
-    >>> labelled_section("Part B – Longer term").kind, labelled_section("Aimed at managers")
-    ('part', None)
-    """
+    """The section that a text opens with a word for it; None where it has none."""
     printed = clean(text)
     match = _labels().match(printed)
     if not match or len(printed.split()) > 60:
@@ -95,13 +87,7 @@ def labelled_section(text: str) -> Section | None:
 
 
 def is_trailer(text: str) -> bool:
-    """Whether a lone cell is the end of a table or a total, and no action.
-
-    Examples
-    --------
-    >>> is_trailer("End of report"), is_trailer("Total: 15"), is_trailer("Totally new approach to panels")
-    (True, True, False)
-    """
+    """Whether a lone cell is the end of a table or a total, and no action."""
     plain = clean(text).casefold()
     words = [word for word, kind in _kinds().items() if kind == "trailer"]
     return any(
@@ -124,13 +110,7 @@ def is_furniture(text: str) -> bool:
 
 
 def is_title(text: str) -> bool:
-    """Whether a line is the title of a plan or the name of an organisation.
-
-    Examples
-    --------
-    >>> is_title("Northmoor NHS Trust"), is_title("WRES action plan 2024/25"), is_title("Fair recruitment")
-    (True, True, False)
-    """
+    """Whether a line is the title of a plan or the name of an organisation."""
     return bool(_title().search(text) or _organisation().search(text))
 
 
@@ -161,13 +141,7 @@ def section_of_text(text: str) -> Section:
 
 
 def block_of_lines(lines: Sequence[Line]) -> str:
-    """Lines that stand together outside a table as one text.
-
-    Examples
-    --------
-    >>> block_of_lines([Line("Hold panels to:", "p1"), Line("widen the pool", "p1", bullet=True)])
-    'Hold panels to: • widen the pool'
-    """
+    """Lines that stand together outside a table as one text."""
     return " ".join(f"• {clean(line.text)}" if line.bullet else clean(line.text) for line in lines)
 
 

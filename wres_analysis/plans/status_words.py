@@ -67,28 +67,14 @@ def _loose(phrase: str) -> str:
 
 
 def plain_status(text: str) -> str:
-    """A status cell without case, punctuation at its ends and double blanks.
-
-    Examples
-    --------
-    >>> plain_status(" In  Progress. ")
-    'in progress'
-    """
+    """A status cell without case, punctuation at its ends and double blanks."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("–", "-").replace("—", "-")
     return " ".join(folded.split()).strip(" .:;,*()[]\"'") or folded.strip()
 
 
 @lru_cache(maxsize=4096)
 def status_of_cell(text: str) -> WordFound | None:
-    """The status that a status cell states in words; None where no word is known.
-
-    Examples
-    --------
-    >>> status_of_cell("Not yet started").status, status_of_cell("Partialy met")
-    ('not_started', WordFound(raw='Partialy met', status='partly_met', misprint=True))
-    >>> status_of_cell("Mauve") is None
-    True
-    """
+    """The status that a status cell states in words; None where no word is known."""
     plain = plain_status(text)
     words = _words("cell", "column")
     if plain in words:
@@ -105,26 +91,14 @@ def status_of_cell(text: str) -> WordFound | None:
 
 
 def is_bare_status(text: str) -> bool:
-    """Whether a cell holds a status word or a colour and nothing else.
-
-    Examples
-    --------
-    >>> is_bare_status("In progress"), is_bare_status("Amber"), is_bare_status("In progress: two left")
-    (True, True, False)
-    """
+    """Whether a cell holds a status word or a colour and nothing else."""
     plain = plain_status(text)
     known = plain in _words("cell", "column") or plain in colour_statuses()
     return known or bool(_PER_CENT.fullmatch(plain))
 
 
 def status_of_meaning(text: str) -> str:
-    """The status that the meaning of a code in a key amounts to; blank where none is known.
-
-    Examples
-    --------
-    >>> status_of_meaning("Agreed, work not yet begun"), status_of_meaning("past its date")
-    ('not_started', 'not_met')
-    """
+    """The status that the meaning of a code in a key amounts to; blank where none is known."""
     plain = plain_status(text)
     words = _words("cell", "column", "key")
     return words.get(plain) or _first_inside(plain, words)
@@ -143,15 +117,7 @@ def _first_inside(plain: str, words: dict[str, str]) -> str:
 
 @lru_cache(maxsize=4096)
 def status_of_first_words(text: str) -> WordFound | None:
-    """The status that the first words of a progress text state; None where they state none.
-
-    Examples
-    --------
-    >>> status_of_first_words("Action met - the panel was trained.")
-    WordFound(raw='Action met', status='complete', misprint=False)
-    >>> status_of_first_words("Metrics are shown on the dashboard.") is None
-    True
-    """
+    """The status that the first words of a progress text state; None where they state none."""
     match = _first_words().match(text)
     if match:
         phrase = " ".join(re.sub(r"[\s-]+", " ", match["alone"] or match["linked"]).casefold().split())
@@ -192,13 +158,7 @@ def colour_of_letter() -> dict[str, str]:
 
 
 def colour_name(fill: str) -> str:
-    """The name of a fill colour "RRGGBB"; blank for white, and for a colour that no plan uses as a status.
-
-    Examples
-    --------
-    >>> colour_name("00B050"), colour_name("FFC000"), colour_name("FF0000"), colour_name("FFFFFF")
-    ('green', 'amber', 'red', '')
-    """
+    """The name of a fill colour "RRGGBB"; blank for white, and for a colour that no plan uses as a status."""
     if not re.fullmatch(r"[0-9A-Fa-f]{6}", fill):
         return ""
     red, green, blue = (int(fill[start : start + 2], 16) / 255 for start in (0, 2, 4))

@@ -43,15 +43,7 @@ def read_status(
     column_in_use: bool = False,
     in_deadlines: bool = False,
 ) -> Status:
-    """The status of one action.
-
-    Examples
-    --------
-    >>> read_status({"comment": "Partly met - two of three wards."}, StatusKey())[:3]
-    ('Partly met', 'partly_met', 'progress_text')
-    >>> read_status({"status": "7"}, StatusKey()).status
-    'undefined'
-    """
+    """The status of one action."""
     stated = cells.get("status", "").strip()
     chosen = ticked(stated)
     stated = stated if chosen is None else chosen

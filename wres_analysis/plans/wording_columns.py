@@ -18,13 +18,7 @@ def _words(kind: str) -> frozenset[str]:
 
 
 def says(title: str, kind: str) -> bool:
-    """Whether a title has a word of a kind in it: action, response, problem.
-
-    Examples
-    --------
-    >>> says("Planned mitigation", "response"), says("Risk description", "problem"), says("Lead", "action")
-    (True, True, False)
-    """
+    """Whether a title has a word of a kind in it: action, response, problem."""
     padded = f" {plain_title(title)} "
     return any(f" {word} " in padded for word in _words(kind))
 

@@ -20,13 +20,7 @@ _own: dict[str, Rows] = {}
 
 @cache
 def vocabulary_rows(name: str) -> Rows:
-    """The rows of one of the CSV files of this folder, as text, with the data folder's own in front.
-
-    Examples
-    --------
-    >>> sorted(vocabulary_rows("headings")[0])
-    ['field', 'how', 'title']
-    """
+    """The rows of one of the CSV files of this folder, as text, with the data folder's own in front."""
     own, rows = _own.get(name, ()), package_rows(name)
     first = next(iter(rows[0]))
     replaced = {row[first] for row in own}

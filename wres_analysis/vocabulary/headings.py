@@ -44,13 +44,7 @@ Vocabulary = Mapping[str, Mapping[str, str]]
 
 @lru_cache(maxsize=4096)
 def plain_title(title: str) -> str:
-    r"""A title without case, punctuation, plural, aside in brackets or date at its end.
-
-    Examples
-    --------
-    >>> plain_title("Comments /\nUpdates (RAG) as at end of June 2022")
-    'comment update'
-    """
+    """A title without case, punctuation, plural, aside in brackets or date at its end."""
     text = unicodedata.normalize("NFKC", _MARKUP.sub("", _INVISIBLE.sub("", title))).casefold()
     text = _SHORT_FORM.sub(lambda short: _LONG_FORM[short[1]], text).replace("'", "").replace("’", "")
     text = _ASIDE.sub(" ", text)
@@ -87,32 +81,14 @@ def _headings() -> Vocabulary:
 
 
 def field_of(title: str) -> str | None:
-    r"""The field that a printed column title stands for.
-
-    Examples
-    --------
-    >>> field_of("Person(s) responsible"), field_of("Timescale for\ncompletion")
-    ('owner', 'deadline')
-    >>> field_of("Completed (G) / In Progress (A) / Yet to Begin (R)")
-    'status'
-    >>> field_of("Weather") is None
-    True
-    """
+    """The field that a printed column title stands for."""
     found = fields_of(title)
     return found[0] if found else None
 
 
 @lru_cache(maxsize=4096)
 def fields_of(title: str) -> tuple[str, ...]:
-    """Every field that a title names: two where one column holds, say, owner and deadline.
-
-    Examples
-    --------
-    >>> fields_of("Lead / timescale")
-    ('owner', 'deadline')
-    >>> fields_of("Comments and updates")
-    ('comment',)
-    """
+    """Every field that a title names: two where one column holds, say, owner and deadline."""
     plain = plain_title(title)
     if not plain or len(title) > MOST_CHARACTERS or len(plain.split()) > MOST_WORDS:
         return ()
@@ -129,13 +105,7 @@ def fields_of(title: str) -> tuple[str, ...]:
 
 
 def is_whole_title(text: str) -> bool:
-    """Whether a text is, as a whole, a title of the vocabulary.
-
-    Examples
-    --------
-    >>> is_whole_title("Responsible lead"), is_whole_title("Head of HR Timescale")
-    (True, False)
-    """
+    """Whether a text is, as a whole, a title of the vocabulary."""
     return plain_title(text) in _headings()["whole"]
 
 
@@ -166,15 +136,7 @@ def _field_of_head(words: list[str]) -> str | None:
 
 
 def is_header(texts: Sequence[str], least: int = LEAST_KNOWN) -> bool:
-    """Whether a row of texts is the header of a table of actions.
-
-    Examples
-    --------
-    >>> is_header(["No.", "What we will do", "By whom", "By when", "RAG"])
-    True
-    >>> is_header(["1", "Review the policy", "Head of HR", "June 2024", "Green"])
-    False
-    """
+    """Whether a row of texts is the header of a table of actions."""
     titles = [text for text in texts if text.strip()]
     if sum(map(len, titles)) > MOST_CHARACTERS * len(titles) / 2 or not _look_like_titles(titles):
         return False
@@ -186,13 +148,7 @@ def is_header(texts: Sequence[str], least: int = LEAST_KNOWN) -> bool:
 
 
 def may_be_title(text: str) -> bool:
-    """Whether a text is short enough for a title and no sentence, number or date.
-
-    Examples
-    --------
-    >>> may_be_title("Identified need"), may_be_title("12"), may_be_title("Panels were trained. All of them.")
-    (True, False, False)
-    """
+    """Whether a text is short enough for a title and no sentence, number or date."""
     words = plain_title(text).split()
     short = 0 < len(words) <= MOST_WORDS_OF_A_HEADER and len(text) <= MOST_CHARACTERS
     return short and not _SENTENCE.search(text) and any(word.isalpha() for word in words)

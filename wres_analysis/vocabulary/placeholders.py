@@ -16,12 +16,6 @@ def _placeholders() -> frozenset[str]:
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a cell is blank or says only that nothing is given.
-
-    Examples
-    --------
-    >>> [is_placeholder(text) for text in ("To be appointed", "tbc.", "Not stated", " - ", "Head of HR")]
-    [True, True, True, True, False]
-    """
+    """Whether a cell is blank or says only that nothing is given."""
     plain = " ".join(text.casefold().split()).strip(" .,:;?*–—‐‑-_[]()<>")
     return not plain or plain in _placeholders() or bool(_TO_BE.fullmatch(plain))
