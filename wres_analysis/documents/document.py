@@ -126,12 +126,7 @@ def rows_at(place: str, lines: Iterable[Sequence[Cell]]) -> tuple[Row, ...]:
 
 
 def without_hair_columns(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
-    """The rows without columns that no row uses on its own.
-
-    Where the edges of a column were drawn at slightly different places, a cell of one row starts before the
-    hair and that of another behind it. Nothing stands in such a column alone, so it goes, and a cell that
-    starts in it starts in the next one instead.
-    """
+    """The rows without columns that no row uses on its own, left by edges drawn not quite in place."""
     width = max(map(len, rows), default=0)
     rows = [[*row, *[Cell()] * (width - len(row))] for row in rows]
     hairs = {column for column in range(width) if not any(_stands_alone(row, column) for row in rows)}

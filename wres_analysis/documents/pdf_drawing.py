@@ -133,10 +133,7 @@ _Access = tuple[Callable[[Any], int], Callable[[Any, int], Any]]
 
 
 def _objects(holder: Any, access: _Access, outer: _Matrix, depth: int) -> Iterator[tuple[int, Any, _Matrix]]:
-    """Texts, paths and images with the matrix that puts them on the page, also out of nested forms.
-
-    The matrix of a text is that of the form around it.
-    """
+    """Texts, paths and images, nested ones too, with their matrix; a text has that of its form."""
     count, get = access
     for index in range(count(holder)):
         drawn = get(holder, index)

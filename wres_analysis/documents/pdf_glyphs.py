@@ -172,10 +172,7 @@ def _as_read(box: Any, quarter: int) -> _Edges:
 
 
 def _goes_on(before: _Edges, after: _Edges, space: bool) -> bool:
-    """Whether a character belongs to the word of the one before it.
-
-    A space that takes no room is none: some programs write one between any two letters that they moved.
-    """
+    """Whether a character belongs to the word of the one before it; a space without room parts nothing."""
     if before == after:
         return True  # a ligature: several letters in one box
     height = after[3] - after[1]

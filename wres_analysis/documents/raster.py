@@ -54,10 +54,7 @@ def raster_of(picture: Image.Image, dpi: float) -> Raster:
 
 
 def skew_of(picture: Image.Image) -> float:
-    """Degrees to turn a page against the clock so that its lines of text are level.
-
-    Level lines leave the rows between them empty, so the ink of a row differs most from row to row.
-    """
+    """Degrees against the clock that make lines level: the ink then differs most from row to row."""
     small = picture.copy()
     small.thumbnail((_SMALL, _SMALL))
     ink = Image.fromarray(255 - np.asarray(small))

@@ -30,11 +30,7 @@ Numbered = tuple[int, str]
 
 
 def paragraphs(lines: Sequence[Numbered]) -> Iterator[Line]:
-    """The paragraphs that lines of a text file make up.
-
-    A line goes on in the next where that one stands directly below, starts nothing of its own, and goes on
-    with the sentence, stands further in than the list item, or had no room left in the line above.
-    """
+    """The paragraphs that lines of a text file make up."""
     width = _width([text for _, text in lines])
     group: list[Numbered] = []
     for line in lines:
@@ -96,11 +92,7 @@ _RULE_BELOW_HEADER = re.compile(r"\s*\|[\s|:+=_-]*[-=_][\s|:+=_-]*")
 
 
 def read_text(path: Path) -> Document:
-    """A text extract of a published plan.
-
-    Lines that hold tabs or bars are rows of a table, which ends at a blank line. Where there are none, lines
-    set in columns with spaces below the titles of a plan are a table too. Other lines are paragraphs.
-    """
+    """A text extract: lines with tabs, bars or columns of spaces are tables, other lines are paragraphs."""
     raw = path.read_bytes()
     limits.check_size(path, "MB", len(raw) / limits.MEGABYTE, limits.FILE_BYTES // limits.MEGABYTE)
     text = decode(raw)

@@ -62,11 +62,7 @@ def pairs_of_grid(grid: Grid, read: Read) -> Iterator[Pair]:
 
 
 def joined_over_pages(blocks: Sequence[Block], read: Read) -> list[Block]:
-    """The blocks with grids of labels and values put together again that the end of a page cut.
-
-    A grid on top of a page goes on with the one before it where both are as wide, and where it starts with a
-    value without a label, or with a label that the one before does not have yet and that opens no action.
-    """
+    """The blocks with grids of labels and values put together again that the end of a page cut."""
     joined: list[Block] = []
     for block in blocks:
         before = next((at for at in reversed(range(len(joined))) if not _is_foot(joined[at])), None)

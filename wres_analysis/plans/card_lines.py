@@ -71,10 +71,7 @@ def _label_starts(text: str) -> list[int]:
 
 
 def _with_marks(text: str, cuts: list[int]) -> list[int]:
-    """A label in the middle of a line stands behind a mark, or others stand in the line, too.
-
-    "Training Completed: Nearly all managers" has one that does neither.
-    """
+    """A label within a line has a mark or others ("Training Completed: Nearly all" has none)."""
     inner = [start for start in cuts[1:] if start]
     if len(inner) > 1 or len(cuts) - len(inner) > 1:
         return cuts
@@ -82,11 +79,7 @@ def _with_marks(text: str, cuts: list[int]) -> list[int]:
 
 
 def spelled_out(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks with a colon behind labels that are written with a dash ("Lead – HR") or on their own line.
-
-    Titles of the vocabulary that come back; where they say what is done and who does it or when, those that
-    stand once, too, and short lines of the same form that come back without being known.
-    """
+    """The blocks with a colon behind labels written with a dash ("Lead – HR") or on their own line."""
     lines = [block for block in blocks if isinstance(block, Line)]
     alone, dashed = _labels_without_colon(lines)
     times = Counter(plain_title(line.text) for line in lines)

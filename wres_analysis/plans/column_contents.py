@@ -191,10 +191,7 @@ def _is_wide(title: str) -> bool:
 
 
 def _with_one_status(columns: list[Column], contents: Sequence[Contents]) -> list[Column]:
-    """Of statuses at several times ("RAG Q1", "RAG Q2") the last that is filled, else the first.
-
-    Of a status in sentences and one in words the words are the status, the sentences are progress.
-    """
+    """Of statuses at several times the last filled; of one in words and one in sentences the words."""
     found = [at for at, column in enumerate(columns) if column.field == "status"]
     if len(found) < SEVERAL:
         return columns

@@ -28,12 +28,7 @@ _BY = re.compile(r"^(?:by|due|deadline|target|lead|owner|responsible)\s*:?\s+", 
 
 
 def find_listed(document: Document) -> PlanTables:
-    """The actions of a document that writes them as lists.
-
-    A list counts where its heading announces actions ("Actions", "What we will do", "We will:"), or where the
-    title of the plan stands above it and most of its items open with a verb. Who and when are read where an
-    item ends in them ("(Head of HR, June 2024)"); what an item does not say stays blank.
-    """
+    """The actions of lists that a heading announces, or below a plan's title where most open with a verb."""
     blocks = headed(document.blocks)
     lists = list(lists_of(blocks))
     good = [one for one in lists if one.reads_as_actions]

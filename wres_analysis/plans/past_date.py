@@ -8,8 +8,5 @@ CLOSED = ("complete", "withdrawn")
 
 
 def is_past_date(day: dt.date | None, as_at: dt.date | None, status: str) -> bool:
-    """Whether it was due on or before the as-at date and is neither complete nor withdrawn.
-
-    What has no day, or whose as-at date is not known, is not known to be past its date.
-    """
+    """Whether it was due on or before the as-at date, both known, and is neither complete nor withdrawn."""
     return day is not None and as_at is not None and bool(day <= as_at) and status not in CLOSED

@@ -280,10 +280,7 @@ def _doubled(one: Extracted, number: int) -> Problem:
 
 
 def contradicted_keys(notes: pd.DataFrame) -> list[tuple[str, str]]:
-    """Code and one line for each plan whose own status key contradicts itself.
-
-    Such a plan is read, its doubtful statuses left undefined; but it must not pass for well read.
-    """
+    """Code and one line for each plan whose own key contradicts itself: it must not pass for well read."""
     found = notes[notes["code"].eq("status_key_contradicts")]
     columns = found[["organisation", "document", "message"]].itertuples(index=False, name=None)
     return [(code, f"{document}: {message}") for code, document, message in columns]

@@ -78,10 +78,7 @@ def _read(way: Way, document: Document, mapping: Mapping[str, str] | None, words
 
 
 def completeness(entry: PlanAction) -> float:
-    """How complete an action is: 0 without a wording, 1 with one, more for an owner, a date or a status.
-
-    A cell that has not the look of its field takes away as much as one that has it gives.
-    """
+    """How complete an action is: 0 without a wording, 1 with one, more or less for each cell's look."""
     wording = " ".join(filter(None, (entry.action.text, entry.values.get("detail"))))
     if is_ref(wording) or is_deadline(wording) or is_status(wording):
         return 0.0

@@ -30,10 +30,7 @@ class Reconciled(NamedTuple):
 
 
 def reconcile(records: Sequence[PlanAction], between: Sequence[Passage] = ()) -> Reconciled:
-    """What the plan's part of the document holds, compared with what stands in ACTIONS.
-
-    Columns that are understood but have no place in ACTIONS have a note of their own and do not count.
-    """
+    """What the plan holds beside ACTIONS; columns that have a note of their own do not count."""
     gone = [passage for passage in between if not passage.arrived]
     missing = total = sum(passage.words for passage in gone)
     lost: list[tuple[int | str, str]] = [(passage.place, passage.text) for passage in gone]

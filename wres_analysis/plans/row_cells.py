@@ -55,10 +55,7 @@ def suits(rows: Sequence[Row], fields: Sequence[str | None]) -> bool:
 
 
 def suits_clearly(rows: Sequence[Row], fields: Sequence[str | None]) -> bool:
-    """Whether rows of a table with fewer columns are rows of this one by what they hold.
-
-    Each has a wording, and two cells that have the look of a date, a status, a role or a number.
-    """
+    """Whether rows with fewer columns each have a wording and two cells with the look of their fields."""
     texts = [row.texts for row in rows if any(row.texts)]
     if len({len(row) for row in texts}) != 1 or "action" not in fields:
         return False
@@ -114,10 +111,7 @@ def _fill(row: PlanRow, headers: Sequence[Header], number: int, columns: Sequenc
 
 
 def _part_numbers(rows: Sequence[PlanRow]) -> None:
-    """Numbers in front of the wordings ("1.1 Train panels") of a table without a column for them: its refs.
-
-    Not where the headings beside them are numbered as well: there they belong to the wording (year_columns).
-    """
+    """Numbers before wordings as refs, unless headings beside them are numbered too (year_columns)."""
     for table in {row.table for row in rows}:
         own = [row for row in rows if row.table == table and "action" in row.values and not row.band]
         found = {id(row): match for row in own if (match := _NUMBERED.fullmatch(row.values["action"]))}
