@@ -7,7 +7,7 @@ import pandas as pd
 from wres_analysis.documents.document import Block, Cell, Document, Grid, Line, Row
 from wres_analysis.plans.actions import extract_actions
 from wres_analysis.plans.plan_tables import PlanRow
-from wres_analysis.plans.status_key import StatusKey, find_key
+from wres_analysis.plans.statuses import StatusKey, find_key
 from wres_analysis.tables import dates_as_text
 
 

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from wres_analysis.plan_years import Period
-from wres_analysis.plans.carry_over_marks import carry_over
+from wres_analysis.plans.cross_references import carry_over
 
 PLAN = Period(dt.date(2022, 4, 1), dt.date(2023, 3, 31))
 

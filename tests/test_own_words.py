@@ -4,7 +4,7 @@ from traitlets.config.loader import LazyConfigValue
 from wres_analysis.documents.document import Document, Line
 from wres_analysis.errors import DataFolderError
 from wres_analysis.plans.reading import read_plan, read_plans
-from wres_analysis.plans.status_key import find_key
+from wres_analysis.plans.statuses import find_key
 from wres_analysis.vocabulary import use_own_rows, vocabulary_rows
 from wres_analysis.vocabulary.own_words import own_words
 

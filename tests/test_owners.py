@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from wres_analysis.documents.document import Cell, Document, Grid, Row
 from wres_analysis.plans.actions import extract_actions
-from wres_analysis.plans.owners import has_owner, is_role, mask_owner
-from wres_analysis.plans.person_names import mask_names
+from wres_analysis.plans.owners import has_owner, is_role, mask_names, mask_owner
 
 TABLE = (Path(__file__).parent / "person_names.csv").read_text(encoding="utf-8")
 CELLS = list(csv.DictReader(TABLE.splitlines()))

@@ -1,7 +1,7 @@
 import pytest
 from small_documents import document, grid, key
 
-from wres_analysis.plans.status_key import find_key
+from wres_analysis.plans.statuses import find_key
 
 FIVE = {
     "blue": "complete",

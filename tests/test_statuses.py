@@ -1,8 +1,7 @@
 import pytest
 from small_documents import key
 
-from wres_analysis.plans.status_key import StatusKey
-from wres_analysis.plans.statuses import read_status, states_status
+from wres_analysis.plans.statuses import StatusKey, read_status, states_status
 
 NONE = StatusKey()
 COLOURS = "Key: Green = complete; Amber = in progress; Red = not started"

@@ -7,29 +7,38 @@ import pytest
 from wres_analysis.plan_years import period_of_label
 from wres_analysis.plans.alignment import align
 from wres_analysis.plans.card_lines import pieces_of
-from wres_analysis.plans.carry_over_marks import carry_over
-from wres_analysis.plans.cell_kinds import fit, is_deadline, is_ref
+from wres_analysis.plans.cell_kinds import (
+    announces_promises,
+    fit,
+    is_deadline,
+    is_promise,
+    is_ref,
+    is_undertaking,
+)
 from wres_analysis.plans.column_contents import is_rating
 from wres_analysis.plans.column_mappings import mappable_fields
 from wres_analysis.plans.cross_references import (
+    carry_over,
     indicators_named,
     indicators_of_column,
     plans_named,
     read_flag,
 )
 from wres_analysis.plans.date_forms import last_day
-from wres_analysis.plans.dates import mentions
-from wres_analysis.plans.deadlines import other_deadlines, read_deadline, revised_deadline, says_when
+from wres_analysis.plans.deadlines import (
+    is_past_date,
+    mentions,
+    other_deadlines,
+    read_deadline,
+    revised_deadline,
+    says_when,
+)
 from wres_analysis.plans.furniture import is_site_furniture
 from wres_analysis.plans.notes import rows_in_words
-from wres_analysis.plans.owners import has_owner, is_role, mask_owner
-from wres_analysis.plans.past_date import is_past_date
+from wres_analysis.plans.owners import has_owner, is_name, is_role, mask_names, mask_owner
 from wres_analysis.plans.periods import disagrees, first_quarter, states_as_at
-from wres_analysis.plans.person_names import is_name, mask_names
-from wres_analysis.plans.promises import announces_promises, is_promise, is_undertaking
 from wres_analysis.plans.reconciliation import lost_text
 from wres_analysis.plans.sections import is_title, is_trailer, labelled_section
-from wres_analysis.plans.status_key import StatusKey
 from wres_analysis.plans.status_words import (
     colour_name,
     is_bare_status,
@@ -38,7 +47,7 @@ from wres_analysis.plans.status_words import (
     status_of_first_words,
     status_of_meaning,
 )
-from wres_analysis.plans.statuses import read_status
+from wres_analysis.plans.statuses import StatusKey, read_status
 from wres_analysis.plans.wording_columns import says
 from wres_analysis.vocabulary.headings import (
     field_of,

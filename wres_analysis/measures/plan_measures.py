@@ -12,8 +12,7 @@ import pandas as pd
 
 from wres_analysis.linking.input import ordered_years
 from wres_analysis.measures.measure_definitions import names_of
-from wres_analysis.plans.deadlines import read_deadline
-from wres_analysis.plans.past_date import is_past_date
+from wres_analysis.plans.deadlines import is_past_date, read_deadline
 from wres_analysis.tables import ACTIONS, DATE, DAY, STATUSES, ColumnSpec, Schema, as_schema, check_table
 from wres_analysis.vocabulary.placeholders import is_placeholder
 

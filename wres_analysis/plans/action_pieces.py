@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from wres_analysis.documents.document import Remark
-from wres_analysis.plans.carry_over_marks import CarryOver
+from wres_analysis.plans.cross_references import CarryOver
 from wres_analysis.plans.deadlines import Deadline
 from wres_analysis.plans.plan_tables import PlanRow
 from wres_analysis.plans.statuses import Status

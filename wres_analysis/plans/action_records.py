@@ -6,9 +6,10 @@ import re
 
 from wres_analysis.documents.cell_text import clean
 from wres_analysis.plans.action_pieces import PlanAction
-from wres_analysis.plans.carry_over_marks import CarryOver, carry_over
 from wres_analysis.plans.cell_kinds import is_deadline
 from wres_analysis.plans.cross_references import (
+    CarryOver,
+    carry_over,
     indicators_named,
     indicators_of_column,
     plans_named,

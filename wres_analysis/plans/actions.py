@@ -12,15 +12,13 @@ from wres_analysis.errors import DocumentError
 from wres_analysis.plans.action_pieces import Assembled, PlanAction
 from wres_analysis.plans.action_records import read_cells
 from wres_analysis.plans.assembly import assemble
-from wres_analysis.plans.owners import MASKED, mask_owner, names_in_owner
+from wres_analysis.plans.owners import MASKED, mask_names, mask_owner, names_in_owner
 from wres_analysis.plans.periods import plan_time, text_of
-from wres_analysis.plans.person_names import mask_names
 from wres_analysis.plans.plan_context import PlanContext, fields_of_headers, tick_columns
 from wres_analysis.plans.plan_notes import notes_of
 from wres_analysis.plans.plan_tables import PlanTables
 from wres_analysis.plans.readings import plan_tables_of
-from wres_analysis.plans.status_key import find_key
-from wres_analysis.plans.statuses import stands_for_status
+from wres_analysis.plans.statuses import find_key, stands_for_status
 from wres_analysis.tables import ACTIONS, READING_NOTES, table_of
 
 

@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 from wres_analysis.documents.cell_text import is_cut, is_finished, join, starts_midway
 from wres_analysis.documents.document import Line
-from wres_analysis.plans.cell_kinds import is_deadline
-from wres_analysis.plans.dates import mentions
+from wres_analysis.plans.cell_kinds import NUMBER, is_deadline, is_promise, is_undertaking
+from wres_analysis.plans.deadlines import mentions
 from wres_analysis.plans.owners import is_role
-from wres_analysis.plans.promises import NUMBER, is_promise, is_undertaking
 from wres_analysis.plans.sections import either
 from wres_analysis.plans.status_words import is_bare_status, status_of_first_words
 

@@ -31,7 +31,7 @@ from wres_analysis.plans.card_lines import (
     times_of_labels,
 )
 from wres_analysis.plans.card_values import SHORT_VALUES, Card, field_below, single_actions
-from wres_analysis.plans.dates import mentions
+from wres_analysis.plans.deadlines import mentions
 from wres_analysis.plans.list_headings import announced
 from wres_analysis.plans.plan_columns import Column, Header
 from wres_analysis.plans.plan_tables import Between, PlanRow, PlanTables

@@ -1,16 +1,15 @@
-"""What a cell, or a column of cells, holds by its own look: numbers, dates, statuses, roles, sentences."""
+"""What a text is by its look alone: a number, a date, a role, a status, a sentence, an undertaking."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from wres_analysis.documents.cell_text import clean
 from wres_analysis.documents.filled_cells import ticked
-from wres_analysis.plans.dates import mentions
-from wres_analysis.plans.deadlines import says_when
+from wres_analysis.plans.deadlines import mentions, says_when
 from wres_analysis.plans.owners import has_owner, is_role
 from wres_analysis.plans.status_words import (
     colour_statuses,
@@ -18,7 +17,20 @@ from wres_analysis.plans.status_words import (
     status_of_cell,
     status_of_first_words,
 )
+from wres_analysis.vocabulary import vocabulary_rows
 
+# "Each member of the board must", "Colleagues recruited from abroad must": a promise comes early;
+# later in a sentence it is about something else ("figures that we will report").
+MOST_WORDS_BEFORE = 9
+LEAST_WORDS_WITH_ING = 3
+# "We will also:", "organisations should now:"
+MOST_WORDS_BEHIND = 3
+NUMBER = re.compile(
+    r"\(?(?:(?:action|recommendation|commitment)\s+)?(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?|[a-z](?=[.)]))[.):]?\s+"
+    r"(?P<text>\S.*)",
+    re.DOTALL | re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 # A column is of a kind where more than half of its cells are, with a blank or a slip among five (d06, d11).
 MOSTLY = 0.6
 LONG_TEXT_WORDS = 6
@@ -39,6 +51,59 @@ _INDICATOR = re.compile(
     r"(?:(?:wres|wdes|indicators?|metrics?|and|all|kf|no|[&,;/\s-]|\d{1,2}[ab]?)\s*)+\.?", re.IGNORECASE
 )
 _HAS_LETTERS_AND_DIGIT = re.compile(r"(?=.*\d)|^[a-z]$|^all$", re.IGNORECASE)
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(row["verb"] for row in vocabulary_rows("verbs"))
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    before = "|".join(re.escape(row["word"]) for row in vocabulary_rows("opening_words"))
+    return re.compile(rf"(?:(?:{before})\s+)*(?P<verb>[a-z]+(?:-[a-z]+)?)", re.IGNORECASE)
+
+
+@cache
+def _promise() -> re.Pattern[str]:
+    phrases = sorted((row["phrase"] for row in vocabulary_rows("promises")), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b|[’']ll\b", re.IGNORECASE)
+
+
+def is_undertaking(text: str) -> bool:
+    """Whether a text opens with what is done, or promises it early on."""
+    numbered = NUMBER.fullmatch(text)
+    plain = numbered["text"] if numbered else text
+    opening = _opening().match(plain)
+    long_enough = len(plain.split()) >= LEAST_WORDS_WITH_ING  # "Listening" alone is a name
+    verb = opening["verb"].casefold() if opening else ""
+    return verb in _verbs() or (long_enough and _is_verb(verb)) or is_promise(plain)
+
+
+def _is_verb(word: str) -> bool:
+    """A verb of the vocabulary in its form in -ing ("Reviewing all adverts", "Planning a day")."""
+    stem = word.removesuffix("ing")
+    forms = (stem, f"{stem}e", stem[:-1] if stem[-2:-1] == stem[-1:] else stem)
+    return stem != word and any(form in _verbs() for form in forms)
+
+
+def is_promise(text: str) -> bool:
+    """Whether a sentence says within its first words that something will, must or should be done."""
+    found = _promise().search(text)
+    return found is not None and len(text[: found.start()].split()) <= MOST_WORDS_BEFORE
+
+
+def announces_promises(text: str) -> bool:
+    """Whether a text ends in a colon behind a promise that the items below it fulfil."""
+    last = _SENTENCE.split(clean(text))[-1]
+    if not last.endswith(":"):
+        return False
+    found = list(_promise().finditer(last))
+    behind = len(last[found[-1].end() :].strip(" :").split()) if found else 0
+    ours = re.search(
+        r"\b(?:we|they|trust|board|council|college|university|each|following)\b", last, re.IGNORECASE
+    )
+    return bool(found) and (behind <= MOST_WORDS_BEHIND or ours is not None)
 
 
 @lru_cache(maxsize=4096)

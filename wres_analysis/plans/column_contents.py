@@ -18,7 +18,7 @@ from wres_analysis.plans.cell_kinds import (
     is_status,
     is_yes_no,
 )
-from wres_analysis.plans.dates import mentions
+from wres_analysis.plans.deadlines import mentions
 from wres_analysis.plans.owners import is_role
 from wres_analysis.plans.plan_columns import Column, Header
 from wres_analysis.plans.status_words import colour_statuses, is_bare_status, plain_status

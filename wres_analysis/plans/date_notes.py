@@ -9,9 +9,7 @@ from collections.abc import Iterator, Sequence
 from wres_analysis.documents.document import Remark
 from wres_analysis.plans.action_pieces import PlanAction
 from wres_analysis.plans.date_forms import Mention
-from wres_analysis.plans.dates import mentions
-from wres_analysis.plans.deadlines import other_deadlines, read_deadline
-from wres_analysis.plans.past_date import is_past_date
+from wres_analysis.plans.deadlines import is_past_date, mentions, other_deadlines, read_deadline
 from wres_analysis.plans.plan_context import PlanContext
 from wres_analysis.plans.row_notes import note_on
 from wres_analysis.vocabulary.placeholders import is_placeholder

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from wres_analysis.documents.cell_text import clean
 from wres_analysis.documents.document import Line
-from wres_analysis.plans.promises import announces_promises
+from wres_analysis.plans.cell_kinds import announces_promises
 from wres_analysis.plans.sections import is_title, section_of_line
 from wres_analysis.vocabulary import vocabulary_rows
 from wres_analysis.vocabulary.headings import fields_of, is_whole_title, plain_title

@@ -9,11 +9,10 @@ from dataclasses import dataclass, field, replace
 from wres_analysis.documents.cell_text import clean
 from wres_analysis.documents.document import Block, Grid, Line
 from wres_analysis.plans.card_lines import ITEM_NUMBER
-from wres_analysis.plans.cell_kinds import is_deadline, is_ref
-from wres_analysis.plans.dates import mentions
+from wres_analysis.plans.cell_kinds import is_deadline, is_promise, is_ref, is_undertaking
+from wres_analysis.plans.deadlines import mentions
 from wres_analysis.plans.list_headings import Announced, announced, is_heading
 from wres_analysis.plans.owners import is_role
-from wres_analysis.plans.promises import is_promise, is_undertaking
 from wres_analysis.plans.sections import is_furniture, is_title
 from wres_analysis.plans.status_words import is_bare_status
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from wres_analysis.documents.document import Document, Grid, Row
 from wres_analysis.plan_years import FINANCIAL_YEAR_STARTS, MOST_YEARS, Period, period_of_label, plan_year_of
 from wres_analysis.plans.date_forms import Mention, months
-from wres_analysis.plans.dates import mentions
+from wres_analysis.plans.deadlines import mentions
 
 _LINKED = re.compile(r"\s*(?:-|–|—|to|until|and)\s*(?:the\s+)?(?:end\s+(?:of\s+)?)?", re.IGNORECASE)
 _PLAN = re.compile(r"\b(?:plan|wres|workforce race|equality|period|years?)\b", re.IGNORECASE)

@@ -9,7 +9,7 @@ from wres_analysis.documents.document import Document
 from wres_analysis.plans.action_pieces import Assembled
 from wres_analysis.plans.periods import PlanTime
 from wres_analysis.plans.plan_columns import Header
-from wres_analysis.plans.status_key import StatusKey
+from wres_analysis.plans.statuses import StatusKey
 from wres_analysis.tables import FLAGS
 
 # "Single equality scheme: summary of key priorities and actions to carry forward" has twelve words and may

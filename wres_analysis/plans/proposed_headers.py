@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from wres_analysis.documents.cell_text import clean, starts_midway
 from wres_analysis.documents.document import Row
-from wres_analysis.plans.cell_kinds import Contents
+from wres_analysis.plans.cell_kinds import Contents, is_undertaking
 from wres_analysis.plans.column_contents import refine
 from wres_analysis.plans.plan_columns import Header, possible_headers
-from wres_analysis.plans.promises import is_undertaking
 from wres_analysis.plans.wording_columns import says
 from wres_analysis.vocabulary.headings import is_whole_title
 

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from wres_analysis.documents.cell_text import clean
 from wres_analysis.documents.document import Document, Grid, Line
 from wres_analysis.errors import DocumentError
-from wres_analysis.plans.person_names import mask_names
+from wres_analysis.plans.owners import mask_names
 from wres_analysis.vocabulary.headings import field_of
 
 MOST_SHOWN = 2  # tables, and lines: a refusal is one line to read

@@ -9,8 +9,7 @@ from wres_analysis.documents.cell_text import BULLETS, has_empty_bullet, has_res
 from wres_analysis.documents.document import Remark
 from wres_analysis.plans.action_pieces import PlanAction
 from wres_analysis.plans.cross_references import indicators_of_column, plans_named, read_flag
-from wres_analysis.plans.owners import MASKED, has_owner, mask_owner
-from wres_analysis.plans.person_names import NAME, mask_names
+from wres_analysis.plans.owners import MASKED, NAME, has_owner, mask_names, mask_owner
 from wres_analysis.plans.plan_context import FLAG_COLUMNS, PlanContext
 
 COMPOUND_FROM_WORDS = 35

@@ -1,13 +1,15 @@
-"""The status of one action: the plan's own key first, then the status column, the progress text, a colour."""
+"""A plan's own key to its status codes, and the status of each action by it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
+from wres_analysis.documents.document import Block, Document, Grid, Line
 from wres_analysis.documents.filled_cells import ticked
-from wres_analysis.plans.status_key import StatusKey
 from wres_analysis.plans.status_words import (
     WordFound,
     colour_name,
@@ -16,13 +18,192 @@ from wres_analysis.plans.status_words import (
     plain_status,
     status_of_cell,
     status_of_first_words,
+    status_of_meaning,
 )
 
+MOST_CODES = 12
+MOST_CHARACTERS_OF_A_MEANING = 160
+_TRIGGER = re.compile(
+    r"(?:status\s+|rag\s+|brag\s+|rating\s+|colou?r\s+)?"
+    r"(?:key|legend|b?rag(?:\s+(?:rating|status))?|rating|status|(?:change\s+)?stages?|colou?r(?:s| code)?)"
+    r"(?:\s+(?:to|for|of)\s+(?:the\s+)?(?:\w+\s*){1,4}(?=$|[:=(–-])|\s+(?:key|codes?|definitions?))?"
+    r"\s*(?:\([^)]*\))?\s*(?P<colon>[:=–-])?\s*",
+    re.IGNORECASE,
+)
+_TRIGGER_INSIDE = re.compile(r"\b(?:key|legend|b?rag(?:\s+(?:rating|status))?)\s*:\s*", re.IGNORECASE)
+# C stands for the colours of the vocabulary
+_CODE_FIRST = (
+    r"(?:^|(?<=[;,|•\n/.(])|(?<=\)))\s*[(\[]?(?P<code>(?i:C)|[A-Z]|\d{1,2})[)\].]?"
+    r"(?:\s*[=:–—-]\s*|\s+(?:is|means|denotes|indicates|shows)\s+|\s+)(?=[(A-Za-z])"
+)
+_CODE_LAST = (
+    r"(?P<meaning>[A-Za-z][^;|()\n\[\]=]*?)\s*(?:[(\[]\s*(?P<code>(?i:C)|[A-Z]{1,2}|\d{1,2})\s*[)\]]"
+    r"|[=–-]\s*(?P<after>(?i:C))(?=\s*(?:[;,|.\n]|$)))"
+)
+_BEFORE_COLOUR = r"(?<=[^\s;,|(])\s+(?=(?i:C)\s*[:=–—])"
+_BARE_CODE = r"\(?(?P<code>(?i:C)|[A-Za-z]|\d{1,2})\)?[.:]?"
 _CODE_THEN_TEXT = re.compile(r"\(?(?P<code>[A-Za-z]+|\d{1,2})\)?\s*(?:[-–—:=,;(]|$)")
-_BARE_CODE = re.compile(r"\(?(?:[A-Za-z]|\d{1,2})\)?\.?")
-
+_LONE_CODE = re.compile(r"\(?(?:[A-Za-z]|\d{1,2})\)?\.?")
 # "Moved to August because time was short" is a text; "Awaiting sign-off by Board" may be an unknown status
 WORDS_OF_A_SENTENCE = 5
+
+
+@cache
+def _with_colours(form: str) -> re.Pattern[str]:
+    """A form with the colours that the vocabulary has now, a data folder's own among them."""
+    colours = "|".join(re.escape(colour) for colour in colour_statuses() if len(colour) > 2)
+    return re.compile(form.replace("(?i:C)", f"(?i:{colours})"))
+
+
+@dataclass(frozen=True)
+class StatusKey:
+    """What the codes of one plan mean."""
+
+    meanings: Mapping[str, str] = field(default_factory=dict)  # code in lower case to its meaning as printed
+    # code, and meaning, in lower case to a status; `undefined` where the meaning is not understood
+    statuses: Mapping[str, str] = field(default_factory=dict)
+    contradictions: tuple[str, ...] = ()  # codes that are printed with two different meanings
+    place: str = ""  # where the key stands
+
+    def __bool__(self) -> bool:
+        return bool(self.meanings)
+
+    def status_of(self, text: str) -> str:
+        """The status of a code or of the wording of its meaning; blank where the key has neither."""
+        plain = plain_status(text)
+        letters = colour_of_letter()
+        for form in (plain, letters.get(plain, ""), _letter_of(plain)):
+            if form and form in self.statuses:
+                return self.statuses[form]
+        return ""
+
+
+def _letter_of(colour: str) -> str:
+    return next((letter for letter, name in colour_of_letter().items() if name == colour), "")
+
+
+def find_key(document: Document, titles: Iterable[str] = ()) -> StatusKey:
+    """The key of a document, from every place that holds a piece of it."""
+    pairs = [
+        ("a column title", *pair)
+        for title in titles
+        for pair in (_codes_in(title, reverse_only=True) or _initials_of(title))
+    ]
+    pairs += list(_printed_pairs(document.blocks))
+    return _key_of(pairs)
+
+
+def _initials_of(title: str) -> list[tuple[str, str]]:
+    """A title that is nothing but statuses ("Open / closed"): a cell may give the first letter of each."""
+    plain = re.sub(r"\bproposed (?:to|for)\b", " ", title, flags=re.IGNORECASE)  # a11
+    words = [word.strip() for word in re.split(r"/|,|\bor\b", plain) if word.strip()]
+    known = len(words) > 1 and all(status_of_cell(word) for word in words)
+    different = len({word[0].casefold() for word in words}) == len(words)
+    return [(word[0], word) for word in words] if known and different else []
+
+
+def _key_of(pairs: Sequence[tuple[str, str, str]]) -> StatusKey:
+    meanings: dict[str, str] = {}
+    statuses: dict[str, str] = {}
+    contradictions: dict[str, None] = {}
+    for _, code, meaning in pairs:
+        name = colour_of_letter().get(plain_status(code), plain_status(code))
+        status = status_of_meaning(meaning)
+        if name in meanings and plain_status(meanings[name]) != plain_status(meaning):
+            if not (status and status == statuses[name]):
+                contradictions[name] = None
+            continue
+        meanings[name] = meaning
+        statuses[name] = status or "undefined"
+        statuses.setdefault(plain_status(meaning), statuses[name])
+    if sum(status != "undefined" for status in statuses.values()) < 2:
+        return StatusKey()
+    for name in contradictions:
+        statuses[name] = "undefined"
+    return StatusKey(meanings, statuses, tuple(contradictions), pairs[0][0])
+
+
+def _printed_pairs(blocks: Sequence[Block]) -> Iterator[tuple[str, str, str]]:
+    """Place, code and meaning of every piece of a key that is printed outside the tables of actions."""
+    in_list = False
+    for place, block in enumerate(blocks):
+        if isinstance(block, Grid):
+            yield from ((block.place, *pair) for pair in _codes_of_grid(block))
+            in_list = False
+            continue
+        trigger = _TRIGGER.match(block.text) or _TRIGGER_INSIDE.search(block.text)
+        rest = block.text[trigger.end() :] if trigger else block.text
+        told = trigger or in_list or _is_bare_list(blocks, place) or len(_colours_in(block)) >= 3
+        found = _codes_in(rest) if told else []
+        if trigger and len(found) < 2 and not _opens_list(block, trigger):
+            found = []
+        in_list = bool(trigger and _opens_list(block, trigger)) or (in_list and bool(found))
+        yield from ((block.place, *pair) for pair in found)
+
+
+def _opens_list(line: Line, trigger: re.Match[str]) -> bool:
+    """Nothing but the word Key, or one code behind it: the others follow line by line."""
+    rest = line.text[trigger.end() :].strip()
+    return not rest or len(_codes_in(rest)) == 1
+
+
+def _is_bare_list(blocks: Sequence[Block], place: int) -> bool:
+    """Two lines or more, one below the other, that each give a colour its meaning."""
+    return any(
+        _is_colour_line(blocks[place]) and 0 <= near < len(blocks) and _is_colour_line(blocks[near])
+        for near in (place - 1, place + 1)
+    )
+
+
+def _is_colour_line(block: Block) -> bool:
+    return isinstance(block, Line) and len(_colours_in(block)) == 1
+
+
+def _colours_in(line: Line) -> list[tuple[str, str]]:
+    found = _codes_in(line.text)
+    return [pair for pair in found if len(pair[0]) > 1 and pair[0].casefold() in colour_statuses()]
+
+
+def _codes_in(text: str, *, reverse_only: bool = False) -> list[tuple[str, str]]:
+    """Code and meaning pairs of one text, in whichever order the text gives the two."""
+    text = _with_colours(_BEFORE_COLOUR).sub("; ", text)
+    last = [
+        (match["code"] or match["after"], match["meaning"].strip(" ,/;:.-–"))
+        for match in _with_colours(_CODE_LAST).finditer(text)
+    ]
+    last = [(code, meaning) for code, meaning in last if status_of_meaning(meaning)]
+    starts = [] if reverse_only else list(_with_colours(_CODE_FIRST).finditer(text))
+    ends = [*(start.start() for start in starts[1:]), len(text)][: len(starts)]
+    first = [
+        (start["code"], text[start.end() : end].strip(" ,;|•/.()\n"))
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    first = [(code, meaning) for code, meaning in first if 0 < len(meaning) <= MOST_CHARACTERS_OF_A_MEANING]
+    return max(first, last, key=len) if len(first) != len(last) else first or last
+
+
+def _codes_of_grid(grid: Grid) -> list[tuple[str, str]]:
+    """A small table of codes (or fills) and meanings; nothing where it is any other table."""
+    rows = [[cell for cell in row.cells if cell.text.strip() or colour_name(cell.fill)] for row in grid.rows]
+    rows = [row for row in rows if row]
+    if len(rows) > MOST_CODES + 1 or any(len(row) > 2 for row in rows):
+        return _codes_of_one_row(rows) if len(rows) == 1 else []
+    found: list[tuple[str, str]] = []
+    for row in rows:
+        code, meaning = row[0].text.strip(), row[-1].text.strip()
+        if len(row) == 2 and (
+            _with_colours(_BARE_CODE).fullmatch(code) or (not code and colour_name(row[0].fill))
+        ):
+            found.append((code.strip("().:") or colour_name(row[0].fill), meaning))
+        elif len(row) == 1 and colour_name(row[0].fill) and status_of_meaning(meaning):
+            found.append((colour_name(row[0].fill), meaning))
+    return found if len(found) >= 2 and 2 * len(found) >= len(rows) else []
+
+
+def _codes_of_one_row(rows: Sequence[Sequence[object]]) -> list[tuple[str, str]]:
+    texts = [str(getattr(cell, "text", "")) for cell in rows[0]]
+    found = [pair for text in texts for pair in _codes_in(text)]
+    return found if len(found) >= 2 and len(found) >= len(texts) - 1 else []
 
 
 class Status(NamedTuple):
@@ -67,7 +248,7 @@ def _of_column(text: str, key: StatusKey) -> Status:
         return _worded(found, "column")
     if plain_status(text) in colour_statuses():
         return _colour_without_key(text, plain_status(text), key, "column")
-    if code and not _BARE_CODE.fullmatch(text) and code["code"].casefold() in colour_statuses():
+    if code and not _LONE_CODE.fullmatch(text) and code["code"].casefold() in colour_statuses():
         return _colour_without_key(text, code["code"].casefold(), key, "column")
     if not key and len(text.split()) >= WORDS_OF_A_SENTENCE:
         message = f"The status cell holds a text, and no status: '{text}'."
