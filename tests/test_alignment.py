@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wres_analysis.plans.alignment import align, score_of
+from wres_analysis.plans.row_cells import align, score_of
 
 FIELDS = [
     "ref",

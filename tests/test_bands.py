@@ -1,6 +1,6 @@
 from small_documents import plan_row
 
-from wres_analysis.plans.heading_rows import band_of, is_dropped, plain_band_of
+from wres_analysis.plans.sections import band_of, is_dropped, plain_band_of
 
 NO_WORDS: frozenset[str] = frozenset()
 

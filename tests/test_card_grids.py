@@ -1,6 +1,6 @@
 from small_documents import grid
 
-from wres_analysis.plans.card_grids import pairs_of_grid
+from wres_analysis.plans.card_values import pairs_of_grid
 from wres_analysis.vocabulary.headings import fields_of
 
 

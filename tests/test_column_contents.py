@@ -2,7 +2,7 @@ from small_documents import codes, grid, read
 
 from wres_analysis.plans.column_contents import refine
 from wres_analysis.plans.plan_columns import find_header
-from wres_analysis.plans.proposed_headers import proposed_header
+from wres_analysis.plans.table_rows import proposed_header
 
 
 def refined(drawn):

@@ -1,7 +1,7 @@
 from small_documents import plan_row
 
-from wres_analysis.plans.action_pieces import PlanAction, Shared
-from wres_analysis.plans.continuation import doubtful_owners, goes_on, is_numbered
+from wres_analysis.plans.plan_tables import PlanAction, Shared
+from wres_analysis.plans.row_cells import doubtful_owners, goes_on, is_numbered
 
 
 def entry(**values):

@@ -1,6 +1,6 @@
 from small_documents import plan_row
 
-from wres_analysis.plans.action_pieces import PlanAction, Shared
+from wres_analysis.plans.plan_tables import PlanAction, Shared
 
 
 def entry(**values):

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wres_analysis.documents.document import Remark
-from wres_analysis.plans.notes import gathered, rows_in_words
+from wres_analysis.plans.plan_notes import gathered, rows_in_words
 
 
 def info(row, code="filled", message="same"):

@@ -1,7 +1,7 @@
 from small_documents import document
 
 from wres_analysis.plans.assembly import assemble
-from wres_analysis.plans.plan_context import fields_of_headers, tick_columns
+from wres_analysis.plans.plan_tables import fields_of_headers, tick_columns
 from wres_analysis.plans.table_rows import find_rows
 
 FLAGS = "Action | Lead / timescale | In Model Employer plan | In race disparity ratio plan"

@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 
 from wres_analysis.plan_years import period_of_label
-from wres_analysis.plans.alignment import align
 from wres_analysis.plans.card_lines import pieces_of
 from wres_analysis.plans.cell_kinds import (
     announces_promises,
@@ -15,7 +14,7 @@ from wres_analysis.plans.cell_kinds import (
     is_ref,
     is_undertaking,
 )
-from wres_analysis.plans.column_contents import is_rating
+from wres_analysis.plans.column_contents import is_rating, says
 from wres_analysis.plans.column_mappings import mappable_fields
 from wres_analysis.plans.cross_references import (
     carry_over,
@@ -34,10 +33,11 @@ from wres_analysis.plans.deadlines import (
     says_when,
 )
 from wres_analysis.plans.furniture import is_site_furniture
-from wres_analysis.plans.notes import rows_in_words
 from wres_analysis.plans.owners import has_owner, is_name, is_role, mask_names, mask_owner
 from wres_analysis.plans.periods import disagrees, first_quarter, states_as_at
+from wres_analysis.plans.plan_notes import rows_in_words
 from wres_analysis.plans.reconciliation import lost_text
+from wres_analysis.plans.row_cells import align
 from wres_analysis.plans.sections import is_title, is_trailer, labelled_section
 from wres_analysis.plans.status_words import (
     colour_name,
@@ -48,7 +48,6 @@ from wres_analysis.plans.status_words import (
     status_of_meaning,
 )
 from wres_analysis.plans.statuses import StatusKey, read_status
-from wres_analysis.plans.wording_columns import says
 from wres_analysis.vocabulary.headings import (
     field_of,
     fields_of,

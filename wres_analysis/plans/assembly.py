@@ -8,19 +8,22 @@ from collections.abc import Collection, Sequence
 
 from wres_analysis.documents.cell_text import is_cut, join, starts_midway, words_of
 from wres_analysis.documents.document import Line, Remark
-from wres_analysis.plans.action_pieces import Assembled, PlanAction, Shared
-from wres_analysis.plans.continuation import doubtful_owners, goes_on, is_numbered
-from wres_analysis.plans.heading_rows import band_of, is_dropped, plain_band_of, summary_of, usual_fields
-from wres_analysis.plans.plan_tables import Between, PlanRow, PlanTables
+from wres_analysis.plans.plan_tables import Assembled, Between, PlanAction, PlanRow, PlanTables, Shared
+from wres_analysis.plans.row_cells import doubtful_owners, goes_on, is_numbered
 from wres_analysis.plans.sections import (
     Section,
+    band_of,
     block_of_lines,
+    is_dropped,
     is_furniture,
     is_lead_in,
     is_title,
     is_trailer,
     labelled_section,
+    plain_band_of,
     section_of_line,
+    summary_of,
+    usual_fields,
 )
 
 ROWS_TO_LOOK_BACK = 6

@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 
 from wres_analysis.documents.cell_text import clean, is_cut
 from wres_analysis.documents.document import Block, Line
-from wres_analysis.plans.card_grids import numbered
+from wres_analysis.plans.card_values import numbered
 from wres_analysis.plans.cell_kinds import is_status
 from wres_analysis.plans.sections import is_furniture, is_title, labelled_section
 from wres_analysis.vocabulary.headings import fields_of, is_whole_title, plain_title

@@ -10,15 +10,6 @@ from functools import cache
 
 from wres_analysis.documents.cell_text import BULLETS, clean, is_cut, is_finished, starts_midway
 from wres_analysis.documents.document import Block, Document, Grid, Line, Remark
-from wres_analysis.plans.card_grids import (
-    MOST_COLUMNS_OF_A_CARD,
-    OPENING,
-    joined_over_pages,
-    numbered,
-    numbered_line,
-    numbered_wordings,
-    pairs_of_grid,
-)
 from wres_analysis.plans.card_lines import (
     ITEM_NUMBER,
     LABEL,
@@ -30,9 +21,21 @@ from wres_analysis.plans.card_lines import (
     spelled_out,
     times_of_labels,
 )
-from wres_analysis.plans.card_values import SHORT_VALUES, Card, field_below, single_actions
+from wres_analysis.plans.card_values import (
+    MOST_COLUMNS_OF_A_CARD,
+    OPENING,
+    SHORT_VALUES,
+    Card,
+    field_below,
+    joined_over_pages,
+    numbered,
+    numbered_line,
+    numbered_wordings,
+    pairs_of_grid,
+    single_actions,
+)
 from wres_analysis.plans.deadlines import mentions
-from wres_analysis.plans.list_headings import announced
+from wres_analysis.plans.list_items import announced
 from wres_analysis.plans.plan_columns import Column, Header
 from wres_analysis.plans.plan_tables import Between, PlanRow, PlanTables
 from wres_analysis.plans.sections import either, labelled_section, section_of_line

@@ -36,6 +36,7 @@ _TYPED = frozenset({"ref", "owner", "deadline", "status", "indicators"})
 # with dear ones a row without an owner would swallow the next action.
 _BLANK, _BARE_ROW, _ANEW, _GOES_ON, _ANY_DATE = 0.4, 3.0, 1.2, 1.0, -0.5
 _MOST_WORDS_OF_A_DATE = 4
+Step = tuple[int, bool]
 
 
 def find_line_cells(document: Document, mapping: Mapping[str, str] | None = None) -> PlanTables:
@@ -148,7 +149,6 @@ def _rows(lines: Sequence[Line], fields: tuple[str, ...]) -> list[tuple[list[str
     return rows
 
 
-Step = tuple[int, bool]
 """The column of a line, and whether it starts a row."""
 
 

@@ -1,21 +1,32 @@
-"""The lists of a document: items under a heading that may announce actions, or paragraphs of prose there."""
+"""Lists: the headings that announce actions, and the items below them with their owners and dates."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from wres_analysis.documents.cell_text import clean
 from wres_analysis.documents.document import Block, Grid, Line
 from wres_analysis.plans.card_lines import ITEM_NUMBER
-from wres_analysis.plans.cell_kinds import is_deadline, is_promise, is_ref, is_undertaking
+from wres_analysis.plans.cell_kinds import announces_promises, is_deadline, is_promise, is_ref, is_undertaking
 from wres_analysis.plans.deadlines import mentions
-from wres_analysis.plans.list_headings import Announced, announced, is_heading
 from wres_analysis.plans.owners import is_role
-from wres_analysis.plans.sections import is_furniture, is_title
+from wres_analysis.plans.sections import is_furniture, is_title, section_of_line
 from wres_analysis.plans.status_words import is_bare_status
+from wres_analysis.vocabulary import vocabulary_rows
+from wres_analysis.vocabulary.headings import fields_of, is_whole_title, plain_title
 
+MOST_WORDS_OF_AN_OPENER = 10
+# "Our objectives for 2024 are:", "These are outlined in our Action Plan. In summary these are:"
+_NAMES_ACTIONS = re.compile(
+    r"\b(?:objectives|goals|actions|priorities|commitments|pledges)\b[^.:]{0,40}\bare(?: as follows)?:$"
+    r"|\baction plan\b.*\bthese are:$",
+    re.IGNORECASE | re.DOTALL,
+)
+_NUMBERED = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.):]?\s+")
 MOSTLY = 0.6
 MOST_WORDS_OF_AN_ITEM = 120
 MOST_WORDS_OF_A_NUMBERED_HEADING = 8
@@ -25,6 +36,63 @@ MOST_WORDS_OF_A_ROLE = 5
 LEAST_WORDS_OF_A_PARAGRAPH = 5
 _DEPTH = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*)[.)]?\s+(?P<text>[A-Z].*)")
 _FIGURE = re.compile(r"\d\s?%\W*$|\((?:pdf|docx?|xlsx?|\d+\s?[km]b)[^()]*\)|https?://|@", re.IGNORECASE)
+_KINDS = (is_role, is_deadline, is_ref, is_bare_status)
+
+
+class Announced(NamedTuple):
+    """What a line announces."""
+
+    kind: str  # announces, promises, status, time, other, or blank
+    status: str = ""  # the status of what stands below
+
+
+@cache
+def _phrases() -> tuple[tuple[str, str, str], ...]:
+    rows = sorted(vocabulary_rows("list_headings"), key=lambda row: -len(row["phrase"].split()))
+    return tuple((plain_title(row["phrase"]), row["kind"], row["status"]) for row in rows)
+
+
+def announced(line: Line) -> Announced:
+    """What a line announces for the items below it."""
+    return Announced("") if line.bullet else _announced(clean(line.text))
+
+
+@lru_cache(maxsize=4096)
+def _announced(text: str) -> Announced:
+    if announces_promises(text):
+        return Announced("promises")
+    if _NAMES_ACTIONS.search(text):
+        return Announced("maybe")
+    if len(text.split()) > MOST_WORDS_OF_AN_OPENER or text.endswith((".", ";", ",")):
+        return Announced("")
+    plain = plain_title(_NUMBERED.sub("", text, count=1))
+    for phrase, kind, status in _phrases():
+        if re.search(rf"\b{phrase}\b", plain) and (kind != "status" or _is_mostly(phrase, plain)):
+            return Announced(kind, _as_printed(status, text))
+    names_action = "action" in fields_of(_NUMBERED.sub("", text, count=1).rstrip(":"))
+    return Announced("announces" if names_action or (is_title(text) and "action" in plain) else "")
+
+
+def _is_mostly(phrase: str, plain: str) -> bool:
+    """Whether a heading is about a status: "Ongoing work this year", not "Completed cases by band"."""
+    return len(plain.split()) <= len(phrase.split()) + 2
+
+
+def _as_printed(status: str, text: str) -> str:
+    found = re.search(re.escape(status), text, re.IGNORECASE) if status else None
+    return found[0] if found else status
+
+
+def says_only_what(line: Line) -> bool:
+    """A heading such as "What we will do" or "Ongoing work", which is no aim."""
+    found = announced(line)
+    text = clean(line.text)
+    return found.kind in ("promises", "status") or (found.kind == "announces" and is_whole_title(text))
+
+
+def is_heading(line: Line) -> bool:
+    """Whether a line is a heading, by its form or by its words."""
+    return bool(line.heading) or (section_of_line(line, plain_counts=True) is not None)
 
 
 @dataclass
@@ -65,9 +133,6 @@ def _may_be_action(text: str) -> bool:
         return True
     few = len(plain.split()) <= MOST_WORDS_OF_A_ROLE
     return not (_FIGURE.search(plain) or (few and any(kind(plain) for kind in _KINDS)))
-
-
-_KINDS = (is_role, is_deadline, is_ref, is_bare_status)
 
 
 def headed(blocks: Sequence[Block]) -> list[Block]:

@@ -10,8 +10,7 @@ from wres_analysis.documents.cell_text import clean
 from wres_analysis.documents.document import Block, Document, Line, Remark
 from wres_analysis.plans.cell_kinds import NUMBER, is_deadline
 from wres_analysis.plans.deadlines import mentions
-from wres_analysis.plans.list_headings import says_only_what
-from wres_analysis.plans.list_items import FoundList, headed, lists_of
+from wres_analysis.plans.list_items import FoundList, headed, lists_of, says_only_what
 from wres_analysis.plans.owners import is_role
 from wres_analysis.plans.plan_columns import Column, Header
 from wres_analysis.plans.plan_tables import Between, PlanRow, PlanTables

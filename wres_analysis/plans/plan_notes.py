@@ -1,33 +1,169 @@
-"""All notes of a careful reader on one plan, in the order of the plan."""
+"""All notes of a careful reader on one plan, gathered in the order of the plan."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
 
 from wres_analysis.documents.cell_text import clean, is_finished
 from wres_analysis.documents.document import Grid, Remark
-from wres_analysis.plans.action_pieces import Assembled, PlanAction
 from wres_analysis.plans.card_lines import ITEM_NUMBER
 from wres_analysis.plans.cell_kinds import is_sentence
-from wres_analysis.plans.date_notes import date_notes
-from wres_analysis.plans.notes import gathered, rows_in_words
-from wres_analysis.plans.passed_over import grids_passed_over, in_the_plan, passages
 from wres_analysis.plans.periods import disagrees
 from wres_analysis.plans.plan_columns import Column, Header
-from wres_analysis.plans.plan_context import PlanContext
-from wres_analysis.plans.plan_tables import PlanTables
-from wres_analysis.plans.reconciliation import ENOUGH, LEAST, lost_text, reconcile
-from wres_analysis.plans.row_notes import note_on, row_notes
-from wres_analysis.plans.status_notes import status_notes
+from wres_analysis.plans.plan_tables import Assembled, PlanAction, PlanContext, PlanTables
+from wres_analysis.plans.reconciliation import (
+    ENOUGH,
+    LEAST,
+    grids_passed_over,
+    in_the_plan,
+    lost_text,
+    passages,
+    reconcile,
+)
+from wres_analysis.plans.row_notes import date_notes, note_on, row_notes
+from wres_analysis.plans.status_words import plain_status, status_of_first_words
+from wres_analysis.vocabulary import vocabulary_rows
 
+ON_THE_WHOLE = frozenset({"deadline_month_only", "filled_down"})
+_SEVERITIES = {
+    "status_is_text": "warn",
+    "status_code_undefined": "error",
+    "status_typo": "error",
+    "status_colour_without_key": "info",
+}
 MOST_TEXT_SHOWN = 400
 _ORGANISATION = re.compile(
     r"\b[A-Z][\w’'-]+\s(?:[\w&,’'-]+\s){0,8}(?:NHS\s(?:Foundation\s)?Trust|Foundation Trust|Trust|ICB|CCGs?"
     r"|Integrated Care (?:Board|System)|Clinical Commissioning Groups?|Health Board|Council|Commission)\b"
 )
 _MIXED_TERMS = (re.compile(r"\bBAME\b"), re.compile(r"\bBME\b"))
+
+
+def rows_in_words(rows: Iterable[int]) -> str:
+    """Row numbers as a reader writes them."""
+    runs: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+
+
+def gathered(notes: Sequence[Remark], rows: int) -> list[Remark]:
+    """Notes once for each code and row; an info on more than half of the rows becomes one on the document."""
+    once = list(
+        {(note.code, note.row, "" if note.row else note.message): note for note in reversed(notes)}.values()
+    )
+    once.reverse()
+    on_rows: dict[str, list[Remark]] = {}
+    for note in once:
+        if note.row and note.severity == "info":
+            on_rows.setdefault(note.code, []).append(note)
+    common = {
+        code: found
+        for code, found in on_rows.items()
+        if len(found) > max(3, rows / 2) or (code in ON_THE_WHOLE and len(found) > 1)
+    }
+    kept: list[Remark] = []
+    for note in once:
+        if note.severity != "info" or note.row is None or note.code not in common:
+            kept.append(note)
+        elif note is common[note.code][0]:
+            kept.append(replace(note, row=None, message=_in_one(common[note.code])))
+    return kept
+
+
+def _in_one(notes: Sequence[Remark]) -> str:
+    """What notes of one kind say, each of them quoted, with its rows."""
+    by_message: dict[str, list[int]] = {}
+    for note in notes:
+        by_message.setdefault(note.message, []).append(note.row or 0)
+    said = [
+        (f"Row{'s' if len(rows) > 1 else ''} {rows_in_words(rows)}: {text}")
+        for text, rows in by_message.items()
+    ]
+    return " ".join(said)
+
+
+def status_notes(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remark]:
+    """The notes on statuses, of single actions and of the plan's key."""
+    yield from _key(records, context)
+    yield from _whole_plan(records, context)
+    stated = "status" in context.fields or any(record.text("status") != "not_stated" for record in records)
+    for record in records:
+        if record.status.code:
+            severity = _SEVERITIES[record.status.code]
+            yield note_on(record, severity, record.status.code, record.status.message)
+        if stated and record.text("status") == "not_stated" and not record.status.code:
+            yield note_on(record, "warn", "status_missing", _why_missing(record, context))
+        yield from _misplaced(record)
+        yield from _contradicted(record)
+
+
+def _key(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remark]:
+    for code in context.key.contradictions:
+        rows = [record.number for record in records if _uses(record, code)]
+        used = f"rows {rows_in_words(rows)} are left undefined" if rows else "no row uses it"
+        message = f"The plan's own key gives '{code}' two meanings; {used}. Ask the organisation which holds."
+        yield Remark("error", "status_key_contradicts", message, context.key.place)
+
+
+def _uses(record: PlanAction, code: str) -> bool:
+    return record.text("status") == "undefined" and plain_status(record.text("status_raw")).startswith(
+        code[0]
+    )
+
+
+def _whole_plan(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remark]:
+    sources = {record.text("status_source") for record in records}
+    if "status" not in context.fields and "progress_text" in sources:
+        message = "No status column: the status is the first words of the progress text."
+        yield Remark("info", "status_embedded", message)
+    if "status" not in context.fields and sources == {"none"}:
+        yield Remark("info", "status_not_collected", "The plan states no status for any action.")
+
+
+def _why_missing(record: PlanAction, context: PlanContext) -> str:
+    comment = record.text("comment")
+    if "status" not in context.fields:
+        return f"No status word in the progress text ('{' '.join(comment.split()[:6])} …')."
+    if record.text("status_raw"):
+        return f"The status cell says '{record.text('status_raw')}', which states none."
+    found = status_of_first_words(comment)
+    hint = f"; its progress text begins '{found.raw}', which was not taken for one" if found else ""
+    return f"The status cell is blank{hint}."
+
+
+def _misplaced(record: PlanAction) -> Iterator[Remark]:
+    source, raw = record.text("status_source"), record.text("status_raw")
+    in_deadline = source == "deadline_column"
+    in_detail = source == "progress_text" and not record.text("comment").lstrip("(['\"").startswith(raw)
+    if in_deadline or in_detail:
+        cell = "deadline" if in_deadline else "detail"
+        message = f"The status '{raw}' stands in the {cell} cell."
+        yield note_on(record, "warn", "status_in_other_column", message)
+
+
+@cache
+def _contradictions(status: str) -> re.Pattern[str] | None:
+    phrases = [row["phrase"] for row in vocabulary_rows("contradictions") if row["status"] == status]
+    if not phrases:
+        return None
+    longest_first = "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
+    return re.compile(rf"(?<![a-z])(?:{longest_first})s?(?![a-z])", re.IGNORECASE)
+
+
+def _contradicted(record: PlanAction) -> Iterator[Remark]:
+    pattern = _contradictions(record.text("status"))
+    found = pattern.search(record.text("comment")) if pattern else None
+    if found:
+        message = f"The status is '{record.text('status_raw')}', but the text says '{found[0]}'."
+        yield note_on(record, "warn", "status_contradicts_text", message)
 
 
 def notes_of(

@@ -1,11 +1,25 @@
-"""What a document holds as tables of actions: their rows with cells under fields, and the text between."""
+"""Tables of actions: their rows, the actions made of them, and what holds for the whole plan."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from wres_analysis.documents.document import Line, Remark, Row
+from wres_analysis.documents.document import Document, Line, Remark, Row
+from wres_analysis.plans.cross_references import CarryOver
+from wres_analysis.plans.deadlines import Deadline
+from wres_analysis.plans.periods import PlanTime
 from wres_analysis.plans.plan_columns import Header
+from wres_analysis.plans.statuses import Status, StatusKey
+from wres_analysis.tables import FLAGS
+
+# "Single equality scheme: summary of key priorities and actions to carry forward" has twelve words and may
+# stand below the name of the organisation and a date; what stands further down is no title
+MOST_WORDS_OF_A_TITLE = 20
+LINES_OF_A_TITLE = 3
+FLAG_COLUMNS = ("in_model_employer", "in_race_disparity")
+Record = dict[str, object]
+Texts = Mapping[str, str]
 
 
 @dataclass
@@ -46,3 +60,101 @@ class PlanTables:
     headers: tuple[Header, ...] = ()  # each kind of table once, numbered as `PlanRow.table`
     printings: tuple[tuple[int, str], ...] = ()  # table number and place of every header that is printed
     remarks: tuple[Remark, ...] = ()  # tables that were left out
+
+
+@dataclass
+class Shared:
+    """A text that several actions stand under: where it goes on in a later row, it does for all of them."""
+
+    text: str = ""
+
+
+@dataclass
+class PlanAction:
+    """One action with everything that its rows hold and, once its cells are read, its row of ACTIONS."""
+
+    place: str  # where its first row starts
+    part: str
+    aim: Shared
+    action: Shared
+    values: dict[str, str]  # its other fields
+    rows: list[PlanRow]  # the rows that it was put together from
+    notes: list[Remark] = field(default_factory=list)
+    filled: set[str] = field(default_factory=set)  # fields that were filled down
+    below: str = ""  # text outside every table that stands above it and may be its heading
+    row: dict[str, str | int] = field(default_factory=dict)  # cells of ACTIONS, names still in them
+    status: Status = field(default_factory=Status)
+    deadline: Deadline = field(default_factory=Deadline)
+    carried: CarryOver = field(default_factory=CarryOver)
+
+    @property
+    def number(self) -> int:
+        """Its row in ACTIONS."""
+        return int(self.row["row"])
+
+    def text(self, name: str) -> str:
+        """The text of a cell of ACTIONS."""
+        return str(self.row.get(name, ""))
+
+    def text_of(self, name: str) -> str:
+        """The text of a field so far, before its cells are read."""
+        shared = {"action": self.action.text, "aim": self.aim.text}
+        return shared[name] if name in shared else self.values.get(name, "")
+
+    def note(self, severity: str, code: str, message: str) -> None:
+        """Add a note, once for each code."""
+        if all(known.code != code for known in self.notes):
+            self.notes.append(Remark(severity, code, message, self.place))
+
+
+@dataclass
+class Assembled:
+    """The actions of a document before their cells are read."""
+
+    entries: list[PlanAction] = field(default_factory=list)
+    # about the document, or about rows that are no actions
+    notes: list[Remark] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class PlanContext:
+    """What holds for all actions of one plan."""
+
+    document: Document
+    organisation: str  # as in the data folder
+    plan_year: str  # as in the data folder
+    time: PlanTime
+    key: StatusKey
+    headers: tuple[Header, ...]
+    printings: tuple[tuple[int, str], ...]  # table number and place of every printed header
+    fields: frozenset[str]  # fields that the plan has a column for
+    status_column_in_use: bool  # the plan has a status column and at least one status in it
+    status_in_deadlines: bool = False  # it has no status column, and deadline cells that state a status
+    tick_columns: frozenset[str] = field(default=frozenset())  # flag columns that hold marks and blanks only
+    keep_names: bool = False
+
+    @property
+    def title(self) -> str:
+        """The first lines of the document, which may say what all its actions are."""
+        lines = [
+            line.text for line in self.document.lines() if len(line.text.split()) <= MOST_WORDS_OF_A_TITLE
+        ]
+        return " ".join(lines[:LINES_OF_A_TITLE])
+
+
+def fields_of_headers(headers: tuple[Header, ...]) -> frozenset[str]:
+    """The fields that any of the headers has a column for."""
+    named = {column.field for header in headers for column in header.columns if column.field}
+    return frozenset(
+        named | {column.second for header in headers for column in header.columns if column.second}
+    )
+
+
+def tick_columns(assembled: Assembled) -> frozenset[str]:
+    """Flag columns in which no cell says yes or no in words, so that an x is a tick."""
+    return frozenset(name for name in FLAG_COLUMNS if not _says_yes_or_no(assembled, name))
+
+
+def _says_yes_or_no(assembled: Assembled, name: str) -> bool:
+    words = {flag.casefold() for flag in FLAGS if flag} | {"y", "n"}
+    return any(entry.values.get(name, "").strip(" .").casefold() in words for entry in assembled.entries)

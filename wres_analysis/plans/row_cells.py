@@ -1,17 +1,32 @@
-"""The cells of a row under the fields of its table: aligned where some are lost, numbers parted."""
+"""The cells of a table's rows: which column each belongs to, and rows that go on with the row above."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from wres_analysis.documents.cell_text import clean, join
+from wres_analysis.documents.cell_text import clean, is_cut, is_finished, join, starts_midway
 from wres_analysis.documents.document import Cell, Row
-from wres_analysis.plans.alignment import align, score_of
-from wres_analysis.plans.cell_kinds import MOSTLY, fit
+from wres_analysis.plans.cell_kinds import MOSTLY, fit, is_deadline, is_ref
+from wres_analysis.plans.owners import is_role
 from wres_analysis.plans.plan_columns import Column, Header
-from wres_analysis.plans.plan_tables import PlanRow
+from wres_analysis.plans.plan_tables import PlanAction, PlanRow
+from wres_analysis.plans.statuses import states_status
 
+# What an extract loses first is what plans leave blank most often; it never loses the first columns.
+_LOST_SELDOM = {
+    "evidence": 0.0,
+    "measure": 0.05,
+    "owner": 0.1,
+    "other": 0.1,
+    "comment": 0.2,
+    "status": 0.25,
+    "ref": 2.0,
+    "action": 4.0,
+}
+_LOST_OTHERWISE = 0.4
+NUMBERED_FROM = 0.6
+FILLED_ENOUGH = 3
 BETTER_ALONE = 3.0
 LEAST_FIT_OF_A_ROW = 0.5
 # A cell that has plainly the look of its field (`fit`), and how many of a row do: its wording and one more.
@@ -20,6 +35,110 @@ _NUMBERED = re.compile(
     r"(?P<number>\d{1,2}(?:\.\d{1,2})+[a-z]?|\d{1,2}(?=[.)]\s))[.)]?\s+(?P<text>\S.*)", re.DOTALL
 )
 JOINED_WITH = {"owner": "; ", "indicators": "; ", "other_plans": "; ", "deadline": "; "}
+
+
+def align(rows: Sequence[Sequence[str]], fields: Sequence[str | None]) -> tuple[list[int], float]:
+    """The column of every cell of rows of one length, in order, and how well they suit the header."""
+    cells, columns = len(rows[0]), len(fields)
+    fits = [
+        [sum(fit(row[cell], field or "") for row in rows) / len(rows) for field in fields]
+        for cell in range(cells)
+    ]
+    # best[i][j]: the best score of the first i cells in the first j columns
+    best = [[float("-inf")] * (columns + 1) for _ in range(cells + 1)]
+    best[0] = [-sum(map(_loss, fields[:column])) for column in range(columns + 1)]
+    for i in range(1, cells + 1):
+        for j in range(i, columns + 1):
+            placed = best[i - 1][j - 1] + fits[i - 1][j - 1]
+            best[i][j] = max(placed, best[i][j - 1] - _loss(fields[j - 1]))
+    return _path(best, fits), best[cells][columns]
+
+
+def score_of(row: Sequence[str], columns: Sequence[int], fields: Sequence[str | None]) -> float:
+    """How well one row suits the header when its cells stand in the columns given."""
+    lost = set(range(len(fields))) - set(columns)
+    placed = sum(fit(text, fields[column] or "") for text, column in zip(row, columns, strict=True))
+    return placed - sum(_loss(fields[column]) for column in lost)
+
+
+def _path(best: Sequence[Sequence[float]], fits: Sequence[Sequence[float]]) -> list[int]:
+    """Back from the end, a cell as far to the right as it fits: flags and statuses stand at the end."""
+    i, j = len(fits), len(best[0]) - 1
+    found: list[int] = []
+    while i:
+        if best[i][j] <= best[i - 1][j - 1] + fits[i - 1][j - 1] + 1e-9:
+            i, j = i - 1, j - 1
+            found.append(j)
+        else:
+            j -= 1
+    return found[::-1]
+
+
+def _loss(field: str | None) -> float:
+    return _LOST_SELDOM.get(field or "", _LOST_OTHERWISE)
+
+
+def is_numbered(rows: Sequence[PlanRow], table: int) -> bool:
+    """Whether the actions of a table have numbers, so that a row without one is no new action."""
+    full = [row for row in rows if row.table == table and len(row.values) >= FILLED_ENOUGH]
+    return bool(full) and sum(is_ref(row.values.get("ref", "")) for row in full) >= NUMBERED_FROM * len(full)
+
+
+def goes_on(row: PlanRow, last: PlanAction, *, numbered: bool) -> bool:
+    """Whether a row is a further piece of the action above it."""
+    ref = row.values.get("ref", "")
+    if ref:
+        return row.opens and ref == last.values.get("ref") and not _is_complete(row)
+    wording = row.values.get("detail") or row.values.get("action") or ""
+    if numbered and last.rows[-1].table == row.table:
+        unfinished = not last.action.text or is_cut(last.action.text) or starts_midway(wording)
+        return unfinished or not _is_complete(row)
+    return not _is_second_turn(row, last) if not wording else _wording_goes_on(row, last, wording)
+
+
+def _wording_goes_on(row: PlanRow, last: PlanAction, wording: str) -> bool:
+    """Without numbers the wording must tell: how it starts, and what else the row has of its own."""
+    if starts_midway(wording):
+        return True
+    aim = row.values.get("aim", "")
+    if aim and not starts_midway(aim):
+        return False
+    own = bool(row.values.get("deadline") or states_status(row.values))
+    if row.opens:
+        return not own and not (row.values.get("owner") and "action" in row.values)
+    return not own and len(row.values) == 1 and is_cut(last.text_of(next(iter(row.values))))
+
+
+def _is_complete(row: PlanRow) -> bool:
+    """A row with a wording and a date or a status of its own."""
+    wording = row.values.get("detail") or row.values.get("action")
+    return bool(wording) and (is_deadline(row.values.get("deadline", "")) or states_status(row.values))
+
+
+def _is_second_turn(row: PlanRow, last: PlanAction) -> bool:
+    """A row without a wording that has its own owner, date or status, as the action above already has."""
+    deadline = row.values.get("deadline", "")
+    told = [
+        name
+        for name, own in (
+            ("deadline", is_deadline(deadline) and " " in deadline),
+            ("status", states_status(row.values)),
+            ("owner", is_role(row.values.get("owner", ""))),
+        )
+        if own
+    ]
+    return len(told) > 1 and all(last.values.get(name) for name in told if name in row.values)
+
+
+def doubtful_owners(row: PlanRow, last: PlanAction, before: Sequence[PlanAction]) -> list[PlanAction] | None:
+    """Earlier actions that a piece may belong to as well; None where it plainly continues the last one."""
+    for name, text in row.values.items():
+        so_far = last.text_of(name)
+        if starts_midway(text) or (so_far and not is_finished(so_far)):
+            return None
+        if not so_far and name in ("action", "detail"):
+            return None
+    return [entry for entry in before if any(is_cut(entry.text_of(name)) for name in row.values)]
 
 
 def fill_rows(rows: Sequence[PlanRow], headers: Sequence[Header]) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from wres_analysis.notebook.plan_check.checked_plan import Look, NumberedNote, PlanPlace
 from wres_analysis.notebook.plan_check.pages_html import in_words, read_as
 from wres_analysis.notebook.plan_check.plan_pages import Leaf
-from wres_analysis.plans.notes import rows_in_words
 from wres_analysis.plans.plan_columns import Column
+from wres_analysis.plans.plan_notes import rows_in_words
 from wres_analysis.reports.phrases import phrase
 
 
