@@ -133,7 +133,7 @@ def exhibits_of_everyone(analysis: Analysis) -> dict[str, Callable[[], Exhibit]]
         "rates_by_organisation": lambda: rates_by_organisation(analysis.rates, names, "matched_forward"),
         "benchmark_points": lambda: benchmark_answer.benchmark_points(rows, names),
         "funnel": lambda: funnel(rows, names),
-        "steadier_rates": lambda: benchmark_answer.steadier_rates(rows, names),
+        "steadier_rates": lambda: benchmark_answer.steadier_rates(rows, names, rows),
         "outside_limits": lambda: benchmark_answer.outside_limits(analysis, analysis.benchmark),
         "sources": lambda: sources(analysis, {"top": 3}),
     }

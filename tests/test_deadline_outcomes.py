@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pandas as pd
+import pytest
 from small_tables import actions_of, plans_of
 
 from wres_analysis.measures.plan_measures import (
@@ -7,6 +9,7 @@ from wres_analysis.measures.plan_measures import (
     OUTCOMES,
     deadline_outcome,
     deadline_outcomes,
+    forward_looking,
     plan_flags,
 )
 from wres_analysis.tables import check_table
@@ -25,6 +28,26 @@ def test_the_first_that_holds_is_told():
     )
     found = deadline_outcome(actions, plans_of({"as_at": "2022-12-31"}))
     assert found.tolist() == ["undated", "met", "moved", "missed", "to_come"]
+
+
+def test_a_past_date_that_the_next_plan_moved_is_told_apart_and_both_add_up_to_the_rate():
+    actions, plans = actions_of(DUE, DUE, LATER), plans_of({"as_at": "2022-12-31"})
+    later = pd.MultiIndex.from_tuples([("T1", "2022-23", "1"), ("T1", "2022-23", "3")])
+    found = deadline_outcome(actions, plans, later)
+    assert found.tolist() == ["moved", "missed", "to_come"]
+    assert found.isin(["moved", "missed"]).sum() == plan_flags(actions, plans)["past_date"].sum()
+
+
+@pytest.mark.parametrize(
+    ("as_at", "status", "forward"),
+    [("", "in_progress", True), ("2022-12-31", "in_progress", False), ("", "complete", False)],
+)
+def test_a_plan_may_look_forward_where_it_prints_no_day_of_report_and_nothing_has_an_outcome(
+    as_at, status, forward
+):
+    actions = actions_of(DUE, DUE | {"status": status})
+    found = forward_looking(actions, plans_of({"as_at": as_at} if as_at else {}))
+    assert found == ({("T1", "2022-23")} if forward else set())
 
 
 def test_what_was_withdrawn_is_not_missed_just_as_the_rate_has_it():

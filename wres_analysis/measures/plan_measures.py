@@ -20,6 +20,7 @@ PLAN_KEY = ["organisation", "plan_year"]
 NO_REAL_DATE = ("open_ended", "recurring", "unspecified", "none")
 STATED_BY = ("row_mark", "section_heading")
 UNKNOWN = ("not_stated", "undefined")
+ENDED = ("complete", "partly_met", "not_met", "withdrawn")
 NEEDS_PLAN_DATES = ("scheduled", "past_date")
 
 
@@ -127,6 +128,16 @@ def report_dates(dated: pd.DataFrame) -> pd.Series[pd.Timestamp]:
     return dated["as_at"].fillna(dated["period_end"].where(stated.ge(0.5)))
 
 
+def forward_looking(actions: pd.DataFrame, plans: pd.DataFrame) -> set[tuple[str, str]]:
+    """Plans that may say only what is to be done: no day of report printed, and no action with an outcome.
+
+    Their progress may be that of their first days, and what is past its date is counted to the last one.
+    """
+    reported = plans.loc[plans["as_at"].notna(), PLAN_KEY].itertuples(index=False, name=None)
+    ended = actions.loc[actions["status"].isin(ENDED), PLAN_KEY].itertuples(index=False, name=None)
+    return {*plans[PLAN_KEY].itertuples(index=False, name=None)} - {*reported} - {*ended}
+
+
 def count_flags(flags: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
     """Numerator and denominator of every flag within each group of keys, one row per group and measure.
 
@@ -212,8 +223,8 @@ def places_of_plans(rows: pd.DataFrame) -> pd.Series[int]:
 OUTCOMES = {
     "undated": "No date that can pass",
     "met": "Dated and complete",
-    "moved": "Given a new date",
-    "missed": "Past its date, no new one",
+    "moved": "Past its date then, later one since",
+    "missed": "Past its date then, no later one",
     "to_come": "Still to come",
     "unknown": "Date of report not known",
     "withdrawn": "Dated and withdrawn",
@@ -228,23 +239,31 @@ DEADLINE_OUTCOMES: Schema = {
 }
 
 
-def deadline_outcome(actions: pd.DataFrame, plans: pd.DataFrame | None = None) -> pd.Series[str]:
+def deadline_outcome(
+    actions: pd.DataFrame, plans: pd.DataFrame | None = None, later: pd.MultiIndex | None = None
+) -> pd.Series[str]:
     """What became of each action's deadline, the first of these that holds.
 
-    undated (no date that can pass), met (complete), withdrawn, moved (the progress text gives a new date),
-    missed (past its date and given no new one), to_come, or unknown where the day of report is not known.
+    undated (no date that can pass), met (complete), withdrawn, unknown (no day of report), moved (past its
+    date, and the progress text or the next plan gives a later one: `later` has organisation, plan year and id
+    of these), missed (past its date, without a later one), or to_come. Moved and missed make up past_date.
     """
     dated = with_plan_dates(actions, plans)
-    reported = report_dates(dated)
+    redated = actions["revised_deadline"].ne("")
+    if later is not None:
+        redated |= pd.MultiIndex.from_frame(actions[[*PLAN_KEY, "action_id"]]).isin(later)
+    past = past_date(dated).fillna(False)
     found = pd.Series("to_come", index=actions.index, dtype="str")
-    found = found.mask(past_date(dated).fillna(False), "missed").mask(reported.isna(), "unknown")
-    found = found.mask(actions["revised_deadline"].ne(""), "moved")
+    found = found.mask(past, "missed").mask(past & redated, "moved")
+    found = found.mask(report_dates(dated).isna(), "unknown")
     found = found.mask(actions["status"].eq("withdrawn"), "withdrawn")
     found = found.mask(actions["status"].eq("complete"), "met")
     return found.where(has_real_date(actions), "undated")
 
 
-def deadline_outcomes(actions: pd.DataFrame, plans: pd.DataFrame | None = None) -> pd.DataFrame:
+def deadline_outcomes(
+    actions: pd.DataFrame, plans: pd.DataFrame | None = None, later: pd.MultiIndex | None = None
+) -> pd.DataFrame:
     """How many actions of each plan have each outcome, zeros included.
 
     Examples
@@ -255,7 +274,7 @@ def deadline_outcomes(actions: pd.DataFrame, plans: pd.DataFrame | None = None) 
     """
     check_table(actions, ACTIONS, "actions")
     counts = pd.crosstab(
-        [actions[key] for key in PLAN_KEY], deadline_outcome(actions, plans).rename("outcome")
+        [actions[key] for key in PLAN_KEY], deadline_outcome(actions, plans, later).rename("outcome")
     )
     counts = counts.reindex(columns=list(OUTCOMES), fill_value=0)
     long = counts.reset_index().melt(id_vars=PLAN_KEY, var_name="outcome", value_name="actions")

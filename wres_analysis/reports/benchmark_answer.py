@@ -18,9 +18,11 @@ from wres_analysis.measures.benchmarking import (
 from wres_analysis.measures.funnel import expected_outside
 from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.measures.peers import EVERYONE, SMALLEST_GROUP, too_few_words
+from wres_analysis.measures.plan_measures import forward_looking
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import NO_VERDICT, Phrase, as_percent, joined, listed, phrase
 from wres_analysis.reports.table_columns import (
+    NOT_HELD,
     Column,
     Row,
     count,
@@ -31,6 +33,15 @@ from wres_analysis.reports.table_columns import (
     share_words,
 )
 
+_OF_PROGRESS = (
+    " Where a plan prints no day of report its progress may be that of its first days, and what is past its "
+    "date is counted to its last one."
+)
+CAUTIONS = {
+    "stated": " A plan that is the first one held may have nothing to say of an earlier one.",
+    "status_complete": _OF_PROGRESS,
+    "past_date": _OF_PROGRESS,
+}
 CHANCE = 0.05  # p-value from which rates are said to vary no more than chance
 MOST_NAMED = 6  # organisations named in a sentence; the table has all
 
@@ -62,6 +73,7 @@ def benchmark_points(rows: pd.DataFrame, names: Mapping[str, str], organisation:
     caveat = (
         f"Newest plans, of {said}: years are set beside each other as well. To differ is {NO_VERDICT}. Not "
         "to differ is no praise: of ten or twenty actions only a large difference can be told from chance."
+        f"{CAUTIONS.get(str(rows['measure'].iloc[0]), '')}"
     )
     return Exhibit("main_points", "Main points", points=[*filter(None, points)], caveat=caveat)
 
@@ -137,7 +149,7 @@ def outside_limits(analysis: Analysis, rows: pd.DataFrame) -> Exhibit:
         Rows of BENCHMARK of all measures.
     """
     by_measure = [rows[rows["measure"].eq(name)] for name in BENCHMARK_MEASURES]
-    data = [_measure_row(held, analysis.names) for held in by_measure if len(held)]
+    data = [_measure_row(held, analysis) for held in by_measure if len(held)]
     return Exhibit(
         "outside_limits",
         "Every benchmarked measure",
@@ -153,18 +165,29 @@ def outside_limits(analysis: Analysis, rows: pd.DataFrame) -> Exhibit:
     )
 
 
-def _measure_row(held: pd.DataFrame, names: Mapping[str, str]) -> dict[str, str]:
+def _measure_row(held: pd.DataFrame, analysis: Analysis) -> dict[str, str]:
     compared = int(held["position"].ne(TOO_FEW).sum())
     who: dict[str, list[str]] = {"higher": [], "lower": []}
     for row in rows_of(held[stands_out(held)]):
-        name = names.get(row["organisation"], row["organisation"])
-        who[_side(row)].append(f"{name} ({share_words(row['rate'])}, {count_words(row)})")
+        name = analysis.names.get(row["organisation"], row["organisation"])
+        said = ", ".join(filter(None, [share_words(row["rate"]), count_words(row), _caution(row, analysis)]))
+        who[_side(row)].append(f"{name} ({said})")
     return {
         "label": measure_of(str(held["measure"].iloc[0])).label,
         "together": _together(held),
         "compared": f"{compared} of {len(held)}",
         **{side: _named(said) if compared else "nobody is compared" for side, said in who.items()},
     }
+
+
+def _caution(row: Row, analysis: Analysis) -> str:
+    """Why a value may differ for another reason than the organisation's: what its plans cannot show."""
+    if row["measure"] == "stated" and analysis.plans["organisation"].eq(row["organisation"]).sum() < 2:
+        return NOT_HELD
+    forward = forward_looking(analysis.actions, analysis.plans)
+    if CAUTIONS.get(row["measure"]) is _OF_PROGRESS and (row["organisation"], row["to_year"]) in forward:
+        return "the plan may only look forward"
+    return ""
 
 
 def _named(who: list[str]) -> str:

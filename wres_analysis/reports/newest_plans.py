@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
 from wres_analysis.analysis import Analysis
-from wres_analysis.measures.plan_measures import OUTCOMES, deadline_outcomes
+from wres_analysis.measures.link_measures import joined_pairs, moves_of
+from wres_analysis.measures.plan_measures import OUTCOMES, deadline_outcomes, forward_looking
 from wres_analysis.reports.chart_style import (
     EDGE,
     OUTCOME_COLOURS,
@@ -41,7 +42,12 @@ SHOWN = {
 
 def organisations_matrix(analysis: Analysis) -> Exhibit:
     """The newest plan of every organisation, one row each, with a count in every cell."""
-    rows = analysis.comparison.assign(shown=analysis.comparison["organisation"].map(analysis.names))
+    forward = forward_looking(analysis.actions, analysis.plans)
+    newest = zip(analysis.comparison["organisation"], analysis.comparison["newest_plan"], strict=True)
+    rows = analysis.comparison.assign(
+        shown=analysis.comparison["organisation"].map(analysis.names),
+        forward=[plan in forward for plan in newest],
+    )
     columns = [
         Column("Organisation", "shown", code="organisation"),
         Column("Newest plan", "newest_plan"),
@@ -53,10 +59,16 @@ def organisations_matrix(analysis: Analysis) -> Exhibit:
         "Every organisation's newest plan",
         data=rows.sort_values("shown", kind="stable"),
         columns=columns,
-        caveat="In the order of names, not of merit: neither a high nor a low share is good or bad in "
-        "itself. [low]: fewer than ten actions, which say little.",
+        caveat="In the order of names, not of merit: no share, high or low, is good or bad in itself. "
+        f"[low]: fewer than ten actions, which say little.{_FORWARD if rows['forward'].any() else ''}",
         sortable=True,
     )
+
+
+_FORWARD = (
+    " [f]: the plan may only look forward: it prints no day of report and no action has an outcome. Its "
+    "progress may be that of its first days, while what is past its date is counted to its last one."
+)
 
 
 def _cell_of(measure: str) -> Callable[[Row], str]:
@@ -65,7 +77,8 @@ def _cell_of(measure: str) -> Callable[[Row], str]:
 
     def cell(row: Row) -> str:
         between = measure in _BETWEEN and pd.isna(row["matched_backward_denominator"])
-        return write(row) or (NOT_HELD if between else "not known")
+        mark = " [f]" if measure == "past_date" and row["forward"] and write(row) else ""
+        return write(row) + mark or (NOT_HELD if between else "not known")
 
     return cell
 
@@ -146,7 +159,10 @@ LATE_FIRST = list(OUTCOME_COLOURS)
 
 def due_dates_by_plan(one: Analysis) -> Exhibit:
     """The deadlines of one organisation, plan by plan."""
-    counts = _wide(deadline_outcomes(one.actions, one.plans), "plan_year", {})
+    moves = moves_of(joined_pairs(one.links, one.actions))
+    later = moves.loc[moves["months_moved"].gt(0).fillna(False), ["organisation", "from_year", "from_id"]]
+    found = deadline_outcomes(one.actions, one.plans, pd.MultiIndex.from_frame(later))
+    counts = _wide(found, "plan_year", {})
     rates = Facts("rates.csv", one.rates).only(to_year=one.newest_year)
     if len(one.plans):
         rates = rates.only(organisation=str(one.plans["organisation"].iloc[0]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -32,24 +34,26 @@ from wres_analysis.reports.table_columns import (
     share_words,
 )
 
+BY_NUMBER = "_by_number"  # ending of the columns with the actions that name the number
 MOST_CELLS = 30
 ROW_HEIGHT = 0.36
 _PALE = "#D5E1EC"  # an action or two
 
 
 def indicator_gaps(analysis: Analysis) -> Exhibit:
-    """How many actions of each newest plan are about each indicator, and which have none."""
+    """How many actions of each newest plan are on each indicator, by its number or in its words."""
     newest = analysis.newest_actions
     counts = coverage_counts(coverage(newest), newest)
     own = counts[counts["framework"].eq(INDICATOR)].sort_values("number", kind="stable")
-    cells = own.assign(name=own["organisation"].map(analysis.names)).pivot(
-        index="name", columns="number", values="actions"
+    named = own.assign(name=own["organisation"].map(analysis.names))
+    cells, numbered = (
+        named.pivot(index="name", columns="number", values=kind) for kind in ("actions", "by_own_reference")
     )
     labels = dict(zip(own["number"], own["label"], strict=True))
-    data = cells.rename(columns=str).reset_index()
+    data = cells.rename(columns=str).join(numbered.add_suffix(BY_NUMBER)).reset_index()
     columns = [
         Column("Organisation", "name"),
-        *(Column(f"{number} {label}", str(number)) for number, label in labels.items()),
+        *(Column(f"{number} {label}", _both_ways(number)) for number, label in labels.items()),
     ]
     finding = gaps_sentence(cells, labels)
     return Exhibit(
@@ -57,7 +61,11 @@ def indicator_gaps(analysis: Analysis) -> Exhibit:
         f"Actions by {INDICATOR}",
         data=data,
         columns=columns,
-        reading=[_key(labels), checked_sentence(wording_check(analysis.actions))],
+        reading=[
+            _key(labels),
+            _how_told(numbered.sum(axis=1)),
+            checked_sentence(wording_check(analysis.actions)),
+        ],
         axes=gaps_plot(cells, finding, labels),
     )
 
@@ -66,16 +74,37 @@ def _key(labels: dict[int, str]) -> str:
     return "; ".join(f"{number} {label.lower()}" for number, label in labels.items()).capitalize() + "."
 
 
+def _both_ways(number: int) -> Callable[[Row], str]:
+    """Writes "2 + 3", by its number and in its words; "none" where there is no action."""
+
+    def write(row: Row) -> str:
+        own = int(row[f"{number}{BY_NUMBER}"])
+        return f"{own} + {int(row[str(number)]) - own}" if row[str(number)] else "none"
+
+    return write
+
+
+def _how_told(numbers: pd.Series[int]) -> Phrase:
+    """How the two counts of a cell are to be read, and how many plans have only the second."""
+    return phrase(
+        "In the table 2 + 3 means two actions that name its number and three in its words. {n} of {of:plan} "
+        "{n:names/name} no number at all.",
+        n=int(numbers.eq(0).sum()),
+        of=len(numbers),
+    )
+
+
 def gaps_sentence(cells: pd.DataFrame, labels: dict[int, str]) -> Phrase:
     """Which number most plans leave out, in words."""
     without = cells.eq(0).sum()
     if cells.empty:
         return Phrase("There are no actions")
     if not without.any():
-        return Phrase(f"Every newest plan has an action on each {INDICATOR}")
+        return Phrase(f"Every newest plan has an action on each {INDICATOR}, by its number or in its words")
     most = int(str(without.idxmax()))
     return phrase(
-        "{n} of {of:newest plan} {n:names/name} no action on indicator {number}, {label}",
+        "{n} of {of:newest plan} {n:has/have} no action on indicator {number}, {label}, by its number or in "
+        "its words",
         n=int(without[most]),
         of=len(cells),
         number=str(most),

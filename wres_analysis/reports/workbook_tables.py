@@ -152,11 +152,9 @@ _WORDS: Mapping[str, Callable[[str], str]] = {
 
 
 def _summary(analysis: Analysis) -> pd.DataFrame:
-    newest = analysis.plans.rename(columns={"plan_year": "newest_plan"})
-    newest = newest.drop_duplicates(["organisation", "newest_plan"])
-    return analysis.comparison.merge(
-        newest[["organisation", "newest_plan", "as_at"]], on=["organisation", "newest_plan"], how="left"
-    )
+    """The newest plans, with the day to which past dates are counted: printed, or the plan's last."""
+    counted_to = analysis.register[["organisation", "as_at"]].drop_duplicates("organisation")
+    return analysis.comparison.merge(counted_to, on="organisation", how="left")
 
 
 def _actions(analysis: Analysis) -> pd.DataFrame:

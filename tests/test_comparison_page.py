@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from small_analyses import NEW, OLD, TWO_PLANS, analysis_of, small_analysis
+
+from wres_analysis.reports.benchmark_answer import benchmark_points, outside_limits
+from wres_analysis.reports.newest_plans import due_dates, due_dates_by_plan, organisations_matrix
+from wres_analysis.reports.plan_subjects import indicator_gaps
+
+
+def test_a_plan_that_may_only_look_forward_carries_the_caution_beside_its_past_dates():
+    matrix = organisations_matrix(small_analysis(1))
+    assert matrix.table["Past their date"].tolist() == ["100%, 3 of 3 [f]"]
+    assert "it prints no day of report and no action has an outcome" in matrix.caveat
+    reported = small_analysis(1)
+    plans = reported.plans.assign(as_at=pd.Timestamp("2023-03-31"))
+    told = organisations_matrix(replace(reported, plans=plans))
+    assert told.table["Past their date"].tolist() == ["100%, 3 of 3"]
+    assert "[f]" not in told.caveat
+
+
+@pytest.mark.parametrize(
+    ("measure", "caution"),
+    [
+        ("stated", "no earlier plan held"),
+        ("status_complete", "the plan may only look forward"),
+        ("past_date", "the plan may only look forward"),
+        ("owner_present", ""),
+    ],
+)
+def test_who_differs_for_what_its_plans_cannot_show_is_named_with_that_caution(measure, caution):
+    analysis = analysis_of(TWO_PLANS[3:])  # one plan, without a day of report, and nothing has an outcome
+    found = {
+        "organisation": "T1",
+        "measure": measure,
+        "to_year": "2022-23",
+        "numerator": 0,
+        "denominator": 20,
+    }
+    rows = pd.DataFrame([found | {"rate": 0.0, "low": 0.0, "high": 0.2, "pooled": 0.5, "p_adjusted": 0.001}])
+    rows = rows.assign(
+        position="below 99.8", adjusted_position="", peer_group="everyone", from_year="", compared=9
+    )
+    cell = outside_limits(analysis, rows).table["Lower than chance explains"].item()
+    assert cell == f"T1 NHS Trust (0%, 0 of 20{caution and ', '}{caution})"
+    general = benchmark_points(rows, analysis.names).caveat
+    assert ("earlier one" in general, "first days" in general) == (measure == "stated", "forward" in caution)
+
+
+def test_past_dates_of_the_chart_make_up_its_title_and_those_that_the_next_plan_moved_are_told_apart():
+    same = {"action": "Train interview panels", "status": "in_progress", "deadline_kind": "month"}
+    one = analysis_of([OLD | same, NEW | same, NEW | same | {"action": "Publish the pay gap"}])
+    table = due_dates_by_plan(one.only("T1")).table.set_index("Plan")
+    assert table.loc["2021-22", "Past its date then, later one since"] == "1"
+    assert table.loc["2022-23", "Past its date then, no later one"] == "2"
+    drawn = due_dates(one)
+    assert drawn.axes.get_title(loc="left").startswith("2 of 2 actions of the newest plans")
+    assert drawn.data[["missed", "moved"]].to_numpy().sum() == 2
+
+
+def test_actions_by_the_number_of_an_indicator_and_in_its_words_are_told_apart_as_on_the_workforce_page():
+    rows = [
+        NEW | {"action": "Monitor the figures", "indicators": "2"},
+        NEW | {"action": "Review how managers shortlist"},
+    ]
+    exhibit = indicator_gaps(analysis_of(rows))
+    assert exhibit.table["2 Appointment from shortlisting"].tolist() == ["1 + 1"]
+    assert exhibit.table["9 Board representation"].tolist() == ["none"]
+    assert "0 of 1 plan" in exhibit.reading[1]
+    words = indicator_gaps(analysis_of(rows[1:]))
+    assert "1 of 1 plan names no number at all." in words.reading[1]
+    assert "by its number or in its words" in words.axes.get_title(loc="left").replace("\n", " ")
