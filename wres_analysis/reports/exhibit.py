@@ -85,7 +85,7 @@ class Exhibit:
         if self.figure is None and not self.closed and len(table) <= MANY_ROWS:
             return shown
         what = "the numbers as a table" if self.figure is not None else f"{len(table):,} rows"
-        return f"<details><summary>{escape(self.title)}: {what}</summary>{shown}</details>"
+        return f"<details><summary>{escape(self.title.removesuffix('?'))}: {what}</summary>{shown}</details>"
 
     def text(self) -> str:
         """The exhibit as plain text, for a terminal."""

@@ -169,7 +169,7 @@ def _said(counts: pd.DataFrame) -> str:
 
 
 FEWEST = 10  # actions: a stream of fewer is put to the one beside it, and a picture of fewer says nothing
-BAR, STUB, GAP = 0.03, 0.3, 0.03
+BAR, STUB, GAP = 0.03, 0.38, 0.03  # of the width; the longest name stands on a stub
 
 
 class _Stream(NamedTuple):

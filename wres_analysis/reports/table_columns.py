@@ -167,7 +167,7 @@ def html_table(
 
 def _kind(values: list[str]) -> str:
     """The class of a column: numbers to the right, short words on one line."""
-    if all(_NUMBER.match(value) for value in values):
+    if any(values) and all(_NUMBER.match(value) for value in values):
         return ' class="number"'
     short = ' class="short"' if all(len(value) <= SHORT for value in values) else ""
     return f'{short} style="text-align:left"'  # JupyterLab puts every cell to the right
