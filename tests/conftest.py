@@ -1,17 +1,23 @@
+import os
 import shutil
 from pathlib import Path
 
 import hypothesis
 import matplotlib
 import pytest
+from filelock import FileLock
+
+from wres_analysis.processes.workers import preload
 
 matplotlib.use("agg")
+preload("wres_analysis.batch.preloading")  # before any test starts the server of the children
 hypothesis.settings.register_profile("without_times", deadline=None)  # tests assert behaviour, never times
 hypothesis.settings.load_profile("without_times")
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT.parent / "shared" / "seeds"
 
+SAMPLE_CODES = ("TAH", "DUN", "5E1", "LMS", "BKF", "007")  # two with one or a short plan, six to be compared
 HEADER = "Ref\tAction\tOwner\tDeadline\tStatus\tProgress"
 PLANS = {
     "A1/2021-22 plan.txt": [
@@ -69,6 +75,24 @@ def finished(tmp_path_factory):
     result = run_batch(lay_out(place / "data"), place / "reports", notebooks=notebooks)
     assert result.failures == ()
     return place
+
+
+@pytest.fixture(scope="session")
+def sample_reports(tmp_path_factory):
+    """Reports of the shipped notebooks on some organisations of the sample, made once for all workers."""
+    from wres_analysis.batch.run import run_batch
+
+    own = tmp_path_factory.getbasetemp()
+    place = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "sample_reports"
+    with FileLock(f"{place}.lock"):
+        if not place.is_dir():
+            for code in SAMPLE_CODES:
+                for folder in (ROOT / "data").glob(f"*/{code}"):
+                    shutil.copytree(folder, place / "data" / folder.parent.name / code)
+            shutil.copy(ROOT / "data" / "organisations.csv", place / "data")
+            result = run_batch(place / "data", place / "reports", notebooks=ROOT / "notebooks")
+            assert result.failures == ()
+    return place / "reports"
 
 
 @pytest.fixture

@@ -9,9 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ROOT, lay_out
-
-from wres_analysis.batch.run import run_batch
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -19,7 +16,7 @@ if TYPE_CHECKING:
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PAGES = (
     "index.html",
-    "organisations/A1/report.html",
+    "organisations/LMS/report.html",
     "carry_over/report.html",
 )
 
@@ -46,12 +43,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def reports(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def reports(browser: Browser, request: pytest.FixtureRequest) -> Path:
     del browser  # without one there is no need for pages
-    folder = tmp_path_factory.mktemp("accessibility")
-    result = run_batch(lay_out(folder / "data"), folder / "reports", notebooks=ROOT / "notebooks")
-    assert result.failures == ()
-    return folder / "reports"
+    return request.getfixturevalue("sample_reports")
 
 
 def found_by_axe(page: Path, browser: Browser) -> dict[str, list[dict[str, object]]]:

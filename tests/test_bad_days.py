@@ -105,7 +105,7 @@ def start(place, *options):
     )
 
 
-@pytest.fixture(scope="module", params=SECONDS)
+@pytest.fixture(scope="module", params=["inline", pytest.param("kernel", marks=pytest.mark.slow)])
 def night(request, tmp_path_factory):
     """One run in which every bad cell happens to an organisation, and nothing to one more."""
     place, engine = tmp_path_factory.mktemp("night"), request.param

@@ -21,6 +21,7 @@ import wres_analysis
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+pytestmark = pytest.mark.slow  # the site is built for it
 DOCS = ROOT / "docs"
 LOADING = (
     "//script/@src",

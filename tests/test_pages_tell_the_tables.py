@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import lxml.html
 import pytest
-from conftest import ROOT
+from conftest import SAMPLE_CODES
 
-from wres_analysis.batch.run import run_batch
 from wres_analysis.measures.measure_definitions import measures
-
-CODES = ("TAH", "DUN", "5E1", "LMS", "BKF", "007")  # two with one or a short plan, six to be compared
 
 
 @pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sample")
-    for room in ("plans", "workforce"):
-        for code in CODES:
-            if (ROOT / "data" / room / code).is_dir():
-                shutil.copytree(ROOT / "data" / room / code, folder / "data" / room / code)
-    shutil.copyfile(ROOT / "data" / "organisations.csv", folder / "data" / "organisations.csv")
-    result = run_batch(folder / "data", folder / "reports", notebooks=ROOT / "notebooks")
-    assert result.failures == ()
-    return folder / "reports"
+def reports(sample_reports: Path) -> Path:
+    return sample_reports
 
 
 def numbers(reports: Path) -> Iterator[tuple[Path, str, float, str]]:
@@ -68,7 +56,7 @@ def in_the_table(page: Path, reports: Path, source: str) -> float:
 
 def test_every_number_of_every_sentence_stands_in_the_table_that_it_names(reports):
     found = list(numbers(reports))
-    assert {page.parent.name for page, *_ in found} >= {"reports", "comparison", *CODES}
+    assert {page.parent.name for page, *_ in found} >= {"reports", "comparison", *SAMPLE_CODES}
     for page, source, value, text in found:
         told = in_the_table(page, reports, source)
         assert value == pytest.approx(told, rel=1e-5), (page.parent.name, source, text)
