@@ -3,9 +3,7 @@ from __future__ import annotations
 import importlib.util
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -15,12 +13,12 @@ PROJECT = Path(__file__).resolve().parent.parent
 class Installer:
     """Stands in for every command that is run: notes it, prints what it is told to, fails where told to."""
 
-    def __init__(self, venv: Path) -> None:
+    def __init__(self, venv):
         self.venv = venv
         self.commands: list[list[str]] = []
         self.fails: dict[str, str] = {}
 
-    def __call__(self, command: Sequence[str], *, stdout: object, **_: object) -> object:
+    def __call__(self, command, *, stdout, **_):
         self.commands.append(list(command))
         if "venv" in command:
             self.make()
@@ -28,18 +26,18 @@ class Installer:
         stdout.write(wrong)  # type: ignore[attr-defined]
         return subprocess.CompletedProcess(command, 1 if wrong else 0)
 
-    def make(self) -> None:
+    def make(self):
         scripts = self.venv / "bin"
         scripts.mkdir(exist_ok=True)
         (scripts / "python").touch()
         (self.venv / "pyvenv.cfg").write_text(f"home = {Path(sys.executable).parent}\n", encoding="utf-8")
 
     @property
-    def words(self) -> list[str]:
+    def words(self):
         return [" ".join(command) for command in self.commands]
 
 
-def load() -> ModuleType:
+def load():
     spec = importlib.util.spec_from_file_location("start", PROJECT / "start.py")
     assert spec is not None
     assert spec.loader is not None
@@ -49,7 +47,7 @@ def load() -> ModuleType:
 
 
 @pytest.fixture
-def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+def start(tmp_path, monkeypatch):
     """The script, set up in an empty folder, doing nothing after the set-up."""
     module = load()
     for name in ("requirements.lock", "requirements-test.lock", "pyproject.toml"):
@@ -66,22 +64,20 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 
 @pytest.fixture
-def installer(start: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Installer:
+def installer(start, monkeypatch):
     stand_in = Installer(start.VENV)
     monkeypatch.setattr(start.subprocess, "run", stand_in)
     return stand_in
 
 
 @pytest.mark.usefixtures("installer")
-def test_the_first_run_has_a_line_per_stage(start: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_first_run_has_a_line_per_stage(start, capsys):
     assert start.main([]) == 0
     steps = [line.split("]")[0] for line in capsys.readouterr().out.splitlines()]
     assert steps == ["[1/4", "[2/4", "[3/4", "[4/4", "[ready"]
 
 
-def test_the_lock_is_installed_with_hashes_and_the_project_without_its_dependencies(
-    start: ModuleType, installer: Installer
-) -> None:
+def test_the_lock_is_installed_with_hashes_and_the_project_without_its_dependencies(start, installer):
     start.main([])
     packages, project, check = installer.words[1:]
     assert "--require-hashes" in packages
@@ -89,9 +85,7 @@ def test_the_lock_is_installed_with_hashes_and_the_project_without_its_dependenc
     assert check.endswith("pip check")
 
 
-def test_the_second_run_installs_nothing(
-    start: ModuleType, installer: Installer, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_second_run_installs_nothing(start, installer, capsys):
     start.main([])
     installer.commands.clear()
     capsys.readouterr()
@@ -100,9 +94,7 @@ def test_the_second_run_installs_nothing(
     assert capsys.readouterr().out.startswith("[ready]")
 
 
-def test_a_change_of_pyproject_only_installs_the_project_again(
-    start: ModuleType, installer: Installer
-) -> None:
+def test_a_change_of_pyproject_only_installs_the_project_again(start, installer):
     start.main([])
     installer.commands.clear()
     (start.ROOT / "pyproject.toml").write_text("changed", encoding="utf-8")
@@ -111,19 +103,7 @@ def test_a_change_of_pyproject_only_installs_the_project_again(
     assert "--no-deps" in installer.words[0]
 
 
-def test_a_change_of_the_lock_makes_the_environment_anew(start: ModuleType, installer: Installer) -> None:
-    start.main([])
-    installer.commands.clear()
-    (start.VENV / "left_over").touch()
-    start.LOCK.write_text("changed", encoding="utf-8")
-    start.main([])
-    assert len(installer.commands) == 4
-    assert not (start.VENV / "left_over").exists()
-
-
-def test_what_only_the_checks_need_is_added_when_they_are_asked_for(
-    start: ModuleType, installer: Installer
-) -> None:
+def test_what_only_the_checks_need_is_added_when_they_are_asked_for(start, installer):
     start.main([])
     (start.VENV / "kept").touch()
     installer.commands.clear()
@@ -135,15 +115,13 @@ def test_what_only_the_checks_need_is_added_when_they_are_asked_for(
     assert installer.commands == []
 
 
-def test_an_empty_folder_is_set_up_for_the_checks_at_once(start: ModuleType, installer: Installer) -> None:
+def test_an_empty_folder_is_set_up_for_the_checks_at_once(start, installer):
     start.main(["test"])
     assert [str(start.LOCK) in words for words in installer.words] == [False] * 4
     assert str(start.TEST_LOCK) in installer.words[1]
 
 
-def test_a_new_project_file_does_not_forget_what_the_checks_need(
-    start: ModuleType, installer: Installer
-) -> None:
+def test_a_new_project_file_does_not_forget_what_the_checks_need(start, installer):
     start.main(["test"])
     (start.ROOT / "pyproject.toml").write_text("changed", encoding="utf-8")
     start.main([])
@@ -152,59 +130,42 @@ def test_a_new_project_file_does_not_forget_what_the_checks_need(
     assert installer.commands == []
 
 
-def test_an_environment_of_another_python_is_made_anew(
-    start: ModuleType, installer: Installer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    start.main([])
-    installer.commands.clear()
+def another_lock(start, _):
+    start.LOCK.write_text("changed", encoding="utf-8")
+
+
+def another_machine(start, monkeypatch):
     monkeypatch.setattr(start.platform, "machine", lambda: "another")
-    start.main([])
-    assert len(installer.commands) == 4
 
 
-def test_an_environment_whose_python_is_gone_is_made_anew(start: ModuleType, installer: Installer) -> None:
-    start.main([])
-    installer.commands.clear()
+def a_python_that_is_gone(start, _):
     (start.VENV / "pyvenv.cfg").write_text(f"home = {start.ROOT / 'gone'}\n", encoding="utf-8")
-    start.main([])
-    assert len(installer.commands) == 4
 
 
-def test_a_moved_folder_is_set_up_anew_and_says_why(
-    start: ModuleType,
-    installer: Installer,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    start.main([])
+def another_folder(start, monkeypatch):
     monkeypatch.setattr(start, "fingerprint", lambda _tests: {"folder": "elsewhere", "tests": ""})
+
+
+@pytest.mark.parametrize("change", [another_lock, another_machine, a_python_that_is_gone, another_folder])
+def test_an_environment_made_from_something_else_is_made_anew(start, installer, monkeypatch, capsys, change):
+    start.main([])
     installer.commands.clear()
-    capsys.readouterr()
+    (start.VENV / "left_over").touch()
+    change(start, monkeypatch)
     start.main([])
     assert len(installer.commands) == 4
-    assert f"[moved] the project was in {start.ROOT}; " in capsys.readouterr().out
+    assert not (start.VENV / "left_over").exists()
+    moved = f"[moved] the project was in {start.ROOT}; " in capsys.readouterr().out
+    assert moved == (change is another_folder)
 
 
-def test_an_interrupted_installation_is_mended_by_the_next_run(
-    start: ModuleType, installer: Installer
-) -> None:
+def test_an_interrupted_installation_is_mended_by_the_next_run(start, installer):
     installer.fails["--require-hashes"] = "ReadTimeoutError: timed out"
     assert start.main([]) == 1
     installer.fails.clear()
     installer.commands.clear()
     assert start.main([]) == 0
     assert len(installer.commands) == 4
-
-
-def test_an_interrupt_is_told_without_a_traceback(
-    start: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def interrupt(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(start.subprocess, "run", interrupt)
-    assert start.main([]) == 1
-    assert "interrupted" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -226,13 +187,7 @@ def test_an_interrupt_is_told_without_a_traceback(
         ("", "nothing was printed"),
     ],
 )
-def test_a_failure_says_cause_remedy_and_log(
-    start: ModuleType,
-    installer: Installer,
-    capsys: pytest.CaptureFixture[str],
-    printed: str,
-    cause: str,
-) -> None:
+def test_a_failure_says_cause_remedy_and_log(start, installer, capsys, printed, cause):
     installer.fails["--require-hashes"] = printed or "\n"
     assert start.main([]) == 1
     told = capsys.readouterr().err.splitlines()
@@ -244,66 +199,48 @@ def test_a_failure_says_cause_remedy_and_log(
     assert printed in (start.VENV / "install.log").read_text(encoding="utf-8")
 
 
-def test_an_old_python_is_told_so(
-    start: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(start, "OLDEST", (99, 0))
-    assert start.main([]) == 1
-    assert "needs 3.11 or newer" in capsys.readouterr().err
+def raising(error):
+    def refuse(*_, **__):
+        raise error
+
+    return refuse
 
 
-def test_too_little_space_is_told_before_anything_is_deleted(
-    start: ModuleType,
-    installer: Installer,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+@pytest.mark.parametrize(
+    ("where", "name", "value", "says"),
+    [
+        ("", "OLDEST", (99, 0), "needs 3.11 or newer"),
+        ("", "SPACE", 10**30, "1.5 GB"),
+        ("shutil", "rmtree", raising(PermissionError(13, "Permission denied", ".venv")), "close JupyterLab"),
+        ("sys", "executable", "{venv}/bin/python", "deactivate"),
+        ("subprocess", "run", raising(KeyboardInterrupt()), "interrupted"),
+    ],
+)
+def test_what_stands_in_the_way_is_told_and_nothing_is_deleted(
+    start, installer, monkeypatch, capsys, where, name, value, says
+):
     start.VENV.mkdir()
-    monkeypatch.setattr(start, "SPACE", 10**30)
+    value = value.format(venv=start.VENV) if isinstance(value, str) else value
+    monkeypatch.setattr(getattr(start, where) if where else start, name, value)
     assert start.main([]) == 1
-    assert "1.5 GB" in capsys.readouterr().err
-    assert start.VENV.exists()
-    assert installer.commands == []
+    said = capsys.readouterr().err
+    assert says in said and "Traceback" not in said
+    assert start.VENV.exists() and installer.commands == []
 
 
-@pytest.mark.usefixtures("installer")
-def test_a_folder_that_cannot_be_removed_is_told(
-    start: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def refuse(path: Path) -> None:
-        raise PermissionError(13, "Permission denied", str(path))
-
-    start.VENV.mkdir()
-    monkeypatch.setattr(start.shutil, "rmtree", refuse)
-    assert start.main([]) == 1
-    assert "close JupyterLab" in capsys.readouterr().err
+def test_a_wheelhouse_that_is_not_there_is_told(start, capsys):
+    assert start.main(["--offline", str(start.ROOT / "none")]) == 1
+    assert "there is no folder" in capsys.readouterr().err
 
 
-def test_a_venv_is_not_removed_under_its_own_python(
-    start: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(start.sys, "executable", str(start.VENV / "bin" / "python"))
-    assert start.main([]) == 1
-    assert "deactivate" in capsys.readouterr().err
-
-
-def test_offline_installs_from_the_wheelhouse_only(start: ModuleType, installer: Installer) -> None:
+def test_offline_installs_from_the_wheelhouse_only(start, installer):
     wheels = start.ROOT / "wheels"
     wheels.mkdir()
     start.main(["--offline", str(wheels)])
     assert f"--no-index --find-links {wheels}" in installer.words[1]
 
 
-def test_a_wheelhouse_that_is_not_there_is_told(
-    start: ModuleType, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert start.main(["--offline", str(start.ROOT / "none")]) == 1
-    assert "there is no folder" in capsys.readouterr().err
-
-
-def test_uv_is_used_where_it_is_there_and_pip_where_it_fails(
-    start: ModuleType, installer: Installer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_uv_is_used_where_it_is_there_and_pip_where_it_fails(start, installer, monkeypatch):
     monkeypatch.setattr(start.shutil, "which", lambda _: "uv")
     installer.fails["uv"] = "no route"
     assert start.main([]) == 0
@@ -311,18 +248,14 @@ def test_uv_is_used_where_it_is_there_and_pip_where_it_fails(
     assert "-m pip install" in installer.words[2]
 
 
-def test_without_ensurepip_the_outer_pip_installs(
-    start: ModuleType, installer: Installer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_ensurepip_the_outer_pip_installs(start, installer, monkeypatch):
     monkeypatch.setattr(start.importlib.util, "find_spec", lambda name: name == "pip" or None)
     assert start.main([]) == 0
     assert "--without-pip" in installer.words[0]
     assert f"pip --python {start.venv_python()} install" in installer.words[1]
 
 
-def test_in_conda_only_the_project_is_installed(
-    start: ModuleType, installer: Installer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_in_conda_only_the_project_is_installed(start, installer, monkeypatch):
     monkeypatch.setenv("CONDA_PREFIX", sys.prefix)
     monkeypatch.setenv("CONDA_DEFAULT_ENV", "wres_analysis")
     assert start.main([]) == 0
@@ -332,25 +265,21 @@ def test_in_conda_only_the_project_is_installed(
     assert len(installer.commands) == 2
 
 
-def test_conda_base_gets_a_venv_like_any_python(
-    start: ModuleType, installer: Installer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_conda_base_gets_a_venv_like_any_python(start, installer, monkeypatch):
     monkeypatch.setenv("CONDA_PREFIX", sys.prefix)
     monkeypatch.setenv("CONDA_DEFAULT_ENV", "base")
     start.main([])
     assert len(installer.commands) == 4
 
 
-def test_a_python_path_of_the_user_does_not_reach_the_environment(
-    start: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_python_path_of_the_user_does_not_reach_the_environment(start, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", "elsewhere")
     variables = start.environment(start.venv_python())
     assert "PYTHONPATH" not in variables
     assert variables["PATH"].startswith(str(start.VENV))
 
 
-def test_words_reach_the_right_command(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_reach_the_right_command(monkeypatch):
     fresh = load()
     ran: list[list[str]] = []
     monkeypatch.setattr(fresh, "run", lambda command, *_: ran.append(list(command)) or 0)
@@ -360,9 +289,7 @@ def test_words_reach_the_right_command(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ran[-1][1:] == ["run", "--data", str(PROJECT / "data"), "--reports", str(PROJECT / "reports")]
 
 
-def test_every_check_runs_though_one_fails(
-    start: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_every_check_runs_though_one_fails(start, monkeypatch, capsys):
     monkeypatch.setattr(start, "as_shipped", lambda: start.ROOT)
     monkeypatch.setattr(start, "run", lambda command, _: int("mypy" in command))
     assert start.run_checks(start.venv_python()) == 1
@@ -373,7 +300,7 @@ def test_every_check_runs_though_one_fails(
     assert start.run_checks(start.venv_python()) == 0
 
 
-def test_decisions_about_the_sample_do_not_reach_the_checks_of_the_notebooks(start: ModuleType) -> None:
+def test_decisions_about_the_sample_do_not_reach_the_checks_of_the_notebooks(start):
     for name in ("notebooks/07.ipynb", "data/organisations.csv", "data/links_reviewed.csv", "pyproject.toml"):
         (start.ROOT / name).parent.mkdir(exist_ok=True)
         (start.ROOT / name).write_text("", encoding="utf-8")
