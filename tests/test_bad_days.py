@@ -145,6 +145,7 @@ def test_after_such_a_night_the_others_are_there_and_nothing_is_left_behind(nigh
     wait_until(lambda: not at_work_in(result.reports))
 
 
+@pytest.mark.slow
 def test_a_kernel_that_never_answers(place):
     kernel = place / "kernels" / "kernels" / "python3"
     kernel.mkdir(parents=True)
@@ -238,7 +239,7 @@ def test_a_read_only_disk(place, tmp_path):
         subprocess.run(["umount", disk], check=True)
 
 
-TWENTY = [pytest.param(part / 20, marks=() if part == 7 else pytest.mark.slow) for part in range(20)]
+TWENTY = [pytest.param(part / 20, marks=pytest.mark.slow) for part in range(20)]
 
 
 @pytest.fixture(scope="module")
@@ -284,7 +285,7 @@ def test_ctrl_c_at_any_moment_is_one_line_and_leaves_no_process(finished, tmp_pa
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
 def test_a_stopped_run_keeps_what_was_finished_and_says_how_to_go_on(place, number):
     write_templates(place / "notebooks", "import time\ntime.sleep(0 if organisation == '007' else 1000)")
     shutil.rmtree(place / "reports" / "organisations")

@@ -1,7 +1,6 @@
 """The work on a Dask cluster: the same reports as here, and the same one line for whatever goes wrong."""
 
 import json
-import os
 import re
 import shutil
 import sys
@@ -39,11 +38,19 @@ BAD_CELLS = {
 KILL_WORKER = "import multiprocessing, os\nos.kill(multiprocessing.parent_process().pid, 9)"
 
 
+QUIET = {"threads_per_worker": 1, "dashboard_address": "127.0.0.1:0", "silence_logs": 60}
+
+
 @pytest.fixture(scope="module")
 def address():
-    with distributed.LocalCluster(
-        2, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=60
-    ) as started:
+    """Two workers within this process, whose children come from a server that is warm already."""
+    with distributed.LocalCluster(2, processes=False, **QUIET) as started:
+        yield started.scheduler_address
+
+
+@pytest.fixture
+def address_of_processes():
+    with distributed.LocalCluster(2, **QUIET) as started:
         yield started.scheduler_address
 
 
@@ -131,23 +138,27 @@ def test_each_bad_notebook_costs_itself_alone(address, tmp_path):
     assert not (tmp_path / "reports" / "organisations" / "raises").exists()
 
 
-def test_a_worker_that_dies_is_tried_once_more_and_named_and_the_rest_goes_on(place, address, tmp_path):
+@pytest.mark.slow
+def test_a_worker_that_dies_is_tried_once_more_and_named_and_the_rest_goes_on(
+    place, address_of_processes, tmp_path
+):
     own = f"if organisation == '007':\n    {KILL_WORKER.replace(chr(10), chr(10) + '    ')}"
     notebooks = write_templates(tmp_path / "notebooks", own)
-    result = batch_there(place / "data", tmp_path / "reports", notebooks, address)
+    result = batch_there(place / "data", tmp_path / "reports", notebooks, address_of_processes)
     (line,) = result.failures
     assert line.startswith("organisations/007: 2 workers died one after the other")
     assert sorted(result.finished) == ["carry_over", "organisations/A1"]
     assert (tmp_path / "reports" / "failed" / "007" / "reason.txt").read_text() == f"{line}\n"
-    with distributed.Client(address, set_as_default=False) as client:
+    with distributed.Client(address_of_processes, set_as_default=False) as client:
         assert client.run_on_scheduler(lambda dask_scheduler: dask_scheduler.allowed_failures) == 3
 
 
-def test_a_run_that_is_left_stops_what_it_began(address, tmp_path):
+@pytest.mark.slow
+def test_a_run_that_is_left_stops_what_it_began(address_of_processes, tmp_path):
     template = write_notebook(tmp_path / "endless.ipynb", "open('begun', 'w').close()\nwhile True:\n    pass")
     quick = write_notebook(tmp_path / "quick.ipynb", "1")
     reports = [Report("quick", quick, "", {}), Report("endless", template, "", {})]
-    with executor_at(address, tmp_path / "reports") as executor:
+    with executor_at(address_of_processes, tmp_path / "reports") as executor:
         outcomes = executor.reports(make_report, reports, seconds=500, remedy="")
         assert next(outcomes).item.key == "quick"
         wait_until(at_work)
@@ -229,7 +240,7 @@ def test_workers_with_another_version_are_refused_and_both_are_named(address, tm
 
 
 def test_workers_with_other_files_of_the_same_version_are_refused(address, tmp_path, monkeypatch):
-    monkeypatch.setattr(connection, "package_hash", os.getpid)
+    monkeypatch.setattr(connection, "package_hash", time.monotonic_ns)
     with (
         pytest.raises(BatchError, match="other files or libraries"),
         executor_at(address, tmp_path),

@@ -10,7 +10,7 @@ from wres_analysis.tables import LINK_CANDIDATES, LINKS, check_table, write_tabl
 
 ONE_TO_ONE = ("exact", "minor_edit", "reworded")
 SEVERAL = ("split", "merged")
-FEW = settings(max_examples=30, deadline=None)
+FEW = settings(max_examples=10, deadline=None)
 
 
 def verbatim_pairs(links):
