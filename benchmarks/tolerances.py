@@ -34,7 +34,7 @@ KINDS = {
     "excel": ".xlsx",
     "web": ".html",
     "text": ".txt",
-    "delimited": ".csv",
+    "plain_text": ".csv",
 }
 
 

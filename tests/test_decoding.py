@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wres_analysis.documents import read_document
-from wres_analysis.documents.decoding import decode, strays_in, why_no_text
+from wres_analysis.documents.plain_text import decode, strays_in, why_no_text
 from wres_analysis.errors import WresError
 
 PLAN = "Ref,Action,Lead,Deadline,Status\n1,Train{} chairs,HR,June 2024,Done\n2,Review it,CEO,May 2025,Open\n"

@@ -8,12 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.styles import Font, PatternFill
 
-from wres_analysis.documents.decoding import decode
-from wres_analysis.documents.delimited import delimiter_of, read_delimited
+from wres_analysis.documents.cells import blocks_of
 from wres_analysis.documents.document import Cell, Grid, Line
 from wres_analysis.documents.excel import read_excel
-from wres_analysis.documents.excel_colours import theme_colours, tinted
-from wres_analysis.documents.layout import blocks_of
+from wres_analysis.documents.excel_cells import theme_colours, tinted
+from wres_analysis.documents.plain_text import decode, delimiter_of, read_delimited
 
 HEADER = ["No", "Action", "Owner", "Deadline", "Status"]
 

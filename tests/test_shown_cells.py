@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from wres_analysis.documents.cell_values import number_shown, sections_of
-from wres_analysis.documents.filled_cells import is_prompt, shown_in, ticked
+from wres_analysis.documents.cells import is_prompt, shown_in, ticked
+from wres_analysis.documents.excel_cells import number_shown, sections_of
 from wres_analysis.documents.opening import is_web_page, misnamed
 from wres_analysis.documents.pdf_words import known_share, without_cut_words
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wres_analysis.documents.text_columns import MOST_CHARACTERS, spaced_tables
+from wres_analysis.documents.text_tables import MOST_CHARACTERS, spaced_tables
 
 CLOSE = """
 Ref  Action                          Lead           By when     Status

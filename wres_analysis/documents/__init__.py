@@ -13,8 +13,8 @@ from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
+from wres_analysis.documents.cells import as_meant
 from wres_analysis.documents.document import Document, Remark
-from wres_analysis.documents.filled_cells import as_meant
 from wres_analysis.documents.opening import kind_of, misnamed
 
 Reader = Callable[[Path], Document]
@@ -35,7 +35,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "pdf": _late("pdf", "read_pdf"),
         "docx": _late("word", "read_word"),
         "xlsx": _late("excel", "read_excel"),
-        "csv": _late("delimited", "read_delimited"),
+        "csv": _late("plain_text", "read_delimited"),
         "html": _late("web", "read_web"),
         "txt": _late("text", "read_text"),
     }

@@ -15,10 +15,9 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 
 from wres_analysis.documents import limits
-from wres_analysis.documents.cell_values import shown, struck_in
+from wres_analysis.documents.cells import blocks_of
 from wres_analysis.documents.document import Block, Cell, Document, Line, Remark, struck_out
-from wres_analysis.documents.excel_colours import conditional_fills, fill_of, theme_colours
-from wres_analysis.documents.layout import blocks_of
+from wres_analysis.documents.excel_cells import conditional_fills, fill_of, shown, struck_in, theme_colours
 from wres_analysis.documents.opening import BROKEN_ZIP, damaged, related, transitional, xml_of
 from wres_analysis.errors import DocumentError
 

@@ -17,8 +17,7 @@ from typing import Any
 from lxml import etree
 
 from wres_analysis.documents import limits
-from wres_analysis.documents.decoding import decode, why_no_text
-from wres_analysis.documents.delimited import delimiter_of
+from wres_analysis.documents.plain_text import decode, delimiter_of, why_no_text
 from wres_analysis.errors import DocumentError
 
 _KINDS = (("wordprocessingml.document.main", "docx"), ("wordprocessingml.template.main", "docx"),

@@ -10,8 +10,8 @@ from typing import Any
 
 import pypdfium2.raw as raw
 
+from wres_analysis.documents.cells import TICKED, UNTICKED
 from wres_analysis.documents.document import Remark, left_out, struck_out
-from wres_analysis.documents.filled_cells import TICKED, UNTICKED
 from wres_analysis.documents.pdf_drawing import INSTALL, Drawing, Marks
 from wres_analysis.documents.pdf_glyphs import PageText, text_of
 from wres_analysis.documents.pdf_words import Box, Rule, Turn, Word, known_share

@@ -8,10 +8,9 @@ from pathlib import Path
 
 from wres_analysis.documents import limits
 from wres_analysis.documents.cell_text import is_finished, starts_midway
-from wres_analysis.documents.decoding import decode, strays_in
 from wres_analysis.documents.document import Block, Cell, Document, Grid, Line, Row
-from wres_analysis.documents.text_columns import spaced_tables
-from wres_analysis.documents.text_separated import separated_tables
+from wres_analysis.documents.plain_text import decode, strays_in
+from wres_analysis.documents.text_tables import separated_tables, spaced_tables
 from wres_analysis.errors import DocumentError
 from wres_analysis.vocabulary.headings import field_of
 

@@ -11,19 +11,21 @@ from typing import Any
 
 from lxml import etree, html
 
-from wres_analysis.documents.decoding import decode
+from wres_analysis.documents.cells import BOLD_LEVEL, blocks_of, bold_heading, is_plan, nested, table_of
 from wres_analysis.documents.document import Block, Cell, Document, Grid, Line, Remark, Row
-from wres_analysis.documents.layout import BOLD_LEVEL, blocks_of, bold_heading, is_plan, nested, table_of
 from wres_analysis.documents.opening import damaged
+from wres_analysis.documents.plain_text import decode
 from wres_analysis.documents.text import blocks_of_text
-from wres_analysis.documents.web_tables import block_rows, cells_of, rows_of
-from wres_analysis.documents.web_text import (
+from wres_analysis.documents.web_elements import (
     BLOCKS,
     as_shown,
+    block_rows,
+    cells_of,
     collapsed,
     is_bold,
     is_hidden,
     pieces,
+    rows_of,
     text_of,
     tidy,
 )

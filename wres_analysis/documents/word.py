@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from wres_analysis.documents import limits
-from wres_analysis.documents.decoding import decode
+from wres_analysis.documents.cells import is_plan, nested, table_of
 from wres_analysis.documents.document import (
     Block,
     Cell,
@@ -19,7 +19,7 @@ from wres_analysis.documents.document import (
     rows_at,
     without_hair_columns,
 )
-from wres_analysis.documents.layout import is_plan, nested, table_of
+from wres_analysis.documents.plain_text import decode
 from wres_analysis.documents.web import web_page
 from wres_analysis.documents.word_package import (
     Package,

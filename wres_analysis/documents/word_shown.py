@@ -9,8 +9,8 @@ from typing import Any
 
 from lxml import etree
 
+from wres_analysis.documents.cells import TICKED, UNTICKED, shown_in
 from wres_analysis.documents.document import Remark, left_out, struck_out
-from wres_analysis.documents.filled_cells import TICKED, UNTICKED, shown_in
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # deeper than any chain of styles in Word; a file whose styles inherit in a circle ends here
