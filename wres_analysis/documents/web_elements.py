@@ -171,14 +171,10 @@ def _chosen(field: Any) -> str:
 
 def described(element: Any) -> str:
     """What the icons in an element are said to mean."""
-    parts = [part for part in element.iter() if isinstance(part.tag, str) and not is_hidden_icon(part)]
+    shown = (part for part in element.iter() if isinstance(part.tag, str) and part.get("hidden") is None)
+    parts = [part for part in shown if not _HIDDEN.search(part.get("style", ""))]
     texts = (part.get("title") or part.get("aria-label") or _title_in(part) for part in parts)
     return tidy(" ".join(dict.fromkeys(text for text in texts if text)))
-
-
-def is_hidden_icon(element: Any) -> bool:
-    """Whether even its title is not shown."""
-    return element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")) is not None
 
 
 def _title_in(drawing: Any) -> str:
