@@ -120,9 +120,10 @@ def _read(facts: Facts) -> Phrase:
 
 
 _BETWEEN = {
-    "matched_backward": "{top} of {of:action} of the newest plans ({share:%}) {top:is/are} carried "
-    "over{range}.",
-    "vanished": "{top} of {of:action} left open before ({share:%}) {top:is/are} not in them{range}.",
+    "matched_backward": "{top} of {of:action} in the newest plans of {n:organisation} ({share:%}) "
+    "{top:is/are} carried over{range}.",
+    "vanished": "{top} of {of:action} that {n:organisation} left open before ({share:%}) {top:is/are} not in "
+    "them{range}.",
 }
 _NEWEST = {
     "past_date": "{top} of {of:action} of the newest plans with a date ({share:%}) {top:is/are} past it.",
@@ -138,7 +139,8 @@ def between_plans(pooled: Facts) -> Iterator[Phrase]:
         top, of, low = (facts.sum(name) for name in ("numerator", "denominator", "low"))
         if of:
             ends = phrase("; 95% interval {low:%} to {high:%}", low=low, high=facts.sum("high"))
-            yield phrase(said, top=top, of=of, share=facts.share(), range="" if low is None else ends)
+            whom = {"n": facts.sum("organisations"), "share": facts.share()}
+            yield phrase(said, top=top, of=of, **whom, range="" if low is None else ends)
 
 
 def of_newest_plans(newest: Facts) -> Iterator[Phrase]:

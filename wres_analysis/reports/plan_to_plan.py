@@ -182,7 +182,7 @@ STREAMS = (
     _Stream("same words", ("exact", "minor_edit"), CARRIED_OVER),
     _Stream("other words", ("reworded", "split", "merged"), REWORDED),
     _Stream("complete, not back", ("completed",), COMPLETE),
-    _Stream("gone, not reported complete", ("dropped",), GONE),
+    _Stream("not complete, not back", ("dropped",), GONE),
     _Stream("new", ("new",), NEW),
 )
 
@@ -205,7 +205,8 @@ def flow(analysis: Analysis) -> Exhibit:
         ],
         axes=flow_plot(rows),
         caveat="Links are inferred from wording: an action that is gone may go on under another name or in "
-        "another plan. Split and merged ones count differently on each side.",
+        "another plan. Not complete holds those of no stated status too. Split and merged ones count "
+        "differently on each side.",
     )
 
 

@@ -55,6 +55,7 @@ def rates_by_organisation(
     newest = newest_values(rates, measure)
     newest = newest.assign(name=newest["organisation"].map(names)).sort_values("name")
     described, order = measure_of(measure), "rates" if len(newest) > FEW else "names"
+    wider = rates.assign(**{end: rates[f"{end}_with_links"].fillna(rates[end]) for end in ("low", "high")})
     return Exhibit(
         measure,
         described.question,
@@ -67,9 +68,9 @@ def rates_by_organisation(
             Column("95% interval", interval()),
             Column("With the links' uncertainty", interval(low="low_with_links", high="high_with_links")),
         ],
-        axes=interval_plot(rates, measure=measure, names=names, highlight=organisation),
+        axes=interval_plot(wider, measure=measure, names=names, highlight=organisation),
         caveat=f"In the order of {order}, which is no ranking. Out of: {described.denominator}. Each pair of "
-        "plans is in the workbook.",
+        "plans is in the workbook. The lines hold the doubt about links too, as on the organisations' pages.",
     )
 
 
