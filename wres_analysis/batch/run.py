@@ -127,7 +127,8 @@ def run_batch(
                 progress=shown,
             )
         prepared = _prepared(folder, place, readings, fresh, clock, shown, executor)
-        failed = [*unknown, *_unread(readings, asked), *_refused(prepared, asked)]
+        alone = _without_plan(found, counted, asked)
+        failed = [*unknown, *_unread(readings, asked), *_refused(prepared, asked), *alone]
         work = Work(place, prepared, every, asked, failed)
         limits = {"jobs": jobs, "seconds": seconds, "megabytes": megabytes}
         with work.recorded(clock, {"engine": engine, **limits}), clock.step("notebooks"):
@@ -200,6 +201,16 @@ def _unread(readings: Readings, organisations: Sequence[str]) -> list[tuple[str,
 
 def _refused(prepared: Prepared, organisations: Sequence[str]) -> list[tuple[str, str]]:
     return [(code, line) for code, line in prepared.refused if not organisations or code in organisations]
+
+
+def _without_plan(
+    found: PlansFound, counted: Sequence[str], organisations: Sequence[str]
+) -> list[tuple[str, str]]:
+    """A line for each organisation with staff counts and no plan to set them beside."""
+    known = {*found.organisations["code"]}
+    alone = [code for code in counted if code not in known and (not organisations or code in organisations)]
+    what, remedy = "staff counts are there and no plan, so it has no page", "put its plan into plans/{}"
+    return [(code, str(DataFolderError(what, f"workforce/{code}", remedy.format(code)))) for code in alone]
 
 
 def _run_all(
