@@ -15,7 +15,7 @@ import pandas as pd
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from wres_analysis.linking.choice import best_first, settle
+from wres_analysis.linking.choice import Pair, best_first, settle
 from wres_analysis.linking.features import (
     JOINED_FEATURES,
     PAIR_FEATURES,
@@ -55,7 +55,6 @@ PRIOR = LinkModel(
     locked=0.985,
     ceiling=0.98,
     threshold=0.45,
-    joined_threshold=0.3,
     minor_edit=0.48,
     calibration=(),
     measured={},
@@ -222,6 +221,7 @@ class Example:
     new_taken: npt.NDArray[np.bool_]
     truth: npt.NDArray[np.bool_]
     words: PlanWords
+    settled: frozenset[Pair]
 
     @property
     def free(self) -> npt.NDArray[np.bool_]:
@@ -239,7 +239,11 @@ def examples_of(labelled: Labelled, lexicon: Lexicon | None = None) -> list[Exam
         words = plan_words(ready, pair)
         features = pair_features(ready, pair, settled.same_words, words)
         truth = _truth(labelled.links, pair, ids)
-        found.append(Example(pair.organisation, features, *taken(settled, pair), truth, words))
+        found.append(
+            Example(
+                pair.organisation, features, *taken(settled, pair), truth, words, frozenset(settled.pairs)
+            )
+        )
     return found
 
 
@@ -272,7 +276,7 @@ def _fit_joined(examples: Sequence[Example], model: LinkModel) -> Logistic:
         score = model.scores(one.features, one.old_taken, one.new_taken)
         found = best_first(score, log_odds(model.threshold), ())
         asked = further(score, found) & ((score > log_odds(0.01)) | one.truth)
-        values.append(joined_features(score, found, one.words)[asked])
+        values.append(joined_features(score, found, one.settled, one.words)[asked])
         truth.append(one.truth[asked])
     rows = np.concatenate(truth)
     return fit_logistic(np.concatenate(values), rows, JOINED_FEATURES, 1.0, np.ones(len(rows)))

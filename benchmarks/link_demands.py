@@ -26,7 +26,7 @@ from wres_analysis.linking.input import read_actions_table
 from wres_analysis.linking.linkage import Linkage, link_plans
 from wres_analysis.linking.model import LinkModel, shipped_model
 from wres_analysis.linking.review import decisions_held
-from wres_analysis.linking.uncertainty import rate_intervals
+from wres_analysis.linking.uncertainty import mean_width, rate_intervals
 from wres_analysis.tables import write_table
 
 GOLD = GOLD_SET.parent
@@ -59,9 +59,7 @@ def figures_of(folder: Path, models: Mapping[str, LinkModel], score: Score) -> M
     """What the judge says about one variant."""
     actions = read_actions_table(folder / "actions.csv").actions
     found = linked_by(models, actions)
-    intervals = rate_intervals(
-        found.candidates, found.links, actions, model=next(iter(models.values()), None)
-    )
+    intervals = rate_intervals(found.candidates, found.links, actions)
     rates = intervals.assign(measure=intervals["direction"].map(MEASURES), low=0.0, high=1.0)
     with tempfile.TemporaryDirectory() as place:
         out = Path(place)
@@ -89,12 +87,13 @@ def after_answers(folder: Path, models: Mapping[str, LinkModel]) -> str:
     asked = before.to_review
     right = pd.MultiIndex.from_frame(asked[KEYS]).isin(true)
     answers = asked.assign(decision=np.where(right, "link", "no"), reviewer="gold")
-    widths = []
-    for found in (before, linked_by(models, actions, answers)):
-        intervals = rate_intervals(found.candidates, found.links, actions, sampling=False)
-        widths.append((intervals["high_with_links"] - intervals["low_with_links"]).mean())
+    after = linked_by(models, actions, answers)
+    widths = [
+        mean_width(found, actions, sampling=chance) for chance in (False, True) for found in (before, after)
+    ]
     return (
-        f"{folder.name:18s} {len(asked)} answers: doubt about links {widths[0]:.3f} -> {widths[1]:.3f} wide"
+        f"{folder.name:18s} {len(asked)} answers, at most 20 for two plans: width by doubt about links "
+        "{:.3f} -> {:.3f}, with chance {:.3f} -> {:.3f}".format(*widths)
     )
 
 

@@ -1,4 +1,5 @@
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -73,6 +74,17 @@ def test_link_takes_what_read_wrote_and_any_table_with_four_columns(small_data, 
     assert main(["link", "--actions", str(bare), "--out", str(tmp_path)]) == 0
     assert list(read_table(tmp_path / "links.csv", LINKS)["kind"]) == ["exact"]
     capsys.readouterr()
+
+
+def test_link_says_how_much_the_decisions_narrowed_a_rate(tmp_path, capsys):
+    table, decided = tmp_path / "actions.csv", tmp_path / "links_reviewed.csv"
+    rows = ["X,2021,1,Train interview panels", "X,2022,1,Hold sessions for those who interview"]
+    table.write_text("\n".join(["org,plan_year,action_id,action", *rows, ""]))
+    decided.write_text("organisation,from_year,from_id,to_year,to_id,decision\nX,2021,1,2022,1,link\n")
+    given = ["link", "--actions", str(table), "--out", str(tmp_path)]
+    assert main([*given, "--reviewed", str(decided)]) == 0
+    said = re.search(r"1 decision: .* a rate (\d+) points wide, not (\d+)", capsys.readouterr().out)
+    assert int(said[1]) == 0 < int(said[2])
 
 
 @pytest.mark.parametrize(

@@ -100,11 +100,11 @@ def test_the_links_have_the_best_sum_of_scores(rows, columns, draw):
 
 def test_a_second_action_joins_where_it_has_evidence_of_its_own():
     score, first = np.array([[3.0, 1.0]]), {(0, 0)}
-    assert joining(score, first, 0.0, (), np.array([[0, 1]])) == {(0, 1)}
-    assert joining(score.T, first, 0.0, (), np.array([[0], [1]])) == {(1, 0)}
-    assert joining(score, first, 0.0, (), np.array([[1, 0]])) == set()
-    assert joining(score, first, 2.0, (), np.array([[0, 1]])) == set()
-    assert joining(score, first, 0.0, {(0, 1)}, np.array([[0, 1]])) == set()
+    assert joining(score, first, 0.0, (), np.array([[0, 1]], dtype=bool)) == {(0, 1)}
+    assert joining(score.T, first, 0.0, (), np.array([[0], [1]], dtype=bool)) == {(1, 0)}
+    assert joining(score, first, 0.0, (), np.array([[1, 0]], dtype=bool)) == set()
+    assert joining(score, first, 2.0, (), np.array([[0, 1]], dtype=bool)) == set()
+    assert joining(score, first, 0.0, {(0, 1)}, np.array([[0, 1]], dtype=bool)) == set()
 
 
 def test_likeness_of_equal_wordings_is_one():

@@ -142,9 +142,23 @@ def test_a_further_partner_is_judged_by_what_the_first_one_does_not_hold():
     old = ["Review the disciplinary policy and train interview panels"]
     new = ["Review the disciplinary policy", "Train interview panels", "Review another policy"]
     ready, pair, _ = features_of(old, new)
-    found = joined_features(np.zeros((1, 3)), {(0, 0)}, plan_words(ready, pair))
-    share, evidence = found[0, :, 1], found[0, :, 3]
+    found = joined_features(np.zeros((1, 3)), {(0, 0)}, (), plan_words(ready, pair))
+    share, evidence = found[0, :, 1], found[0, :, -1]
     assert share[1] > 0.2 and share[2] < 0.05 and evidence.tolist()[1:] == [1, 0]
+
+
+def test_what_one_action_became_stands_together_where_the_plans_keep_their_order():
+    others = [
+        f"Publish {name} figures" for name in ("pay", "leaver", "training", "pension", "promotion", "bank")
+    ]
+    old = ["Review the disciplinary policy and train interview panels", *others]
+    first, second = "Review the disciplinary policy", "Train interview panels"
+    shuffled = [first, *(others[place] for place in (3, 5, 0, 4, 1, 2)), second]
+    for new, told in (([first, second, *others], 1), ([first, *others, second], 0), (shuffled, 1)):
+        ready, pair, _ = features_of(old, new)
+        words, settled = plan_words(ready, pair), settle(ready, pair, {}).pairs - {(0, 0)}
+        found = joined_features(np.zeros((7, 8)), {(0, 0)}, settled - {(0, new.index(second))}, words)
+        assert found[0, new.index(second), -1] == told, new
 
 
 @given(st.integers(1, 30), st.integers(1, 30), st.integers(1, 700))

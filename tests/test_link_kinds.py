@@ -1,7 +1,7 @@
 import pytest
 from plans_drawn import plans
 
-from wres_analysis.linking.choice import settle
+from wres_analysis.linking.choice import likeness, settle
 from wres_analysis.linking.features import pair_features, plan_words
 from wres_analysis.linking.link_rows import kinds_of
 from wres_analysis.linking.linkage import plan_pairs
@@ -13,8 +13,8 @@ def kinds(old, new, links, decisions=None):
     ready = ready_actions(plans(old, new))
     (pair,) = plan_pairs(ready)
     settled = settle(ready, pair, decisions or {})
-    features = pair_features(ready, pair, settled.same_words, plan_words(ready, pair))
-    return kinds_of(links, ready, pair, settled, features, shipped_model(), decisions or {})
+    alike = likeness(pair_features(ready, pair, settled.same_words, plan_words(ready, pair)))
+    return kinds_of(links, ready, pair, settled, alike, shipped_model(), decisions or {})
 
 
 @pytest.mark.parametrize(

@@ -176,6 +176,23 @@ def test_an_action_that_becomes_two_is_split_and_two_that_become_one_are_merged(
         assert links["kind"].tolist().count(kind) == 2
 
 
+def numbered(year, actions, **columns):
+    given = plan(year, list(actions.values()), **columns)
+    return given.assign(action_id=list(actions))
+
+
+def test_what_a_plan_says_about_its_numbers_makes_a_link_in_any_words():
+    old = {"4": "Review advertising", "7": "Mentor nurses", "9": "Publish the data"}
+    new = {"1": "Recruit and develop fairly", "2": "Publish the data"}
+    said = ["Brings together actions 4 and 7 of the 2020-21 plan.", ""]
+    links = link_actions(pd.concat([numbered("2020-21", old), numbered("2021-22", new, comment=said)]))
+    merged = links[links["kind"].eq("merged")]
+    assert merged[["from_id", "to_id"]].values.tolist() == [["4", "1"], ["7", "1"]]
+    assert merged["reason"].str.contains("the plan says that it was action").all()
+    unsaid = link_actions(pd.concat([numbered("2020-21", old), numbered("2021-22", new)]))
+    assert unsaid["kind"].tolist().count("new") == 1
+
+
 def test_scanning_noise_does_not_hide_the_same_words():
     links = link_actions(plans(["Develop a staff network plan"], ["DeveIop a staff net-\nwork pIan."]))
     assert links["kind"].tolist() == ["exact"]

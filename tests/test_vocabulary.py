@@ -14,6 +14,7 @@ READING = [
     "contradictions",
     "date_marks",
     "deadline_forms",
+    "earlier_numbers",
     "headings",
     "indicators",
     "list_headings",

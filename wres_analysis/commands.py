@@ -10,10 +10,14 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from wres_analysis.errors import DataFolderError, with_code
 from wres_analysis.processes.interruption import passed_on
 from wres_analysis.writing import told
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _PROJECT = Path(__file__).resolve().parent.parent
 _NO_NEWS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
@@ -98,7 +102,19 @@ def link(given: argparse.Namespace) -> int:
     refused = write_tables(tables, out)
     more = f" ({linked.not_listed} more move a rate less: --review-all)" if linked.not_listed else ""
     say(f"{len(linked.links)} rows of links, {len(linked.to_review)} pairs to review{more}: {out}")
+    if reviewed is not None and len(reviewed):
+        say(_narrowed(actions[actions["organisation"].isin(reviewed["organisation"])], reviewed))
     return _named(refused)
+
+
+def _narrowed(actions: pd.DataFrame, reviewed: pd.DataFrame) -> str:
+    """How much the decisions of a person narrowed the rates of the organisations that they are about."""
+    from wres_analysis.linking.linkage import link_plans
+    from wres_analysis.linking.uncertainty import mean_width
+
+    before, now = (100 * mean_width(link_plans(actions, given), actions) for given in (None, reviewed))
+    count = f"{len(reviewed)} decision{'s' if len(reviewed) > 1 else ''}"
+    return f"{count}: doubt about links makes a rate {now:.0f} points wide, not {before:.0f}"
 
 
 def run(given: argparse.Namespace) -> int:

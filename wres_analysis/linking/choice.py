@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from scipy.optimize import linear_sum_assignment
 
 from wres_analysis.linking.features import PAIR_FEATURES, PlanPair
 from wres_analysis.linking.texts import ReadyActions
-from wres_analysis.linking.wording import FloatArray, IntArray
+from wres_analysis.linking.wording import BoolArray, FloatArray, IntArray
 
 Pair = tuple[int, int]
 NOT_LINKED = "no"
@@ -36,6 +36,8 @@ class Settled:
     locked: tuple[Pair, ...]
     # actions that stand again in their own plan, with the partner of the one that was linked
     copies: tuple[Pair, ...]
+    # pairs of which the later plan says that it was the earlier one, by its number
+    stated: tuple[Pair, ...] = ()
     # actions of one plan that are the heading of what stands in the other
     headed: tuple[Pair, ...] = ()
     # actions with those that are a part of their list, which may have further parts in other words:
@@ -51,7 +53,8 @@ class Settled:
     @property
     def pairs(self) -> set[Pair]:
         """Every pair that is settled as a link."""
-        return {*self.fixed, *self.verbatim, *self.locked, *self.copies, *self.headed, *self.parts}
+        found = (self.fixed, self.verbatim, self.locked, self.copies, self.stated, self.headed, self.parts)
+        return {one for pairs in found for one in pairs}
 
     @property
     def parts(self) -> frozenset[Pair]:
@@ -70,9 +73,10 @@ def settle(ready: ReadyActions, pair: PlanPair, decisions: Mapping[Pair, str]) -
         same = [one for one in _equal_pairs(ready, pair, codes, least) if one not in barred]
         found.append(_one_to_one(same, old_free, new_free))
     copies = _copies(ready, pair, found[0], old_free, new_free)
+    stated = _stated(ready, pair, old_free, new_free)
     headed = _headed(ready, pair, old_free, new_free)
     lists = _lists(ready, pair, old_free - {a for a, _ in headed}, new_free - {b for _, b in headed})
-    plain = (tuple(sorted(set(found) - barred)) for found in (copies, headed, *lists))
+    plain = (tuple(sorted(set(found) - barred)) for found in (copies, stated, headed, *lists))
     return Settled(fixed, barred, tuple(found[0]), tuple(found[1]), *plain)
 
 
@@ -132,6 +136,17 @@ def _copies(
     return again_old + again_new
 
 
+def _stated(ready: ReadyActions, pair: PlanPair, old_free: set[int], new_free: set[int]) -> list[Pair]:
+    """Pairs of which the later plan says by its number which action it was."""
+    numbers = [ready.number[row] for row in pair.old]
+    said = {place: ready.number_before[row] for place, row in enumerate(pair.new) if ready.number_before[row]}
+    found = [(a, b) for b, before in said.items() for a, number in enumerate(numbers) if number in before]
+    found = [(a, b) for a, b in found if a in old_free or b in new_free]
+    old_free -= {a for a, _ in found}
+    new_free -= {b for _, b in found}
+    return found
+
+
 def _headed(ready: ReadyActions, pair: PlanPair, old_free: set[int], new_free: set[int]) -> list[Pair]:
     """Broad actions that became headings over several actions, and headings that became one action."""
     old, new = (np.array(sorted(free), dtype=np.intp) for free in (old_free, new_free))
@@ -149,19 +164,28 @@ def _lists(
     """Actions that list what stands as actions of their own in the later plan, or in the earlier one."""
     old = {place: ready.in_order[ready.text[pair.old[place]]] for place in sorted(old_free)}
     new = {place: ready.in_order[ready.text[pair.new[place]]] for place in sorted(new_free)}
-    broken_up = [(a, b) for a, whole in old.items() for b in _parts_of(whole, new)]
+    broken_up = _pairs_of_lists(old, new)
     rest = {place: words for place, words in new.items() if place not in {b for _, b in broken_up}}
     apart = {place: words for place, words in old.items() if place not in {a for a, _ in broken_up}}
-    return broken_up, [(a, b) for b, whole in rest.items() for a in _parts_of(whole, apart)]
+    return broken_up, [(a, b) for b, a in _pairs_of_lists(rest, apart)]
 
 
-def _parts_of(whole: str, others: Mapping[int, str]) -> list[int]:
+def _pairs_of_lists(wholes: Mapping[int, str], others: Mapping[int, str]) -> list[Pair]:
+    starts: dict[str, list[int]] = {}
+    for place, words in others.items():
+        if len(words) >= _LEAST_WORDS:
+            starts.setdefault(words[:_LEAST_WORDS], []).append(place)
+    return [(one, part) for one, whole in wholes.items() for part in _parts_of(whole, others, starts)]
+
+
+def _parts_of(whole: str, others: Mapping[int, str], starts: Mapping[str, Sequence[int]]) -> list[int]:
     """Whose words stand within a wording, in their order; one alone is the wording cut short, and no part."""
-    found = {
-        place: words
-        for place, words in others.items()
-        if _LEAST_WORDS <= len(words) < len(whole) and words in whole
+    begun = {
+        one
+        for at in range(len(whole) - _LEAST_WORDS + 1)
+        for one in starts.get(whole[at:][:_LEAST_WORDS], ())
     }
+    found = {one: others[one] for one in sorted(begun) if others[one] in whole and others[one] != whole}
     widest = {
         one for one in found.values() if not any(one != other and one in other for other in found.values())
     }
@@ -196,12 +220,12 @@ def joining(
     first: Collection[Pair],
     threshold: float,
     barred: Collection[Pair],
-    evidence: FloatArray,
+    evidence: BoolArray,
 ) -> set[Pair]:
     """Actions without a partner that join their best one, which has another, with evidence of their own."""
     with_old, with_new = {a for a, _ in first}, {b for _, b in first}
     found = set()
-    for a, b in np.argwhere((score >= threshold) & (evidence > 0)).tolist():
+    for a, b in np.argwhere((score >= threshold) & evidence).tolist():
         new_joins = b not in with_new and a in with_old and a == score[:, b].argmax()
         old_joins = a not in with_old and b in with_new and b == score[a].argmax()
         if (new_joins or old_joins) and (a, b) not in barred:

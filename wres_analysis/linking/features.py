@@ -39,15 +39,16 @@ RIVAL_FEATURES = (
     "first score",
     "plans share",
 )
-JOINED_FEATURES = ("score", "unexplained", "of what is shared", "evidence of its own")
+JOINED_FEATURES = ("score", "unexplained", "of what is shared", "beside the first", "evidence of its own")
 
-# Evidence of a further partner, by benchmarks/link_demands.py (right among the joined links of the gold set;
-# F1 of the outside test): 0.08 and 0.4 give 1.00 and .97, 0.05 and 0.3 .96 and .96, 0.04 and 0.2 .96 and .94.
+# Evidence of a further partner, by benchmarks/link_demands.py: with these all joined links of the gold set are
+# right, and 7 of the outside test are not, where nothing was split; 0.05 and 0.3 give .96, 0.04 and 0.2 .96.
 _LEAST_SHARE = 0.08
 _LEAST_OF_SHARED = 0.4
 # Long texts that share much score 10 and more; what a further partner adds is judged apart from that.
 _MOST_SCORE = 4.0
 _MOST_SHARE = 0.3  # a second of three equal parts has no more
+_BESIDE = 4  # actions; what one action became stands together (18 of 20 further partners next to the first)
 # what supports a wording and makes no link by itself
 _SUPPORTING = ("owner shared", "aim shared", "same place", "same number")
 # Share of one wording in the other from which owner, aim and place support in full. Without it the leftovers
@@ -56,7 +57,8 @@ _SUPPORTED = 0.4
 _NEARLY_SAME = 0.8  # of 2, words and letters together: clear enough to tell whether a plan keeps its order
 _ORDER_KEPT = 0.2  # of the plan's length; places drawn at random are a third apart
 _PLACE_REACH = 0.25  # an inserted section moves what follows by up to a quarter of a plan
-_UNKNOWN_HABIT = 0.3  # with fewer than three clear pairs, between the shuffled copies (0) and the ordered (1)
+_ENOUGH = 3  # clear pairs
+_UNKNOWN_HABIT = 0.3  # with fewer, between the shuffled copies (0) and the ordered (1)
 _LIMIT = 15.0  # odds of 3 million to one; a limit of 8 made ties of long texts (outside test, F1 .88 to .97)
 _MOST_SHARED = 0.99  # keeps the odds of a plan that is repeated whole finite
 _ONE_THREAD = 250_000  # products: the size from which OpenBLAS takes a second thread is 262,144
@@ -107,8 +109,10 @@ def pair_features(ready: ReadyActions, pair: PlanPair, settled: IntArray, words:
     like = np.maximum(found["words of one in the other"], found["senses of one in the other"])
     support = np.clip(like / _SUPPORTED, 0, 1)
     found |= {name: support * found[name] for name in _SUPPORTING}
-    layers = [np.broadcast_to(found[name], size) for name in PAIR_FEATURES]
-    return np.stack(layers, axis=-1).astype(np.float32)
+    layers = np.empty((*size, len(PAIR_FEATURES)), dtype=np.float32)
+    for place, name in enumerate(PAIR_FEATURES):
+        layers[..., place] = found[name]
+    return layers
 
 
 def _wording_features(ready: ReadyActions, pair: PlanPair, held: PlanWords) -> dict[str, FloatArray]:
@@ -183,9 +187,8 @@ def _plan_features(
     ids = ready.table["action_id"].to_numpy(dtype=object)
     same_id = ids[pair.old][:, None] == ids[pair.new][None]
     clear = _clear_pairs(alike, settled)
-    enough = len(clear) >= 3
-    keeps_order = np.clip(1 - apart[tuple(clear.T)].mean() / _ORDER_KEPT, 0, 1) if enough else _UNKNOWN_HABIT
-    keeps_ids = same_id[tuple(clear.T)].mean() if enough else _UNKNOWN_HABIT
+    keeps_order = order_kept(clear, same_id.shape)
+    keeps_ids = same_id[tuple(clear.T)].mean() if len(clear) >= _ENOUGH else _UNKNOWN_HABIT
     stated = ready.stated[pair.new]
     return {
         "same place": keeps_order * np.clip(1 - apart / _PLACE_REACH, 0, 1),
@@ -193,6 +196,14 @@ def _plan_features(
         "stated": np.where(stated, 1.0, -1.0 if stated.any() else 0.0)[None],
         "earlier complete": ready.complete[pair.old][:, None].astype(np.float32),
     }
+
+
+def order_kept(pairs: IntArray, shape: tuple[int, ...]) -> float:
+    """How far the later plan keeps the order of the earlier one, from 0 to 1, by pairs of places."""
+    if len(pairs) < _ENOUGH:
+        return _UNKNOWN_HABIT
+    old, new = (_places(count)[ends] for count, ends in zip(shape, pairs.T, strict=True))
+    return float(np.clip(1 - np.abs(old - new).mean() / _ORDER_KEPT, 0, 1))
 
 
 def _places(count: int) -> FloatArray:
@@ -230,13 +241,29 @@ def rival_features(score: FloatArray, old_taken: BoolArray, new_taken: BoolArray
     return np.stack(layers, axis=-1).astype(np.float32)
 
 
-def joined_features(score: FloatArray, first: Collection[tuple[int, int]], words: PlanWords) -> FloatArray:
+def joined_features(
+    score: FloatArray,
+    first: Collection[tuple[int, int]],
+    settled: Collection[tuple[int, int]],
+    words: PlanWords,
+) -> FloatArray:
     """What speaks for a further partner of an action that has one, as JOINED_FEATURES names it."""
+    known = np.array(sorted({*first, *settled}), dtype=np.intp).reshape(-1, 2)
+    beside = order_kept(known, score.shape) * _beside(first, score.shape)
     found = [_unexplained(held, first, len(score)) for held in (words.words, words.senses)]
     share, of_shared = (np.maximum(*layers) for layers in zip(*found, strict=True))
-    evidence = (share >= _LEAST_SHARE) & (of_shared >= _LEAST_OF_SHARED)
+    evidence = (share >= _LEAST_SHARE) & (of_shared >= _LEAST_OF_SHARED) & (beside >= 0)
     bounded = np.clip(score, -_LIMIT, _MOST_SCORE), np.minimum(share, _MOST_SHARE)
-    return np.stack([*bounded, of_shared, evidence], axis=-1)
+    return np.stack([*bounded, of_shared, beside, evidence], axis=-1)
+
+
+def _beside(first: Collection[tuple[int, int]], shape: tuple[int, ...]) -> FloatArray:
+    """How near each pair stands to a first partner of one of its two: 1 next to it, -1 where it is apart."""
+    apart = np.full(shape, np.inf, dtype=np.float32)
+    old, new = np.array(sorted(first), dtype=np.intp).reshape(-1, 2).T
+    np.minimum.at(apart, old, np.abs(np.arange(shape[1]) - new[:, None]))
+    np.minimum.at(apart.T, new, np.abs(np.arange(shape[0]) - old[:, None]))
+    return np.clip(1 - 2 * (apart - 1) / _BESIDE, -1, 1)
 
 
 def _unexplained(held: Held, first: Collection[tuple[int, int]], count: int) -> tuple[FloatArray, FloatArray]:

@@ -53,23 +53,30 @@ def check_actions(actions: pd.DataFrame, name: str = "actions") -> None:
         needed = f"it needs {', '.join(KEY)}, action"
         raise TableError(f"column {', '.join(missing)} is missing", name, needed)
     for column in KEY:
-        _refuse(actions, _blank(actions[column]), name, f"{column} is empty", "fill it in")
+        _refuse(actions, is_blank(actions[column]), name, f"{column} is empty", "fill it in")
     _refuse(
         actions,
-        _blank(actions["action"]),
+        is_blank(actions["action"]),
         name,
         "the action is empty",
         "give its wording or leave it out",
     )
     twice = actions.duplicated(list(KEY), keep=False)
     _refuse(actions, twice, name, "two actions have one id in one plan", "number them apart")
-    unclear = actions["plan_year"].map(lambda label: plan_years(label) is None).astype(bool)
-    _refuse(actions, unclear, name, "the plan year cannot be ordered", "write it as 2022-23 or 2022")
+    unclear = [label for label in actions["plan_year"].unique() if plan_years(label) is None]
+    _refuse(
+        actions,
+        actions["plan_year"].isin(unclear),
+        name,
+        "the plan year cannot be ordered",
+        "write it as 2022-23 or 2022",
+    )
     _refuse_ties(actions, name)
 
 
-def _blank(values: pd.Series) -> pd.Series:
-    return values.isna() | (values.astype("str").str.strip() == "")
+def is_blank(values: pd.Series) -> pd.Series:
+    """Which cells hold nothing; each distinct text is looked at once."""
+    return values.isin([value for value in values.unique() if pd.isna(value) or not str(value).strip()])
 
 
 def _refuse(actions: pd.DataFrame, wrong: pd.Series, name: str, what: str, remedy: str) -> None:
@@ -105,13 +112,14 @@ def plan_order(actions: pd.DataFrame) -> npt.NDArray[np.intp]:
     The place is the column `row` where there is one, and otherwise the number in the action's id.
     """
     years = {label: plan_year_order(label) for label in set(actions["plan_year"])}
+    ids = {one: rank for rank, one in enumerate(sorted(set(actions["action_id"]), key=_natural))}
     places = pd.to_numeric(actions["row"], errors="coerce") if "row" in actions.columns else None
     keys = pd.DataFrame(
         {
             "organisation": actions["organisation"].to_numpy(),
             "year": actions["plan_year"].map(years).to_numpy(),
             "place": 0.0 if places is None else places.fillna(0).to_numpy(dtype=float),
-            "id": actions["action_id"].map(_natural).to_numpy(),
+            "id": actions["action_id"].map(ids).to_numpy(),
         }
     )
     return keys.sort_values(list(keys.columns), kind="stable").index.to_numpy()

@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wres_analysis.linking.choice import NOT_LINKED, Pair, Settled, likeness
+from wres_analysis.linking.choice import NOT_LINKED, Pair, Settled
 from wres_analysis.linking.features import PAIR_FEATURES, PlanPair
 from wres_analysis.linking.model import LinkModel
 from wres_analysis.linking.texts import ReadyActions
-from wres_analysis.linking.wording import FloatArray
+from wres_analysis.linking.wording import FloatArray, IntArray
 
 ANY_KIND = "link"
 
@@ -24,14 +24,13 @@ def kinds_of(
     ready: ReadyActions,
     pair: PlanPair,
     settled: Settled,
-    features: FloatArray,
+    alike: FloatArray,
     model: LinkModel,
     decisions: Mapping[Pair, str],
 ) -> dict[Pair, str]:
     """The kind of each link: by its number of partners, then by how much of the wording is left."""
     of_old, of_new = Counter(a for a, _ in links), Counter(b for _, b in links)
     old, new = ready.verbatim[ready.text[pair.old]], ready.verbatim[ready.text[pair.new]]
-    alike = likeness(features)
     kinds = {}
     for one in links:
         a, b = one
@@ -58,13 +57,20 @@ _LAST = 10**9
 _DIFFERENCE_COLUMNS = [PAIR_FEATURES.index(name) for name in DIFFERENCES]
 
 
+def first_difference(features: FloatArray) -> IntArray:
+    """For each pair the place in DIFFERENCES of the first one that it has, or -1."""
+    differs = features[..., _DIFFERENCE_COLUMNS] > 0
+    return np.where(differs.any(axis=-1), differs.argmax(axis=-1), _ALONE).astype(np.int8)
+
+
 class ScoredPlans(NamedTuple):
     """What was found about two plans."""
 
     settled: Settled
-    features: FloatArray  # of each pair of actions; the probability of settled pairs is in it
-    alike: FloatArray  # of each pair of actions; the probability of settled pairs is in it
-    probability: FloatArray  # of each pair of actions; the probability of settled pairs is in it
+    # of each pair of actions, as all that follows: the first difference that rules it out, or -1
+    differs: IntArray
+    alike: FloatArray
+    probability: FloatArray  # that of settled pairs is in it
     kinds: Mapping[Pair, str]  # the links and their kinds
 
 
@@ -89,8 +95,6 @@ def _rows_of(
 ) -> dict[str, list[object]]:
     places = _places(pair, found, also)
     both = [one for one in places if _ALONE not in one]
-    differs = found.features[..., _DIFFERENCE_COLUMNS] > 0
-    first = np.where(differs.any(axis=-1), differs.argmax(axis=-1), _ALONE)
     chance = {one: round(float(found.probability[one]), 4) for one in both}
     return {
         "pair": [number] * len(places),
@@ -100,7 +104,7 @@ def _rows_of(
         "alike": [float(found.alike[one]) if one in chance else 0.0 for one in places],
         "probability": [chance.get(one) for one in places],
         "linked": ["no" if one in chance and one not in found.kinds else "yes" for one in places],
-        "differs": [int(first[one]) if one in chance else _ALONE for one in places],
+        "differs": [int(found.differs[one]) if one in chance else _ALONE for one in places],
     }
 
 

@@ -13,8 +13,9 @@ from wres_analysis.linking.choice import Pair, Settled, first_partners, joining,
 from wres_analysis.linking.features import PlanPair, joined_features, pair_features, plan_words
 from wres_analysis.linking.input import check_actions
 from wres_analysis.linking.lexicon import Lexicon
-from wres_analysis.linking.link_rows import ScoredPlans, kinds_of, link_rows
+from wres_analysis.linking.link_rows import ScoredPlans, first_difference, kinds_of, link_rows
 from wres_analysis.linking.model import LinkModel, shipped_model
+from wres_analysis.linking.numbering import branches
 from wres_analysis.linking.reasons import with_reasons
 from wres_analysis.linking.review import LINKS_TO_REVIEW, decisions_on, pairs_to_review
 from wres_analysis.linking.texts import ReadyActions, ready_actions
@@ -111,16 +112,23 @@ def score_plans(
     words = plan_words(ready, pair)
     features = pair_features(ready, pair, settled.same_words, words)
     score = model.scores(features, *taken(settled, pair))
-    first = first_partners(score, settled, log_odds(model.threshold))
-    more = joined_features(score, first, words)
+    least = log_odds(model.threshold)
+    first = first_partners(score, settled, least)
+    more = joined_features(score, first, settled.pairs, words)
     score = np.where(further(score, first), model.joined.score(more), score)
-    least = log_odds(model.joined_threshold)
-    links = settled.pairs | first | joining(score, first, least, settled.barred, more[..., -1])
+    evidence = (more[..., -1] > 0) | _branches(ready, pair, {*settled.pairs, *first})
+    links = settled.pairs | first | joining(score, first, least, settled.barred, evidence)
     chance = model.chance(score)
-    kinds = kinds_of(links, ready, pair, settled, features, model, decisions)
+    alike = likeness(features)
+    kinds = kinds_of(links, ready, pair, settled, alike, model, decisions)
     for given, value in _certain(settled, model):
         chance[given] = value
-    return ScoredPlans(settled, features, likeness(features), chance, kinds)
+    return ScoredPlans(settled, first_difference(features), alike, chance, kinds)
+
+
+def _branches(ready: ReadyActions, pair: PlanPair, known: Collection[Pair]) -> BoolArray:
+    old, new = ([ready.number[row] for row in plan] for plan in (pair.old, pair.new))
+    return branches(old, new, known)
 
 
 def further(score: FloatArray, first: Collection[Pair]) -> BoolArray:
@@ -149,5 +157,7 @@ def taken(settled: Settled, pair: PlanPair) -> tuple[BoolArray, BoolArray]:
 
 def _certain(settled: Settled, model: LinkModel) -> list[tuple[Pair, float]]:
     values = [(one, model.verbatim) for one in (*settled.verbatim, *settled.copies)]
-    values += [(one, model.locked) for one in (*settled.locked, *settled.headed, *settled.parts)]
+    values += [
+        (one, model.locked) for one in (*settled.locked, *settled.stated, *settled.headed, *settled.parts)
+    ]
     return values + [(one, 1.0) for one in settled.fixed] + [(one, 0.0) for one in settled.barred]

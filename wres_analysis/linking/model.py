@@ -60,10 +60,7 @@ class LinkModel:
     # alone
     locked: float
     ceiling: float  # most that any other pair can have
-    threshold: (
-        float  # probability from which a pair is linked, and from which a further partner with evidence is
-    )
-    joined_threshold: float
+    threshold: float  # probability from which a pair is linked, and a further partner with evidence
     minor_edit: float  # likeness from which a pair is a minor edit and not reworded
     # by best probability of an action (`from`, up to the next): `actions`, and how many were `carried`,
     # in organisations that the weights had not seen

@@ -142,8 +142,10 @@ def edit_in_words(old: str, new: str) -> str:
     'same wording with changes: "and pay band" added'
     """
     left, right = joined_words(old).split(), joined_words(new).split()
-    head = _common(squashed(left), squashed(right))
-    tail = _common(squashed(left[head:])[::-1], squashed(right[head:])[::-1])
+    keys = squashed([*left, *right])
+    before, after = keys[: len(left)], keys[len(left) :]
+    head = _common(before, after)
+    tail = _common(before[head:][::-1], after[head:][::-1])
     gone, come = left[head : len(left) - tail], right[head : len(right) - tail]
     told = "same wording with changes"
     if max(len(gone), len(come)) > _LONGEST_EDIT:
@@ -167,18 +169,25 @@ class _Context:
 
     def __init__(self, ready: ReadyActions) -> None:
         self._months = _months(ready)
-        self._owners = [" ".join(one.split()) for one in column_of(ready.table, "owner")]
+        owners = column_of(ready.table, "owner")
+        distinct = [" ".join(one.split()) for one in owners.unique()]
+        place = pd.factorize(owners)[0]
+        self._owners = [distinct[one] for one in place]
         self._aims = ready.aim
         self._has_aim = heading_of(ready.table).ne("").tolist()
         self._stated = ready.stated
-        self._keys = squashed(self._owners)
+        self._number, self._before = ready.number, ready.number_before
+        keys = squashed(distinct)
+        self._keys = [keys[one] for one in place]
 
     def told(self, old: int, new: int, kind: str) -> list[str]:
         reworded = kind not in ("exact", "minor_edit")
         parts = [self._date(old, new), self._owner(old, new, reworded)]
         if reworded and self._has_aim[old] and self._aims[old] == self._aims[new]:
             parts.append("same aim")
-        if self._stated[new]:
+        if self._number[old] in self._before[new]:
+            parts.append(f"the plan says that it was action {self._number[old]}")
+        elif self._stated[new]:
             parts.append("the plan says that it was carried over")
         return [part for part in parts if part]
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wres_analysis.linking.input import plan_order
+from wres_analysis.linking.input import is_blank, plan_order
 from wres_analysis.linking.lexicon import (
     Lexicon,
     Subjects,
@@ -21,6 +21,7 @@ from wres_analysis.linking.lexicon import (
     subjects_of,
     without_boilerplate,
 )
+from wres_analysis.linking.numbering import numbers_before, printed_numbers
 from wres_analysis.linking.wording import (
     BoolArray,
     FloatArray,
@@ -45,9 +46,10 @@ class Bags(NamedTuple):
     """What each text holds, whatever the order: words, senses or runs of letters."""
 
     starts: IntArray  # where each text starts in `items`
-    items: IntArray  # numbers of what the texts hold; an item may stand more than once
+    # numbers of what the texts hold; an item may stand more than once
+    items: npt.NDArray[np.signedinteger[Any]]
 
-    def rows_and_items(self, texts: IntArray) -> tuple[IntArray, IntArray]:
+    def rows_and_items(self, texts: IntArray) -> tuple[IntArray, npt.NDArray[np.signedinteger[Any]]]:
         """Each item of some texts with the place of its text among them."""
         sizes = self.starts[texts + 1] - self.starts[texts]
         rows = np.repeat(np.arange(len(texts)), sizes)
@@ -88,6 +90,8 @@ class ReadyActions:
     # for each action a number of its wording and of its heading: equal where the one is the other
     as_heading: IntArray
     heading: IntArray
+    number: tuple[str, ...]  # of each action, as printed; its id where none is
+    number_before: tuple[frozenset[str], ...]  # that each action had, as the plan says
     lengths: FloatArray  # words of each wording
     words: Bags
     in_order: tuple[str, ...]  # the words of each wording without numbers, one letter for each word
@@ -130,6 +134,8 @@ def ready_actions(actions: pd.DataFrame, lexicon: Lexicon | None = None) -> Read
         locked=_codes(_without_numbers(lexicon.with_terms(stems, near=False))),
         as_heading=as_heading,
         heading=heading,
+        number=printed_numbers(table),
+        number_before=numbers_before(table, wording),
         lengths=np.array([len(one.split()) for one in cores], dtype=np.float32),
         words=_bags(words),
         in_order=_in_order(words),
@@ -142,7 +148,7 @@ def ready_actions(actions: pd.DataFrame, lexicon: Lexicon | None = None) -> Read
         aims=_bags(lexicon.words_of(aims)),
         subjects=subjects,
         excluding=exclusions(subjects),
-        stated=(column_of(table, "carried_over_from").str.strip() != "").to_numpy(),
+        stated=~is_blank(column_of(table, "carried_over_from")).to_numpy(),
         complete=_complete(column_of(table, "status")),
     )
 
@@ -156,7 +162,7 @@ def wording_of(table: pd.DataFrame) -> pd.Series[str]:
 def heading_of(table: pd.DataFrame) -> pd.Series[str]:
     """The aim that each action stands under, or the part where no aim is given."""
     aim = column_of(table, "aim")
-    return aim.where(aim.str.strip() != "", column_of(table, "part"))
+    return aim.where(~is_blank(aim), column_of(table, "part"))
 
 
 def _headings(table: pd.DataFrame, lexicon: Lexicon) -> tuple[IntArray, IntArray]:
@@ -212,26 +218,28 @@ def _bags(words: Wordings) -> Bags:
 
 def _letters(texts: list[str]) -> Bags:
     """Runs of three and four letters, each in one of a fixed number of buckets."""
-    lengths = np.array([len(text) for text in texts])
+    ends = np.cumsum([0, *(len(text) + max(_RUNS) for text in texts)])
     joined = "".join(text + "\0" * max(_RUNS) for text in texts).encode("utf-32-le")
-    letters = np.frombuffer(joined, dtype=np.uint32).astype(np.uint64)
-    text_of = np.repeat(np.arange(len(texts)), lengths + max(_RUNS))
-    found = [_runs(letters, run) for run in _RUNS]
-    places = np.concatenate([place for place, _ in found])
-    order = np.argsort(text_of[places], kind="stable")
-    counts = np.bincount(text_of[places], minlength=len(texts))
-    buckets = np.concatenate([bucket for _, bucket in found])[order]
-    return Bags(np.concatenate([[0], np.cumsum(counts)]), buckets)
+    letters = np.frombuffer(joined, dtype=np.uint32)
+    buckets = np.zeros((len(letters), len(_RUNS)), dtype=np.int16)  # holds BUCKETS
+    held = np.zeros(buckets.shape, dtype=bool)
+    for column, run in enumerate(_RUNS):
+        found, whole = _runs(letters, run)
+        buckets[: len(found), column], held[: len(found), column] = found, whole
+    before = np.concatenate([[0], np.cumsum(held.sum(axis=1))])
+    return Bags(before[ends], buckets[held])
 
 
-def _runs(letters: npt.NDArray[np.uint64], run: int) -> tuple[IntArray, IntArray]:
-    number = np.zeros(len(letters) - run + 1, dtype=np.uint64)
+def _runs(letters: npt.NDArray[np.uint32], run: int) -> tuple[npt.NDArray[np.uint32], BoolArray]:
+    """The bucket of the run that begins at each letter, and whether it is within one text."""
+    count = max(0, len(letters) - run + 1)
+    number, whole = np.zeros(count, dtype=np.uint32), np.ones(count, dtype=bool)
     for step in range(run):
-        number = number * np.uint64(131) + letters[step : len(number) + step]
-    places = np.flatnonzero(np.logical_and.reduce([letters[s : len(number) + s] != 0 for s in range(run)]))
+        here = letters[step : count + step]
+        number = number * np.uint32(131) + here
+        whole &= here != 0
     # multiplicative hashing: the middle bits of the product are spread evenly
-    buckets = (number[places] * np.uint64(2654435761) >> np.uint64(7)) % np.uint64(BUCKETS)
-    return places, buckets.astype(np.intp)
+    return (number * np.uint32(2654435761) >> np.uint32(7)) % np.uint32(BUCKETS), whole
 
 
 def _complete(statuses: pd.Series[str]) -> BoolArray:

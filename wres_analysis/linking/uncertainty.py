@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from wres_analysis.linking.input import same_actions
+from wres_analysis.linking.linkage import Linkage
 from wres_analysis.linking.model import Float64Array, LinkModel, shipped_model
 from wres_analysis.linking.wording import IntArray
 from wres_analysis.tables import ColumnSpec, Schema
@@ -64,6 +65,12 @@ def rate_intervals(
     table = pd.DataFrame(records, columns=list(RATE_INTERVALS))
     shares = ["expected", "low_with_links", "high_with_links"]
     return table.astype({"denominator": "Int64", "confirmed": "Int64"} | dict.fromkeys(shares, "Float64"))
+
+
+def mean_width(linkage: Linkage, actions: pd.DataFrame, *, sampling: bool = False) -> float:
+    """How wide the intervals of the rates are on average, by doubt about links alone or by chance as well."""
+    found = rate_intervals(linkage.candidates, linkage.links, actions, sampling=sampling)
+    return float((found["high_with_links"] - found["low_with_links"]).mean())
 
 
 def _chances(candidates: pd.DataFrame, links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
