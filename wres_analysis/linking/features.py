@@ -41,8 +41,8 @@ RIVAL_FEATURES = (
 )
 JOINED_FEATURES = ("score", "unexplained", "of what is shared", "beside the first", "evidence of its own")
 
-# Evidence of a further partner, by benchmarks/link_demands.py: with these all joined links of the gold set are
-# right, and 8 of the outside test, where nothing was split, are wrong; 0.05 and 0.3 give .96 right.
+# Evidence of a further partner, by benchmarks/link_demands.py: with these all joined links of the gold set
+# are right, and 8 of the outside test, where nothing was split, are wrong; 0.05 and 0.3 give .96 right.
 _LEAST_SHARE = 0.08
 _LEAST_OF_SHARED = 0.4
 # Long texts that share much score 10 and more; what a further partner adds is judged apart from that.
