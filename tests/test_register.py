@@ -52,3 +52,15 @@ def test_every_row_leads_back_to_its_place_in_the_document():
     actions = actions_of({**DUE, "place": "page 3"}, {**DUE, "place": "sheet Section 3, row 5"})
     found = register(actions, table_of([], LINKS), plans_of({"as_at": "2022-06-30"}))
     assert found["place"].tolist() == ["page 3", "sheet Section 3, row 5"]
+
+
+def test_what_was_past_its_date_when_the_plan_began_is_told_by_the_same_rule():
+    days = ["2022-03-31", "2022-04-01", "2022-06-30", ""]
+    actions = actions_of(*({**DUE, "deadline_date": day} for day in days), {**DUE, "status": "complete"})
+    found = register(
+        actions, table_of([], LINKS), plans_of({"period_start": "2022-04-01", "as_at": "2022-06-30"})
+    )
+    assert found["past_at_start"].tolist() == ["Yes", "No", "No", "", "No"]
+    assert found["past_date"].tolist() == ["Yes", "Yes", "Yes", "", "No"]
+    unknown = register(actions, table_of([], LINKS), plans_of({"as_at": "2022-06-30"}))
+    assert set(unknown["past_at_start"]) == {""}

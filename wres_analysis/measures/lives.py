@@ -24,8 +24,10 @@ from wres_analysis.measures.plan_measures import (
     places_of_plans,
     real_date,
     report_dates,
+    says_something,
     with_plan_dates,
 )
+from wres_analysis.plans.past_date import is_past_date
 from wres_analysis.tables import ACTIONS, STATUSES, ColumnSpec, Schema, as_schema, check_table
 
 ENDINGS = ("complete", "withdrawn", "vanished", "open")
@@ -189,6 +191,7 @@ def _log_log(still: float, spread: float) -> tuple[float | None, float | None]:
 
 
 YES_NO = ("Yes", "No")
+OWNER_NOW = ("named", "none", "lost")
 
 REGISTER: Schema = {
     "organisation": ColumnSpec("code of the organisation"),
@@ -205,8 +208,15 @@ REGISTER: Schema = {
     "past_date": ColumnSpec(
         "past its date on that day; blank where a day is not known", allowed=(*YES_NO, "")
     ),
+    "past_at_start": ColumnSpec(
+        "past its date when the plan began, by its status in the plan; blank where a day is not known",
+        allowed=(*YES_NO, ""),
+    ),
     "months_late": ColumnSpec("whole months past its date on that day", "whole", least=0),
     "status": ColumnSpec("status in one vocabulary", allowed=STATUSES),
+    "owner_now": ColumnSpec(
+        "whether an owner is named; lost where only the plan before has one", allowed=OWNER_NOW
+    ),
     "first_plan_year": ColumnSpec("first plan year that it was found in, through links"),
     "plans_in": ColumnSpec("plans that it has stood in, this one counted", "whole", least=1),
     "stated": ColumnSpec("whether the plan says that it was carried over", allowed=YES_NO),
@@ -249,11 +259,33 @@ def register(actions: pd.DataFrame, links: pd.DataFrame, plans: pd.DataFrame | N
         deadline_date=day,
         as_at=reported,
         past_date=past.map({True: "Yes", False: "No"}).fillna(""),
+        past_at_start=_past_at_start(rows, day),
+        owner_now=_owner_now(links, actions, rows),
         months_late=_whole_months(day, reported).where(past.fillna(False)),
         stated=is_stated(rows).map({True: "Yes", False: "No"}),
         link_probability=_probability(links, rows),
     )
     return as_schema(newest_plans(actions).merge(rows, on=PLAN_KEY), REGISTER)
+
+
+def _past_at_start(rows: pd.DataFrame, day: pd.Series[pd.Timestamp]) -> pd.Series[str]:
+    """Whether each action was past its date on the day before its plan began: a plan may look ahead only."""
+    eve = rows["period_start"] - pd.Timedelta(days=1)
+    past = [is_past_date(*one) for one in zip(day, eve, rows["status"], strict=True)]
+    said = pd.Series(past, index=rows.index, dtype="bool").map({True: "Yes", False: "No"})
+    return said.where(day.notna() & eve.notna(), "")
+
+
+def _owner_now(links: pd.DataFrame, actions: pd.DataFrame, rows: pd.DataFrame) -> pd.Series[str]:
+    """Whether each action has an owner, has none, or has lost the one of the plan before."""
+    owned = actions.loc[says_something(actions["owner"]), [*PLAN_KEY, "action_id"]]
+    before = links.merge(
+        owned, left_on=["organisation", "from_year", "from_id"], right_on=[*PLAN_KEY, "action_id"]
+    )
+    had = pd.MultiIndex.from_frame(before[["organisation", "to_year", "to_id"]])
+    lost = pd.MultiIndex.from_frame(rows[[*PLAN_KEY, "action_id"]]).isin(had)
+    said = pd.Series("none", index=rows.index, dtype="str").mask(lost, "lost")
+    return said.mask(says_something(rows["owner"]), "named")
 
 
 def _whole_months(day: pd.Series[pd.Timestamp], reported: pd.Series[pd.Timestamp]) -> pd.Series[int]:
