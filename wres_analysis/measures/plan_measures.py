@@ -221,7 +221,7 @@ def places_of_plans(rows: pd.DataFrame) -> pd.Series[int]:
 
 
 OUTCOMES = {
-    "undated": "No date that can pass",
+    "undated": "No due date",
     "met": "Dated and complete",
     "moved": "Past its date then, later one since",
     "missed": "Past its date then, no later one",
@@ -244,7 +244,7 @@ def deadline_outcome(
 ) -> pd.Series[str]:
     """What became of each action's deadline, the first of these that holds.
 
-    undated (no date that can pass), met (complete), withdrawn, unknown (no day of report), moved (past its
+    undated (no due date), met (complete), withdrawn, unknown (no day of report), moved (past its
     date, and the progress text or the next plan gives a later one: `later` has organisation, plan year and id
     of these), missed (past its date, without a later one), or to_come. Moved and missed make up past_date.
     """

@@ -27,7 +27,7 @@ from wres_analysis.reports.chart_style import (
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import Facts, Phrase, as_percent, joined, phrase
 from wres_analysis.reports.plan_to_plan import stands_apart
-from wres_analysis.reports.table_columns import NOT_HELD, Column, Row, share_and_count
+from wres_analysis.reports.table_columns import NOT_HELD, Column, Row, cell_text, share_and_count
 
 MOST_APART = 3  # pairs of plans named on the page; with 250 organisations plan_pairs.csv has the others
 SHOWN = {
@@ -35,8 +35,8 @@ SHOWN = {
     "vanished": "Left open, not in it",
     "past_date": "Past their date",
     "owner_present": "With an owner",
-    "date_present": "With a real date",
-    "evidence_present": "With a measure of success",
+    "date_present": "With a due date",
+    "evidence_present": "With evidence or a measure",
 }
 
 
@@ -126,9 +126,11 @@ _BETWEEN = {
     "them{range}.",
 }
 _NEWEST = {
-    "past_date": "{top} of {of:action} of the newest plans with a date ({share:%}) {top:is/are} past it.",
+    "past_date": "{top} of {of:action} of the newest plans with a due date ({share:%}) {top:was/were} past "
+    "it on the day of report that each prints, or on its last day where it prints none.",
     "owner_present": "{top} of their {of:action} ({share:%}) {top:has/have} an owner.",
-    "evidence_present": "{top} of their {of:action} ({share:%}) {top:has/have} a measure of success.",
+    "evidence_present": "{top} of their {of:action} ({share:%}) {top:has/have} evidence or a measure of "
+    "success.",
 }
 
 
@@ -168,7 +170,8 @@ def due_dates_by_plan(one: Analysis) -> Exhibit:
     rates = Facts("rates.csv", one.rates).only(to_year=one.newest_year)
     if len(one.plans):
         rates = rates.only(organisation=str(one.plans["organisation"].iloc[0]))
-    return _due_dates(counts, "Plan", late_sentence(rates, "of the newest plan"))
+    day = cell_text(next(iter(one.register["as_at"]), None))
+    return _due_dates(counts, "Plan", late_sentence(rates, "of the newest plan", f"at {day}"))
 
 
 def due_dates(analysis: Analysis) -> Exhibit:
@@ -178,9 +181,8 @@ def due_dates(analysis: Analysis) -> Exhibit:
     if found["organisation"].nunique() > MOST_ROWS:
         names = dict(zip(analysis.organisations["code"], analysis.organisations["type"], strict=True))
     counts = _wide(found, "organisation", names)
-    return _due_dates(
-        counts, "Organisation", late_sentence(comparison_facts(analysis), "of the newest plans")
-    )
+    finding = late_sentence(comparison_facts(analysis), "of the newest plans", "on its day of report")
+    return _due_dates(counts, "Organisation", finding)
 
 
 def comparison_facts(analysis: Analysis) -> Facts:
@@ -210,13 +212,14 @@ def _due_dates(counts: pd.DataFrame, first: str, finding: Phrase) -> Exhibit:
     )
 
 
-def late_sentence(rates: Facts, whose: str) -> Phrase:
-    """How many of the actions with a date are past it; that nothing has a date, where it is so."""
+def late_sentence(rates: Facts, whose: str, when: str) -> Phrase:
+    """How many of the actions with a date were past it and when; that nothing has a date, where it is so."""
     facts = rates.only(measure="past_date")
     top, of = facts.sum("numerator"), facts.sum("denominator")
     if not of or top is None:
         return phrase("What is past its date cannot be told {whose}", whose=whose)
-    return phrase("{n} of {of:action} {whose} with a date {n:is/are} past it", n=top, of=of, whose=whose)
+    said = "{n} of {of:action} {whose} with a due date {n:was/were} past it {when}"
+    return phrase(said, n=top, of=of, whose=whose, when=when)
 
 
 def due_dates_plot(counts: pd.DataFrame, finding: str, ax: Axes | None = None) -> Axes:
