@@ -19,8 +19,9 @@ def paper_of(analysis, code):
 def test_it_has_headings_the_main_points_and_no_gap(code):
     paper = paper_of(small_analysis(), code)
     headings = [one.text for one in paper.paragraphs if one.style.name.startswith("Heading")]
-    assert headings[:2] == ["Purpose", "Main points"]
-    assert headings[-2:] == ["Questions to ask", "Sources"]
+    late, strip = "Actions past their date, and their owners", "From the earlier plan to the newest one"
+    first_page = ["Purpose", "Main points", late, "Questions to ask"]
+    assert headings == [*first_page, strip, "Where this organisation stands", "Sources"]
     text = " ".join(one.text for one in paper.paragraphs)
     assert not any(gap in text for gap in ("nan", "<NA>", "None", "<data"))
     assert paper.core_properties.title in paper.paragraphs[0].text

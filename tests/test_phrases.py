@@ -11,7 +11,6 @@ from wres_analysis.reports.funnel_chart import group_words, one_group
 from wres_analysis.reports.next_plan import next_year
 from wres_analysis.reports.phrases import Facts, Phrase, joined, listed, marked, phrase
 from wres_analysis.reports.provenance import rows_words
-from wres_analysis.reports.spine import chance_words
 from wres_analysis.reports.staff_survey import points_words, side_words
 from wres_analysis.reports.table_columns import (
     cell_text,
@@ -106,8 +105,6 @@ GROUPS = pd.DataFrame({"organisation": list("ABC"), "peer_group": ["type: x", "t
         (count_words({"numerator": pd.NA, "denominator": 6}), ""),
         (interval_words(0.4365, 0.9699), "44% to 97%"),
         (position_words("above 99.8"), "above the 99.8% limit"),
-        (chance_words("above 99.8"), "higher than chance explains"),
-        (chance_words("too_few"), "too few actions to tell"),
         (rows_words([7, 5, 6, 15, pd.NA, 17]), "5–7, 15, 17"),
         (next_year("2021-23"), "2023-24"),
         (next_year("2022"), "2023"),

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 
 from wres_analysis.analysis import Analysis
 from wres_analysis.measures.reliability import SURE
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.phrases import Facts, Phrase, listed, phrase
+from wres_analysis.reports.phrases import Facts, Phrase, joined, listed, phrase, some_of
 from wres_analysis.reports.table_columns import NOT_HELD, Column, Row, cell_text, rows_of, shortened
 
 MOST_OVERDUE = 10  # rows that a board reads; the others stand in the closed table below
+MOST_LONG = 20  # lines on what has run long: more of them are a table, and stand in the register
+MOST_OWNERS = 6  # named in a sentence; the numbers of the others are added up
 ACTION_LETTERS, PROGRESS_LETTERS = 150, 170  # of a cell: a plan of 40 actions stays under five screens
+LINE_LETTERS, NAME_LETTERS = 90, 50  # of an action in a list, and in a sentence
 LONG_RUNNING = 3  # plans, as a board asks: "what has been on the list for three years?"
 CLOSED = ("complete", "withdrawn")
 _KEY = ["organisation", "plan_year", "action_id"]
@@ -34,26 +35,34 @@ def overdue_actions(one: Analysis) -> Exhibit:
     """The actions that are past their date, with owner, progress and place; the latest first."""
     rows = register_rows(one)
     late = rows[rows["past_date"].eq("Yes")]
-    more = len(late) - MOST_OVERDUE
-    reading = [Phrase(f"The other {more} stand in the table below.")] if more > 0 else []
     title = "Actions past their date"
     if late.empty:
-        return Exhibit("overdue_actions", title, reading=[_none_late(rows)])
+        return Exhibit("overdue_actions", title, reading=[late_sentence_of(one)])
     shown = late.head(MOST_OVERDUE)
-    return Exhibit("overdue_actions", title, reading=reading, data=shown, columns=_COLUMNS)
+    return Exhibit("overdue_actions", title, reading=[_shown_of(late)], data=shown, columns=_COLUMNS)
 
 
-def _none_late(rows: pd.DataFrame) -> Phrase:
-    if rows["past_date"].eq("").all():
-        return Phrase(f"{cannot_be_late(rows)}.")
-    return Phrase("No action is past its date.")
+def _shown_of(late: pd.DataFrame) -> Phrase:
+    """How many of the late actions the table shows, where the others are, and to which day months count."""
+    counted = f"Months late are counted to {cell_text(late['as_at'].iloc[0])}."
+    more = len(late) - MOST_OVERDUE
+    if more <= 0:
+        return Phrase(counted)
+    rest = phrase(
+        "The {shown} that are most late, of {n}; the other {more} come first in the list of all other "
+        "actions, after this table.",
+        shown=MOST_OVERDUE,
+        n=len(late),
+        more=more,
+    )
+    return joined([rest, counted])
 
 
 def cannot_be_late(rows: pd.DataFrame) -> str:
     """Why it cannot be told what is past its date."""
     if rows["deadline_date"].isna().all():
-        return "No action has a date that can pass, so none can be called late"
-    return "What is past its date cannot be told: the day of report is not known"
+        return "No action has a due date, so none can be called late."
+    return "What is past its date cannot be told: the day of report is not known."
 
 
 def other_actions(one: Analysis) -> Exhibit:
@@ -68,40 +77,114 @@ def other_actions(one: Analysis) -> Exhibit:
 def long_running(one: Analysis) -> Exhibit:
     """The actions that have stood in three plans or more and are still open."""
     facts = Facts("register.csv", one.register).only(plans_in__least=str(LONG_RUNNING))
-    still = facts.rows[~facts.rows["status"].isin(CLOSED)]
-    still = still.sort_values("plans_in", ascending=False, kind="stable")
-    title = "What has run for three plans and more"
-    said = [_since(row) for row in rows_of(still.head(MOST_OVERDUE))]
-    if not said:
-        return Exhibit("long_running", title, reading=["No open action has stood in three plans or more."])
-    return Exhibit("long_running", title, points=said)
+    still = facts.only(status=open_statuses(facts.rows))
+    closed = facts.only(status=list(CLOSED)).count()
+    title = "Open actions that have run for three plans and more"
+    ordered = still.rows.sort_values("plans_in", ascending=False, kind="stable")
+    said: list[str] = [_since(row) for row in rows_of(ordered.head(MOST_LONG))]
+    if len(ordered) > MOST_LONG:
+        said.append(phrase("And {n} more, in register.csv.", n=len(ordered) - MOST_LONG))
+    none = "" if said else "No open action has stood in three plans or more."
+    beside = phrase("{n} more {n:has/have} run as long and {n:is/are} complete or withdrawn.", n=closed)
+    reading = [*filter(None, [none, beside if closed else ""])]
+    return Exhibit("long_running", title, points=said, reading=reading)
+
+
+def open_statuses(rows: pd.DataFrame) -> list[str]:
+    """The statuses in a register that do not close an action."""
+    return sorted(set(rows["status"]) - set(CLOSED))
 
 
 def _since(row: Row) -> str:
     owner = f" ({row['owner']})" if row["owner"] else " (no owner)"
-    return f"Since {row['first_plan_year']}: {shortened(str(row['action']), ACTION_LETTERS)}{owner}"
+    return f"Since {row['first_plan_year']}: {shortened(str(row['action']), LINE_LETTERS)}{owner}"
 
 
-def owners_of(late: Facts, most: int = 3) -> Phrase:
-    """Who owns the most of these actions, with their numbers, those without an owner first; and the rest."""
-    owners = sorted(late.rows["owner"].value_counts().index, key=bool)
-    named = [(owner or "no owner named", late.only(owner=owner)) for owner in owners[:most]]
-    said = [phrase("{who} ({n})", who=who, n=rows.count()) for who, rows in named]
-    if owners[most:]:
-        rest = late.only(owner=owners[most:])
-        said.append(phrase("{many:+other/others} ({n})", many=len(owners[most:]), n=rest.count()))
+def late_sentence_of(one: Analysis) -> Phrase:
+    """How many actions are past their date, and when; on the plan's first day too where no day is printed."""
+    facts = Facts("register.csv", one.register).only(organisation=str(one.register["organisation"].iloc[0]))
+    late, dated = facts.only(past_date="Yes").count(), facts.only(past_date=["Yes", "No"]).count()
+    if not dated:
+        return Phrase(cannot_be_late(facts.rows))
+    at = cell_text(one.register["as_at"].iloc[0])
+    if is_reported(one):
+        return phrase(
+            "{n} of {of:action} with a due date {n:was/were} past it at {at}, the day of report that the "
+            "plan prints; what was done since is not known.",
+            n=late,
+            of=dated,
+            at=at,
+        )
+    starts = one.plans.loc[one.plans["plan_year"].eq(one.newest_year), "period_start"]
+    began = phrase(
+        "{first} {first:was/were} already past it when the plan began, on {start}.",
+        first=facts.only(past_at_start="Yes").count(),
+        start=cell_text(starts.iloc[0]),
+    )
+    ends = phrase(
+        "{n} of {of:action} with a due date {n:was/were} past it at {at}, the last day of the plan's time, "
+        "if nothing was done since: the plan prints no day of report.",
+        n=late,
+        of=dated,
+        at=at,
+    )
+    return joined([ends, "" if starts.isna().all() else began])
+
+
+def is_reported(one: Analysis) -> bool:
+    """Whether the newest plan prints the day that it reports."""
+    newest = one.plans[one.plans["plan_year"].eq(one.newest_year)]
+    return bool(newest["as_at"].notna().any())
+
+
+def owners_of(late: Facts) -> Phrase:
+    """Who owns these actions, with their numbers: those with the most first, then those that are latest."""
+    owned = late.rows[late.rows["owner"].ne("")]
+    found = owned.groupby("owner")["months_late"].agg(["size", "max"]).reset_index()
+    order = found.sort_values(["size", "max", "owner"], ascending=[False, False, True])
+    named, rest = list(order["owner"][:MOST_OWNERS]), list(order["owner"][MOST_OWNERS:])
+    said = [phrase("{who} ({n})", who=owner, n=late.only(owner=owner).count()) for owner in named]
+    if rest:
+        others = phrase("{n:other owner} ({m:action})", n=len(rest), m=late.only(owner=rest).count())
+        said.append(others)
+    if len(owned) < len(late.rows):
+        said.append(phrase("no owner named ({n})", n=late.only(owner="").count()))
     return listed(said)
 
 
+def named_actions(rows: pd.DataFrame, of: float) -> Phrase:
+    """The number, first words and owner of the first of these actions, and how many more there are."""
+    said = some_of([_name_of(row) for row in rows_of(rows)], of)
+    return joined([said, "" if said.endswith("…") else "."], "")
+
+
+def _name_of(row: Row) -> str:
+    owner = f" ({row['owner']})" if row["owner"] else ""
+    return f"{_numbered(row, shortened(str(row['action']), NAME_LETTERS))}{owner}"
+
+
+def _numbered(row: Row, wording: str) -> str:
+    """A wording after its printed number, which may stand in the wording already."""
+    ref = str(row["ref"])
+    return wording if not ref or wording.startswith(ref) else f"{ref} {wording}"
+
+
 def _action(row: Row) -> str:
-    ref = f"{row['ref']} " if row["ref"] else ""
     wording = " – ".join(filter(None, [row["action"], row["detail"]]))
-    return ref + shortened(wording, ACTION_LETTERS)
+    return _numbered(row, shortened(wording, ACTION_LETTERS))
 
 
 def _due(row: Row) -> str:
     revised = f"new: {row['revised_deadline']}" if row["revised_deadline"] else ""
-    return "; ".join(filter(None, [row["deadline"] or cell_text(row["deadline_date"]), revised, _late(row)]))
+    return "; ".join(filter(None, [_day_due(row), revised, _late(row)]))
+
+
+def _day_due(row: Row) -> str:
+    """The last possible day, and the date as printed where it is another text."""
+    day, printed = cell_text(row["deadline_date"]), str(row["deadline"])
+    if not day or printed.endswith(day):
+        return printed or day
+    return f"{day} ({printed})" if printed else day
 
 
 def _late(row: Row) -> str:
@@ -111,17 +194,20 @@ def _late(row: Row) -> str:
 
 
 def _since_plan(row: Row) -> str:
-    said = "stated" if row["stated"] == "Yes" else "not stated"
+    said = "marked" if row["stated"] == "Yes" else "not marked"
     if row["plans_in"] > 1:
         return f"{row['first_plan_year']} ({said})"
-    since = "new" if row["compared"] else NOT_HELD
-    return f"{since}, stated as carried over" if row["stated"] == "Yes" else since
+    since = "not found before" if row["compared"] else NOT_HELD
+    if row["stated"] == "Yes":
+        return f"marked as carried over, {since}"
+    return "new" if row["compared"] else since
 
 
 def _aims(row: Row) -> str:
     named = [words for column, words in _FLAGS.items() if row[column] == "Yes"]
-    other = str(row["other_plans"]).replace(";", ",")
-    return "; ".join(filter(None, [shortened(str(row["aim"]), ACTION_LETTERS), *named, other]))
+    other = [words.strip() for words in str(row["other_plans"]).split(";")]
+    once = dict.fromkeys([shortened(str(row["aim"]), ACTION_LETTERS), *named, *other])
+    return "; ".join(filter(None, once))
 
 
 _COLUMNS = (
@@ -138,7 +224,8 @@ _COLUMNS = (
 
 def short_columns() -> list[Column]:
     """What a board paper shows of an action."""
-    return [replace(column) for column in _COLUMNS if column.heading in ("Action", "Owner", "Due", "Status")]
+    wording = Column("Action", lambda row: _numbered(row, shortened(str(row["action"]), LINE_LETTERS)))
+    return [wording, *(column for column in _COLUMNS if column.heading in ("Owner", "Due", "Status"))]
 
 
 def side_by_side(one: Analysis) -> Exhibit:

@@ -17,19 +17,22 @@ from docx.shared import Cm, Pt
 
 from wres_analysis import __version__
 from wres_analysis.analysis import Analysis
-from wres_analysis.reports.action_register import register_rows, short_columns
+from wres_analysis.reports.action_register import late_sentence_of, register_rows, short_columns
 from wres_analysis.reports.chart_style import alt_text
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.organisation_answers import code_of
 from wres_analysis.reports.table_columns import cell_text, presented
+from wres_analysis.workforce import Workforce
 
-MOST_ROWS = 8  # overdue actions on the second page: a ninth would start a third page
+MOST_ROWS = 8  # overdue actions on the first page: some more would push the charts to a third page
 PAGE = (Cm(21), Cm(29.7))  # A4
-MARGIN, PICTURE_WIDTH = Cm(1.7), {"year_to_year": Cm(12.5), "standing": Cm(10.5)}  # both on the first page
+MARGIN, PICTURE_WIDTH = Cm(1.7), {"year_to_year": Cm(12.5), "standing": Cm(12.5)}  # both on the second page
 FONT = "Arial"
 
 
-def save_board_paper(figures: Path | str, one: Analysis, *exhibits: Exhibit) -> None:
+def save_board_paper(
+    figures: Path | str, one: Analysis, *exhibits: Exhibit, workforce: Workforce | None = None
+) -> None:
     """Write the board paper of one organisation, `board_paper.docx`, beside the folder of its figures.
 
     Parameters
@@ -40,13 +43,15 @@ def save_board_paper(figures: Path | str, one: Analysis, *exhibits: Exhibit) -> 
         Of one organisation.
     *exhibits : Exhibit
         Those of its page; main points, strip, spine and questions are taken from them.
+    workforce : Workforce, optional
+        The workforce figures that were supplied; the paper says where there are none of this organisation.
     """
     if str(figures):
-        board_paper(one, *exhibits).save(str(Path(figures).parent / "board_paper.docx"))
+        board_paper(one, *exhibits, workforce=workforce).save(str(Path(figures).parent / "board_paper.docx"))
 
 
-def board_paper(one: Analysis, *exhibits: Exhibit) -> Any:
-    """The board paper of one organisation as a Word document."""
+def board_paper(one: Analysis, *exhibits: Exhibit, workforce: Workforce | None = None) -> Any:
+    """The board paper of one organisation as a Word document: what is asked for first, charts behind it."""
     code, shown = code_of(one), {exhibit.name: exhibit for exhibit in exhibits}
     name = one.names.get(code, code)
     paper = _blank_paper(f"WRES action plan of {name}: what it promises, and what came back")
@@ -54,12 +59,14 @@ def board_paper(one: Analysis, *exhibits: Exhibit) -> Any:
     paper.add_paragraph(_PURPOSE)
     paper.add_heading("Main points", 1)
     _add_points(paper, shown["main_points"])
-    for key in PICTURE_WIDTH:
-        _add_exhibit(paper, shown[key])
     _add_overdue(paper, one)
     paper.add_heading("Questions to ask", 1)
     _add_points(paper, shown["questions"])
+    for key in PICTURE_WIDTH:
+        _add_exhibit(paper, shown[key])
     _add_sources(paper, one)
+    if workforce is not None and code not in workforce.codes:
+        paper.add_paragraph("No workforce figures were supplied.")
     return paper
 
 
@@ -114,14 +121,15 @@ def _add_overdue(paper: Any, one: Analysis) -> None:
     late = rows[rows["past_date"].eq("Yes")]
     paper.add_heading("Actions past their date, and their owners", 1)
     if late.empty:
-        paper.add_paragraph("No action is known to be past its date.")
+        paper.add_paragraph(str(late_sentence_of(one)) if len(rows) else "No action could be read.")
         return
     _add_table(paper, presented(late.head(MOST_ROWS), short_columns()))
-    if len(late) > MOST_ROWS:
-        paper.add_paragraph(f"And {len(late) - MOST_ROWS} more: see the page of this organisation.")
+    more = f" {len(late) - MOST_ROWS} more are not listed here." if len(late) > MOST_ROWS else ""
+    at = cell_text(late["as_at"].iloc[0])
+    paper.add_paragraph(f"The latest first; months late are counted to {at}.{more}")
 
 
-_WIDTHS = (Cm(8.6), Cm(4.0), Cm(3.0), Cm(2.0))
+_WIDTHS = (Cm(7.8), Cm(3.6), Cm(4.2), Cm(2.0))
 
 
 def _add_table(paper: Any, table: pd.DataFrame) -> None:
@@ -154,8 +162,7 @@ def _mark(row: Any, name: str) -> None:
 def _add_sources(paper: Any, one: Analysis) -> None:
     paper.add_heading("Sources", 1)
     documents = ", ".join(f"{plan.document} ({plan.plan_year})" for plan in one.plans.itertuples())
-    where = f"organisations/{code_of(one)}/report.html"
     paper.add_paragraph(
-        f"Published plans: {documents or 'none could be read'}. Every action with its page, the links and "
-        f"the method: {where}."
+        f"Published plans: {documents or 'none could be read'}. What is said here is what they say; links "
+        "between two plans rest on wording, owner, aim and order."
     )

@@ -7,12 +7,22 @@ from collections.abc import Iterator
 import pandas as pd
 
 from wres_analysis.analysis import Analysis
-from wres_analysis.reports.action_register import LONG_RUNNING, cannot_be_late, owners_of
+from wres_analysis.measures.benchmarking import stands_out
+from wres_analysis.reports.action_register import (
+    CLOSED,
+    LONG_RUNNING,
+    is_reported,
+    late_sentence_of,
+    named_actions,
+    open_statuses,
+    owners_of,
+    register_rows,
+)
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.phrases import Facts, Phrase, joined, phrase
+from wres_analysis.reports.phrases import WORDS, Facts, Phrase, in_a_sentence, joined, phrase
 from wres_analysis.reports.plan_to_plan import newest_pair, stands_apart
-from wres_analysis.reports.spine import spine_rows, standing_sentence
-from wres_analysis.reports.table_columns import NOT_HELD, day_words
+from wres_analysis.reports.spine import how_unusual, spine_rows, standing_sentence, unfair_words
+from wres_analysis.reports.table_columns import NOT_HELD, cell_text, rows_of
 
 
 def code_of(one: Analysis) -> str:
@@ -47,26 +57,44 @@ def _carried_over(one: Analysis) -> Iterator[Phrase]:
         if not apart:
             yield joined([f"What was carried over is not known: {NOT_HELD}", _stated(one), "."], "")
         return
-    found, silent = facts.only(measure="matched_backward"), facts.only(measure="silent")
-    quiet = phrase("; {n} of them {n:says/say} nothing of it", n=silent.sum("numerator") or 0)
-    yield joined(
-        [
-            phrase(
-                "{top} of the {of:action} of {later} came from the plan of {earlier} ({share:%}; 95% "
-                "interval {low:%} to {high:%})",
-                top=found.sum("numerator"),
-                of=found.sum("denominator"),
-                share=found.share(),
-                low=found.sum("low"),
-                high=found.sum("high"),
-                later=found.rows["to_year"].iloc[0],
-                earlier=found.rows["from_year"].iloc[0],
-            ),
-            quiet if found.sum("numerator") else "",
-            ".",
-        ],
-        "",
+    yield joined([_share_carried_over(facts), "" if apart else _beside_the_group(one)])
+
+
+def _share_carried_over(facts: Facts) -> Phrase:
+    """How many actions are carried over, with the doubt about links, and how many are not marked so."""
+    found, unmarked = facts.only(measure="matched_backward"), facts.only(measure="silent")
+    doubt = "_with_links" if found.known("low_with_links") else ""
+    share = phrase(
+        "{top} of the {of:action} of {later} {top:is/are} carried over from the plan of {earlier} "
+        "({share:%}, interval {low:%} to {high:%})",
+        top=found.sum("numerator"),
+        of=found.sum("denominator"),
+        share=found.share(),
+        low=found.sum(f"low{doubt}"),
+        high=found.sum(f"high{doubt}"),
+        later=found.rows["to_year"].iloc[0],
+        earlier=found.rows["from_year"].iloc[0],
     )
+    quiet = phrase(
+        "; {n} of them {n:is/are} {words}", n=unmarked.sum("numerator") or 0, words=WORDS["silent"]
+    )
+    return joined([share, quiet if found.sum("numerator") else "", "."], "")
+
+
+def _beside_the_group(one: Analysis) -> Phrase:
+    """The share of all together, and whether this one stands out from it, or from what share on it would."""
+    rows = spine_rows(one.benchmark, code_of(one))
+    own = rows[rows["measure"].eq("matched_backward")] if len(rows) else rows
+    if own.empty:
+        return Phrase("")
+    facts = Facts("benchmark.csv", one.benchmark).only(measure="matched_backward")
+    group = facts.only(peer_group=str(own["peer_group"].iloc[0]))
+    together = phrase(
+        "The {n:organisation} with such a share have {share:%} together",
+        n=group.count(),
+        share=group.only(organisation=code_of(one)).sum("pooled"),
+    )
+    return joined([together, ": ", how_unusual(rows_of(own)[0], bool(stands_out(own).iloc[0])), "."], "")
 
 
 def _stated(one: Analysis) -> str:
@@ -81,20 +109,16 @@ def _stated(one: Analysis) -> str:
 
 
 def _late(one: Analysis) -> Iterator[Phrase]:
-    facts = own_register(one)
-    late, dated = facts.only(past_date="Yes"), facts.only(past_date=["Yes", "No"])
-    if not dated.count():
-        yield Phrase(f"{cannot_be_late(facts.rows)}.")
-        return
-    yield phrase("{n} of {of:action} with a date {n:is/are} past it.", n=late.count(), of=dated.count())
+    yield late_sentence_of(one)
+    late = own_register(one).only(past_date="Yes")
     if late.count():
-        yield phrase("Owners of the overdue actions: {owners}.", owners=owners_of(late))
+        yield phrase("Owners of the actions past their date: {owners}.", owners=owners_of(late))
 
 
 _FILLED = {
     "owner_present": "an owner",
-    "date_present": "a real date",
-    "evidence_present": "a measure of success",
+    "date_present": "a due date",
+    "evidence_present": "evidence or a measure of success",
 }
 
 
@@ -112,7 +136,7 @@ def _filled(one: Analysis) -> Iterator[Phrase]:
 
 def _long(one: Analysis) -> Iterator[Phrase]:
     facts = own_register(one)
-    long = facts.only(plans_in__least=str(LONG_RUNNING)).only(status=_open_statuses(facts.rows))
+    long = facts.only(plans_in__least=str(LONG_RUNNING)).only(status=open_statuses(facts.rows))
     if long.count():
         first = long.rows.sort_values("plans_in").iloc[-1]["first_plan_year"]
         yield phrase(
@@ -122,30 +146,19 @@ def _long(one: Analysis) -> Iterator[Phrase]:
         )
 
 
-def _open_statuses(rows: pd.DataFrame) -> list[str]:
-    return sorted(set(rows["status"]) - {"complete", "withdrawn"})
-
-
 def _unusual(one: Analysis) -> Iterator[Phrase]:
     rows = spine_rows(one.benchmark, code_of(one))
     if len(rows):
-        yield joined(["Beside other organisations: ", _lower(standing_sentence(rows)), "."], "")
-
-
-def _lower(sentence: Phrase) -> Phrase:
-    return Phrase(sentence[:1].lower() + sentence[1:], sentence.marked[:1].lower() + sentence.marked[1:])
+        said = joined(["Beside other organisations: ", in_a_sentence(standing_sentence(rows)), "."], "")
+        yield joined([said, unfair_words(rows, is_reported(one))])
 
 
 def _dates(one: Analysis) -> str:
-    """From when the data are: the plans held, and the day of report of the newest one."""
+    """From when the data are, and what an interval holds."""
     years, newest = list(one.plans["plan_year"]), one.newest_year
-    plan = one.plans[one.plans["plan_year"].eq(newest)].iloc[0]
     held = f"Plans of {years[0]} to {years[-1]}" if len(years) > 1 else f"Plan of {newest}"
-    if str(plan["as_at"] or "") not in ("", "NaT"):
-        return f"{held}; progress as at {day_words(plan['as_at'])}, as printed in the plan."
-    ends = day_words(one.register["as_at"].iloc[0])
-    when = f"no day of report is printed, so dates are held against its last day, {ends}" if ends else ""
-    return "; ".join(filter(None, [held, when or "no day of report is known"])) + "."
+    reported = f"; progress as at {cell_text(one.register['as_at'].iloc[0])}" if is_reported(one) else ""
+    return f"{held}{reported}. An interval is a 95% one and holds the doubt about links."
 
 
 def questions(one: Analysis) -> Exhibit:
@@ -157,29 +170,64 @@ def questions(one: Analysis) -> Exhibit:
     return Exhibit("questions", title, points=asked)
 
 
-_LATE = "{n:action} {n:is/are} past {n:its/their} date: what holds {n:it/them} up, and what is the new date?"
-_OWNERLESS = "{n:action} {n:has/have} no owner: who answers for {n:it/them}?"
-_OF_RATES = {
-    "silent": "{n:action} came back and the plan does not say so: does the board know?",
-    "vanished": "{n:action} of the plan before {n:is/are} gone without a word: done, dropped or forgotten?",
-    "completed_yet_back": "{n:action} reported complete came back: what does complete mean here?",
+def _asked(one: Analysis) -> Iterator[Phrase]:
+    rows = register_rows(one)
+    yield from _asked_of_the_newest(one, rows)
+    yield from _asked_of_both(one, rows)
+    success = own_rates(one).only(measure="evidence_present")
+    if success.sum("denominator") and not success.sum("numerator"):
+        yield Phrase(
+            "No action has evidence or a measure of success: how will the board know that one has worked?"
+        )
+
+
+def _asked_of_the_newest(one: Analysis, rows: pd.DataFrame) -> Iterator[Phrase]:
+    """What to ask of what is late, and of what has no owner, or has lost its owner."""
+    register = own_register(one)
+    late, ownerless = register.only(past_date="Yes"), register.only(owner_now=["none", "lost"])
+    if late.count():
+        yield phrase(
+            "{n:action} past {n:its/their} date at {at}: what holds {n:it/them} up, and what is the new "
+            "date? {which}",
+            n=late.count(),
+            at=cell_text(late.rows["as_at"].iloc[0]),
+            which=named_actions(rows[rows["past_date"].eq("Yes")], late.count()),
+        )
+    if ownerless.count():
+        lost = ownerless.only(owner_now="lost").count()
+        yield phrase(
+            "{n:action} without an owner{lost}: who answers for {n:it/them}? {which}",
+            n=ownerless.count(),
+            lost=phrase(", of which {n} had one in the plan before", n=lost) if lost else "",
+            which=named_actions(rows[rows["owner_now"].ne("named")], ownerless.count()),
+        )
+
+
+_OF_BOTH = {
+    "silent": "{n:action} carried over and not marked as such: is the plan to say so? {which}",
+    "vanished": "{n:action} of {earlier} left open and not in this plan: what became of {n:it/them}? {which}",
+    "completed_yet_back": "{n:action} of {earlier} reported complete and back: what does complete mean "
+    "here? {which}",
 }
 
 
-def _asked(one: Analysis) -> Iterator[Phrase]:
-    rates = own_rates(one)
-    owned = rates.only(measure="owner_present")
-    asked = [
-        (_LATE, own_register(one).only(past_date="Yes").count()),
-        (_OWNERLESS, (owned.sum("denominator") or 0) - (owned.sum("numerator") or 0)),
-        *(
-            (template, rates.only(measure=measure).sum("numerator"))
-            for measure, template in _OF_RATES.items()
-        ),
-    ]
-    for template, number in asked:
+def _asked_of_both(one: Analysis, rows: pd.DataFrame) -> Iterator[Phrase]:
+    """What to ask of what the newest two plans show together."""
+    facts = newest_pair(one)
+    if facts.rows.empty:
+        return
+    earlier = str(facts.rows["from_year"].iloc[0])
+    before = one.actions[one.actions["plan_year"].eq(earlier)]
+    links = one.links[one.links["from_year"].eq(earlier) & one.links["to_year"].eq(one.newest_year)]
+    both = links[links["from_id"].ne("") & links["to_id"].ne("")]
+    back = before["action_id"].isin(both["from_id"])
+    found = {
+        "silent": rows[rows["action_id"].isin(both["to_id"]) & rows["stated"].eq("No")],
+        "vanished": before[~back & ~before["status"].isin(CLOSED)],
+        "completed_yet_back": before[back & before["status"].eq("complete")],
+    }
+    for measure, template in _OF_BOTH.items():
+        number = facts.only(measure=measure).sum("numerator")
         if number:
-            yield phrase(template, n=number)
-    success = rates.only(measure="evidence_present")
-    if success.sum("denominator") and not success.sum("numerator"):
-        yield Phrase("No action has a measure of success: how will the board know that one has worked?")
+            which = named_actions(found[measure].drop_duplicates("action"), number)
+            yield phrase(template, n=number, earlier=earlier, which=which)

@@ -168,9 +168,22 @@ def joined(phrases: Iterable[str], between: str = " ") -> Phrase:
     return Phrase(between.join(kept), between.join(marked(one) for one in kept))
 
 
+def in_a_sentence(said: str) -> Phrase:
+    """A sentence as a part of another one: it begins with a small letter."""
+    written = marked(said)
+    return Phrase(said[:1].lower() + said[1:], written[:1].lower() + written[1:])
+
+
 def listed(parts: Sequence[str]) -> Phrase:
     """Words in a row, with "and" before the last."""
     return joined([joined(parts[:-1], ", "), *parts[-1:]], " and ")
+
+
+def some_of(parts: Sequence[str], of: float, most: int = 3) -> Phrase:
+    """The first few of so many, and how many more there are."""
+    shown = parts[:most]
+    rest = [phrase("{n} more", n=of - len(shown))] if of > len(shown) else []
+    return joined([joined(shown, "; "), *rest], " and ") if shown else Phrase("")
 
 
 def as_percent(share: float) -> str:

@@ -22,6 +22,7 @@ from wres_analysis.reports.chart_style import (
     NORMAL,
     REWORDED,
     SMALL,
+    UNKNOWN,
     chart,
     finish,
     nothing_to_show,
@@ -36,6 +37,7 @@ _PARTS = {  # of the earlier plan, then of the later one: what became of an acti
     "closed": ("complete or withdrawn, not back", COMPLETE),
     "gone": ("left open, not back", GONE),
     "said": ("carried over, marked so", CARRIED_OVER),
+    "unfound": ("marked so, not found before", UNKNOWN),
     "silent": ("carried over, not marked so", REWORDED),
     "new": ("new", NEW),
 }
@@ -80,9 +82,8 @@ def year_to_year(one: Analysis) -> Exhibit:
         columns=columns,
         axes=strip_plot(data, finding),
         reading=apart,
-        caveat="A link between two plans rests on their wording, owner, aim and order; the page of this "
-        "organisation gives a reason for each. An action that comes back is no failure: a long one is meant "
-        "to.",
+        caveat="A link between two plans rests on their wording, owner, aim and order. An action that comes "
+        "back is no failure: a long one is meant to.",
     )
 
 
@@ -93,13 +94,15 @@ def strip_counts(facts: Facts) -> pd.DataFrame:
     before, after = (int(rows["denominator"][f"matched_{way}"]) for way in ("forward", "backward"))
     back, found = top["matched_forward"], top["matched_backward"]
     gone, silent = min(top["vanished"], before - back), top["silent"]
+    unfound = min(top.get("stated_no_match", 0), after - found)
     counts = {
         "back": (earlier, back),
         "closed": (earlier, before - back - gone),
         "gone": (earlier, gone),
         "said": (later, found - silent),
+        "unfound": (later, unfound),
         "silent": (later, silent),
-        "new": (later, after - found),
+        "new": (later, after - found - unfound),
     }
     records = [(plan, _PARTS[key][0], number, key) for key, (plan, number) in counts.items()]
     return pd.DataFrame(records, columns=["plan", "part", "actions", "key"])
@@ -160,7 +163,8 @@ def _name_parts(ax: Axes, names: Sequence[str], starts: Sequence[float], place: 
         needed = longest * len(name) / _LETTERS
         left = max(0.0, min(float(start), longest - needed))
         line = next(line for line, end in enumerate(free) if end <= left)
-        ax.text(left, place - 0.26 - 0.2 * line, name, ha="left", va="top", fontsize=SMALL, color="0.15")
+        at, side = (longest, "right") if left < start else (left, "left")  # it would stand out at the right
+        ax.text(at, place - 0.26 - 0.2 * line, name, ha=side, va="top", fontsize=SMALL, color="0.15")
         free[line] = left + needed
 
 

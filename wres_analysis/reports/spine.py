@@ -8,14 +8,29 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
 from wres_analysis.analysis import Analysis
-from wres_analysis.measures.benchmarking import BENCHMARK_MEASURES, TOO_FEW, benchmark_all, rates_in
+from wres_analysis.measures.benchmarking import (
+    BENCHMARK_MEASURES,
+    TOO_FEW,
+    benchmark_all,
+    rates_in,
+    stands_out,
+)
 from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.measures.peers import EVERYONE, SMALLEST_GROUP, way_of_grouping
 from wres_analysis.reports.chart_style import LINE, PEERS, SUBJECT, chart, finish, name_rows
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.phrases import NO_VERDICT, Phrase, as_percent, listed, phrase
+from wres_analysis.reports.phrases import (
+    NO_VERDICT,
+    Phrase,
+    as_percent,
+    in_a_sentence,
+    joined,
+    listed,
+    phrase,
+)
 from wres_analysis.reports.table_columns import (
     Column,
+    Row,
     count,
     count_words,
     interval,
@@ -41,7 +56,7 @@ def standing(whole: Analysis, code: str, peers: str = "") -> Exhibit:
     if peers:
         grouped, by = way_of_grouping(peers, whole.organisations, own=code)
         benchmark = benchmark_all(rates_in(benchmark), grouped, peers=by)
-    data = spine_rows(benchmark, code)
+    data = _with_doubt_of_links(spine_rows(benchmark, code), whole.rates)
     title = "Where this organisation stands"
     if data.empty:
         few = f"Nothing is compared: it takes {SMALLEST_GROUP} organisations of the group with a value."
@@ -50,13 +65,15 @@ def standing(whole: Analysis, code: str, peers: str = "") -> Exhibit:
         Column("Measure", "label"),
         Column("Here", count()),
         Column("Share", share()),
-        Column("95% interval", interval()),
+        Column("Interval", interval()),
+        Column("All together", lambda row: share_words(row["pooled"])),
         Column("Middle of the group", lambda row: share_words(row["middle"])),
         Column("Lowest to highest", interval(low="lowest", high="highest")),
         Column("Organisations", "organisations"),
-        Column("Against chance", lambda row: chance_words(row["position"])),
+        Column("Would stand out", standing_out_from),
+        Column("Stands out", stands_words),
     ]
-    finding = standing_sentence(data)
+    finding = standing_sentence(data, brief=True)
     return Exhibit(
         "standing",
         title,
@@ -64,62 +81,127 @@ def standing(whole: Analysis, code: str, peers: str = "") -> Exhibit:
         columns=columns,
         axes=spine_plot(data, finding),
         reading=[_whom(data)],
-        caveat=f"Outside the limits of chance is {NO_VERDICT}. Nobody is ranked.",
+        caveat=f"To stand out is {NO_VERDICT}. Nobody is ranked.",
     )
+
+
+def _with_doubt_of_links(data: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the wider interval where two plans are linked, as the main points give it."""
+    if data.empty:
+        return data
+    key = ["organisation", "measure", "from_year", "to_year"]
+    wide = data[key].merge(rates, on=key, how="left").set_axis(data.index)
+    ends = {end: wide[f"{end}_with_links"].fillna(data[end]) for end in ("low", "high")}
+    return data.assign(**ends)
 
 
 def spine_rows(benchmark: pd.DataFrame, code: str) -> pd.DataFrame:
     """One row for each measure in which the organisation has enough of a group to be seen among."""
-    groups = benchmark.groupby(["measure", "peer_group"])["rate"]
+    grouped = benchmark.groupby(["measure", "peer_group"])
+    groups, years = grouped["rate"], grouped["to_year"]
     around = (
         groups.quantile(np.array(list(ENDS)))
         .unstack()
         .rename(columns=ENDS)
-        .assign(organisations=groups.size())
+        .assign(organisations=groups.size(), first_year=years.min(), last_year=years.max())
     )
     own = benchmark[benchmark["organisation"].eq(code)].set_index("measure", drop=False)
     own = own.reindex([name for name in BENCHMARK_MEASURES if name in own.index])
-    own = own.assign(label=[measure_of(name).label for name in own.index]).reset_index(drop=True)
+    own = own.assign(
+        label=[measure_of(name).label for name in own.index], stands_out=stands_out(own)
+    ).reset_index(drop=True)
     rows = own.join(around, on=["measure", "peer_group"])
     return rows[rows["organisations"].ge(SMALLEST_GROUP)].reset_index(drop=True)
 
 
-def chance_words(position: str) -> str:
-    """What the limits of chance say of a value."""
-    if position == TOO_FEW:
+# what is no bad thing for a plan, where an organisation has more or less of it than the others
+_NO_BAD_THING = {
+    **dict.fromkeys(
+        ("stated", "status_complete", "owner_present", "date_present", "evidence_present"), "higher"
+    ),
+    **dict.fromkeys(("vanished", "past_date"), "lower"),
+}
+_OF_REPORTED_PROGRESS = ("status_complete", "past_date")
+
+
+def standing_out_from(row: Row) -> str:
+    """From what share on so many actions would stand out: the limits, widened where rates vary more."""
+    widened: str = "" if pd.isna(row["adjusted_low_95"]) else "adjusted_"
+    low, high = float(row[f"{widened}low_95"]), float(row[f"{widened}high_95"])
+    below = f"below {as_percent(low)}" if low > 0 else ""
+    above = f"above {as_percent(high)}" if high < 1 else ""
+    return " or ".join(filter(None, [below, above])) or "no share"
+
+
+def how_unusual(row: Row, differs: bool) -> Phrase:
+    """Whether a share is unusual, and if not, which share of so many actions would be."""
+    if row["position"] == TOO_FEW:
+        return Phrase("too few actions to say whether this one is unusual")
+    if differs:
+        return Phrase(f"this one is {_side(row)} by more than chance explains")
+    return phrase(
+        "not unusual, as with {n:action} only a share {limits} would stand out",
+        n=int(row["denominator"]),
+        limits=standing_out_from(row),
+    )
+
+
+def stands_words(row: Row) -> str:
+    """Whether one row of the spine stands out, in one word or two."""
+    if row["position"] == TOO_FEW:
         return "too few actions to tell"
-    if position == "inside":
-        return "as chance would have it"
-    return f"{'higher' if position.startswith('above') else 'lower'} than chance explains"
+    return _side(row) if row["stands_out"] else "no"
 
 
-def standing_sentence(data: pd.DataFrame) -> Phrase:
-    """On which measures the organisation differs by more than chance would explain."""
+def _side(row: Row) -> str:
+    return "higher" if row["rate"] > row["pooled"] else "lower"
+
+
+def standing_sentence(data: pd.DataFrame, *, brief: bool = False) -> Phrase:
+    """On which measures the organisation differs by more than chance explains; without shares in brief."""
     compared = data[data["position"].ne(TOO_FEW)]
     if compared.empty:
         return Phrase("Too few actions to tell this organisation from the others")
-    outside = compared[compared["position"].ne("inside")]
-    named = [
-        f"{row['label'].lower()} ({'high' if row['position'].startswith('above') else 'low'})"
-        for row in rows_of(outside)
-    ]
-    if not named:
-        return phrase("Not unusual on any of {of:measure}", of=len(compared))
-    return phrase(
-        "Unusual on {n} of {of:measure}: {named}", n=len(outside), of=len(compared), named=listed(named)
-    )
+    outside = rows_of(compared[compared["stands_out"]])
+    start = phrase("Stands out on {n} of {of:measure}", n=len(outside) or "none", of=len(compared))
+    named = [_named(row, brief=brief) for row in outside]
+    return joined([start, listed(named) if brief else joined(named, "; ")], ": ")
+
+
+def _named(row: Row, *, brief: bool) -> str:
+    label = in_a_sentence(str(row["label"]))
+    if brief:
+        return f"{label} ({_side(row)})"
+    fine = ", which is no bad thing" if _NO_BAD_THING.get(row["measure"]) == _side(row) else ""
+    shares = f"{share_words(row['rate'])}, all together {share_words(row['pooled'])}"
+    return f"{label} is {_side(row)} ({shares}){fine}"
+
+
+def unfair_words(data: pd.DataFrame, is_reported: bool) -> str:
+    """A warning where what stands out rests on progress of a day that the plan does not print."""
+    outside = data[data["position"].ne(TOO_FEW) & data["stands_out"]]
+    if is_reported or not outside["measure"].isin(_OF_REPORTED_PROGRESS).any():
+        return ""
+    return "The plan prints no day of report: its progress may be that of its first days."
 
 
 def _whom(data: pd.DataFrame) -> str:
     groups = list(dict.fromkeys(data["peer_group"]))
-    whom = "every organisation whose plans were read" if groups == [EVERYONE] else str(listed(groups))
-    return f"Compared with {whom}."
+    whom = (
+        "every organisation whose plans were read, of all types" if groups == [EVERYONE] else listed(groups)
+    )
+    years = sorted(filter(None, {*data["first_year"], *data["last_year"]}))
+    span = " to ".join(dict.fromkeys([years[0], years[-1]])) if years else "years that are not known"
+    return f"Compared with {whom}: their newest plans, {span}. All together has every action of theirs."
 
 
 def spine_plot(data: pd.DataFrame, finding: str, ax: Axes | None = None) -> Axes:
     """Own dot on a thin line from the lowest to the highest of the group, a thick one for its middle half."""
     with chart(ax, height=1.5 + ROW_HEIGHT * len(data)) as ax:
-        beside = [f"{as_percent(row['rate'])}, {count_words(row)}" for row in rows_of(data)]
+        beside = [
+            f"{as_percent(row['rate'])}, {count_words(row)}; middle {as_percent(row['middle'])}"
+            for row in rows_of(data)
+        ]
         places = name_rows(ax, data["label"], NAME_WIDTH, beside)
         ax.hlines(places, data["lowest"], data["highest"], color=PEERS, linewidth=1.5)
         ax.hlines(places, data["half_low"], data["half_high"], color=PEERS, linewidth=9)
@@ -128,7 +210,7 @@ def spine_plot(data: pd.DataFrame, finding: str, ax: Axes | None = None) -> Axes
         ax.set_xlim(-0.02, 1.02)
         ax.xaxis.set_major_formatter(PercentFormatter(1.0))
         shows = f"A row for each measure, own value and middle of the group: {_said(data)}"
-        key = "dot: here; black line: middle of the group; thick: its middle half"
+        key = "dot: here; short line: middle of the group; thick bar: its middle half; thin line: all of it"
         return finish(ax, finding, shows, key, "x")
 
 
