@@ -22,6 +22,16 @@ _FLAGS = {"in_model_employer": "Model Employer", "in_race_disparity": "race disp
 _ADDED = ["ref", "aim", "revised_deadline", "comment", "other_plans", *_FLAGS]
 
 
+def own_register(one: Analysis) -> Facts:
+    """The register of one organisation."""
+    return Facts("register.csv", one.register).only(organisation=code_of(one))
+
+
+def code_of(one: Analysis) -> str:
+    """The code of an analysis of one organisation; blank where it has no plan."""
+    return str(next(iter(one.plans["organisation"]), ""))
+
+
 def register_rows(one: Analysis) -> pd.DataFrame:
     """The register with what the plan says of progress and aims, overdue first, then open, then closed."""
     rows = one.register.merge(one.actions[[*_KEY, *_ADDED]], on=_KEY, how="left")
@@ -76,7 +86,7 @@ def other_actions(one: Analysis) -> Exhibit:
 
 def long_running(one: Analysis) -> Exhibit:
     """The actions that have stood in three plans or more and are still open."""
-    facts = Facts("register.csv", one.register).only(plans_in__least=str(LONG_RUNNING))
+    facts = own_register(one).only(plans_in__least=str(LONG_RUNNING))
     still = facts.only(status=open_statuses(facts.rows))
     closed = facts.only(status=list(CLOSED)).count()
     title = "Open actions that have run for three plans and more"
@@ -102,7 +112,7 @@ def _since(row: Row) -> str:
 
 def late_sentence_of(one: Analysis) -> Phrase:
     """How many actions are past their date, and when; on the plan's first day too where no day is printed."""
-    facts = Facts("register.csv", one.register).only(organisation=str(one.register["organisation"].iloc[0]))
+    facts = own_register(one)
     late, dated = facts.only(past_date="Yes").count(), facts.only(past_date=["Yes", "No"]).count()
     if not dated:
         return Phrase(cannot_be_late(facts.rows))

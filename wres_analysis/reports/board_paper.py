@@ -17,10 +17,9 @@ from docx.shared import Cm, Pt
 
 from wres_analysis import __version__
 from wres_analysis.analysis import Analysis
-from wres_analysis.reports.action_register import late_sentence_of, register_rows, short_columns
+from wres_analysis.reports.action_register import code_of, late_sentence_of, register_rows, short_columns
 from wres_analysis.reports.chart_style import alt_text
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.organisation_answers import code_of
 from wres_analysis.reports.table_columns import cell_text, presented
 from wres_analysis.workforce import Workforce
 

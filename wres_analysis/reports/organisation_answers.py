@@ -11,10 +11,12 @@ from wres_analysis.measures.benchmarking import stands_out
 from wres_analysis.reports.action_register import (
     CLOSED,
     LONG_RUNNING,
+    code_of,
     is_reported,
     late_sentence_of,
     named_actions,
     open_statuses,
+    own_register,
     owners_of,
     register_rows,
 )
@@ -23,11 +25,6 @@ from wres_analysis.reports.phrases import WORDS, Facts, Phrase, in_a_sentence, j
 from wres_analysis.reports.plan_to_plan import newest_pair, stands_apart
 from wres_analysis.reports.spine import how_unusual, spine_rows, standing_sentence, unfair_words
 from wres_analysis.reports.table_columns import NOT_HELD, cell_text, rows_of
-
-
-def code_of(one: Analysis) -> str:
-    """The code of an analysis of one organisation; blank where it has no plan."""
-    return str(next(iter(one.plans["organisation"]), ""))
 
 
 def organisation_points(one: Analysis) -> Exhibit:
@@ -42,11 +39,6 @@ def organisation_points(one: Analysis) -> Exhibit:
 def own_rates(one: Analysis) -> Facts:
     """The rates of the newest plan alone."""
     return Facts("rates.csv", one.rates).only(organisation=code_of(one), to_year=one.newest_year)
-
-
-def own_register(one: Analysis) -> Facts:
-    """The register of one organisation."""
-    return Facts("register.csv", one.register).only(organisation=code_of(one))
 
 
 def _carried_over(one: Analysis) -> Iterator[Phrase]:
