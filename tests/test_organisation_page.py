@@ -140,9 +140,9 @@ def test_what_stands_out_says_in_which_direction_and_when_that_is_no_bad_thing(r
 
 def test_a_plan_that_may_only_look_ahead_is_not_blamed_for_its_progress():
     data = pd.DataFrame([COMPLETE | {"stands_out": True}])
-    assert "its progress may be that of its first days" in unfair_words(data, is_reported=False)
-    assert not unfair_words(data, is_reported=True)
-    assert not unfair_words(pd.DataFrame([COMPLETE]), is_reported=False)
+    assert "its progress may be that of its first days" in unfair_words(data, looks_ahead=True)
+    assert not unfair_words(data, looks_ahead=False)
+    assert not unfair_words(pd.DataFrame([COMPLETE]), looks_ahead=True)
 
 
 def test_the_page_and_the_benchmark_have_one_rule_for_what_stands_out():

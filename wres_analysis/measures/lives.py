@@ -27,7 +27,7 @@ from wres_analysis.measures.plan_measures import (
     says_something,
     with_plan_dates,
 )
-from wres_analysis.plans.past_date import is_past_date
+from wres_analysis.plans.deadlines import is_past_date
 from wres_analysis.tables import ACTIONS, STATUSES, ColumnSpec, Schema, as_schema, check_table
 
 ENDINGS = ("complete", "withdrawn", "vanished", "open")

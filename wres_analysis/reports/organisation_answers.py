@@ -8,6 +8,7 @@ import pandas as pd
 
 from wres_analysis.analysis import Analysis
 from wres_analysis.measures.benchmarking import stands_out
+from wres_analysis.measures.plan_measures import forward_looking
 from wres_analysis.reports.action_register import (
     CLOSED,
     LONG_RUNNING,
@@ -141,8 +142,9 @@ def _long(one: Analysis) -> Iterator[Phrase]:
 def _unusual(one: Analysis) -> Iterator[Phrase]:
     rows = spine_rows(one.benchmark, code_of(one))
     if len(rows):
+        looks_ahead = (code_of(one), one.newest_year) in forward_looking(one.actions, one.plans)
         said = joined(["Beside other organisations: ", in_a_sentence(standing_sentence(rows)), "."], "")
-        yield joined([said, unfair_words(rows, is_reported(one))])
+        yield joined([said, unfair_words(rows, looks_ahead)])
 
 
 def _dates(one: Analysis) -> str:

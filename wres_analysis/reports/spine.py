@@ -177,10 +177,10 @@ def _named(row: Row, *, brief: bool) -> str:
     return f"{label} is {_side(row)} ({shares}){fine}"
 
 
-def unfair_words(data: pd.DataFrame, is_reported: bool) -> str:
-    """A warning where what stands out rests on progress of a day that the plan does not print."""
+def unfair_words(data: pd.DataFrame, looks_ahead: bool) -> str:
+    """A warning where what stands out rests on progress in a plan that may say only what is to be done."""
     outside = data[data["position"].ne(TOO_FEW) & data["stands_out"]]
-    if is_reported or not outside["measure"].isin(_OF_REPORTED_PROGRESS).any():
+    if not looks_ahead or not outside["measure"].isin(_OF_REPORTED_PROGRESS).any():
         return ""
     return "The plan prints no day of report: its progress may be that of its first days."
 
