@@ -11,8 +11,9 @@ from wres_analysis.processes.workers import preload
 
 matplotlib.use("agg")
 preload("wres_analysis.batch.preloading")  # before any test starts the server of the children
-hypothesis.settings.register_profile("without_times", deadline=None)  # tests assert behaviour, never times
-hypothesis.settings.load_profile("without_times")
+# tests assert behaviour, never times; other examples are drawn in each run, so thirty do for one
+hypothesis.settings.register_profile("few", deadline=None, max_examples=30)
+hypothesis.settings.load_profile("few")
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT.parent / "shared" / "seeds"

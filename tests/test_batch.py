@@ -1,10 +1,10 @@
 import json
 
 import pytest
+from conftest import lay_out
 from small_notebooks import PARAMETERS, write_notebook, write_templates
 
 from wres_analysis.analysis import SCHEMA_OF
-from wres_analysis.batch.notebook_reports import NOTEBOOKS
 from wres_analysis.batch.run import run_batch
 from wres_analysis.errors import BatchError, DataFolderError
 from wres_analysis.processes.progress import Lines
@@ -23,6 +23,20 @@ def add(data, code, text):
     path = data / "plans" / code / "2022-23 plan.txt"
     path.parent.mkdir()
     path.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def night(tmp_path_factory, templates):
+    """A run in which one notebook stops and one plan cannot be read."""
+    folder = tmp_path_factory.mktemp("night")
+    data = lay_out(folder / "data")
+    add(data, "BAD", (data / "plans" / "007" / "2022-23 plan.txt").read_text())
+    add(data, "EMPTY", "")
+    return run_batch(data, folder / "reports", notebooks=templates)
+
+
+def run_in(place, **options):
+    return run_batch(place / "data", place / "reports", notebooks=place / "notebooks", **options)
 
 
 def test_a_run_writes_every_table_every_report_and_an_index(small_data, tmp_path, templates):
@@ -46,32 +60,26 @@ def test_a_run_writes_every_table_every_report_and_an_index(small_data, tmp_path
     assert said[-1].startswith("[3/3] ")
 
 
-def test_nothing_of_this_machine_stays_in_a_report(small_data, tmp_path, templates):
-    add(small_data, "BAD", (small_data / "plans" / "007" / "2022-23 plan.txt").read_text())
-    reports = run_batch(small_data, tmp_path / "reports", notebooks=templates).reports
+def test_nothing_of_this_machine_stays_in_a_report(night):
+    reports = night.reports
     written = [*reports.rglob("*.ipynb"), *reports.rglob("*.html"), reports / "run.json"]
     assert reports / "failed" / "BAD" / "report.ipynb" in written
     for path in written:
-        assert str(tmp_path) not in path.read_text(encoding="utf-8"), path
+        assert str(reports.parent) not in path.read_text(encoding="utf-8"), path
 
 
-def test_one_bad_plan_and_one_bad_notebook_cost_themselves_only(small_data, tmp_path, templates):
-    add(small_data, "BAD", (small_data / "plans" / "007" / "2022-23 plan.txt").read_text())
-    add(small_data, "EMPTY", "")
-    result = run_batch(small_data, tmp_path / "reports", notebooks=templates)
-    assert sorted(result.finished) == KEYS
-    assert len(result.failures) == 2
-    assert all("\n" not in line and "Traceback" not in line for line in result.failures)
-    assert "it is BAD" in (result.reports / "failed" / "BAD" / "reason.txt").read_text()
-    assert "empty" in (result.reports / "failed" / "EMPTY" / "reason.txt").read_text().casefold()
-    assert not (result.reports / "organisations" / "BAD").exists()
-    assert "What failed" in (result.reports / "index.html").read_text(encoding="utf-8")
+def test_one_bad_plan_and_one_bad_notebook_cost_themselves_only(night):
+    assert sorted(night.finished) == KEYS
+    assert len(night.failures) == 2
+    assert all("\n" not in line and "Traceback" not in line for line in night.failures)
+    assert "it is BAD" in (night.reports / "failed" / "BAD" / "reason.txt").read_text()
+    assert "empty" in (night.reports / "failed" / "EMPTY" / "reason.txt").read_text().casefold()
+    assert not (night.reports / "organisations" / "BAD").exists()
+    assert "What failed" in (night.reports / "index.html").read_text(encoding="utf-8")
 
 
-def test_run_json_tells_what_each_notebook_and_each_step_took(small_data, tmp_path, templates):
-    add(small_data, "BAD", (small_data / "plans" / "007" / "2022-23 plan.txt").read_text())
-    run_batch(small_data, tmp_path / "reports", notebooks=templates)
-    record = json.loads((tmp_path / "reports" / "run.json").read_text())
+def test_run_json_tells_what_each_notebook_and_each_step_took(night):
+    record = json.loads((night.reports / "run.json").read_text())
     assert set(record["seconds"]) == {
         "read",
         "link and measure",
@@ -94,34 +102,31 @@ def test_run_json_tells_what_each_notebook_and_each_step_took(small_data, tmp_pa
     assert {one["organisation"] for one in record["inputs"]} == {"A1", "007", "BAD"}
 
 
-def test_a_second_run_makes_only_what_changed(small_data, tmp_path, templates):
-    reports = tmp_path / "reports"
-    run_batch(small_data, reports, notebooks=templates)
-    again = run_batch(small_data, reports, notebooks=templates)
+def test_a_second_run_makes_only_what_changed(place):
+    reports = place / "reports"
+    again = run_in(place)
     assert again.finished == ()
     assert sorted(again.unchanged) == KEYS
     steps = json.loads((reports / "run.json").read_text())["seconds"]
     assert "link and measure" not in steps
     (reports / "organisations" / "A1" / "report.html").unlink()
-    assert run_batch(small_data, reports, notebooks=templates).finished == ("organisations/A1",)
+    assert run_in(place).finished == ("organisations/A1",)
     (reports / "carry_over" / "report.html").write_text("cut off")
-    assert run_batch(small_data, reports, notebooks=templates).finished == ("carry_over",)
+    assert run_in(place).finished == ("carry_over",)
     (reports / "rates.csv").unlink()
-    assert run_batch(small_data, reports, notebooks=templates).finished == ()
+    assert run_in(place).finished == ()
     assert (reports / "rates.csv").is_file()
-    assert len(run_batch(small_data, reports, notebooks=templates, fresh=True).finished) == len(KEYS)
+    assert len(run_in(place, fresh=True).finished) == len(KEYS)
 
 
-def test_a_changed_plan_parameter_or_notebook_is_made_again(small_data, tmp_path, templates):
-    reports = tmp_path / "reports"
-    run_batch(small_data, reports, notebooks=templates)
-    given = run_batch(small_data, reports, notebooks=templates, parameters={"top": 4})
+def test_a_changed_plan_parameter_or_notebook_is_made_again(place):
+    given = run_in(place, parameters={"top": 4})
     assert sorted(given.finished) == KEYS
-    own = write_templates(tmp_path / "other", "print('otherwise')")
-    other = run_batch(small_data, reports, notebooks=own, parameters={"top": 4})
+    write_templates(place / "notebooks", "print('otherwise')")
+    other = run_in(place, parameters={"top": 4})
     assert sorted(other.finished) == ["organisations/007", "organisations/A1"]
-    (small_data / "organisations.csv").write_text("code,name\nA1,Alder\n007,Bond\n", encoding="utf-8")
-    assert len(run_batch(small_data, reports, notebooks=own, parameters={"top": 4}).finished) == len(KEYS)
+    (place / "data" / "organisations.csv").write_text("code,name\nA1,Alder\n007,Bond\n", encoding="utf-8")
+    assert len(run_in(place, parameters={"top": 4}).finished) == len(KEYS)
 
 
 def test_only_the_organisations_asked_for(small_data, tmp_path, templates):
@@ -130,11 +135,10 @@ def test_only_the_organisations_asked_for(small_data, tmp_path, templates):
     assert not (tmp_path / "reports" / "comparison").exists()
 
 
-def test_reports_of_an_earlier_run_are_shown_as_out_of_date(small_data, tmp_path, templates):
-    run_batch(small_data, tmp_path / "reports", notebooks=templates)
-    plan = small_data / "plans" / "007" / "2022-23 plan.txt"
+def test_reports_of_an_earlier_run_are_shown_as_out_of_date(place):
+    plan = place / "data" / "plans" / "007" / "2022-23 plan.txt"
     plan.write_text(plan.read_text() + "3\tWrite a new plan\tDirector\tMarch 2023\tNot started\t\n")
-    result = run_batch(small_data, tmp_path / "reports", organisations=["007"], notebooks=templates)
+    result = run_in(place, organisations=["007"])
     assert result.finished == ("organisations/007",)
     assert "out of date" in (result.reports / "index.html").read_text(encoding="utf-8")
 
@@ -172,14 +176,6 @@ def test_an_empty_data_folder_is_one_line(tmp_path, templates):
         run_batch(tmp_path, tmp_path / "reports", notebooks=templates)
 
 
-def test_the_shipped_notebooks_know_the_parameters_they_are_given(small_data, tmp_path):
-    result = run_batch(small_data, tmp_path / "reports", organisations=["007"], notebooks=NOTEBOOKS)
-    assert result.failures == ()
-    page = (result.reports / "organisations" / "007" / "report.html").read_text(encoding="utf-8")
-    assert "no earlier plan held" in page
-    assert "://" not in page
-
-
 def test_a_plan_whose_key_contradicts_itself_is_read_but_named_as_a_failure(small_data, tmp_path, templates):
     add = small_data / "plans" / "KEY" / "2022-23 plan.txt"
     add.parent.mkdir()
@@ -199,9 +195,7 @@ def test_a_plan_whose_key_contradicts_itself_is_read_but_named_as_a_failure(smal
     assert again.failures == result.failures
 
 
-def test_a_run_leaves_a_log_of_its_own(small_data, tmp_path, templates):
-    for _ in range(2):
-        reports = run_batch(small_data, tmp_path / "reports", notebooks=templates, fresh=True).reports
-    lines = (reports / "run.log").read_text(encoding="utf-8").splitlines()
+def test_a_run_leaves_a_log_of_its_own(place):
+    lines = (run_in(place, fresh=True).reports / "run.log").read_text(encoding="utf-8").splitlines()
     assert sum("linking and measuring" in line for line in lines) == 1
     assert any(line.split(" ", 2)[2].startswith("[1/") and "done in" in line for line in lines)

@@ -109,3 +109,9 @@ def test_every_page_leads_to_the_index_and_every_link_leads_somewhere(reports):
         ways = [page.parent / unquote(link.path) for link in links if link.path]
         assert all(way.is_file() for way in ways), [str(way) for way in ways if not way.is_file()]
         assert page.name == "index.html" or (reports / "index.html") in [way.resolve() for way in ways]
+
+
+def test_no_page_loads_anything_from_outside(reports):
+    pages = {page.parent.name: page.read_text(encoding="utf-8") for page in reports.rglob("report.html")}
+    assert len(pages) >= len(SAMPLE_CODES)
+    assert [name for name, page in pages.items() if "://" in page] == []
