@@ -45,7 +45,7 @@ CHECKS = {
     "format": "ruff format --check .",
     "types": "mypy wres_analysis start.py",
     "docs": "sphinx -W -n -q -b html docs build/docs",
-    "library": "pytest -n 2 --dist loadfile",
+    "library": "pytest -n 2 --dist loadfile --cov --cov-report=",  # prints the branch coverage
     "notebooks": "pytest notebooks -p no:randomly --nbval-lax --nbval-current-env --nbval-cell-timeout=120",
     "browser": "pytest tests/browser",
 }
