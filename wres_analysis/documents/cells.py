@@ -49,7 +49,11 @@ def blocks_of(
         for run in _runs(rows):
             table = [line for row in run if _filled(line := _row(sheet, row, columns, place))]
             has_header = any(is_header(row.texts) for row in table)
-            titles = 0 if within_table and not has_header and _has_table(table) else _titles(table)
+            titles = (
+                0
+                if within_table and not has_header and any(len(_filled(row)) > 1 for row in table)
+                else _titles(table)
+            )
             yield from _lines(table[:titles], bold, columns)
             if table[titles:]:
                 yield Grid(tuple(table[titles:]), table[titles].place, new_page=True)
@@ -103,10 +107,6 @@ def _titles(table: Sequence[Row]) -> int:
 
 def _filled(row: Row) -> list[str]:
     return [text for text in row.texts if text.strip()]
-
-
-def _has_table(table: Sequence[Row]) -> bool:
-    return any(len(_filled(row)) > 1 for row in table)
 
 
 def _lines(rows: Sequence[Row], bold: Container[tuple[int, int]], columns: range) -> Iterator[Line]:

@@ -18,15 +18,9 @@ ROWS = 20_000
 COLUMNS = 200
 CELLS = 300_000
 
-_REMEDY = "save a copy that holds only the plan"
-
-
-def too_large(path: Path, what: str, allowed: int) -> DocumentError:
-    """The one refusal of everything that is too large."""
-    return DocumentError(f"it has more than {allowed:,} {what}, the most that are read", path.name, _REMEDY)
-
 
 def check_size(path: Path, what: str, found: float, allowed: int) -> None:
     """Refuse a document of which something is too large."""
     if found > allowed:
-        raise too_large(path, what, allowed)
+        message = f"it has more than {allowed:,} {what}, the most that are read"
+        raise DocumentError(message, path.name, "save a copy that holds only the plan")

@@ -212,11 +212,8 @@ def _rows(text: str) -> tuple[list[tuple[int, list[str]]], tuple[Remark, ...]]:
 def _evenness(rows: list[tuple[int, list[str]]]) -> float:
     """The share of the rows that have the commonest width; the usual way comes first where ways are equal."""
     widths = Counter(len(row) for _, row in rows if row)
-    return max(widths.values(), default=0) / max(1, widths.total()) - 0.5 * _has_escape(rows)
-
-
-def _has_escape(rows: list[tuple[int, list[str]]]) -> bool:
-    return any(_ESCAPED.search(cell) for _, row in rows for cell in row)
+    escaped = any(_ESCAPED.search(cell) for _, row in rows for cell in row)
+    return max(widths.values(), default=0) / max(1, widths.total()) - 0.5 * escaped
 
 
 def _parsed(text: str, delimiter: str, way: Mapping[str, Any]) -> list[tuple[int, list[str]]] | None:

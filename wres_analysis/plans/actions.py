@@ -51,7 +51,7 @@ def read_cells(entry: PlanAction, number: int, context: PlanContext) -> None:
     status = read_status(
         texts,
         context.key,
-        fill=_status_fill(entry),
+        fill=next((row.fills["status"] for row in entry.rows if row.fills.get("status")), ""),
         column_in_use=context.status_column_in_use,
         in_deadlines=context.status_in_deadlines,
     )
@@ -112,10 +112,6 @@ def _status_inside(entry: PlanAction, values: dict[str, str]) -> dict[str, str]:
         return {}
     text = found["text"].strip()
     return {"status" if is_bare_status(text) else "comment": text}
-
-
-def _status_fill(entry: PlanAction) -> str:
-    return next((row.fills["status"] for row in entry.rows if row.fills.get("status")), "")
 
 
 def _revised(values: dict[str, str], context: PlanContext) -> str:

@@ -247,7 +247,8 @@ def _fill_down(done: Assembled) -> None:
         if not entry.action.text and entry.values.get("detail"):
             entry.action = Shared(entry.values.pop("detail"))
         above = kept[-1] if kept else None
-        if not entry.action.text and above and above.part == entry.part and _says_something(entry):
+        says = not {"owner", "deadline", "status", "comment"}.isdisjoint(entry.values)
+        if not entry.action.text and above and above.part == entry.part and says:
             entry.action = Shared(above.action.text)
             entry.filled.add("action")
         if entry.action.text:
@@ -257,7 +258,3 @@ def _fill_down(done: Assembled) -> None:
         message = f"A row without an action was left out: {text}"
         done.notes.append(Remark("warn", "row_left_out", message, entry.place))
     done.entries = kept
-
-
-def _says_something(entry: PlanAction) -> bool:
-    return bool(set(entry.values) & {"owner", "deadline", "status", "comment"})

@@ -235,16 +235,13 @@ def _roles_in(blocks: Sequence[Block], loose: Sequence[int], *, first: bool) -> 
         lambda line: line.bullet,
         lambda line: line.heading > 0,
     )
-    marked = [[at for at in loose if _is(blocks[at], kind)] for kind in kinds]
+    lines = [(at, line) for at in loose if isinstance(line := blocks[at], Line)]
+    marked = [[at for at, line in lines if kind(line)] for kind in kinds]
     found = next((places for places in marked if places), [loose[-1]])
     title = found[-1] if first else found[0]
     before = [at for at in loose if at < title]
     roles = {at: "heading" for at in before[-1:] if not first and _is_heading(blocks, at)}
     return roles | {title: "title"} | {at: "detail" for at in loose if at > title}
-
-
-def _is(block: Block, kind: Callable[[Line], bool]) -> bool:
-    return isinstance(block, Line) and kind(block)
 
 
 def _is_number(block: Block) -> bool:

@@ -17,7 +17,7 @@ from wres_analysis.plans.status_words import (
     status_of_cell,
     status_of_first_words,
 )
-from wres_analysis.vocabulary import vocabulary_rows
+from wres_analysis.vocabulary import vocabulary_pattern, vocabulary_words
 
 # "Each member of the board must", "Colleagues recruited from abroad must": a promise comes early;
 # later in a sentence it is about something else ("figures that we will report").
@@ -54,20 +54,14 @@ _HAS_LETTERS_AND_DIGIT = re.compile(r"(?=.*\d)|^[a-z]$|^all$", re.IGNORECASE)
 
 
 @cache
-def _verbs() -> frozenset[str]:
-    return frozenset(row["verb"] for row in vocabulary_rows("verbs"))
-
-
-@cache
 def _opening() -> re.Pattern[str]:
-    before = "|".join(re.escape(row["word"]) for row in vocabulary_rows("opening_words"))
+    before = vocabulary_pattern("opening_words")
     return re.compile(rf"(?:(?:{before})\s+)*(?P<verb>[a-z]+(?:-[a-z]+)?)", re.IGNORECASE)
 
 
 @cache
 def _promise() -> re.Pattern[str]:
-    phrases = sorted((row["phrase"] for row in vocabulary_rows("promises")), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b|[’']ll\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{vocabulary_pattern('promises')})\b|[’']ll\b", re.IGNORECASE)
 
 
 def is_undertaking(text: str) -> bool:
@@ -77,14 +71,14 @@ def is_undertaking(text: str) -> bool:
     opening = _opening().match(plain)
     long_enough = len(plain.split()) >= LEAST_WORDS_WITH_ING  # "Listening" alone is a name
     verb = opening["verb"].casefold() if opening else ""
-    return verb in _verbs() or (long_enough and _is_verb(verb)) or is_promise(plain)
+    return verb in vocabulary_words("verbs") or (long_enough and _is_verb(verb)) or is_promise(plain)
 
 
 def _is_verb(word: str) -> bool:
     """A verb of the vocabulary in its form in -ing ("Reviewing all adverts", "Planning a day")."""
     stem = word.removesuffix("ing")
     forms = (stem, f"{stem}e", stem[:-1] if stem[-2:-1] == stem[-1:] else stem)
-    return stem != word and any(form in _verbs() for form in forms)
+    return stem != word and any(form in vocabulary_words("verbs") for form in forms)
 
 
 def is_promise(text: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
 
 from wres_analysis.plans.cell_kinds import (
     MOSTLY,
@@ -22,7 +21,7 @@ from wres_analysis.plans.deadlines import mentions
 from wres_analysis.plans.owners import is_role
 from wres_analysis.plans.plan_columns import Column, Header
 from wres_analysis.plans.status_words import colour_statuses, is_bare_status, plain_status
-from wres_analysis.vocabulary import vocabulary_rows
+from wres_analysis.vocabulary import vocabulary_words
 from wres_analysis.vocabulary.headings import plain_title
 
 # Without a title a number is told by fewer: seed A leaves most of its numbers out (below 0.4 it has none).
@@ -37,15 +36,10 @@ _PARTS = re.compile(r"[,;/\n&]|\band\b")
 _TICK = re.compile(r"[xX✓✔●•■*]|[yY](?:es)?")
 
 
-@cache
-def _words(kind: str) -> frozenset[str]:
-    return frozenset(row["word"] for row in vocabulary_rows("title_kinds") if row["kind"] == kind)
-
-
 def says(title: str, kind: str) -> bool:
     """Whether a title has a word of a kind in it: action, response, problem."""
     padded = f" {plain_title(title)} "
-    return any(f" {word} " in padded for word in _words(kind))
+    return any(f" {word} " in padded for word in vocabulary_words("title_kinds", kind=kind))
 
 
 def with_wordings(columns: list[Column], contents: Sequence[Contents]) -> list[Column]:
@@ -223,15 +217,10 @@ _READINGS: tuple[tuple[tuple[str, ...], Callable[[str], bool], str], ...] = (
 )
 
 
-@cache
-def _rating_words() -> frozenset[str]:
-    return frozenset(row["word"] for row in vocabulary_rows("rating_words"))
-
-
 def is_rating(text: str) -> bool:
     """Whether a cell rates something: High, 12, Low (3)."""
     plain = " ".join(re.sub(r"[()\d/.%-]+", " ", text.casefold()).split())
-    return plain in _rating_words() or (not plain and bool(_SCORE.fullmatch(text.strip())))
+    return plain in vocabulary_words("rating_words") or (not plain and bool(_SCORE.fullmatch(text.strip())))
 
 
 def _guess(title: str, contents: Contents, columns: Sequence[Column]) -> str:
@@ -262,14 +251,9 @@ def _years_read(columns: list[Column], contents: Sequence[Contents]) -> list[Col
     if len(years) < SEVERAL:
         return columns
     for at in years:
-        columns[at] = replace(
-            columns[at], field="other" if contents[at].mostly(_is_tick) else "detail", yearly=True
-        )
+        ticks = contents[at].mostly(lambda text: bool(_TICK.fullmatch(text)))
+        columns[at] = replace(columns[at], field="other" if ticks else "detail", yearly=True)
     return columns
-
-
-def _is_tick(text: str) -> bool:
-    return bool(_TICK.fullmatch(text))
 
 
 def _one_of_each(columns: list[Column], contents: Sequence[Contents]) -> list[Column]:
@@ -280,20 +264,11 @@ def _one_of_each(columns: list[Column], contents: Sequence[Contents]) -> list[Co
         if plain_title(columns[at].title) == "date":
             columns[at] = replace(columns[at], field="other")
     owners = [at for at, column in enumerate(columns) if column.field == "owner"]
-    wide = [at for at in owners if _is_wide(columns[at].title)]
+    where_people_work = vocabulary_words("title_kinds", kind="wide")  # "Team" beside "Owner"
+    wide = [at for at in owners if plain_title(columns[at].title) in where_people_work]
     for at in wide if len(wide) < len(owners) else ():
         columns[at] = replace(columns[at], field="other")
     return columns
-
-
-@cache
-def _wide_titles() -> frozenset[str]:
-    return frozenset(row["word"] for row in vocabulary_rows("title_kinds") if row["kind"] == "wide")
-
-
-def _is_wide(title: str) -> bool:
-    """A title for where people work, not for who answers: "Team" beside "Owner"."""
-    return plain_title(title) in _wide_titles()
 
 
 def _with_one_status(columns: list[Column], contents: Sequence[Contents]) -> list[Column]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from wres_analysis.plan_years import Period
 from wres_analysis.plans.date_forms import Mention
 from wres_analysis.plans.deadlines import mentions
-from wres_analysis.vocabulary import vocabulary_rows
+from wres_analysis.vocabulary import vocabulary_pattern, vocabulary_rows, vocabulary_words
 from wres_analysis.vocabulary.placeholders import is_placeholder
 
 _NEAR = 70
@@ -32,24 +32,19 @@ class CarryOver(NamedTuple):
 
 
 @cache
-def _whole(kind: str) -> frozenset[str]:
-    return frozenset(row["phrase"] for row in vocabulary_rows("carry_over_marks") if row["kind"] == kind)
-
-
-@cache
 def _negated() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(sorted(_whole('negation')))})\s+(?:be\s+|been\s+)?$", re.IGNORECASE)
+    words = vocabulary_pattern("carry_over_marks", kind="negation")
+    return re.compile(rf"\b(?:{words})\s+(?:be\s+|been\s+)?$", re.IGNORECASE)
 
 
 def _says(kind: str, column: str) -> bool:
-    return column.strip(" .").casefold() in _whole(kind)
+    return column.strip(" .").casefold() in vocabulary_words("carry_over_marks", kind=kind)
 
 
 @cache
 def _phrases(kind: str) -> re.Pattern[str]:
-    found = [row["phrase"] for row in vocabulary_rows("carry_over_marks") if row["kind"] == kind]
-    longest_first = "|".join(re.escape(phrase) for phrase in sorted(found, key=len, reverse=True))
-    return re.compile(rf"(?<![a-z])(?:{longest_first})s?(?![a-z])", re.IGNORECASE)
+    phrases = vocabulary_pattern("carry_over_marks", kind=kind)
+    return re.compile(rf"(?<![a-z])(?:{phrases})s?(?![a-z])", re.IGNORECASE)
 
 
 def carry_over(
@@ -104,15 +99,10 @@ def _row_mark(text: str, period: Period | None) -> CarryOver | None:
         if inside or _negated().search(text[: mark.start()]):
             continue
         found = _from_year(text, mark, "row_mark")
-        weak = mark[0].casefold() in _needs_year()
+        weak = mark[0].casefold() in vocabulary_words("carry_over_marks", needs_year="yes")
         if not (weak and not found.from_year) and not _is_this_plan(text, mark, period):
             return found
     return None
-
-
-@cache
-def _needs_year() -> frozenset[str]:
-    return frozenset(row["phrase"] for row in vocabulary_rows("carry_over_marks") if row["needs_year"])
 
 
 def _forward_marks(text: str) -> list[re.Match[str]]:

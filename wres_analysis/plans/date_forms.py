@@ -14,7 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from wres_analysis.plan_years import FINANCIAL_YEAR_STARTS, Period
-from wres_analysis.vocabulary import vocabulary_rows
+from wres_analysis.vocabulary import vocabulary_pattern, vocabulary_rows, vocabulary_words
 
 # "June 14" in a plan of 2013 is a year, in one of 2022 a day; a plan looks further ahead than back
 YEARS_BEFORE, YEARS_AFTER = 2, 5
@@ -57,11 +57,6 @@ def full_year(text: str) -> int:
 def months() -> dict[str, int]:
     """Names, abbreviations and usual misprints of the months, with their numbers."""
     return {row["word"]: int(row["month"]) for row in vocabulary_rows("months")}
-
-
-@cache
-def _misprints() -> frozenset[str]:
-    return frozenset(row["word"] for row in vocabulary_rows("months") if row["misprint"])
 
 
 @cache
@@ -122,7 +117,11 @@ def _misprint_of(match: re.Match[str]) -> str:
     day, suffix = parts.get("day"), (parts.get("suffix") or "").strip().casefold()
     if day and suffix and suffix != _ordinal_suffix(_number(day)):
         return match[0]
-    return match[0] if (parts.get("month") or "").casefold() in _misprints() else ""
+    return (
+        match[0]
+        if (parts.get("month") or "").casefold() in vocabulary_words("months", misprint="yes")
+        else ""
+    )
 
 
 def _ordinal_suffix(day: int) -> str:
@@ -170,8 +169,8 @@ def _is_short(match: re.Match[str]) -> bool:
 @cache
 def _unit() -> re.Pattern[str]:
     """What is counted, right behind a range of numbers."""
-    units = (re.escape(row["phrase"]) for row in vocabulary_rows("date_marks") if row["kind"] == "unit")
-    return re.compile(rf"\s*(?:{'|'.join(units)})s?(?![a-z])", re.IGNORECASE)
+    units = vocabulary_pattern("date_marks", kind="unit")
+    return re.compile(rf"\s*(?:{units})s?(?![a-z])", re.IGNORECASE)
 
 
 def _is_near(year: int, period: Period) -> bool:

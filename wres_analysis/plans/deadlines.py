@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from wres_analysis.plan_years import Period
 from wres_analysis.plans.date_forms import Mention, Reading, date_forms, last_day, months
-from wres_analysis.vocabulary import vocabulary_rows
+from wres_analysis.vocabulary import vocabulary_pattern, vocabulary_rows, vocabulary_words
 
 # An older date than race equality schemes is a misprint, as is one that no plan can reach ("30/1/2231").
 FIRST_YEAR, LAST_YEAR = 1995, 2060
@@ -180,19 +180,17 @@ def _without_date(text: str, worded: str, period: Period | None) -> Deadline:
 @cache
 def _forms() -> dict[str, re.Pattern[str]]:
     """One pattern for each kind of wording, its longest phrases first."""
-    rows = sorted(vocabulary_rows("deadline_forms"), key=lambda row: -len(row["phrase"]))
-    kinds = sorted({row["kind"] for row in rows} - {"none"})
-    return {kind: _any_of(row["phrase"] for row in rows if row["kind"] == kind) for kind in kinds}
+    kinds = sorted({row["kind"] for row in vocabulary_rows("deadline_forms")} - {"none"})
+    return {kind: _any_of(vocabulary_pattern("deadline_forms", kind=kind)) for kind in kinds}
 
 
-def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, phrases))})(?![a-z])", re.IGNORECASE)
+def _any_of(phrases: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z])(?:{phrases})(?![a-z])", re.IGNORECASE)
 
 
 @cache
 def _nothing() -> frozenset[str]:
-    rows = vocabulary_rows("deadline_forms")
-    return frozenset(row["phrase"].rstrip(".") for row in rows if row["kind"] == "none")
+    return frozenset(phrase.rstrip(".") for phrase in vocabulary_words("deadline_forms", kind="none"))
 
 
 def _worded_kind(text: str) -> str:
@@ -206,8 +204,7 @@ def _worded_kind(text: str) -> str:
 
 @cache
 def _marks(kind: str) -> re.Pattern[str]:
-    phrases = [row["phrase"] for row in vocabulary_rows("date_marks") if row["kind"] == kind]
-    return _any_of(sorted(phrases, key=len, reverse=True))
+    return _any_of(vocabulary_pattern("date_marks", kind=kind))
 
 
 def revised_deadline(text: str, period: Period | None = None) -> str:

@@ -12,7 +12,7 @@ from wres_analysis.documents.document import Block, Document, Grid, Line, Remark
 from wres_analysis.plans.cell_kinds import Contents, is_deadline, is_status
 from wres_analysis.plans.column_contents import is_rating
 from wres_analysis.plans.owners import is_role
-from wres_analysis.vocabulary import vocabulary_rows
+from wres_analysis.vocabulary import vocabulary_words
 from wres_analysis.vocabulary.headings import field_of, plain_title
 
 # A matrix of likelihood and harm has up to six levels each, a scale of ratings hardly more (a21, a22).
@@ -74,9 +74,7 @@ def is_leader(text: str, kind: str) -> bool:
 
 @cache
 def _words(kind: str) -> frozenset[str]:
-    return frozenset(
-        plain_title(row["words"]) for row in vocabulary_rows("other_tables") if row["kind"] == kind
-    )
+    return frozenset(map(plain_title, vocabulary_words("other_tables", kind=kind)))
 
 
 def _is_contents(rows: Texts) -> bool:
@@ -167,9 +165,8 @@ _KINDS: tuple[tuple[str, Callable[[Texts], bool]], ...] = (
 )
 
 
-@cache
 def _phrases(how: str) -> frozenset[str]:
-    return frozenset(row["phrase"] for row in vocabulary_rows("site_furniture") if row["how"] == how)
+    return vocabulary_words("site_furniture", how=how)
 
 
 def put_aside(document: Document) -> tuple[Document, tuple[Remark, ...]]:

@@ -257,10 +257,6 @@ class _ListReader:
         self.follow(current.below(line) if goes_on else None)
 
 
-def _opens_with_verb(text: str) -> bool:
-    return is_undertaking(text) and not is_promise(text)
-
-
 def _is_sentence_with_colon(line: Line) -> bool:
     text = clean(line.text)
     return text.endswith(":") and not line.heading and len(text.split()) >= LEAST_WORDS_OF_A_PARAGRAPH
@@ -288,5 +284,6 @@ def _is_item(line: Line, current: FoundList) -> bool:
     if len(text.split()) > MOST_WORDS_OF_AN_ITEM or line.heading:
         return False
     promised = announced(current.opener).kind == "promises"
-    unmarked = promised and (text[:1].islower() or (not current.items and _opens_with_verb(text)))
+    opens = not current.items and is_undertaking(text) and not is_promise(text)
+    unmarked = promised and (text[:1].islower() or opens)
     return line.bullet or bool(ITEM_NUMBER.match(text)) or unmarked

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
-from wres_analysis.vocabulary import vocabulary_rows
+from wres_analysis.vocabulary import vocabulary_rows, vocabulary_words
 from wres_analysis.vocabulary.placeholders import is_placeholder
 
 NAME = "[name]"
@@ -58,13 +58,14 @@ _ABBREVIATION = re.compile(r"[A-Z]{2,6}s?(?:&[A-Z]+)?")
 
 @cache
 def _kind(kind: str) -> frozenset[str]:
-    rows = vocabulary_rows("personal_names")
-    return frozenset(row["name"].casefold() for row in rows if row["kind"] == kind)
+    return frozenset(name.casefold() for name in vocabulary_words("personal_names", kind=kind))
 
 
 @cache
-def _listed(*kinds: str) -> frozenset[str]:
-    return frozenset(_folded(row["name"]) for row in vocabulary_rows("name_list") if row["kind"] in kinds)
+def _listed(kind: str) -> frozenset[str]:
+    return frozenset(
+        _folded(name) for of in (kind, "both") for name in vocabulary_words("name_list", kind=of)
+    )
 
 
 def _folded(word: str) -> str:
@@ -82,7 +83,7 @@ def _plain_words() -> frozenset[str]:
 
 @cache
 def _roles() -> frozenset[str]:
-    return frozenset(row["word"] for row in vocabulary_rows("role_words") if row["names"] != "names")
+    return vocabulary_words("role_words") - vocabulary_words("role_words", names="names")
 
 
 @lru_cache(maxsize=65536)
@@ -105,8 +106,8 @@ def _class_by_lists(bare: str, plain: str) -> str:
     if _POST.fullmatch(bare):
         return "A"
     parts = [_folded(part) for part in (plain, *re.split(r"[‐‑-]", plain))]
-    given = any(part in _listed("given", "both") for part in parts)
-    surname = any(part in _listed("surname", "both") for part in parts)
+    given = any(part in _listed("given") for part in parts)
+    surname = any(part in _listed("surname") for part in parts)
     if plain in _roles():
         return "g" if given else "r" if surname else "R"
     if all(_is_plain(part) for part in parts[-2:]):
@@ -209,12 +210,6 @@ def is_name(part: str) -> bool:
     return spans[0][0] == len(part) - len(part.lstrip()) and bool(_IN_CELL.fullmatch(classes))
 
 
-@cache
-def _role_words(names: str = "") -> frozenset[str]:
-    rows = vocabulary_rows("role_words")
-    return frozenset(row["word"] for row in rows if names in ("", row["names"]))
-
-
 def has_owner(text: str) -> bool:
     """Whether an owner cell names anybody: a placeholder such as N/A or TBC does not."""
     return not is_placeholder(text)
@@ -225,8 +220,9 @@ def is_role(text: str) -> bool:
     words = re.findall(r"[\w&'’-]+", text)
     if not words or len(words) > MOST_WORDS_OF_ROLES or re.search(r"[a-z]\.(?:\s|$)", text):
         return False
-    known = [word for word in words if word.casefold() in _role_words() or _ABBREVIATION.fullmatch(word)]
-    persons = [word for word in known if word.casefold() in _role_words("person")]
+    roles = vocabulary_words("role_words")
+    known = [word for word in words if word.casefold() in roles or _ABBREVIATION.fullmatch(word)]
+    persons = [word for word in known if word.casefold() in vocabulary_words("role_words", names="person")]
     only_known = len(known) == len(words) and any(word[0].isupper() for word in words)
     return (bool(persons) and 5 * len(known) >= 3 * len(words)) or only_known
 

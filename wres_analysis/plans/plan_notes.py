@@ -25,8 +25,9 @@ from wres_analysis.plans.reconciliation import (
     reconcile,
 )
 from wres_analysis.plans.row_notes import date_notes, note_on, row_notes
+from wres_analysis.plans.sections import names_organisation
 from wres_analysis.plans.status_words import plain_status, status_of_first_words
-from wres_analysis.vocabulary import vocabulary_rows
+from wres_analysis.vocabulary import vocabulary_pattern
 
 ON_THE_WHOLE = frozenset({"deadline_month_only", "filled_down"})
 _SEVERITIES = {
@@ -36,10 +37,6 @@ _SEVERITIES = {
     "status_colour_without_key": "info",
 }
 MOST_TEXT_SHOWN = 400
-_ORGANISATION = re.compile(
-    r"\b[A-Z][\w’'-]+\s(?:[\w&,’'-]+\s){0,8}(?:NHS\s(?:Foundation\s)?Trust|Foundation Trust|Trust|ICB|CCGs?"
-    r"|Integrated Care (?:Board|System)|Clinical Commissioning Groups?|Health Board|Council|Commission)\b"
-)
 _MIXED_TERMS = (re.compile(r"\bBAME\b"), re.compile(r"\bBME\b"))
 
 
@@ -151,11 +148,8 @@ def _misplaced(record: PlanAction) -> Iterator[Remark]:
 
 @cache
 def _contradictions(status: str) -> re.Pattern[str] | None:
-    phrases = [row["phrase"] for row in vocabulary_rows("contradictions") if row["status"] == status]
-    if not phrases:
-        return None
-    longest_first = "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
-    return re.compile(rf"(?<![a-z])(?:{longest_first})s?(?![a-z])", re.IGNORECASE)
+    phrases = vocabulary_pattern("contradictions", status=status)
+    return re.compile(rf"(?<![a-z])(?:{phrases})s?(?![a-z])", re.IGNORECASE) if phrases else None
 
 
 def _contradicted(record: PlanAction) -> Iterator[Remark]:
@@ -171,7 +165,9 @@ def notes_of(
 ) -> list[dict[str, object]]:
     """The rows of READING_NOTES of one plan: the document first, then row by row."""
     notes = [
-        *_of_readers(assembled, tables, context),
+        *context.document.remarks,
+        *tables.remarks,
+        *assembled.notes,
         *_of_columns(records, context),
         *_of_time(context),
         *_of_document(records, context),
@@ -193,10 +189,6 @@ def _as_row(note: Remark, context: PlanContext) -> dict[str, object]:
         **vars(note),
         "message": " ".join(note.message.split()),
     }
-
-
-def _of_readers(assembled: Assembled, tables: PlanTables, context: PlanContext) -> Iterator[Remark]:
-    yield from (*context.document.remarks, *tables.remarks, *assembled.notes)
 
 
 def _of_columns(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remark]:
@@ -263,7 +255,7 @@ def _of_time(context: PlanContext) -> Iterator[Remark]:
 
 def _of_document(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remark]:
     lines = [line.text for line in context.document.lines()]
-    if not any(_ORGANISATION.search(line) for line in lines):
+    if not any(map(names_organisation, lines)):
         yield Remark("info", "organisation_missing", "The document does not name its organisation.")
     refs = [record.text("ref") for record in records]
     if not any(refs):

@@ -35,7 +35,6 @@ _AHEAD = re.compile(r"\b(?:to be|will|due|planned|expected|scheduled|awaiting)\b
 def row_notes(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remark]:
     """The notes on every action, apart from those about dates and statuses."""
     checks: tuple[RowNotes, ...] = (
-        _of_assembly,
         _nobody,
         _short,
         _flags,
@@ -47,6 +46,7 @@ def row_notes(records: Sequence[PlanAction], context: PlanContext) -> Iterator[R
         _filled_down,
     )
     for record in records:
+        yield from (note_on(record, made.severity, made.code, made.message) for made in record.notes)
         for check in checks:
             yield from check(record, context)
     yield from _garbled(records)
@@ -56,11 +56,6 @@ def row_notes(records: Sequence[PlanAction], context: PlanContext) -> Iterator[R
 def note_on(record: PlanAction, severity: str, code: str, message: str) -> Remark:
     """A note on one action, with its row and place."""
     return Remark(severity, code, message, record.place, record.number)
-
-
-def _of_assembly(record: PlanAction, _: PlanContext) -> Iterator[Remark]:
-    for made in record.notes:
-        yield note_on(record, made.severity, made.code, made.message)
 
 
 def _nobody(record: PlanAction, context: PlanContext) -> Iterator[Remark]:

@@ -12,7 +12,7 @@ from wres_analysis.documents.document import Line
 from wres_analysis.plans.cell_kinds import fit, is_ref
 from wres_analysis.plans.periods import states_as_at
 from wres_analysis.plans.plan_tables import PlanRow
-from wres_analysis.vocabulary import vocabulary_rows
+from wres_analysis.vocabulary import vocabulary_pattern, vocabulary_rows
 
 MOST_WORDS_OF_A_HEADING = 30
 MOST_WORDS_OF_A_PLAIN_HEADING = 16
@@ -30,9 +30,7 @@ _TYPED = ("owner", "status", *_CERTAIN)
 @cache
 def either(kind: str) -> str:
     """The phrases of a kind in `plan_words` as one pattern, the longest first; `*` stands for other words."""
-    phrases = (row["phrase"] for row in vocabulary_rows("plan_words") if row["kind"] == kind)
-    longest_first = sorted(phrases, key=len, reverse=True)
-    return "|".join(re.escape(phrase).replace(r"\*", ".*") for phrase in longest_first)
+    return vocabulary_pattern("plan_words", kind=kind).replace(r"\*", ".*")
 
 
 @cache
@@ -43,6 +41,12 @@ def _title() -> re.Pattern[str]:
 @cache
 def _organisation() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{either('organisation')})s?\b|\bTrust$")
+
+
+@cache
+def _named_organisation() -> re.Pattern[str]:
+    bodies = f"{either('organisation')}|{either('organisation_by_name')}"
+    return re.compile(rf"\b[A-Z][\w’'-]+\s(?:[\w&,’'-]+\s){{0,8}}(?:{bodies})s?\b")
 
 
 @cache
@@ -62,14 +66,13 @@ class Section(NamedTuple):
 
 @cache
 def _labels() -> re.Pattern[str]:
-    words = [row["word"] for row in vocabulary_rows("section_words") if row["kind"] in ("part", "aim")]
-    longest_first = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    words = "|".join(vocabulary_pattern("section_words", kind=kind) for kind in ("aim", "part"))
     words_for_numbers = "one|two|three|four|five"
     number = (
         rf"(?:\s*(?:no\.?\s*)?(?:\d{{1,2}}[a-z]?(?:\.\d)?|(?-i:[A-Z]\b|[IVX]{{1,4}}\b)|{words_for_numbers}))?"
     )
     mark = r"(?P<mark>[:.)–—-]|$|(?<=\d)(?=\s+[A-Z]))"
-    return re.compile(rf"(?P<word>{longest_first})s?(?P<number>{number})\s*{mark}\s*", re.IGNORECASE)
+    return re.compile(rf"(?P<word>{words})s?(?P<number>{number})\s*{mark}\s*", re.IGNORECASE)
 
 
 @cache
@@ -117,6 +120,11 @@ def is_furniture(text: str) -> bool:
 def is_title(text: str) -> bool:
     """Whether a line is the title of a plan or the name of an organisation."""
     return bool(_title().search(text) or _organisation().search(text))
+
+
+def names_organisation(text: str) -> bool:
+    """Whether the name of an organisation stands in a text."""
+    return _named_organisation().search(text) is not None
 
 
 def section_of_line(line: Line, *, plain_counts: bool = False) -> Section | None:

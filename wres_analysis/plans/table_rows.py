@@ -29,21 +29,8 @@ LEAST_BESIDE_A_KNOWN_HEADER = 3
 LEAST_UNDERTAKINGS = 0.6
 # Rows of a label and its value are a card, not a table (d05, a12).
 MOST_LABELS_IN_FIRST_COLUMN = 1
-_USEFUL = frozenset(
-    {
-        "action",
-        "detail",
-        "aim",
-        "owner",
-        "deadline",
-        "revised_deadline",
-        "status",
-        "comment",
-        "measure",
-        "evidence",
-    }
-)
 _WHO_AND_WHEN = frozenset({"owner", "deadline", "status"})
+_WORDINGS = frozenset({"action", "detail", "aim", "revised_deadline", "comment", "measure", "evidence"})
 _LOSE_BLANKS = frozenset({"txt", "scan"})
 
 
@@ -73,7 +60,7 @@ def _is_plan(header: Header, body: Sequence[Row], *, beside: bool) -> bool:
     if "action" not in read.fields:
         return False
     wording = Contents(tuple(clean(text) for text in cells[read.fields.index("action")]))
-    by_title = {name for name in header.fields if name in _USEFUL}
+    by_title = {name for name in header.fields if name in _WORDINGS | _WHO_AND_WHEN}
     told = by_title | {column.field for column in read.columns if column.guessed} & (
         _WHO_AND_WHEN | {"action"}
     )
@@ -123,7 +110,7 @@ class _Walk:
         """Where the rows of actions begin, and a header that only titles and contents together tell."""
         if find_header(grid.rows, 0, self.mapping) or self._continues(grid):
             return 0, None
-        at = self._first_header(grid.rows)
+        at = next((at for at in range(len(grid.rows)) if find_header(grid.rows, at, self.mapping)), None)
         if at is not None or self.ragged:
             return at, None
         found = proposed_header(grid.rows, self.mapping, beside=self.known)
@@ -161,9 +148,6 @@ class _Walk:
         titles = tuple(map(plain_title, rows[at].texts))
         again = next((header for header in self.headers if header.titles == titles), None)
         return find_header(rows, at, self.mapping) or again
-
-    def _first_header(self, rows: Sequence[Row]) -> int | None:
-        return next((at for at in range(len(rows)) if find_header(rows, at, self.mapping)), None)
 
     def _take(self, header: Header) -> None:
         titles = [known.titles for known in self.headers]

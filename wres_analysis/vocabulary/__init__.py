@@ -7,6 +7,7 @@ Must not know: documents, plans, or anything computed from them.
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from functools import cache
 from importlib import resources
@@ -25,6 +26,21 @@ def vocabulary_rows(name: str) -> Rows:
     first = next(iter(rows[0]))
     replaced = {row[first] for row in own}
     return own + tuple(row for row in rows if row[first] not in replaced)
+
+
+@cache
+def vocabulary_words(name: str, **asked: str) -> frozenset[str]:
+    """The first column of a vocabulary: of all rows, or of those that have what is asked for in a column."""
+    first = next(iter(package_rows(name)[0]))
+    rows = vocabulary_rows(name)
+    return frozenset(row[first] for row in rows if all(row[at] == text for at, text in asked.items()))
+
+
+@cache
+def vocabulary_pattern(name: str, **asked: str) -> str:
+    """The same words as alternatives of a regular expression, the longest first."""
+    longest_first = sorted(vocabulary_words(name, **asked), key=lambda word: (-len(word), word))
+    return "|".join(map(re.escape, longest_first))
 
 
 @cache

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
-from wres_analysis.vocabulary import vocabulary_rows
+from wres_analysis.vocabulary import vocabulary_rows, vocabulary_words
 
 MOST_WORDS = 14
 MOST_CHARACTERS = 120
@@ -52,17 +52,12 @@ def plain_title(title: str) -> str:
 
 
 def _without_date(words: list[str]) -> list[str]:
-    kept = [word for word in words if not (_DATE_WORD.fullmatch(word) or word in _months())]
+    kept = [word for word in words if not (_DATE_WORD.fullmatch(word) or word in vocabulary_words("months"))]
     if len(kept) == len(words) or not kept:
         return words
     while len(kept) > 1 and _TAIL.fullmatch(kept[-1]):
         kept.pop()
     return kept
-
-
-@cache
-def _months() -> frozenset[str]:
-    return frozenset(row["word"] for row in vocabulary_rows("months"))
 
 
 def _singular(word: str) -> str:

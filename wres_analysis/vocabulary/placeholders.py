@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from wres_analysis.vocabulary import vocabulary_rows
+from wres_analysis.vocabulary import vocabulary_words
 
 _TO_BE = re.compile(r"(?:still |yet )*to be (?:\w+ed|known|set|met)(?: \(?tb[acd]\)?)?")
-
-
-@cache
-def _placeholders() -> frozenset[str]:
-    return frozenset(row["text"] for row in vocabulary_rows("placeholders"))
 
 
 def is_placeholder(text: str) -> bool:
     """Whether a cell is blank or says only that nothing is given."""
     plain = " ".join(text.casefold().split()).strip(" .,:;?*–—‐‑-_[]()<>")
-    return not plain or plain in _placeholders() or bool(_TO_BE.fullmatch(plain))
+    return not plain or plain in vocabulary_words("placeholders") or bool(_TO_BE.fullmatch(plain))
