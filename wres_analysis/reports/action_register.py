@@ -94,9 +94,10 @@ def long_running(one: Analysis) -> Exhibit:
     said: list[str] = [_since(row) for row in rows_of(ordered.head(MOST_LONG))]
     if len(ordered) > MOST_LONG:
         said.append(phrase("And {n} more, in register.csv.", n=len(ordered) - MOST_LONG))
-    none = "" if said else "No open action has stood in three plans or more."
+    few = phrase("It takes three plans to tell, and {n} {n:is/are} held.", n=len(one.plans))
+    none = few if len(one.plans) < LONG_RUNNING else "No open action has stood in three plans or more."
     beside = phrase("{n} more {n:has/have} run as long and {n:is/are} complete or withdrawn.", n=closed)
-    reading = [*filter(None, [none, beside if closed else ""])]
+    reading = [*([] if said else [none]), *([beside] if closed else [])]
     return Exhibit("long_running", title, points=said, reading=reading)
 
 
