@@ -2,6 +2,7 @@ import csv
 import io
 
 import pytest
+from filelock import FileLock, Timeout
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -182,6 +183,24 @@ def test_what_is_not_a_table_is_named(tmp_path):
     (tmp_path / REVIEWED).mkdir()
     with pytest.raises(FileError, match=r"links_reviewed\.csv: it cannot be used .Is a directory"):
         read_content(tmp_path / REVIEWED)
+
+
+@pytest.mark.parametrize(
+    ("raised", "says"),
+    [
+        (Timeout("a.lock"), "another window is writing to it; wait a moment"),
+        (NotImplementedError(), "this disk cannot lock files"),
+        (OSError(13, "Permission denied"), "it cannot be used (Permission denied)"),
+    ],
+)
+def test_a_lock_that_is_not_to_be_had_is_told(tmp_path, monkeypatch, raised, says):
+    def refuse(*_, **__):
+        raise raised
+
+    monkeypatch.setattr(FileLock, "acquire", refuse)
+    with pytest.raises(FileError) as told, held_alone(tmp_path / REVIEWED):
+        pytest.fail("it was not held")
+    assert says in str(told.value)
 
 
 def test_a_file_open_elsewhere_is_left_alone(tmp_path):

@@ -105,13 +105,20 @@ def held_alone(path: Path) -> Iterator[None]:
     opened = path.with_name(f".~lock.{path.name}#")  # how LibreOffice says that it has a file open
     if opened.exists():
         raise FileError("the file is open in another program", path.name, "save and close it there")
-    try:
-        with told(path.name), FileLock(path.with_name(f".{path.name}.lock"), timeout=_PATIENCE):
+    lock = FileLock(path.with_name(f".{path.name}.lock"))
+    with told(path.name):
+        try:
+            lock.acquire(timeout=_PATIENCE)
+        except Timeout:  # an OSError, which would be told as one
+            raise FileError("another window is writing to it", path.name, "wait a moment") from None
+        except NotImplementedError:
+            raise FileError(
+                "this disk cannot lock files", path.name, "keep the data on another disk"
+            ) from None
+        try:
             yield
-    except Timeout:
-        raise FileError("another window is writing to it", path.name, "wait a moment") from None
-    except NotImplementedError:
-        raise FileError("this disk cannot lock files", path.name, "keep the data on another disk") from None
+        finally:
+            lock.release()
 
 
 def write_text_whole(path: Path, text: str) -> None:
