@@ -171,3 +171,10 @@ def test_carried_over_past_its_date_or_on_plan():
 def test_a_link_to_an_unknown_action_is_named():
     with pytest.raises(TableError, match=r"action 'a9' of T1 2021-22 is not in the actions"):
         link_counts(links_of(("a9", "b1", "exact")), actions_of({**AFTER, "action_id": "b1"}))
+
+
+def test_two_plans_without_a_link_have_none_of_none_that_moved():
+    actions = actions_of({**BEFORE, "action_id": "a"}, {**AFTER, "action_id": "b"})
+    links = links_of(("a", "", "dropped"), ("", "b", "new"))
+    assert counted(links, actions, "date_moved") == counted(links, actions, "owner_changed") == (0, 0)
+    assert counted(links, actions, "matched_forward") == (0, 1)

@@ -72,7 +72,7 @@ def link_counts(
     found = [
         _forward_counts(links, pairs, actions, plans),
         _backward_counts(links, pairs, actions),
-        _pair_counts(pairs),
+        _pair_counts(links, pairs),
     ]
     return pd.concat(found, ignore_index=True)
 
@@ -146,7 +146,8 @@ def _backward_counts(links: pd.DataFrame, pairs: pd.DataFrame, actions: pd.DataF
     return count_flags(flags, units[PAIR_KEY])
 
 
-def _pair_counts(pairs: pd.DataFrame) -> pd.DataFrame:
+def _pair_counts(links: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Of linked actions; two plans without a link have none of none."""
     moves = moves_of(pairs)
     flags = pd.DataFrame(
         {
@@ -156,6 +157,7 @@ def _pair_counts(pairs: pd.DataFrame) -> pd.DataFrame:
     )
     once = [*PAIR_KEY, "words_before", "words_after"]
     units = flags.groupby([moves[name] for name in once]).max().reset_index()
+    units = links[PAIR_KEY].drop_duplicates().merge(units, on=PAIR_KEY, how="left")
     return count_flags(units[list(flags.columns)], units[PAIR_KEY])
 
 
