@@ -22,6 +22,18 @@ def test_every_plan_is_read_and_every_row_leads_back_to_its_file(small_data):
     assert read.problems == []
 
 
+def test_a_plan_counts_its_errors_and_warnings_those_about_its_files_among_them(tmp_path):
+    own = tmp_path / "plans" / "RXA"
+    own.mkdir(parents=True)
+    (own / "2021-22 plan draft.txt").write_text("Action | Lead | Status\nTrain panels | HR | Open\n")
+    (own / "2021-22 plan final.csv").write_text("Action,Lead,Status\nTrain panels,,7\n")
+    read = read_plans(tmp_path)
+    notes = read.reading_notes[read.reading_notes["plan_year"].eq("2021-22")]
+    counted = notes["severity"].value_counts()
+    assert "file_left_out" in set(notes["code"])
+    assert read.plans[["errors", "warnings"]].values.tolist() == [[counted["error"], counted["warn"]]]
+
+
 def test_one_or_many_children_read_the_same(small_data):
     assert read_plans(small_data, jobs=1).actions.equals(read_plans(small_data, jobs=2).actions)
 

@@ -180,7 +180,7 @@ def extract_actions(
         known = frozenset().union(*(names_in_owner(record.text("owner")) for record in records))
         rows = [_masked(record, known) for record in records]
         notes = [{**note, "message": mask_names(str(note["message"]), known)} for note in notes]
-    plan = _plan(context, records, notes)
+    plan = _plan(context, records)
     return Extracted(table_of(rows, ACTIONS), table_of(notes, READING_NOTES), plan)
 
 
@@ -219,11 +219,8 @@ def _masked(record: PlanAction, known: frozenset[str]) -> dict[str, str | int]:
     return {**record.row, **masked, "owner": mask_owner(record.text("owner"))}
 
 
-def _plan(
-    context: PlanContext, records: list[PlanAction], notes: list[dict[str, object]]
-) -> dict[str, object]:
+def _plan(context: PlanContext, records: list[PlanAction]) -> dict[str, object]:
     period, as_at = context.time.period, context.time.as_at
-    severities = [note["severity"] for note in notes]
     return {
         "organisation": context.organisation,
         "plan_year": context.plan_year,
@@ -233,6 +230,4 @@ def _plan(
         "period_end": str(period.end) if period else "",
         "as_at": str(as_at) if as_at else "",
         "actions": len(records),
-        "errors": severities.count("error"),
-        "warnings": severities.count("warn"),
     }

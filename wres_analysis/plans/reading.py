@@ -248,15 +248,26 @@ def put_together(
     read = sorted(read, key=lambda one: (one.plan["organisation"], plan_year_order(one.plan["plan_year"])))
     problems = sorted([*problems, *doubled], key=lambda problem: problem[:3])
     made = [*folder, *map(_problem_note, problems)]
-    notes = [one.notes for one in read] + [table_of(made, READING_NOTES)]
+    notes = pd.concat([*(one.notes for one in read), table_of(made, READING_NOTES)], ignore_index=True)
     actions = [one.actions for one in read] or [table_of([], ACTIONS)]
     return PlansRead(
         check_table(pd.concat(actions, ignore_index=True), ACTIONS, "actions"),
-        check_table(pd.concat(notes, ignore_index=True), READING_NOTES, "reading_notes"),
-        check_table(table_of((one.plan for one in read), PLANS), PLANS, "plans"),
+        check_table(notes, READING_NOTES, "reading_notes"),
+        check_table(_with_counts(table_of((one.plan for one in read), PLANS), notes), PLANS, "plans"),
         organisations,
         problems,
     )
+
+
+def _with_counts(plans: pd.DataFrame, notes: pd.DataFrame) -> pd.DataFrame:
+    """The plans with all their notes counted, those about their files among them."""
+    key = ["organisation", "plan_year"]
+    keys = pd.MultiIndex.from_frame(plans[key])
+    counts = {
+        column: notes[notes["severity"].eq(severity)].groupby(key).size().reindex(keys, fill_value=0)
+        for column, severity in (("errors", "error"), ("warnings", "warn"))
+    }
+    return plans.assign(**{column: found.array for column, found in counts.items()}).astype(plans.dtypes)
 
 
 def _one_for_each_year(read: Sequence[Extracted]) -> tuple[list[Extracted], list[Problem]]:
