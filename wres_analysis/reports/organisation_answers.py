@@ -45,12 +45,11 @@ def own_rates(one: Analysis) -> Facts:
 def _carried_over(one: Analysis) -> Iterator[Phrase]:
     facts = newest_pair(one)
     apart = stands_apart(one.plan_pairs[one.plan_pairs["to_year"].eq(one.newest_year)], one.names)
+    if len(facts.rows):
+        yield joined([_share_carried_over(facts), "" if apart else _beside_the_group(one)])
+    elif not apart:
+        yield joined([f"What was carried over is not known: {NOT_HELD}", _stated(one), "."], "")
     yield from map(Phrase, apart)
-    if facts.rows.empty:
-        if not apart:
-            yield joined([f"What was carried over is not known: {NOT_HELD}", _stated(one), "."], "")
-        return
-    yield joined([_share_carried_over(facts), "" if apart else _beside_the_group(one)])
 
 
 def _share_carried_over(facts: Facts) -> Phrase:
