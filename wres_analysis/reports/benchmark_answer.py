@@ -69,9 +69,9 @@ def benchmark_points(rows: pd.DataFrame, names: Mapping[str, str], organisation:
         return Exhibit("main_points", "Main points", notice=few)
     points = [_who(compared, names), _how_many(rows, compared), _own(rows, names, organisation)]
     years = sorted(set(rows["to_year"].where(rows["to_year"].ne(""), rows["from_year"])))
-    said = " to ".join(dict.fromkeys([years[0], years[-1]]))
+    said = f"{years[0]} to {years[-1]}, different years beside each other" if years[1:] else years[0]
     caveat = (
-        f"Newest plans, of {said}: years are set beside each other as well. To differ is {NO_VERDICT}. Not "
+        f"Newest plans, of {said}. To differ is {NO_VERDICT}. Not "
         "to differ is no praise: of ten or twenty actions only a large difference can be told from chance."
         f"{CAUTIONS.get(str(rows['measure'].iloc[0]), '')}"
     )

@@ -74,7 +74,8 @@ def goal_shares(one: Workforce) -> str:
     if on_bands["bme"].notna().sum() < len(TIERS) or goals.empty:
         return said
     share = float(known["bme"] / known.sum())
-    return f"{said}, and {share * goals['posts'].iloc[0]:.0f} at the {as_percent(share)} of those on bands"
+    other = f"{share * goals['posts'].iloc[0]:.0f}"
+    return f"{said}; at the {as_percent(share)} of those on bands it would be {other}"
 
 
 def goal_plot(rows: pd.DataFrame, ax: Axes | None = None) -> Axes:

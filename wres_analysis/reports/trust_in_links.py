@@ -65,9 +65,9 @@ def _moves(choices: pd.DataFrame) -> Phrase:
     if rates.isna().all():
         return Phrase(f"No rate can be taken: {NOT_HELD}.")
     ends = [as_percent(float(rates[str(at)])) for at in (THRESHOLDS[-1], THRESHOLDS[0])]
-    return Phrase(
-        f"Asking for more or less certainty moves the rate of all together from {ends[0]} to {ends[1]}."
-    )
+    moves = f"moves the rate of all together from {ends[0]} to {ends[1]}"
+    stays = f"leaves the rate of all together at {ends[0]}"
+    return Phrase(f"Asking for more or less certainty {stays if ends[0] == ends[1] else moves}.")
 
 
 def _how_right() -> Phrase:
