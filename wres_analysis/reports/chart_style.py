@@ -21,7 +21,6 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 from matplotlib.patches import Patch
-from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, blended_transform_factory
 
@@ -46,7 +45,6 @@ OUTCOME_COLOURS = {
 
 
 BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # words on lines
-HALO = [withStroke(linewidth=3, foreground="white")]
 PLAIN_GREY = "#767676"
 WIDTH = 8.0
 SMALL, NORMAL, LARGE = 11.0, 12.0, 14.0
@@ -283,7 +281,7 @@ def _place(ax: Axes, point: tuple[float, float], name: str, taken: list[Bbox]) -
             ha={1: "left", -1: "right"}.get((right > 0) - (right < 0), "center"),
             va={1: "bottom", -1: "top"}.get((up > 0) - (up < 0), "center"),
             fontsize=SMALL,
-            path_effects=HALO,
+            bbox=BEHIND,
             arrowprops={"arrowstyle": "-", "color": PLAIN_GREY, "linewidth": 0.8} if far else None,
         )
         text.get_window_extent()  # moves the text to its place; the box below leaves its line out
