@@ -94,9 +94,7 @@ def announces_promises(text: str) -> bool:
         return False
     found = list(_promise().finditer(last))
     behind = len(last[found[-1].end() :].strip(" :").split()) if found else 0
-    ours = re.search(
-        r"\b(?:we|they|trust|board|council|college|university|each|following)\b", last, re.IGNORECASE
-    )
+    ours = re.search(rf"\b(?:{vocabulary_pattern('plan_words', kind='who_acts')})\b", last, re.IGNORECASE)
     return bool(found) and (behind <= MOST_WORDS_BEHIND or ours is not None)
 
 

@@ -13,6 +13,7 @@ from wres_analysis.plans.date_forms import Mention
 from wres_analysis.plans.deadlines import is_past_date, mentions, other_deadlines, read_deadline
 from wres_analysis.plans.owners import MASKED, NAME, has_owner, mask_names, mask_owner
 from wres_analysis.plans.plan_tables import FLAG_COLUMNS, PlanAction, PlanContext
+from wres_analysis.vocabulary import vocabulary_pattern
 from wres_analysis.vocabulary.placeholders import is_placeholder
 
 COMPOUND_FROM_WORDS = 35
@@ -29,7 +30,6 @@ OPEN_STATUSES = ("partly_met", "in_progress", "at_risk", "on_hold", "ongoing", "
 DAYS_OF_GRACE = 31
 _NEAR = 40
 _DAYS_OF_A_SEASON = 100
-_AHEAD = re.compile(r"\b(?:to be|will|due|planned|expected|scheduled|awaiting)\b", re.IGNORECASE)
 
 
 def row_notes(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remark]:
@@ -256,9 +256,10 @@ def _stale(record: PlanAction, context: PlanContext) -> Iterator[Remark]:
     period, comment = context.time.period, record.text("comment")
     if not period:
         return
+    looks_ahead = re.compile(rf"\b(?:{vocabulary_pattern('date_marks', kind='ahead')})\b", re.IGNORECASE)
     for sentence in re.split(r"(?<=[.;])\s+", comment):
         for mention in mentions(sentence, period):
-            ahead = _AHEAD.search(sentence[max(0, mention.begin - _NEAR) : mention.begin])
+            ahead = looks_ahead.search(sentence[max(0, mention.begin - _NEAR) : mention.begin])
             if ahead and _is_before(mention, period.start):
                 named = sentence[mention.begin : mention.end]
                 message = (
