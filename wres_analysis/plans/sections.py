@@ -45,8 +45,7 @@ def _organisation() -> re.Pattern[str]:
 
 @cache
 def _named_organisation() -> re.Pattern[str]:
-    bodies = f"{either('organisation')}|{either('organisation_by_name')}"
-    return re.compile(rf"\b[A-Z][\w’'-]+\s(?:[\w&,’'-]+\s){{0,8}}(?:{bodies})s?\b")
+    return re.compile(rf"\b[A-Z][\w’'-]+\s(?:[\w&,’'-]+\s){{0,8}}(?:{either('organisation_by_name')})\b")
 
 
 @cache
