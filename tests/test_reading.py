@@ -1,3 +1,4 @@
+import conftest
 import pytest
 
 from wres_analysis.errors import DataFolderError, DocumentError
@@ -67,3 +68,17 @@ def test_a_missing_document_and_an_empty_one_are_one_line_each(tmp_path):
     (tmp_path / "2022 empty.txt").write_bytes(b"")
     with pytest.raises(DocumentError, match=r"2022 empty\.txt"):
         read_plan(tmp_path / "2022 empty.txt")
+
+
+def test_files_whose_text_tells_one_year_are_refused_and_one_that_is_named_after_it_stays(tmp_path):
+    titled = conftest.plan_text(conftest.PLANS["007/2022-23 plan.txt"], "WRES action plan 2022-23")
+    folder = tmp_path / "plans" / "007"
+    folder.mkdir(parents=True)
+    for name in ("our plan.txt", "the plan.txt"):
+        (folder / name).write_text(titled, encoding="utf-8")
+    read = read_plans(tmp_path)
+    assert read.plans.empty and [one.document for one in read.problems] == ["our plan.txt", "the plan.txt"]
+    assert "2 files are for plan year 2022-23, which this one does not name" in str(read.problems[0].error)
+    (folder / "2022-23 plan.txt").write_text(titled, encoding="utf-8")
+    read = read_plans(tmp_path)
+    assert read.plans["document"].tolist() == ["2022-23 plan.txt"] and len(read.problems) == 2

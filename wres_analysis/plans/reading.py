@@ -278,7 +278,8 @@ def _one_for_each_year(read: Sequence[Extracted]) -> tuple[list[Extracted], list
     kept, problems = [], []
     for same in held.values():
         named = [one for one in same if not one.notes["code"].eq(YEAR_FROM_DOCUMENT).any()]
-        left = [one for one in same if one not in named] if len(named) == 1 else same if len(same) > 1 else []
+        alone = named[0] if len(named) == 1 else None
+        left = [one for one in same if one is not alone] if len(same) > 1 else []
         kept += [one for one in same if not any(one is other for other in left)]
         problems += [_doubled(one, len(same)) for one in left]
     return kept, problems
