@@ -2,6 +2,7 @@ import pandas as pd
 import pytest
 from small_analyses import DATED, analysis_of
 
+from wres_analysis import reports
 from wres_analysis.errors import DataFolderError
 from wres_analysis.notebook.picker import NOT_PICKED, narrowed, said_of_picked, years_of
 from wres_analysis.reports.exhibit import Exhibit
@@ -53,3 +54,10 @@ def test_a_plan_that_is_held_but_not_picked_is_not_called_missing():
     said = said_of_picked(Exhibit("x", "X", notice=f"Carry-over: {NOT_HELD}.", table=table))
     assert said.notice == f"Carry-over: {NOT_PICKED}."
     assert said.table["Actions"].tolist() == [NOT_PICKED, "3 of 4"]
+
+
+def test_what_has_run_for_three_plans_is_said_with_its_first_year_and_owner(three_plans):
+    (said,) = reports.long_running(three_plans.only("T1")).points
+    assert str(said) == "Since 2020-21: Train interview panels in fair selection (no owner)"
+    two = reports.long_running(narrowed(three_plans, "T1", YEARS[1:]))
+    assert two.points in ((), []) and "three plans" in str(two.reading[0])

@@ -45,8 +45,6 @@ def in_the_table(page: Path, reports: Path, source: str) -> float:
     column = unquote(place.fragment)
     if not column:
         return len(rows)
-    if column.startswith("distinct "):
-        return len({row[column.removeprefix("distinct ")] for row in rows} - {""})
     top, _, bottom = column.partition("/")
     if not bottom:
         return sum(float(row[top]) for row in rows if row[top])

@@ -4,10 +4,12 @@ import datetime as dt
 
 import openpyxl
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.styles import Font, PatternFill
 
+from wres_analysis.documents import read_document
 from wres_analysis.documents.cells import blocks_of
 from wres_analysis.documents.document import Cell, Grid, Line
 from wres_analysis.documents.excel import read_excel
@@ -227,3 +229,14 @@ def test_theme_colours_in_the_order_of_cells():
 def test_a_tint_is_a_colour(colour, tint):
     assert len(tinted(f"{colour:06X}", tint)) == 6
     assert tinted(f"{colour:06X}", 0) == f"{colour:06X}"
+
+
+def test_text_boxes_are_lines_below_the_sheet(tmp_path):
+    path = tmp_path / "plan.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Plan")
+        sheet.write_row(0, 0, ["No", "Action"])
+        sheet.insert_textbox(5, 5, "Agreed by the board\nin May 2024")
+    document = read_document(path)
+    boxed = [(line.text, line.place) for line in document.lines()][-2:]
+    assert boxed == [("Agreed by the board", "sheet Plan"), ("in May 2024", "sheet Plan")]

@@ -90,6 +90,35 @@ def test_list_numbers_are_counted_by_level(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    ("form", "numbers"),
+    [
+        ("upperRoman", ["I.", "II.", "III.", "IV."]),
+        ("lowerRoman", ["i.", "ii.", "iii.", "iv."]),
+        ("upperLetter", ["A.", "B.", "C.", "D."]),
+        ("decimalZero", ["01.", "02.", "03.", "04."]),
+    ],
+)
+def test_list_numbers_in_every_form(tmp_path, form, numbers):
+    numbering = NUMBERING.replace('w:val="decimal"', f'w:val="{form}"', 1)
+    lines = read(tmp_path, "".join(map(item, "abcd")), numbering=numbering).lines()
+    assert [line.text.split()[0] for line in lines] == numbers
+
+
+@pytest.mark.parametrize(
+    ("font", "code", "shown"),
+    [
+        ("Wingdings", "F0FC", "Done ✓"),
+        ("Symbol", "F0B7", "Done •"),
+        ("Arial", "2713", "Done ✓"),
+        ("Own", "F0FC", "Done"),
+    ],
+)
+def test_a_symbol_is_what_its_font_shows_and_nothing_where_that_is_not_known(tmp_path, font, code, shown):
+    run = f'<w:r><w:t>Done </w:t><w:sym w:font="{font}" w:char="{code}"/></w:r>'
+    assert [line.text for line in read(tmp_path, f"<w:p>{run}</w:p>").lines()] == [shown]
+
+
 def test_breaks_part_lines_and_tabs_are_spaces(tmp_path):
     run = (
         "<w:r><w:t>Lead: HR</w:t><w:br/><w:t>Date:</w:t><w:tab/><w:t>May</w:t>"

@@ -83,10 +83,6 @@ class Facts:
         below = float(both[bottom].sum())
         return Number(float(both[top].sum()) / below, self._source(f"{top}/{bottom}")) if below else None
 
-    def distinct(self, column: str) -> Number:
-        """How many different values a column has."""
-        return Number(self.rows[column].nunique(), self._source(f"distinct {column}"))
-
     def _source(self, column: str) -> str:
         return f"{self.file}?{urlencode(self.chosen)}#{column}"
 
