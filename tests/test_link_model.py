@@ -1,20 +1,16 @@
-import json
-from dataclasses import asdict
-
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wres_analysis.errors import TableError
-from wres_analysis.linking.features import PAIR_FEATURES, RIVAL_FEATURES
-from wres_analysis.linking.model import read_model, shipped_model
+from wres_analysis.linking.features import JOINED_FEATURES, PAIR_FEATURES, RIVAL_FEATURES
+from wres_analysis.linking.model import shipped_model
 
 
 def test_the_shipped_model_is_of_this_code():
     model = shipped_model()
     assert model.first.features == PAIR_FEATURES
     assert model.second.features == (*PAIR_FEATURES, *RIVAL_FEATURES)
+    assert model.joined.features == JOINED_FEATURES
     assert model.locked < model.verbatim < 1 and model.ceiling < model.locked
     assert len(model.fitted_on) == len("2026-01-01")
 
@@ -38,33 +34,6 @@ def test_likeness_never_speaks_against_a_pair_nor_difference_for_it():
             weights[name] >= 0 for name in weights if "alike" in name or "shared" in name or "better" in name
         )
         assert all(weights[name] <= 0 for name in weights if name.startswith("other "))
-
-
-def write_model(path, **changed):
-    path.write_text(json.dumps(asdict(shipped_model()) | changed))
-
-
-def test_a_model_is_read_again(tmp_path):
-    write_model(tmp_path / "links.json")
-    assert read_model(tmp_path / "links.json") == shipped_model()
-
-
-@pytest.mark.parametrize("content", ["", "[]", '{"first": {}}', "{"])
-def test_another_file_is_refused(tmp_path, content):
-    path = tmp_path / "links.json"
-    path.write_text(content)
-    with pytest.raises(TableError, match=r"links\.json: this is not a link model"):
-        read_model(path)
-
-
-def test_a_model_for_other_features_is_refused(tmp_path):
-    path = tmp_path / "links.json"
-    write_model(path)
-    content = json.loads(path.read_text())
-    content["first"]["features"][0] = "something else"
-    path.write_text(json.dumps(content))
-    with pytest.raises(TableError, match="fitted for other features"):
-        read_model(path)
 
 
 @given(st.integers(1, 4), st.integers(1, 4), st.integers(0, 2**32 - 1))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from wres_analysis.measures.funnel import normal_limits
+from wres_analysis.measures.funnel import exact_limits
 from wres_analysis.measures.intervals import wilson
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -26,18 +26,20 @@ def test_wilson_intervals_are_those_of_an_independent_implementation():
 
 
 @pytest.mark.parametrize(("level", "sigma"), [(0.95, "2s"), (0.998, "3s")])
-def test_normal_funnel_limits_are_those_of_an_independent_implementation(level, sigma):
-    centre = COUNTS["k"].sum() / COUNTS["n"].sum()
-    ours = normal_limits(centre, LIMITS["Population"].to_numpy(), level)
-    assert ours.low == pytest.approx(LIMITS[f"lower_{sigma}_limit"] / 100, abs=1e-7)
-    assert ours.high == pytest.approx(LIMITS[f"upper_{sigma}_limit"] / 100, abs=1e-7)
+def test_limits_for_many_actions_are_near_the_normal_ones_of_an_independent_implementation(level, sigma):
+    centre, many = COUNTS["k"].sum() / COUNTS["n"].sum(), LIMITS[LIMITS["Population"].ge(100)]
+    ours = exact_limits(centre, many["Population"].to_numpy(), level)
+    assert ours.low == pytest.approx(many[f"lower_{sigma}_limit"] / 100, abs=0.01)
+    assert ours.high == pytest.approx(many[f"upper_{sigma}_limit"] / 100, abs=0.01)
 
 
-def test_all_of_303_organisations_are_classed_as_an_independent_implementation_does():
+def test_303_organisations_are_classed_as_an_independent_implementation_does_or_one_step_beside():
     centre, rates = UNITS["k"].sum() / UNITS["n"].sum(), UNITS["k"] / UNITS["n"]
-    ours = pd.Series("Not significant", index=UNITS.index)
-    for level, said in ((0.95, "0.025"), (0.998, "0.001")):
-        low, high = normal_limits(centre, UNITS["n"].to_numpy(), level)
-        ours = ours.mask(rates.gt(high), f"High ({said})").mask(rates.lt(low), f"Low ({said})")
-    assert ours.tolist() == UNITS["significance"].tolist()
-    assert ours.nunique() == 5
+    ours = pd.Series(0, index=UNITS.index)
+    for level in (0.95, 0.998):
+        low, high = exact_limits(centre, UNITS["n"].to_numpy(), level)
+        ours += rates.gt(high).astype(int) - rates.lt(low).astype(int)
+    steps = {"Low (0.001)": -2, "Low (0.025)": -1, "Not significant": 0, "High (0.025)": 1, "High (0.001)": 2}
+    apart = (ours - UNITS["significance"].map(steps)).abs()
+    # exact limits and normal ones differ beside a limit: in 17 of 303, and never by two steps
+    assert apart.max() == 1 and apart.sum() == 17 and ours.nunique() == 5

@@ -7,14 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from wres_analysis.errors import TableError
-from wres_analysis.linking.features import JOINED_FEATURES, PAIR_FEATURES, RIVAL_FEATURES, rival_features
+from wres_analysis.linking.features import PAIR_FEATURES, rival_features
 from wres_analysis.linking.wording import BoolArray, FloatArray
 
 _IN_COMMON = [
@@ -84,27 +82,9 @@ class LinkModel:
 def shipped_model() -> LinkModel:
     """The model that comes with the package."""
     text = resources.files("wres_analysis").joinpath("linking", "link_model.json").read_text(encoding="utf-8")
-    return _model_of(json.loads(text), "link_model.json")
-
-
-def read_model(path: Path) -> LinkModel:
-    """A model that was fitted on own labelled pairs."""
-    try:
-        return _model_of(json.loads(path.read_text(encoding="utf-8")), path.name)
-    except (OSError, ValueError) as error:
-        raise TableError(f"this is not a link model ({error})", path.name, "fit the model again") from None
-
-
-def _model_of(content: Any, name: str) -> LinkModel:
-    try:
-        parts = {key: _logistic(content[key]) for key in ("first", "second", "joined")}
-        model = LinkModel(**(content | parts | {"calibration": tuple(content["calibration"])}))
-    except (TypeError, KeyError) as error:
-        raise TableError(f"this is not a link model ({error})", name, "fit the model again") from None
-    expected = (PAIR_FEATURES, (*PAIR_FEATURES, *RIVAL_FEATURES), JOINED_FEATURES)
-    if tuple(one.features for one in (model.first, model.second, model.joined)) != expected:
-        raise TableError("the model was fitted for other features", name, "fit the model again")
-    return model
+    content = json.loads(text)
+    parts = {key: _logistic(content[key]) for key in ("first", "second", "joined")}
+    return LinkModel(**(content | parts | {"calibration": tuple(content["calibration"])}))
 
 
 def _logistic(content: Mapping[str, Any]) -> Logistic:

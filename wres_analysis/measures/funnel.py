@@ -60,21 +60,6 @@ def _interpolated(centre: float, count: Numbers, share: float) -> Numbers:
     return limits
 
 
-def normal_limits(centre: float, denominators: ArrayLike, level: float = 0.95) -> Limits:
-    """Limits that reproduce OHID's published funnel plots, for denominators of about 20 and more.
-
-    They are the centre plus and minus z standard errors, kept within 0 to 1.
-
-    Examples
-    --------
-    >>> normal_limits(0.80642448, [24]).low.round(6).tolist()
-    [0.648354]
-    """
-    count = np.asarray(denominators, dtype=float)
-    spread = _z(level) * np.sqrt(centre * (1 - centre) / count)
-    return Limits(np.clip(centre - spread, 0, 1), np.clip(centre + spread, 0, 1))
-
-
 def dispersion(numerators: ArrayLike, denominators: ArrayLike, centre: float) -> Dispersion:
     """Over-dispersion of the rates around the centre.
 
