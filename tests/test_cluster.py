@@ -187,13 +187,14 @@ def wait_until(condition, seconds=60):
 def test_a_document_that_vanishes_is_named(address, tmp_path, place):
     from wres_analysis.data_folder import find_plans
     from wres_analysis.plans.reading import Decided, read_documents
-    from wres_analysis.vocabulary.own_words import NONE
+    from wres_analysis.vocabulary.own_words import OwnWords
 
     shutil.copytree(place / "data", tmp_path / "data")
     plans = find_plans(tmp_path / "data").plans
     plans[0].path.unlink()
     with executor_at(address, tmp_path) as executor:
-        outcomes = {one.item: one for one in read_documents(plans, Decided([], NONE), run=executor.documents)}
+        undecided = Decided([], OwnWords({}, {}))
+        outcomes = {one.item: one for one in read_documents(plans, undecided, run=executor.documents)}
     assert "the file cannot be opened" in str(outcomes[plans[0]].error)
     assert [one.error for plan, one in outcomes.items() if plan != plans[0]] == [None] * (len(plans) - 1)
 

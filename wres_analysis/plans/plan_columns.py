@@ -10,7 +10,6 @@ from wres_analysis.vocabulary.headings import fields_of, is_header, is_whole_tit
 
 SEVERAL = 2
 MOST_WORDS_BELOW = 6
-MOST_ROWS_ABOVE = 6
 _WORDINGS = (("action",), ("detail",), ("aim",))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from wres_analysis.documents.document import Document, Line, Remark, Row
@@ -18,8 +17,6 @@ from wres_analysis.tables import FLAGS
 MOST_WORDS_OF_A_TITLE = 20
 LINES_OF_A_TITLE = 3
 FLAG_COLUMNS = ("in_model_employer", "in_race_disparity")
-Record = dict[str, object]
-Texts = Mapping[str, str]
 
 
 @dataclass

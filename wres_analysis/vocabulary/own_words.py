@@ -27,9 +27,6 @@ class OwnWords(NamedTuple):
     files: dict[str, str]  # sha256 of each file, by its name
 
 
-NONE = OwnWords({}, {})
-
-
 def own_words(data: Path) -> OwnWords:
     """The own rows of a data folder; none where it has no folder for them."""
     folder = data / FOLDER
