@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from wres_analysis.errors import TableError
-from wres_analysis.measures.benchmarking import BENCHMARK, INSIDE, TOO_FEW, stands_out
+from wres_analysis.measures.benchmarking import BENCHMARK, TOO_FEW, stands_out
 from wres_analysis.measures.funnel import exact_limits
 from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.measures.peers import EVERYONE
@@ -29,7 +29,7 @@ from wres_analysis.reports.chart_style import (
 )
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import as_percent, phrase
-from wres_analysis.reports.table_columns import Column, count, interval, rows_of, share
+from wres_analysis.reports.table_columns import Column, against_chance, count, interval, rows_of, share
 from wres_analysis.tables import check_table
 
 
@@ -95,23 +95,6 @@ def funnel(rows: pd.DataFrame, names: Mapping[str, str], organisation: str = "")
         ],
         axes=funnel_plot(rows, names=names, highlight=organisation),
     )
-
-
-def against_chance(rows: pd.DataFrame) -> list[str]:
-    """Of each row of BENCHMARK whether it differs by more than chance explains, in words.
-
-    Examples
-    --------
-    >>> rows = pd.DataFrame({"position": ["above 95", "above 95", "inside", "too_few"], "rate": 0.9})
-    >>> others = {"adjusted_position": "", "pooled": 0.5, "p_adjusted": [0.01, 0.2, 0.3, 0.9]}
-    >>> against_chance(rows.assign(**others))[:2]
-    ['higher than chance explains', 'within chance once so many are compared']
-    """
-    differs = stands_out(rows)
-    side = rows["rate"].gt(rows["pooled"]).map({True: "higher", False: "lower"})
-    said = rows["position"].map({INSIDE: "within chance", TOO_FEW: "too few to compare"})
-    said = said.fillna("within chance once so many are compared")
-    return said.mask(differs, side + " than chance explains").tolist()
 
 
 def funnel_plot(

@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from wres_analysis.measures.benchmarking import TOO_FEW
+from wres_analysis.measures.benchmarking import INSIDE, TOO_FEW, stands_out
 from wres_analysis.reports.phrases import as_percent, marked
 
 Row = Mapping[Any, Any]
@@ -181,3 +181,20 @@ def position_words(position: str) -> str:
     if position == TOO_FEW:
         return "too few to compare"
     return "within the limits" if position == "inside" else f"{position.replace(' ', ' the ')}% limit"
+
+
+def against_chance(rows: pd.DataFrame) -> list[str]:
+    """Of each row of BENCHMARK whether it differs by more than chance explains, in words.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"position": ["above 95", "above 95", "inside", "too_few"], "rate": 0.9})
+    >>> others = {"adjusted_position": "", "pooled": 0.5, "p_adjusted": [0.01, 0.2, 0.3, 0.9]}
+    >>> against_chance(rows.assign(**others))[:2]
+    ['higher than chance explains', 'within chance once so many are compared']
+    """
+    differs = stands_out(rows)
+    side = rows["rate"].gt(rows["pooled"]).map({True: "higher", False: "lower"})
+    said = rows["position"].map({INSIDE: "within chance", TOO_FEW: "too few to compare"})
+    said = said.fillna("within chance once so many are compared")
+    return said.mask(differs, side + " than chance explains").tolist()

@@ -12,7 +12,7 @@ from wres_analysis.analysis import Analysis
 from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.measures.plan_measures import plan_flags
 from wres_analysis.plan_years import snapshot_year
-from wres_analysis.reports.table_columns import position_words
+from wres_analysis.reports.table_columns import against_chance, position_words
 from wres_analysis.reports.workforce_words import label_of
 from wres_analysis.vocabulary import vocabulary_rows
 from wres_analysis.workforce import Workforce
@@ -65,7 +65,7 @@ def sheets_of(analysis: Analysis, workforce: Workforce | None) -> tuple[list[She
         "Links": lambda: _links(analysis),
         "Carry-over": lambda: _pairs(analysis.rates),
         "Plans": lambda: _plans(analysis),
-        "Benchmark": lambda: analysis.benchmark,
+        "Benchmark": lambda: analysis.benchmark.assign(against=against_chance(analysis.benchmark)),
     }
     if workforce is not None:
         tables |= {
