@@ -231,7 +231,7 @@ def test_another_plan_stands_once_beside_an_action():
     rows = [
         LATE | {"action": "Set goals", "other_plans": "Model Employer; EDI plan", "in_model_employer": "Yes"}
     ]
-    (said,) = overdue_actions(analysis_of(rows).only("T1")).table["Aim and other plans"]
+    (said,) = overdue_actions(analysis_of(rows).only("T1")).table["Part, aim and other plans"]
     assert said == "Model Employer; EDI plan"
 
 
@@ -255,3 +255,11 @@ def test_the_first_point_sets_the_share_beside_that_of_all_together():
         "12 of the 12 actions of 2022-23 are carried over from the plan of 2021-22 (100%, interval "
     )
     assert "The 6 organisations with such a share have 100% together: not unusual" in first
+
+
+def test_the_part_of_a_plan_stands_beside_an_action_where_numbers_begin_again():
+    rows = [LATE | {"action": f"Set goal {part}", "ref": "1", "part": f"Part {part}"} for part in "AB"]
+    told = overdue_actions(analysis_of(rows).only("T1")).table
+    assert told["Part, aim and other plans"].tolist() == ["Part A", "Part B"]
+    one_part = overdue_actions(analysis_of(rows[:1]).only("T1")).table
+    assert one_part["Part, aim and other plans"].tolist() == [""]

@@ -19,7 +19,7 @@ LONG_RUNNING = 3  # plans, as a board asks: "what has been on the list for three
 CLOSED = ("complete", "withdrawn")
 _KEY = ["organisation", "plan_year", "action_id"]
 _FLAGS = {"in_model_employer": "Model Employer", "in_race_disparity": "race disparity"}
-_ADDED = ["ref", "aim", "revised_deadline", "comment", "other_plans", *_FLAGS]
+_ADDED = ["ref", "part", "aim", "revised_deadline", "comment", "other_plans", *_FLAGS]
 
 
 def own_register(one: Analysis) -> Facts:
@@ -35,6 +35,8 @@ def code_of(one: Analysis) -> str:
 def register_rows(one: Analysis) -> pd.DataFrame:
     """The register with what the plan says of progress and aims, overdue first, then open, then closed."""
     rows = one.register.merge(one.actions[[*_KEY, *_ADDED]], on=_KEY, how="left")
+    if rows["part"].nunique() < 2:  # numbers may begin again in each part of several
+        rows = rows.assign(part="")
     order = rows["past_date"].map({"Yes": 0}).fillna(1).where(~rows["status"].isin(CLOSED), 2)
     compared = bool(one.links["to_year"].eq(one.newest_year).any())
     rows = rows.assign(order=order, late=-rows["months_late"].fillna(0), compared=compared)
@@ -217,7 +219,8 @@ def _since_plan(row: Row) -> str:
 def _aims(row: Row) -> str:
     named = [words for column, words in _FLAGS.items() if row[column] == "Yes"]
     other = [words.strip() for words in str(row["other_plans"]).split(";")]
-    once = dict.fromkeys([shortened(str(row["aim"]), ACTION_LETTERS), *named, *other])
+    place = [shortened(str(row[name]), ACTION_LETTERS) for name in ("part", "aim")]
+    once = dict.fromkeys([*place, *named, *other])
     return "; ".join(filter(None, once))
 
 
@@ -228,7 +231,7 @@ _COLUMNS = (
     Column("Status", lambda row: str(row["status"]).replace("_", " ")),
     Column("Latest progress", lambda row: shortened(str(row["comment"]), PROGRESS_LETTERS)),
     Column("In plans since", _since_plan),
-    Column("Aim and other plans", _aims),
+    Column("Part, aim and other plans", _aims),
     Column("Place", "place"),
 )
 
