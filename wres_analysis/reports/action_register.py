@@ -10,11 +10,11 @@ from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import Facts, Phrase, joined, listed, phrase, some_of
 from wres_analysis.reports.table_columns import NOT_HELD, Column, Row, cell_text, rows_of, shortened
 
-MOST_OVERDUE = 10  # rows that a board reads; the others stand in the closed table below
-MOST_LONG = 20  # lines on what has run long: more of them are a table, and stand in the register
+MOST_OVERDUE = 8  # rows that a board reads; the others stand in the closed table below
+MOST_LONG = 15  # lines on what has run long: with more of them the page has over five and a half screens
 MOST_OWNERS = 6  # named in a sentence; the numbers of the others are added up
-ACTION_LETTERS, PROGRESS_LETTERS = 150, 170  # of a cell: a plan of 40 actions stays under five screens
-LINE_LETTERS, NAME_LETTERS = 90, 50  # of an action in a list, and in a sentence
+ACTION_LETTERS, PROGRESS_LETTERS = 120, 130  # of a cell: a plan of 40 actions stays under five screens
+PAPER_LETTERS, LINE_LETTERS, NAME_LETTERS = 90, 56, 40  # of an action on paper, in a list, in a sentence
 LONG_RUNNING = 3  # plans, as a board asks: "what has been on the list for three years?"
 CLOSED = ("complete", "withdrawn")
 _KEY = ["organisation", "plan_year", "action_id"]
@@ -193,10 +193,10 @@ def _due(row: Row) -> str:
 
 
 def _day_due(row: Row) -> str:
-    """The last possible day, and the date as printed where it is another text."""
+    """The date as printed, after the last possible day where it does not say of which year it is."""
     day, printed = cell_text(row["deadline_date"]), str(row["deadline"])
-    if not day or printed.endswith(day):
-        return printed or day
+    if not day or (printed and day[-4:] in printed):
+        return printed
     return f"{day} ({printed})" if printed else day
 
 
@@ -238,7 +238,7 @@ _COLUMNS = (
 
 def short_columns() -> list[Column]:
     """What a board paper shows of an action."""
-    wording = Column("Action", lambda row: _numbered(row, shortened(str(row["action"]), LINE_LETTERS)))
+    wording = Column("Action", lambda row: _numbered(row, shortened(str(row["action"]), PAPER_LETTERS)))
     return [wording, *(column for column in _COLUMNS if column.heading in ("Owner", "Due", "Status"))]
 
 
