@@ -26,14 +26,10 @@ _LETTERS = PAIR_FEATURES.index("letters alike")
 class Settled:
     """Pairs of two plans that need no score."""
 
-    # places in the old and in the new plan of pairs that a person linked, and of those not to be linked
-    fixed: frozenset[Pair]
-    # places in the old and in the new plan of pairs that a person linked, and of those not to be linked
-    barred: frozenset[Pair]
-    # pairs with the same words, and with words that differ in numbers, dates and terms alone
-    verbatim: tuple[Pair, ...]
-    # pairs with the same words, and with words that differ in numbers, dates and terms alone
-    locked: tuple[Pair, ...]
+    fixed: frozenset[Pair]  # linked by a person; a pair is its places in the old and in the new plan
+    barred: frozenset[Pair]  # not to be linked, as a person decided
+    verbatim: tuple[Pair, ...]  # with the same words
+    locked: tuple[Pair, ...]  # with words that differ in numbers, dates and terms alone
     # actions that stand again in their own plan, with the partner of the one that was linked
     copies: tuple[Pair, ...]
     # pairs of which the later plan says that it was the earlier one, by its number

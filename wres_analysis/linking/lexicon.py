@@ -32,10 +32,8 @@ _AND = " & "
 class Lexicon(NamedTuple):
     """The vocabularies, ready for use."""
 
-    # terms and the stems of the phrases that mean them: those that mean the same, and all of them
-    same: Phrases
-    # terms and the stems of the phrases that mean them: those that mean the same, and all of them
-    near: Phrases
+    same: Phrases  # terms and the stems of the phrases that mean the same
+    near: Phrases  # and of all that are near to them
     senses: Phrases  # senses and the words, terms made one, that are near to each other
     # class and name of a subject, and the phrases that a text about it holds
     subjects: Sequence[tuple[Subject, tuple[tuple[str, ...], ...]]]
@@ -105,9 +103,7 @@ _TOPICS = ("training", "event", "stage", "incident")
 class Subjects(NamedTuple):
     """The subjects of many texts."""
 
-    # class and name of each subject. Two subjects of one class exclude each other, apart from themes
-    classes: tuple[str, ...]
-    # class and name of each subject. Two subjects of one class exclude each other, apart from themes
+    classes: tuple[str, ...]  # of each subject; two of one class exclude each other, apart from themes
     names: tuple[str, ...]
     held: BoolArray  # texts down, subjects across: whether the text is about it
 

@@ -51,12 +51,8 @@ class LinkModel:
     first: Logistic  # the score of a pair by itself
     second: Logistic  # the score of a pair against its rivals, having no partner among them
     joined: Logistic  # the score of a further partner of an action that has one
-    # probability of a pair with the same words, and of one that differs in numbers, dates or terms
-    # alone
-    verbatim: float
-    # probability of a pair with the same words, and of one that differs in numbers, dates or terms
-    # alone
-    locked: float
+    verbatim: float  # probability of a pair with the same words
+    locked: float  # of one that differs in numbers, dates or terms alone
     ceiling: float  # most that any other pair can have
     threshold: float  # probability from which a pair is linked, and a further partner with evidence
     minor_edit: float  # likeness from which a pair is a minor edit and not reworded

@@ -78,14 +78,11 @@ class ReadyActions:
 
     table: pd.DataFrame  # the actions, sorted by organisation, plan year and place in the plan
     texts: tuple[str, ...]  # the distinct wordings, action and detail together
-    text: IntArray  # for each action the number of its wording, owner and aim among the distinct ones
-    owner: IntArray  # for each action the number of its wording, owner and aim among the distinct ones
-    aim: IntArray  # for each action the number of its wording, owner and aim among the distinct ones
-    # for each wording a number that is equal where the letters and digits are the same, and where the
-    # words are the same once terms are made one and numbers and dates are left out
-    verbatim: IntArray
-    # for each wording a number that is equal where the letters and digits are the same, and where the
-    # words are the same once terms are made one and numbers and dates are left out
+    text: IntArray  # for each action the number of its wording among the distinct ones
+    owner: IntArray  # and of its owner
+    aim: IntArray  # and of its aim
+    verbatim: IntArray  # for each wording a number, equal where the letters and digits are the same
+    # equal where the words are the same once terms are made one and numbers and dates are left out
     locked: IntArray
     # for each action a number of its wording and of its heading: equal where the one is the other
     as_heading: IntArray
@@ -95,10 +92,10 @@ class ReadyActions:
     lengths: FloatArray  # words of each wording
     words: Bags
     in_order: tuple[str, ...]  # the words of each wording without numbers, one letter for each word
-    weights: FloatArray  # how much each word and each sense counts
+    weights: FloatArray  # how much each word counts
     is_number: BoolArray  # which words are numbers
     senses: Bags
-    sense_weights: FloatArray  # how much each word and each sense counts
+    sense_weights: FloatArray  # how much each sense counts
     letters: Bags
     owners: Bags
     aims: Bags

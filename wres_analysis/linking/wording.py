@@ -203,9 +203,7 @@ def places_of(phrase: Sequence[int], words: IntArray, text_of: IntArray) -> IntA
 class ChangedWords(NamedTuple):
     """Two wordings for display side by side."""
 
-    # runs of words in their order, and whether the other wording does not have them
-    old: tuple[tuple[str, bool], ...]
-    # runs of words in their order, and whether the other wording does not have them
+    old: tuple[tuple[str, bool], ...]  # runs of words, and whether the other wording does not have them
     new: tuple[tuple[str, bool], ...]
 
 

@@ -97,18 +97,7 @@ def way_of_grouping(
 def own_list(codes: Sequence[str], organisations: pd.DataFrame) -> pd.DataFrame:
     """The organisations with one more way of grouping, `own list`, that holds the chosen ones together.
 
-    Parameters
-    ----------
-    codes : sequence of str
-        The chosen organisations. Those of fewer than five that have a value are compared with everyone, as
-        any group that is too small.
-    organisations : pandas.DataFrame
-        Rows of ORGANISATIONS.
-
-    Raises
-    ------
-    TableError
-        A code is not among the organisations.
+    Chosen ones of whom fewer than five have a value are compared with everyone, as in any group too small.
 
     Examples
     --------
