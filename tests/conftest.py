@@ -17,6 +17,7 @@ hypothesis.settings.load_profile("few")
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT.parent / "shared" / "seeds"
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 SAMPLE_CODES = ("TAH", "DUN", "5E1", "LMS", "BKF", "007")  # two with one or a short plan, six to be compared
 HEADER = "Ref\tAction\tOwner\tDeadline\tStatus\tProgress"
@@ -94,6 +95,19 @@ def sample_reports(tmp_path_factory):
             result = run_batch(place / "data", place / "reports", notebooks=ROOT / "notebooks")
             assert result.failures == ()
     return place / "reports"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """The system's Chromium; open for one module only, since it keeps an event loop running."""
+    driver_package = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if BROWSER is None:
+        pytest.skip("Chromium is not installed")
+    options = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+    with driver_package.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=BROWSER, args=options)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture

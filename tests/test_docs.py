@@ -14,12 +14,12 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from conftest import ROOT
 from lxml import html
-from test_accessibility import BROWSER, axe_source, serious
+from test_accessibility import axe_source, serious
 
 import wres_analysis
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    pass
 
 pytestmark = pytest.mark.slow  # the site is built for it
 DOCS = ROOT / "docs"
@@ -158,17 +158,6 @@ def test_messages_that_a_page_explains_are_those_of_the_package():
     assert len(said) > 15
     parts = [part.strip(" ',;") for line in said for part in line.split("…")]
     assert [part for part in parts if len(part) > 3 and part not in package] == []
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    driver_package = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if BROWSER is None:
-        pytest.skip("Chromium is not installed")
-    with driver_package.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=BROWSER, args=["--no-sandbox", "--disable-gpu"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1200), ("dark", 420)])

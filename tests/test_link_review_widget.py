@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from small_reviews import doubtful, rows_in, sitting
-from test_accessibility import BROWSER, axe_source
+from test_accessibility import axe_source
 
 from wres_analysis.errors import DataFolderError
 from wres_analysis.notebook.link_review import review_widget as link_review_widget
@@ -44,18 +43,6 @@ def page_of(widget: LinkReviewWidget, light: str = "true") -> str:
     script = LinkReviewWidget._esm.replace("export default { render };", "")
     ground = "#fff" if light == "true" else "#111"
     return PAGE.format(css=LinkReviewWidget._css, script=script, traits=told, light=light, ground=ground)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if BROWSER is None:
-        pytest.skip("Chromium is not installed")
-    playwright = pytest.importorskip("playwright.sync_api")
-    options = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=BROWSER, args=options)
-        yield opened
-        opened.close()
 
 
 class Sitter:
