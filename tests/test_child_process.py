@@ -57,6 +57,31 @@ def test_a_limit_is_gone_after_an_error_too():
     assert len(bytearray(BIG)) == BIG
 
 
+UNDER_A_LIMIT = """
+import resource
+from wres_analysis.processes.child_process import memory_limited
+taken = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (taken + 100 * 2**20, taken + {hard} * 2**20))
+before = resource.getrlimit(resource.RLIMIT_AS)
+with memory_limited({megabytes}):
+    for size in (50, 200):
+        try:
+            print(len(bytearray(size * 2**20)) // 2**20)
+        except MemoryError:
+            print("too much")
+assert resource.getrlimit(resource.RLIMIT_AS) == before
+"""
+
+
+@LINUX
+@pytest.mark.parametrize("hard", [100, 150, 10_000])
+@pytest.mark.parametrize(("megabytes", "said"), [(20, ["too much", "too much"]), (4000, ["50", "too much"])])
+def test_the_lower_of_a_batch_systems_limit_and_our_own_holds(hard, megabytes, said):
+    code = UNDER_A_LIMIT.format(hard=hard, megabytes=megabytes)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.split("\n")[:-1] == said, done.stderr
+
+
 def test_no_limit_is_no_limit():
     with memory_limited(None):
         assert len(bytearray(BIG)) == BIG

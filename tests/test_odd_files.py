@@ -2,12 +2,15 @@
 
 import errno
 import os
+import shutil
+from threading import Thread
 
 import pytest
 from conftest import PLANS, lay_out
 from small_notebooks import write_templates
 
 from wres_analysis import cli
+from wres_analysis.analysis import open as open_analysis
 from wres_analysis.batch.run import run_batch
 from wres_analysis.data_folder import PlanFile, nearest
 from wres_analysis.errors import WresError
@@ -60,14 +63,36 @@ def test_a_file_of_decisions_is_taken_whole_or_refused_with_its_line(tmp_path, c
 
 @pytest.mark.parametrize(
     "mangled",
-    [ROW.replace("2021-22", "Jan-22"), ROW.replace("A1", "1"), ROW.replace("2021-22", "2020-21")],
-    ids=["a year that became a date", "a code that became a number", "a plan was put between"],
+    [ROW.replace("2021-22", "Jan-22"), ROW.replace("A1", "1")],
+    ids=["a year that became a date", "a code that became a number"],
 )
 def test_a_decision_about_plans_that_do_not_follow_each_other_waits_and_is_named(tmp_path, mangled):
     data = lay_out(tmp_path / "data")
     (data / "links_reviewed.csv").write_text(f"{HEAD}\n{mangled}", encoding="utf-8")
     (said,) = decisions_waiting(read_reviewed_links(data / "links_reviewed.csv"), read_plans(data).actions)
     assert said[1].startswith("links_reviewed.csv, line 2: no plan of ") and "the decision waits" in said[1]
+
+
+def test_a_decision_waits_while_a_plan_stands_between_its_two_and_holds_again_without_it(tmp_path):
+    data = lay_out(tmp_path / "data")
+    between = data / "plans" / "A1" / "2022-23 plan.txt"
+    between.rename(between.with_name("2023-24 plan.txt"))
+    decided = data / "links_reviewed.csv"
+    decided.write_text(f"{HEAD}\nA1,2021-22,r02,2023-24,r03,,,,,,,,,link,Ann,\n", encoding="utf-8")
+
+    def by_ann():
+        analysis = open_analysis(data)
+        return analysis.links["decided_by"].eq("Ann").sum(), decisions_waiting(
+            read_reviewed_links(decided), analysis.actions
+        )
+
+    assert by_ann() == (1, [])
+    shutil.copy(between.with_name("2021-22 plan.txt"), between)
+    found, ((code, line),) = by_ann()
+    assert found == 0 and code == "A1" and "the decision waits" in line and "line 2" in line
+    assert "Ann" in decided.read_text(encoding="utf-8")
+    between.unlink()
+    assert by_ann() == (1, [])
 
 
 def test_a_decision_that_waits_costs_no_page(tmp_path):
@@ -187,6 +212,24 @@ def test_what_papermill_only_warns_of_is_said_by_the_first_cell(given, said):
 
 
 def test_two_mapping_windows_lose_no_word_of_each_other(tmp_path):
+    plan = PlanFile("A1", "2022-23", tmp_path / "plan.pdf")
+    words = ("lead", "when", "cost", "risk", "scope", "notes", "stage", "aim")
+    said = {f"{window} {word}": "owner" for window in "AB" for word in words}
+
+    def window(name):
+        for heading in said:
+            if heading.startswith(name):
+                save_mapping(tmp_path, plan, heading, "owner", replace=False)
+
+    windows = [Thread(target=window, args=(name,)) for name in "AB"]
+    for one in windows:
+        one.start()
+    for one in windows:
+        one.join()
+    assert mapping_of(tmp_path, plan) == said
+
+
+def test_a_mapping_window_asks_before_it_takes_back_what_another_said(tmp_path):
     plan = PlanFile("A1", "2022-23", tmp_path / "plan.pdf")
     save_mapping(tmp_path, plan, "Lead", "owner", replace=False)
     save_mapping(tmp_path, plan, "When", "deadline", replace=False)

@@ -1,6 +1,7 @@
 """Data and reports in an object store: the same run, and no half report that passes for a finished one."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -170,6 +171,21 @@ def test_a_run_that_was_killed_on_this_machine_does_not_bar_the_next(memory, tmp
     with reports_in("memory://b/reports", tmp_path / "copy"):
         assert ".cache/running.json" in names_in(memory, "/b/reports")
     assert names_in(memory, "/b/reports") == []
+
+
+def test_the_lock_of_a_run_killed_on_another_machine_names_it_and_how_to_go_on(memory, tmp_path):
+    there = copy_of(tmp_path / "another machine")
+    there.claim()
+    write(tmp_path / "another machine", REPORT | RECEIPT)
+    there.deliver("organisations/A1")
+    with pytest.raises(BatchError) as refused, reports_in("memory://b/reports", tmp_path / "here"):
+        pytest.fail("two at once")
+    assert f"process {os.getpid()}, since 20" in str(refused.value)
+    assert "take .cache/running.json away there if it was killed" in str(refused.value)
+    memory.rm("/b/reports/.cache/running.json")
+    with reports_in("memory://b/reports", tmp_path / "here"):
+        assert (tmp_path / "here" / "organisations" / "A1" / "report.html").read_text() == "new"
+    assert names_in(memory, "/b/reports") == sorted(REPORT | RECEIPT)
 
 
 def test_what_stops_a_run_is_told_and_what_was_made_is_kept(memory, tmp_path):
