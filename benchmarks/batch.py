@@ -1,6 +1,6 @@
 """What the batch costs against a shell loop of `papermill` and `jupyter nbconvert`, and against bare cells.
 
-    python benchmarks/batch.py [--organisations 24] [--rounds 3] [--grow 20,200] [--years 4]
+    python benchmarks/batch.py [--organisations 24] [--rounds 3] [--grow 20,200] [--years 4] [--workforce]
 
 Rounds are interleaved and medians are shown, so that a busy machine disturbs all ways alike; the ratios are
 what counts. CPU seconds are those of the process and of everything it started. Compile the packages first
@@ -26,7 +26,7 @@ from pathlib import Path
 import psutil
 from batch_ways import CODES, costs, like_notebook, loop, measured, ours, plain
 
-from wres_analysis.batch.notebook_reports import NOTEBOOKS, ORGANISATION_NOTEBOOK, Report
+from wres_analysis.batch.notebook_reports import NOTEBOOKS, ORGANISATION_NOTEBOOK, Report, plan_reports
 from wres_analysis.batch.run import run_batch
 from wres_analysis.processes.workers import preload, run_in_children
 
@@ -85,13 +85,33 @@ def name_costs(template: Path, tables: Path) -> None:
         print(f"    {name}: {1000 * statistics.median(one[name] for one in found if one):.0f}")
 
 
-def grown_data(place: Path, sample: Path, number: int, years: int) -> Path:
-    """The sample's plans under so many codes, those organisations first that have so many plans or more."""
+def grown_data(place: Path, sample: Path, number: int, years: int, workforce: bool) -> Path:
+    """The sample's plans under so many codes, of organisations that have so many plans; with staff counts."""
+    counts = sorted(path for path in (sample / "workforce").iterdir() if path.is_dir())
     folders = sorted(path for path in (sample / "plans").iterdir() if path.is_dir())
     folders = [path for path in folders if len(list(path.iterdir())) >= years] or folders
     for index in range(number):
-        shutil.copytree(folders[index % len(folders)], place / "plans" / f"Z{index:03}")
+        plans = folders[index % len(folders)]
+        shutil.copytree(plans, place / "plans" / f"Z{index:03}")
+        if workforce:
+            own = sample / "workforce" / plans.name
+            counted = own if own in counts else counts[index % len(counts)]
+            shutil.copytree(counted, place / "workforce" / f"Z{index:03}")
     return place
+
+
+def cpu_of_reports(data: Path, reports: Path, number: int = 6) -> dict[str, float]:
+    """CPU seconds of one report of each kind, made again among all: the median of the first organisations."""
+    codes = [f"Z{index:03}" for index in range(number)]
+    counted = codes if (data / "workforce").is_dir() else []
+    again = [
+        one for one in plan_reports({code: code for code in codes}, NOTEBOOKS, counted) if one.organisation
+    ]
+    spent: dict[str, list[float]] = {}
+    for outcome in run_in_children(partial(costs, reports=reports), again, jobs=1, seconds=300):
+        assert outcome.value, outcome.error
+        spent.setdefault(outcome.item.key.partition("/")[0], []).append(outcome.value["in all"])
+    return {kind: statistics.median(seconds) for kind, seconds in spent.items()}
 
 
 @contextmanager
@@ -118,26 +138,37 @@ def peak_memory() -> Iterator[list[float]]:
         watcher.join()
 
 
-def grow(sample: Path, number: int, years: int) -> float:
-    """A whole run on so many organisations, and a second one with nothing changed; seconds of each."""
+def grow(sample: Path, number: int, years: int, workforce: bool) -> dict[str, float]:
+    """A whole run on so many organisations, and one with nothing changed; CPU seconds of one report."""
     with tempfile.TemporaryDirectory() as folder:
-        data = grown_data(Path(folder) / "data", sample, number, years)
+        data = grown_data(Path(folder) / "data", sample, number, years, workforce)
         reports = Path(folder) / "reports"
         plans = sum(path.is_file() for path in (data / "plans").rglob("*"))
+        spent = _cpu_of_all()
         with peak_memory() as peak:
             first = run_batch(data, reports)
+        spent = _cpu_of_all() - spent
         record = json.loads((reports / "run.json").read_text(encoding="utf-8"))
-        own = [one["seconds"] for key, one in record["notebooks"].items() if key.startswith("organisations/")]
         begun = time.monotonic()
         again = run_batch(data, reports)
-        print(f"  {number} organisations, {plans} plans: {first.seconds:.0f} s, {len(first.failures)} failed")
+        print(f"  {number} organisations, {plans} plans: {first.seconds:.0f} s, {spent:.0f} s CPU", end="")
+        print(f", {len(first.finished)} reports, {len(first.failures)} failed")
         print(f"    by step: {record['seconds']}")
-        print(f"    one organisation's notebook {statistics.median(own):.2f} s (median)")
         print(f"    most memory {peak[-1]:.0f} MB with everything that was started")
         print(
             f"    second run {time.monotonic() - begun:.1f} s, {len(again.finished)} made again", flush=True
         )
-        return float(record["seconds"]["notebooks"]) / number
+        each = cpu_of_reports(data, reports, min(number, 6))
+        print(f"    CPU of one report: {', '.join(f'{kind} {cpu:.2f} s' for kind, cpu in each.items())}")
+        return each
+
+
+def _cpu_of_all() -> float:
+    """CPU seconds of this process and of everything below it, those that have ended included."""
+    spent = 0.0
+    for process in [psutil.Process(), *psutil.Process().children(recursive=True)]:
+        spent += sum(process.cpu_times()[:4])
+    return spent
 
 
 def main() -> None:
@@ -149,6 +180,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--grow", default="20,200", help="numbers of organisations, with commas; 0: none")
     parser.add_argument("--years", type=int, default=1, help="grow from organisations with so many plans")
+    parser.add_argument("--workforce", action="store_true", help="staff counts for every organisation")
     given = parser.parse_args()
     pandas = importlib.util.find_spec("pandas")
     if pandas and not Path(pandas.cached or "").is_file():
@@ -157,11 +189,16 @@ def main() -> None:
     preload("wres_analysis.batch.preloading")
     if given.organisations:
         run_ways(sample, given.organisations, given.rounds)
-    each = {number: grow(sample, number, given.years) for number in map(int, given.grow.split(",")) if number}
-    if len(each) > 1:
-        (few, least), (many, most) = min(each.items()), max(each.items())
-        print(f"  notebooks for one organisation: {least:.2f} s of {few}, {most:.2f} s of {many}: ", end="")
-        print(f"{100 * (most / least - 1):+.0f} %")
+    numbers = [number for number in map(int, given.grow.split(",")) if number]
+    each = {number: grow(sample, number, given.years, given.workforce) for number in numbers}
+    for many in numbers[1:]:
+        for kind, least in each[numbers[0]].items():
+            most = each[many][kind]
+            print(
+                f"  {kind}, CPU of one report: {least:.2f} s among {numbers[0]}, {most:.2f} s among {many}: ",
+                end="",
+            )
+            print(f"{100 * (most / least - 1):+.0f} %")
 
 
 def run_ways(sample: Path, number: int, rounds: int) -> None:

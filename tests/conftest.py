@@ -40,10 +40,20 @@ PLANS = {
 
 
 def pytest_ignore_collect(collection_path, config):
-    """The tests with a real JupyterLab are run apart, by their name: they are slow."""
+    """The tests with a real JupyterLab are run apart, by their name; `as_elsewhere` is for children only."""
+    if collection_path == ROOT / "tests" / "as_elsewhere":
+        return True
     if collection_path == ROOT / "tests" / "browser":
         return not any("browser" in argument for argument in config.args) or None
     return None
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say how many file operations were refused, one after the other."""
+    outcomes = [one for name in ("passed", "failed") for one in terminalreporter.stats.get(name, ())]
+    hit = sum(dict(one.user_properties).get("fault points", 0) for one in outcomes)
+    if hit:
+        terminalreporter.write_line(f"{hit} file operations were refused, each in a run of its own")
 
 
 def plan_text(rows, title="Workforce Race Equality Standard action plan"):

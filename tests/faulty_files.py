@@ -6,11 +6,14 @@ import builtins
 import errno
 import io
 import os
-from collections import Counter
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 
+import wres_analysis
+
 KINDS = (errno.ENOSPC, errno.EACCES, errno.EIO, errno.EMFILE)
+_PACKAGE = f"{Path(wres_analysis.__file__).parent}{os.sep}"
 _ON_PATHS = ("replace", "rename", "unlink", "remove", "mkdir", "rmdir")
 
 
@@ -19,7 +22,7 @@ class Faults:
 
     def __init__(self, folder, number=0, kind=errno.EIO):
         self.folder, self.number, self.kind = os.fspath(folder), number, kind
-        self.seen = []  # (operation, path) of everything that was counted
+        self.seen = []  # (operation, place in the code) of everything that was counted
         self.hit = None
 
     def ask(self, operation, path):
@@ -29,14 +32,31 @@ class Faults:
             return
         if not isinstance(shown, str) or not shown.startswith(self.folder):
             return
-        self.seen.append((operation, shown))
+        self.seen.append((operation, _place_in_the_code()))
         if len(self.seen) == self.number:
             self.hit = (operation, shown)
             named = (shown,) if operation != "write" and operation != "fsync" else ()
             raise OSError(self.kind, os.strerror(self.kind), *named)
 
-    def counts(self):
-        return Counter(operation for operation, _ in self.seen)
+    def points(self):
+        """Every operation with a refusal, every place with all of them, as (number, refusal)."""
+        numbers = {}
+        for number, point in enumerate(self.seen, start=1):
+            numbers.setdefault(point, []).append(number)
+        for same in numbers.values():
+            for turn in range(max(len(same), len(KINDS))):
+                yield same[turn % len(same)], KINDS[turn % len(KINDS)]
+
+
+def _place_in_the_code():
+    """The line of the package that asks for a file operation, and the one that wants what is written."""
+    frame, lines = sys._getframe(2), []
+    while frame is not None:
+        name = frame.f_code.co_filename
+        if name.startswith(_PACKAGE):
+            lines.append(f"{name[len(_PACKAGE) :]}:{frame.f_lineno}")
+        frame = frame.f_back
+    return lines[0], next(line for line in lines if not line.startswith(("writing.py", "tables.py")))
 
 
 class _Written:

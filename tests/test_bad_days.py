@@ -251,7 +251,7 @@ def seconds_of_a_run(finished, tmp_path_factory):
 
 
 def started_in_a_terminal(place, reports):
-    code = "import sys; from wres_analysis import cli; print('listens', flush=True); sys.exit(cli.main())"
+    code = "from wres_analysis import __main__ as typed; print('listens', flush=True); exit(typed.main())"
     words = ["run", "--data", place / "data", "--reports", reports, "--organisation", "007"]
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     return subprocess.Popen([sys.executable, "-c", code, *words], **streams, start_new_session=True)

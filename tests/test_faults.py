@@ -1,9 +1,11 @@
 """Every file operation of a run fails once: named in a line, nothing half done, mended by the next."""
 
+import errno
 import re
 import shutil
 from contextlib import chdir, contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 
 import nbformat
 import pytest
@@ -128,6 +130,19 @@ def remember(patch):
         return once(paged, (head.title, head.links), lambda: notebook_page(notebook, head))
 
     patch.setattr(pages, "notebook_page", page_once)
+    from wres_analysis.batch import preparation
+    from wres_analysis.reports import workbook
+
+    def hashed(function):
+        """The function, worked out once for the same actions, plans and notes."""
+        return lambda analysis, *more: once(
+            paged,
+            (function, *(getattr(analysis, name).to_csv() for name in ("actions", "plans", "reading_notes"))),
+            lambda: function(analysis, *more),
+        )
+
+    patch.setattr(preparation, "_digests", hashed(preparation._digests))
+    patch.setattr(workbook, "sheets_of", hashed(workbook.sheets_of))
     from wres_analysis.linking import linkage
 
     link_plans = linkage.link_plans
@@ -142,45 +157,51 @@ def remember(patch):
 
 def walked(before, tmp_path, walk, number=0, kind=KINDS[0]):
     """The place after a walk in which one operation was refused, with what was said and what was refused."""
-    place = tmp_path / f"{walk}-{number}"
+    place = Path(mkdtemp(dir=tmp_path)) / walk  # a name of its own, because some things are looked up once
     shutil.copytree(before, place)
     with refused_once(place, number, kind) as faults:
         said = WALKS[walk](place)
     return place, said, faults
 
 
-def assert_one_fault_is_borne(before, tmp_path, walk, number, expected):
-    kind = KINDS[number % len(KINDS)]
+def what_is_wrong_after(before, tmp_path, walk, number, kind, expected):
+    """Everything that is not as it should be after one refusal and the run that follows it."""
     place, said, faults = walked(before, tmp_path, walk, number, kind)
     operation, path = faults.hit
-    told = f"{operation} of {path}, {kind}: {said}"
-    assert not any("\n" in line or "Traceback" in line for line in said), told
+    wrong = ["more than a line"] if any("\n" in line or "Traceback" in line for line in said) else []
     for page in (place / "reports").rglob("report.html"):
-        if not page.parent.name.startswith(".") and page.parent.name != "definitions":
-            assert receipt_of(page.parent) is not None, told
-    if said:
-        name = HALF_MADE.sub("", path.rpartition("/")[2])
-        assert any(printable(name) in line for line in said), told
-    else:
-        assert files_below(place, FLEETING) == expected, told
-    assert WALKS[walk](place) == [], told
-    assert files_below(place, FLEETING) == expected, told
+        folder = page.parent
+        if not folder.name.startswith(".") and folder.name != "definitions" and receipt_of(folder) is None:
+            wrong.append(f"{folder.name} is not whole")
+    if said and not any(printable(HALF_MADE.sub("", path.rpartition("/")[2])) in line for line in said):
+        wrong.append("the file is not named")
+    left = files_below(place, FLEETING)
+    unwanted = {name for name in left.keys() - expected.keys() if "/.cache/documents/" in name}
+    if not said and {name: left[name] for name in left.keys() - unwanted} != expected:
+        wrong.append("not as it should be, without a word")
+    if (again := WALKS[walk](place)) or files_below(place, FLEETING) != expected:
+        wrong.append(f"not mended by the next run: {again}")
     shutil.rmtree(place)
+    return [f"{operation} of {path}, {errno.errorcode[kind]}: {one}; {said}" for one in wrong]
 
 
-def parts():
-    """A few of the points for every day; all of them, in four parts, where there is time."""
-    yield pytest.param(slice(None, None, 60), id="some")
-    for first in range(4):
-        yield pytest.param(slice(first, None, 4), id=f"part {first + 1}", marks=pytest.mark.slow)
+def shares():
+    """A few of the points for every day; all of them, in sixteen parts, where there is time."""
+    yield pytest.param(slice(None, None, 50), id="some")
+    for first in range(16):
+        yield pytest.param(slice(first, None, 16), id=f"part {first + 1}", marks=pytest.mark.slow)
 
 
 @pytest.mark.parametrize("walk", WALKS)
-@pytest.mark.parametrize("share", list(parts()))
-def test_a_refused_file_operation_is_named_and_the_next_run_mends_it(before, tmp_path, walk, share):
+@pytest.mark.parametrize("share", list(shares()))
+def test_a_refused_file_operation_is_named_and_the_next_run_mends_it(
+    before, tmp_path, walk, share, record_property
+):
     shutil.rmtree(walked(before, tmp_path, walk)[0])  # what is remembered from then on opens no file again
     place, said, faults = walked(before, tmp_path, walk)
     assert said == []
-    expected = files_below(place, FLEETING)
-    for number in range(1, len(faults.seen) + 1)[share]:
-        assert_one_fault_is_borne(before, tmp_path, walk, number, expected)
+    expected, wrong, points = files_below(place, FLEETING), [], list(faults.points())[share]
+    for number, kind in points:
+        wrong += what_is_wrong_after(before, tmp_path, walk, number, kind, expected)
+    record_property("fault points", len(points))
+    assert wrong == []

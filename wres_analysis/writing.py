@@ -16,6 +16,7 @@ from wres_analysis.errors import FileError, WresError
 ASIDE = ".aside-"  # how the name of a file begins that has not taken its place yet
 _HALF_MADE = re.compile(rf"{re.escape(ASIDE)}\d+-|\.(?:making|old)-")
 _PATIENCE = 2.0  # seconds that a person waits for another window: it holds the file for the time of one write
+_LONGEST = 259  # characters of a path on Windows, which says of a longer one that it is not there
 _OFFICE = {".csv": "Excel", ".xlsx": "Excel", ".xlsm": "Excel", ".docx": "Word"}
 _REMEDIES = {
     errno.ENOSPC: "make room and run it again",
@@ -26,7 +27,8 @@ _REMEDIES = {
     errno.EISDIR: "name a file, this is a folder",
     errno.EEXIST: "a file has this name, choose another one",
     errno.ENOTDIR: "a part of its path is a file, choose another one",
-    errno.ENAMETOOLONG: "shorten the name",
+    errno.ENAMETOOLONG: "shorten the name, or choose a folder with a shorter path",
+    errno.EINVAL: "give it another name",
     errno.ENOENT: "check the path",
     errno.EIO: "check the disk and run it again",
 }
@@ -47,8 +49,10 @@ def refused(error: OSError, path: Path | str = "", done: str = "used") -> FileEr
     closed = (
         f"close it in {program} and run it again" if program else "ask who may use it, or close it elsewhere"
     )
-    remedy = closed if denied else _REMEDIES.get(error.errno or 0, "run it again")
-    return FileError(f"it cannot be {done} ({error.strerror or error})", where, remedy)
+    longest = max(len(str(Path(one).absolute())) for one in (name, str(error.filename or "")))
+    long = error.errno == errno.ENOENT and longest > _LONGEST
+    known = _REMEDIES.get(errno.ENAMETOOLONG if long else error.errno or 0, "run it again")
+    return FileError(f"it cannot be {done} ({error.strerror or error})", where, closed if denied else known)
 
 
 @contextmanager
@@ -69,6 +73,8 @@ def attempted(name: str, write: Callable[[], Iterable[str] | None]) -> list[str]
         return list(write() or ())
     except WresError as error:
         return [str(error)]
+    except OSError as error:
+        return [str(refused(error, error.filename or name, "written"))]
     except Exception as error:  # whatever it is, the rest must still be made
         return [f"{name}: it could not be written ({type(error).__name__}: {error})"]
 

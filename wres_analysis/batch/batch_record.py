@@ -22,7 +22,7 @@ from wres_analysis.batch.reports_folder import (
     write_reasons,
     write_run,
 )
-from wres_analysis.errors import with_code
+from wres_analysis.errors import FileError, with_code
 from wres_analysis.measures.peers import SMALLEST_GROUP
 from wres_analysis.processes.workers import Outcome
 from wres_analysis.reports.index_page import write_index
@@ -91,23 +91,34 @@ class Work:
         there = [one.key for one in held if one.key in asked or (place / one.key / "report.html").exists()]
         self._every = [_marked(report, prepared) for report in with_links(held, there)]
         self._asked = [one for one in self._every if one.key in asked]
-        self._failed = list(unread)
+        lost = {
+            code: line for code, line in prepared.lost.items() if not organisations or code in organisations
+        }
+        self._failed = [*unread, *lost.items()]
         self._outcomes: dict[str, Outcome[Report, str]] = {}
         self._due: set[str] = set()
+        self._right: set[str] = set()  # reports that were seen to be right, or made now
         self._also(attempted("failed", partial(write_reasons, place, unread, organisations)))
 
     def due(self, fresh: bool) -> list[Report]:
         """Reports that are not there, or were made from something else; all of them when `fresh`."""
         due = [one for one in self._asked if fresh or not self._is_current(one)]
         self._due = {report.key for report in due}
-        return due
+        self._right = {one.key for one in self._asked if one.key not in self._due}
+        lost = [one for one in due if one.organisation in self._prepared.lost]
+        for one in lost:
+            self.take(Outcome(one, None, FileError(self._prepared.lost[one.organisation]), 0))
+        return [one for one in due if one not in lost]
 
     def take(self, outcome: Outcome[Report, str]) -> None:
         """Take down what became of one report."""
         report = outcome.item
         self._outcomes[report.key] = outcome
-        if outcome.error:
-            self._failed.append((report.organisation or report.key, str(outcome.error)))
+        if not outcome.error:
+            self._right.add(report.key)
+        else:
+            entry = (report.organisation or report.key, str(outcome.error))
+            self._failed += [entry] if entry not in self._failed else []  # two reports may want one table
             keep = partial(keep_failed, self._place, report.key, report.organisation, str(outcome.error))
             self._also(attempted(f"failed/{report.organisation or report.key}", keep))
 
@@ -133,6 +144,8 @@ class Work:
         return BatchResult(self._place, tuple(done), tuple(unchanged), failures, seconds)
 
     def _is_current(self, report: Report) -> bool:
+        if report.key in self._right:
+            return True
         receipt = receipt_of(self._place / report.key)
         return receipt is not None and receipt.fingerprint == report.fingerprint
 

@@ -33,7 +33,7 @@ def make_report(report: Report, reports: Path, engine: Engine = "inline") -> str
         (aside / JOURNAL).unlink()
         write_receipt(aside, report.fingerprint, time.monotonic() - begun, memory_peak())
     except OSError as error:
-        raise refused(error, error.filename or report.key, "written") from None
+        raise refused(error, error.filename or aside / "report.ipynb", "written") from None
     finally:
         os.chdir(reports)  # a folder that a process stands in cannot be moved everywhere
     take_place(aside, reports / report.key)

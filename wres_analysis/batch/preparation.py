@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +44,8 @@ class Prepared:
     # plans whose status key contradicts itself, staff counts that cannot be right, faults of the workbook
     refused: list[tuple[str, str]]
     files: dict[str, list[int]]  # size and time of each table that was written, by file name
+    # organisations whose own rows could not be written for their reports, with why; kept for no later run
+    lost: dict[str, str] = field(default_factory=dict)
 
 
 def earlier_preparation(place: Path, key: str) -> Prepared | None:
@@ -91,7 +93,7 @@ def prepare(analysis: Analysis, place: Path, key: str, data: Path) -> Prepared:
     with told(_record(place), "replaced"):
         _record(place).unlink(missing_ok=True)
     workforce = open_workforce(data)
-    _save_for_notebooks(analysis, workforce, place / ".cache")
+    lost = _save_for_notebooks(analysis, workforce, place / ".cache")
     faults: list[str] = []
     failed = _published(analysis, place)
     failed += attempted(WORKBOOK, lambda: faults.extend(_workbook(analysis, place / WORKBOOK, workforce)))
@@ -109,8 +111,9 @@ def prepare(analysis: Analysis, place: Path, key: str, data: Path) -> Prepared:
             *(("", fault) for fault in [*faults, *failed]),
         ],
         {name: _state(place / name) for name in names if (place / name).exists()},
+        lost,
     )
-    if not failed:  # otherwise the next run writes the tables again
+    if not failed and not lost:  # otherwise the next run writes the tables again
         write_text_whole(_record(place), json.dumps(asdict(prepared), ensure_ascii=False))
     return prepared
 
@@ -133,10 +136,11 @@ def _codes(analysis: Analysis) -> list[str]:
     return sorted(str(code) for code in analysis.plans["organisation"].unique())
 
 
-def _save_for_notebooks(analysis: Analysis, workforce: Workforce, cache: Path) -> None:
+def _save_for_notebooks(analysis: Analysis, workforce: Workforce, cache: Path) -> dict[str, str]:
     """Every table for the reports on all; each organisation's own rows, those on everyone beside them.
 
-    Nobody has these open in Excel: a report is never made from a table that could not be replaced.
+    A report is never made from a table that could not be replaced: what all need stops the run, an
+    organisation's own rows its own reports alone, and these are returned, by code, with why.
     """
     from wres_analysis.analysis import save_analysis
     from wres_analysis.workforce import save_workforce
@@ -147,13 +151,16 @@ def _save_for_notebooks(analysis: Analysis, workforce: Workforce, cache: Path) -
     failed = save_analysis(analysis, everyone) + save_workforce(workforce, everyone)
     shared = {name: analysis.tables[name] for name in analysis.shared_tables}
     failed += write_tables(shared, apart) + write_tables({"pooled": analysis.pooled}, everyone)
-    counted = set(workforce.codes)
-    for code in _codes(analysis):
-        own = {name: table for name, table in analysis.only(code).tables.items() if name not in shared}
-        own |= workforce.only(code).tables if code in counted else {}
-        failed += write_tables(own, apart / code)
     if failed:
         raise FileError(failed[0], "", "what was finished stays")
+    counted, codes, lost = set(workforce.codes), _codes(analysis), dict[str, str]()
+    for code in codes:
+        own = {name: table for name, table in analysis.only(code).tables.items() if name not in shared}
+        own |= workforce.only(code).tables if code in counted else {}
+        lost.update((code, line) for line in write_tables(own, apart / code))
+    if len(lost) == len(codes) > 1:  # a full disk is one fault, not one for each
+        raise FileError(next(iter(lost.values())), "", "what was finished stays")
+    return lost
 
 
 def _published(analysis: Analysis, place: Path) -> list[str]:

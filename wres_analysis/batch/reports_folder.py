@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from wres_analysis.batch.notebook_journal import as_far_as_it_came
 from wres_analysis.errors import BatchError
-from wres_analysis.writing import ASIDE, told, write_text_whole
+from wres_analysis.writing import ASIDE, aside_of, told, write_text_whole
 
 
 @contextmanager
@@ -86,9 +86,10 @@ def writable(reports: Path) -> Path:
     """The reports folder as an absolute path, made where it is missing."""
     try:
         (reports / ".cache").mkdir(parents=True, exist_ok=True)
-        probe = reports / f".probe-{os.getpid()}"
+        probe = aside_of(reports / "probe")
         probe.touch()
-        probe.unlink()
+        with suppress(OSError):  # the sweep takes it away
+            probe.unlink()
     except OSError as error:
         raise BatchError(
             f"the reports folder cannot be written ({error.strerror})",
