@@ -46,6 +46,7 @@ CHECKS = {
     "types": "mypy wres_analysis start.py",
     "docs": "sphinx -W -n -q -b html docs build/docs",
     "library": "pytest -n 2 --dist loadfile --cov --cov-report=",  # prints the branch coverage
+    "bad days": "pytest tests -m slow -n 2 --dist worksteal",
     "notebooks": "pytest notebooks -p no:randomly --nbval-lax --nbval-current-env --nbval-cell-timeout=120",
     "browser": "pytest tests/browser",
 }

@@ -12,7 +12,10 @@ from small_notebooks import write_templates
 from wres_analysis.batch.run import run_batch
 from wres_analysis.cli import main
 
-pytestmark = pytest.mark.slow  # every child imports everything anew
+pytestmark = [
+    pytest.mark.slow,  # every child imports everything anew
+    pytest.mark.skipif(sys.platform != "linux", reason="other systems are elsewhere themselves"),
+]
 
 RUN = """
 import sys

@@ -173,7 +173,7 @@ def what_is_wrong_after(before, tmp_path, walk, number, kind, expected):
         folder = page.parent
         if not folder.name.startswith(".") and folder.name != "definitions" and receipt_of(folder) is None:
             wrong.append(f"{folder.name} is not whole")
-    if said and not any(printable(HALF_MADE.sub("", path.rpartition("/")[2])) in line for line in said):
+    if said and not any(printable(HALF_MADE.sub("", Path(path).name)) in line for line in said):
         wrong.append("the file is not named")
     left = files_below(place, FLEETING)
     unwanted = {name for name in left.keys() - expected.keys() if "/.cache/documents/" in name}
