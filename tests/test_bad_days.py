@@ -18,8 +18,7 @@ import pytest
 from conftest import PLANS, lay_out
 from small_notebooks import write_templates
 
-from wres_analysis.batch.run import run_batch
-from wres_analysis.batch.run_site import RunSite
+from wres_analysis.batch.run import RunSite, run_batch
 from wres_analysis.errors import BatchError, FileError
 from wres_analysis.processes.progress import Lines
 

@@ -16,7 +16,7 @@ from small_notebooks import write_templates
 from wres_analysis import cli
 from wres_analysis.batch import notebook_run, run
 from wres_analysis.batch.reports_folder import receipt_of
-from wres_analysis.batch.run_site import Executor, RunSite
+from wres_analysis.batch.run import Executor, RunSite
 from wres_analysis.data_folder import PlanFile
 from wres_analysis.errors import WresError, printable
 from wres_analysis.notebook.plan_check.mapping import save_mapping

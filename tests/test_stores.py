@@ -13,13 +13,14 @@ from wres_analysis import cli
 from wres_analysis.batch.run import run_batch
 from wres_analysis.cluster.remote_site import (
     RemoteSite,
+    WorkingCopy,
+    _may_be_file,
     data_here,
     here,
     is_store,
     reports_in,
     without_secrets,
 )
-from wres_analysis.cluster.working_copy import WorkingCopy, _may_be_file
 from wres_analysis.errors import BatchError, DataFolderError
 
 fsspec = pytest.importorskip("fsspec", reason="the extra 'cluster' is not installed")

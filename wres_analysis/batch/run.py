@@ -7,11 +7,12 @@ stopped goes on where it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from wres_analysis.batch.batch_record import BatchResult, Clock, Work
 from wres_analysis.batch.notebook_journal import with_running_cell
@@ -25,13 +26,53 @@ from wres_analysis.batch.notebook_reports import (
 from wres_analysis.batch.notebook_run import Engine, make_report
 from wres_analysis.batch.preparation import Prepared, codes_with_counts, earlier_preparation, key_of, prepare
 from wres_analysis.batch.reports_folder import only_run, staging_folder, sweep, writable
-from wres_analysis.batch.run_site import Executor, RunSite
 from wres_analysis.data_folder import PlansFound, find_plans, nearest
 from wres_analysis.errors import DataFolderError
 from wres_analysis.plans.reading_cache import Readings, read_once
 from wres_analysis.processes.progress import Logged, Progress, progress_if_seen
-from wres_analysis.processes.workers import Outcome, preload
+from wres_analysis.processes.workers import Outcome, preload, run_in_children
 from wres_analysis.writing import told
+
+Outcomes = Generator[Outcome[Any, Any]]
+Run = Callable[..., Outcomes]
+
+
+class Executor(NamedTuple):
+    """What does the work of a run."""
+
+    documents: Run  # as `run_in_children`, for plans
+    reports: Run  # the same for reports; the function also takes the reports folder, as `reports`
+    call: Callable[..., Any]  # calls one function on its arguments
+
+
+class RunSite:
+    """The folders and children of this machine. Another site overrides what lies or works elsewhere."""
+
+    def __init__(self, data: Path | str, reports: Path | str) -> None:
+        self.reports = Path(reports)
+        self._data = Path(data)
+
+    def data(self) -> Path:
+        """The data folder on this machine, up to date."""
+        return self._data
+
+    def delivery(self, _place: Path) -> AbstractContextManager[Callable[[str], None]]:
+        """Called with the key of each report that is finished; everything else is delivered at the end."""
+        return nullcontext(lambda _: None)
+
+    @contextmanager
+    def executor(self, place: Path) -> Iterator[Executor]:
+        """What runs documents and notebooks for a reports folder."""
+        yield Executor(run_in_children, partial(_with_reports, place), _call)
+
+
+def _with_reports(place: Path, function: Callable[..., Any], items: Iterable[Any], **how: Any) -> Outcomes:
+    return run_in_children(partial(function, reports=place), items, **how)
+
+
+def _call(function: Callable[..., Any], *given: Any) -> Any:
+    return function(*given)
+
 
 SECONDS_FOR_A_NOTEBOOK = 300
 MEGABYTES_FOR_A_NOTEBOOK = 4000

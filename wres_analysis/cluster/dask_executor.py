@@ -22,7 +22,7 @@ from typing import Any
 from wres_analysis.batch.notebook_reports import Report
 from wres_analysis.batch.preparation import EVERYONE
 from wres_analysis.batch.reports_folder import staging_folder, take_place
-from wres_analysis.batch.run_site import Outcomes
+from wres_analysis.batch.run import Outcomes
 from wres_analysis.cluster.tasks import (
     Task,
     TaskResult,
