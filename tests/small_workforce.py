@@ -12,7 +12,7 @@ from small_tables import actions_of, links_of, plans_of
 
 from wres_analysis.analysis import Analysis
 from wres_analysis.tables import ORGANISATIONS, table_of
-from wres_analysis.workforce.cells import PUBLISHED
+from wres_analysis.workforce.published_counts import PUBLISHED
 from wres_analysis.workforce.staff_counts import WORKFORCE
 
 DATA = Path(__file__).resolve().parent.parent / "data"

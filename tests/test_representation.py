@@ -6,7 +6,7 @@ from small_workforce import shown_of
 
 from wres_analysis.measures.intervals import wilson
 from wres_analysis.tables import table_of
-from wres_analysis.workforce.cells import PUBLISHED
+from wres_analysis.workforce.published_counts import PUBLISHED
 from wres_analysis.workforce.representation import (
     bme_share,
     division_shares,

@@ -19,7 +19,7 @@ from wres_analysis.reports import workbook_tables
 from wres_analysis.reports.workbook import write_benchmark_workbook
 from wres_analysis.tables import table_of
 from wres_analysis.workforce import workforce_of
-from wres_analysis.workforce.cells import published
+from wres_analysis.workforce.published_counts import published
 from wres_analysis.workforce.staff_counts import WORKFORCE
 
 PLAN_SHEETS = ["Summary", "Actions", "Links", "Carry-over", "Plans", "Benchmark"]

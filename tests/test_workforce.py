@@ -22,7 +22,7 @@ from wres_analysis.reports.staff_survey import survey
 from wres_analysis.reports.way_up import bands, disparity
 from wres_analysis.tables import read_csv_text
 from wres_analysis.workforce import open_workforce, save_workforce, workforce_of
-from wres_analysis.workforce.cells import published
+from wres_analysis.workforce.published_counts import published
 from wres_analysis.workforce.staff_counts import read_workforce
 
 EXHIBITS = (counts_read, recruitment, survey, bands, disparity, senior_goal, divisions)

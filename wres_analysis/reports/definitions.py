@@ -14,7 +14,7 @@ from wres_analysis.reports.table_columns import Column, share_words
 from wres_analysis.reports.workforce_words import WHY, label_of
 from wres_analysis.vocabulary import vocabulary_rows
 from wres_analysis.workforce import Workforce
-from wres_analysis.workforce.cells import HIDDEN, SHOWN
+from wres_analysis.workforce.published_counts import HIDDEN, SHOWN
 from wres_analysis.workforce.representation import unknown_share
 from wres_analysis.workforce.staff_measures import counted, indicators_by_key
 from wres_analysis.writing import write_text_whole

@@ -16,8 +16,8 @@ from scipy import stats
 
 from wres_analysis.plan_years import snapshot_year
 from wres_analysis.tables import ColumnSpec, Schema, table_of
-from wres_analysis.workforce.cells import HIDDEN, SHOWN
 from wres_analysis.workforce.indicators import NOT_GIVEN, STATES, Found, by_year, count_of
+from wres_analysis.workforce.published_counts import HIDDEN, SHOWN
 from wres_analysis.workforce.staff_measures import (
     BME,
     KINDS_OF_STAFF,
