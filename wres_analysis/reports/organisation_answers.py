@@ -22,7 +22,7 @@ from wres_analysis.reports.action_register import (
     register_rows,
 )
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.phrases import WORDS, Facts, Phrase, in_a_sentence, joined, phrase
+from wres_analysis.reports.phrases import Facts, Phrase, in_a_sentence, joined, phrase
 from wres_analysis.reports.plan_to_plan import newest_pair, stands_apart
 from wres_analysis.reports.spine import how_unusual, spine_rows, standing_sentence, unfair_words
 from wres_analysis.reports.table_columns import NOT_HELD, cell_text, rows_of
@@ -67,9 +67,7 @@ def _share_carried_over(facts: Facts) -> Phrase:
         later=found.rows["to_year"].iloc[0],
         earlier=found.rows["from_year"].iloc[0],
     )
-    quiet = phrase(
-        "; {n} of them {n:is/are} {words}", n=unmarked.sum("numerator") or 0, words=WORDS["silent"]
-    )
+    quiet = phrase("; {n} of them {n:is/are} not marked as carried over", n=unmarked.sum("numerator") or 0)
     return joined([share, quiet if found.sum("numerator") else "", "."], "")
 
 

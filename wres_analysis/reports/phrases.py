@@ -15,14 +15,6 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-# One word for each idea on every page, as GLOSSARY.md has it: what stands in a plan, never why.
-WORDS = {
-    "matched_backward": "carried over",  # of the newest plan: in the plan before too
-    "matched_forward": "came back",  # of the plan before: in the newest plan too
-    "silent": "not marked as carried over",
-    "vanished": "left open, not in the next plan",
-    "past_date": "past its date",
-}
 NO_VERDICT = "a reason to ask why, not a verdict: plans differ in length, detail and what they report"
 
 
