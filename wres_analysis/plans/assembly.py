@@ -26,7 +26,7 @@ from wres_analysis.plans.sections import (
     usual_fields,
 )
 
-ROWS_TO_LOOK_BACK = 6
+ROWS_TO_LOOK_BACK = 6  # guard: at 3 and at 12 all gold documents are read alike
 _MERGED = frozenset({"indicators", "other_plans", "status", "owner", "deadline"})
 
 

@@ -41,9 +41,9 @@ from wres_analysis.plans.plan_tables import Between, PlanRow, PlanTables
 from wres_analysis.plans.sections import either, labelled_section, section_of_line
 from wres_analysis.vocabulary.headings import fields_of, is_whole_title, plain_title
 
-LEAST_FIELDS_OF_A_CARD = 3
-LEAST_BESIDE_A_HEADING = 2
-ENOUGH_FIELDS_ALONE = 4
+LEAST_FIELDS_OF_A_CARD = 3  # at 6 transposed_page.html is read otherwise; less: guard
+LEAST_BESIDE_A_HEADING = 2  # guard: at 1 and at 4 all gold documents are read alike
+ENOUGH_FIELDS_ALONE = 4  # at 2 a03t_community_wres.txt, at 8 one_block.txt is read otherwise
 _HEADING_FIELDS = ("part", "aim", "indicators")
 _WORDINGS = ("action", "detail", "aim")
 

@@ -26,7 +26,7 @@ from wres_analysis.vocabulary.headings import plain_title
 
 # Without a title a number is told by fewer: seed A leaves most of its numbers out (below 0.4 it has none).
 SOME = 0.4
-SEVERAL = 2
+SEVERAL = 2  # at 1 problem_and_mitigation.csv, at 4 year_columns.html is read otherwise
 _QUARTER = re.compile(r"(?:q|qtr|quarter)\s*[1-4]", re.IGNORECASE)
 _YEAR = re.compile(
     r"(?:(?:year|yr)\s*(?:\d|one|two|three|four|five)|(?:19|20)\d\d(?:\s*[-/–]\s*\d{2,4})?)", re.I

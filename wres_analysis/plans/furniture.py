@@ -17,7 +17,7 @@ from wres_analysis.vocabulary.headings import field_of, plain_title
 
 # A matrix of likelihood and harm has up to six levels each, a scale of ratings hardly more (a21, a22).
 MOST_ROWS_OF_A_SCALE = 10
-MOST_WORDS_OF_A_LEVEL = 4
+MOST_WORDS_OF_A_LEVEL = 4  # at 2 signatures_and_ratings.xlsx is read otherwise; more: guard
 # Names and posts of people who sign; a cell of more words is a sentence (signatures_and_ratings).
 MOST_WORDS_OF_A_SIGNATURE = 8
 LEAST_TICKS = 3
@@ -31,8 +31,8 @@ Texts = Sequence[Sequence[str]]
 # A line of furniture is short; "We use cookies to see how this site is used. You can change …" has 17 words,
 # a sentence of a plan that happens to say "cookie" may have more.
 MOST_WORDS = 25
-MOST_WORDS_OF_A_VALUE = 8
-MOST_SHOWN = 5
+MOST_WORDS_OF_A_VALUE = 8  # at 4 publication_date.txt is read otherwise; more: guard
+MOST_SHOWN = 5  # at 2 publication_date.txt is read otherwise; more: guard
 _DOT_LEADERS = re.compile(r"(?:\.\s?){5,}\s*\d{0,3}\s*$|…{2,}\s*\d{0,3}\s*$")
 
 

@@ -20,22 +20,23 @@ from wres_analysis.plans.sections import is_title
 from wres_analysis.plans.table_rows import find_rows
 from wres_analysis.vocabulary.headings import field_of, is_header, is_whole_title
 
-MOST_LINES_OF_A_TITLE = 5
-MOST_LINES_OF_A_HEADER = 16
+MOST_LINES_OF_A_TITLE = 5  # at 2 unknown_label_glued.html is read otherwise; more: guard
+MOST_LINES_OF_A_HEADER = 16  # at 8 labels_on_own_lines.txt is read otherwise; more: guard
+# at 3 labels_on_own_lines.txt, at 12 a04t_specialist_wres.txt is read otherwise
 MOST_WORDS_OF_A_TITLE_LINE = 6
-LEAST_TITLES = 3
-LEAST_ROWS = 2
-LONGEST_CODE = 3
+LEAST_TITLES = 3  # at 6 cell_per_line.txt is read otherwise; less: guard
+LEAST_ROWS = 2  # at 4 cell_per_line.txt is read otherwise; less: guard
+LONGEST_CODE = 3  # at 6 labels_on_own_lines.txt is read otherwise; less: guard
 # A line is worth 2.7 and 2.9 in two extracts of this kind, 1.7 where the cells are scrambled
 LEAST_WORTH = 2.0
-LEAST_WORDS_OF_FURNITURE = 4
+LEAST_WORDS_OF_FURNITURE = 4  # at 2 a03t_community_wres.txt is read otherwise; more: guard
 _TYPED = frozenset({"ref", "owner", "deadline", "status", "indicators"})
 # What it costs to leave a column blank, to start a row behind one that has an action only, to let a line that
 # starts with a capital go on with a cell, and what any few words are worth as a date ("As posts arise"). They
 # only order the readings of one line: with blanks for nothing "All" behind an owner would be the owner's,
 # with dear ones a row without an owner would swallow the next action.
 _BLANK, _BARE_ROW, _ANEW, _GOES_ON, _ANY_DATE = 0.4, 3.0, 1.2, 1.0, -0.5
-_MOST_WORDS_OF_A_DATE = 4
+_MOST_WORDS_OF_A_DATE = 4  # at 2 a03t_community_wres.txt is read otherwise; more: guard
 Step = tuple[int, bool]
 
 

@@ -19,7 +19,7 @@ from wres_analysis.plans.status_words import is_bare_status
 from wres_analysis.vocabulary import vocabulary_rows
 from wres_analysis.vocabulary.headings import fields_of, is_whole_title, plain_title
 
-MOST_WORDS_OF_AN_OPENER = 10
+MOST_WORDS_OF_AN_OPENER = 10  # at 5 contents_and_cards.pdf is read otherwise; more: guard
 # "Our objectives for 2024 are:", "These are outlined in our Action Plan. In summary these are:"
 _NAMES_ACTIONS = re.compile(
     r"\b(?:objectives|goals|actions|priorities|commitments|pledges)\b[^.:]{0,40}\bare(?: as follows)?:$"
@@ -27,9 +27,9 @@ _NAMES_ACTIONS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NUMBERED = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.):]?\s+")
-MOSTLY = 0.6
-MOST_WORDS_OF_AN_ITEM = 120
-MOST_WORDS_OF_A_NUMBERED_HEADING = 8
+MOSTLY = 0.6  # at 0.3 publication_date.txt, at 1.2 google_sheet_published.html is read otherwise
+MOST_WORDS_OF_AN_ITEM = 120  # guard: at 60 and at 240 all gold documents are read alike
+MOST_WORDS_OF_A_NUMBERED_HEADING = 8  # guard: at 4 and at 16 all gold documents are read alike
 # "Balanced project teams" has role words, too; a role in a list is rarely longer
 MOST_WORDS_OF_A_ROLE = 5
 # A paragraph of fewer words ("To be agreed.") promises nothing that a reader could follow up

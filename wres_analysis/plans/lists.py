@@ -16,8 +16,8 @@ from wres_analysis.plans.plan_columns import Column, Header
 from wres_analysis.plans.plan_tables import Between, PlanRow, PlanTables
 from wres_analysis.plans.sections import is_title
 
-LEAST_ITEMS = 2
-LONGEST_TAIL = 90
+LEAST_ITEMS = 2  # at 1 card_over_page.pdf, at 4 one_block.txt is read otherwise
+LONGEST_TAIL = 90  # guard: at 45 and at 180 all gold documents are read alike
 FIELDS = ("ref", "action", "detail", "owner", "deadline", "status")
 _TAIL = re.compile(r"(?P<text>.*\S)\s*[(\[](?P<tail>[^()\[\]]{3,90})[)\]]\s*\.?$", re.DOTALL)
 _DASH = re.compile(r"\s+[–—-]\s+")

@@ -28,9 +28,9 @@ _QUARTERS_OF = re.compile(
     r"\b(?P<kind>financial|fiscal|calendar)\s+(?:year|quarter)s?",
     re.IGNORECASE,
 )
-MOST_WORDS_OF_A_TITLE = 30
+MOST_WORDS_OF_A_TITLE = 30  # at 60 a07_council_workplan.html is read otherwise; less: guard
 LINES_WITH_A_YEAR = 40  # a cover page is among them; the text behind it names other years
-MOST_WORDS_OF_A_DATE_LINE = 14
+MOST_WORDS_OF_A_DATE_LINE = 14  # guard: at 7 and at 28 all published documents are read alike
 
 
 class PlanTime(NamedTuple):

@@ -28,16 +28,16 @@ from wres_analysis.plans.table_rows import find_rows, has_header
 from wres_analysis.vocabulary.headings import field_of
 
 MOST_SHOWN = 2  # tables, and lines: a refusal is one line to read
-MOST_HEADINGS = 8
-MOST_LETTERS = 40
-MOST_WORDS_OF_A_LABEL = 6
-SEVERAL = 2
-LEAST_WORDS_OF_AN_ACTION = 3
+MOST_HEADINGS = 8  # guard: at 4 and at 16 all published documents are read alike
+MOST_LETTERS = 40  # guard: at 20 and at 80 all published documents are read alike
+MOST_WORDS_OF_A_LABEL = 6  # guard: at 3 and at 12 all published documents are read alike
+SEVERAL = 2  # at 1 form_fields.pdf is read otherwise; more: guard
+LEAST_WORDS_OF_AN_ACTION = 3  # guard: at 1 and at 6 all published documents are read alike
 # One entry never speaks for more: a whole page read as one action is no better than its first paragraph.
 MOST_WORDS_OF_AN_ENTRY = 80
 _TYPED = ("owner", "deadline", "status")
-_FOR_A_TYPED_CELL = 0.25
-_FOR_FEW_WORDS = 0.6
+_FOR_A_TYPED_CELL = 0.25  # guard: at 0.125 and at 0.5 all published documents are read alike
+_FOR_FEW_WORDS = 0.6  # guard: at 0.3 and at 1.2 all published documents are read alike
 
 
 def refusal(document: Document, reason: str) -> DocumentError:

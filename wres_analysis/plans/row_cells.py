@@ -24,11 +24,11 @@ _LOST_SELDOM = {
     "ref": 2.0,
     "action": 4.0,
 }
-_LOST_OTHERWISE = 0.4
-NUMBERED_FROM = 0.6
-FILLED_ENOUGH = 3
-BETTER_ALONE = 3.0
-LEAST_FIT_OF_A_ROW = 0.5
+_LOST_OTHERWISE = 0.4  # guard: at 0.2 and at 0.8 all published documents are read alike
+NUMBERED_FROM = 0.6  # guard: at 0.3 and at 1.2 all published documents are read alike
+FILLED_ENOUGH = 3  # guard: at 1 and at 6 all published documents are read alike
+BETTER_ALONE = 3.0  # at 6.0 a02t_ambulance_wres.txt is read otherwise; less: guard
+LEAST_FIT_OF_A_ROW = 0.5  # guard: at 0.25 and at 1.0 all published documents are read alike
 # A cell that has plainly the look of its field (`fit`), and how many of a row do: its wording and one more.
 CLEARLY, LEAST_CLEAR = 2.5, 2
 _NUMBERED = re.compile(

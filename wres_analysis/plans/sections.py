@@ -14,13 +14,14 @@ from wres_analysis.plans.periods import states_as_at
 from wres_analysis.plans.plan_tables import PlanRow
 from wres_analysis.vocabulary import vocabulary_pattern, vocabulary_rows
 
-MOST_WORDS_OF_A_HEADING = 30
+MOST_WORDS_OF_A_HEADING = 30  # at 15 a04t_specialist_wres.txt is read otherwise; more: guard
+# at 8 a01_metric_blocks.html, at 32 a01t_metric_blocks.txt is read otherwise
 MOST_WORDS_OF_A_PLAIN_HEADING = 16
 _ABOUT_ACTIONS = re.compile(r"\bactions?\b", re.IGNORECASE)
 _PAGE = re.compile(r"(?:page\s*)?\d+\s*(?:of|/)\s*\d+|page\s*\d+|\d{1,3}", re.IGNORECASE)
-MOST_WORDS_OF_A_BAND = 40
-MOST_WORDS_OF_A_PLAIN_BAND = 15
-CLEARLY = 2.5
+MOST_WORDS_OF_A_BAND = 40  # guard: at 20 and at 80 all published documents are read alike
+MOST_WORDS_OF_A_PLAIN_BAND = 15  # guard: at 7 and at 30 all published documents are read alike
+CLEARLY = 2.5  # guard: at 1.25 and at 5.0 all published documents are read alike
 # Summary rows of a project plan (a20): a quarter of its rows have no owner and no date; below, none was seen.
 NEARLY_ALWAYS, LEAST_USUAL, MOST_WORDS_OF_A_SUMMARY = 0.7, 2, 6
 _CERTAIN = ("deadline", "in_model_employer", "in_race_disparity")
