@@ -302,6 +302,7 @@ def test_a_stopped_run_keeps_what_was_finished_and_says_how_to_go_on(place, numb
     assert '"stopped": true' in (place / "reports" / "run.json").read_text()
 
 
+@pytest.mark.slow
 def test_a_run_killed_outright_leaves_no_orphan_and_no_lock(place):
     write_templates(place / "notebooks", "while True:\n    pass")
     killed = child_tasks.started(child_tasks.command, place)
@@ -314,6 +315,7 @@ def test_a_run_killed_outright_leaves_no_orphan_and_no_lock(place):
     assert not list((place / "reports").rglob(".making-*"))
 
 
+@pytest.mark.slow
 def test_a_second_run_on_one_reports_folder_is_refused_and_told_who_is_at_work(place):
     write_templates(place / "notebooks", "import time\ntime.sleep(1000)")
     first = child_tasks.started(child_tasks.command, place)
