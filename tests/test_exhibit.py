@@ -115,7 +115,7 @@ def whole_sentences(exhibit: Exhibit) -> None:
     """Whole sentences without a gap where a number belongs."""
     for sentence in filter(None, [*exhibit.points, *exhibit.reading, exhibit.caveat]):
         assert not sentence[0].islower(), sentence
-        assert sentence[-1] in ".?)", sentence
+        assert sentence[-1] in ".?)…", sentence  # an action named last may be shortened
         assert "  " not in sentence
         assert " ." not in sentence
 
