@@ -127,6 +127,19 @@ def test_where_no_action_names_an_indicator_the_closest_ones_are_listed_and_not_
     assert far["Action"].tolist() == ["no action comes close"]
 
 
+def test_actions_are_listed_for_what_the_table_calls_worse_and_for_nothing_else():
+    actions = analysis(actions_of({"indicators": "3"}, {"indicators": "4"}))
+    for disciplinary, trained in ((40, 200), (40, 190), (24, 180), (22, 200)):
+        one = workforce_of(worst_case(disciplinary=disciplinary, trained=trained))
+        table = furthest_from_parity(one, actions).table
+        worse = set(table.loc[table["Against parity"].str.startswith("worse"), "Indicator"])
+        beside = actions_beside(one, actions)
+        assert (set(beside.table["Indicator"]) if worse else set()) == worse
+        assert bool(beside.notice) is not bool(worse)
+    assert beside.notice == "No indicator of 2022-23 is worse for BME staff by more than chance explains."
+    assert "listed below" not in workforce_points(one, analysis(ACTIONS)).notice
+
+
 def test_without_an_earlier_plan_carry_over_is_not_known_rather_than_none():
     beside = actions_beside(workforce_of(worst_case()), analysis(actions_of({"indicators": "3"}))).table
     assert beside["Carried over"].tolist() == ["not known"]

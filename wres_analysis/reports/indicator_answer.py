@@ -112,10 +112,15 @@ def _named(worst: Row, beside: pd.DataFrame) -> str:
         said = Phrase(f"T{plan[1:]} names the number of no indicator")
     more = phrase("{n} {n:uses/use} its words and may act on it", n=worded)
     if not worded:
-        more = Phrase("" if named else "none uses its words; any that come close are listed below")
+        more = Phrase("" if named else f"none uses its words{_close_ones(worst)}")
     carried = int(actions["carried_over"].eq("Yes").sum())
     came = phrase("{n} of these {n:is/are} carried over", n=carried) if carried else ""
     return joined([joined([said, more, came], "; "), "."], "")
+
+
+def _close_ones(worst: Row) -> str:
+    """Where those that come close are found: only what is worse beyond chance has its actions listed."""
+    return "; any that come close are listed below" if parity_words(worst).startswith(WORSE) else ""
 
 
 def _by_number(actions: pd.DataFrame) -> pd.Series[bool]:

@@ -22,7 +22,7 @@ from wres_analysis.reports.chart_style import (
     wrap,
 )
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.table_columns import Column, Row
+from wres_analysis.reports.table_columns import Column, Row, rows_of
 from wres_analysis.reports.workforce_words import (
     WHY,
     label_of,
@@ -39,13 +39,13 @@ from wres_analysis.workforce.indicator_actions import (
     of_older_series,
     worst_indicators,
 )
-from wres_analysis.workforce.indicators import FOUR_FIFTHS, by_year, ranked
+from wres_analysis.workforce.indicators import FOUR_FIFTHS, WORSE, by_year, ranked
 from wres_analysis.workforce.staff_measures import BME, WHITE, indicators_by_key
 
 NO_CAUSE = "Figures and actions stand side by side. No cause is claimed, in either direction."
 NO_FIGURES = "There are no staff counts that can be used."
+NONE_WORSE = "No indicator of {} is worse for BME staff by more than chance explains."
 RECRUITMENT = ("shortlisting", "2", "whole_pipeline")
-MOST_ACTIONS = 3  # indicators whose actions are listed: more would be a second action plan
 NAMED = "the plan names"
 BY_NUMBER, IN_WORDS = "Actions that name its number", "Actions in its words"
 NO_ACTION = "open: no action, by its number or in its words"
@@ -183,15 +183,16 @@ def _when(row: Row, when: str) -> str:
 
 
 def actions_beside(one: Workforce, analysis: Analysis) -> Exhibit:
-    """The actions that speak of the indicators furthest from parity, with status, age and reason."""
-    name, title = "actions_beside", "Actions on the indicators that are furthest from parity"
+    """The actions that speak of the indicators that are worse for BME staff, with status, age and reason."""
+    name, title = "actions_beside", "Actions on the indicators that are worse for BME staff"
     worst = worst_indicators(one.indicators, analysis.actions, analysis.addressing).to_dict("records")
     if not worst or not worst[0]["plan_year"]:
         return Exhibit(
             name, title, notice=NO_FIGURES if not worst else "No plan was read to set beside the figures."
         )
-    order = ranked(of_year(one.indicators, str(worst[0]["year"])))
-    keys = list(order.loc[order["ratio"].gt(1), "key"])[:MOST_ACTIONS]
+    keys = worse_keys(one, str(worst[0]["year"]))
+    if not keys:
+        return Exhibit(name, title, notice=NONE_WORSE.format(worst[0]["year"]))
     own = beside_figures(analysis, worst[0])
     rows = pd.concat([own[:0], *(_of_key(own, key, analysis, worst[0]) for key in keys)])
     return Exhibit(
@@ -207,6 +208,13 @@ def actions_beside(one: Workforce, analysis: Analysis) -> Exhibit:
             Column("Why it stands here", "reason"),
         ],
     )
+
+
+def worse_keys(one: Workforce, year: str) -> list[str]:
+    """The indicators that the table of the page calls worse for BME staff, the furthest from parity first."""
+    rows = of_year(_in_order(one, year), year)
+    worse = [parity_words(row).startswith(WORSE) for row in rows_of(rows)]
+    return [str(key) for key in rows.loc[worse, "key"]]
 
 
 def _of_key(own: pd.DataFrame, key: str, analysis: Analysis, worst: Row) -> pd.DataFrame:
