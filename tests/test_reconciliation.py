@@ -28,6 +28,15 @@ def test_a_column_that_is_known_to_have_no_place_is_not_lost():
     assert "text_lost" not in set(notes["code"])
 
 
+def test_the_title_behind_the_number_of_an_indicator_is_not_lost_but_a_promise_is():
+    """The sample's university hospital prints each number with its title: its plan was called lost."""
+    drawn = "Indicator | Action | Lead \n Indicator 2 – {} | Train all panels | HR"
+    _, titled = read(drawn.format("Likelihood of being appointed from a shortlist"))
+    _, promised = read(drawn.format("We will ask every panel for its reasons by May"))
+    assert "text_lost" not in set(titled["code"])
+    assert "We will ask every panel" in " ".join(promised["message"])
+
+
 def test_lost_text_is_shown_short():
     assert lost_text([(1, "Sun")]) == "row 1: Sun"
     assert len(lost_text([(row, "word " * 40) for row in range(1, 30)])) < MOST_LOST_SHOWN + 40

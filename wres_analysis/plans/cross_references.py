@@ -17,7 +17,7 @@ _NEAR = 70
 _PLAN = re.compile(r"\bplan\b", re.IGNORECASE)
 INDICATORS = range(1, 10)
 _LIST = r"(?P<list>\d[ab]?(?:\s*(?:,|&|;|/|\+|and|to|-|–)\s*\d[ab]?)*)(?!\d|[.]\d|%)"
-_NAMED = re.compile(
+NAMED_INDICATORS = re.compile(
     rf"\b(?P<standard>W[RD]ES\s+)?(?:indicators?|metrics?)\s*(?:nos?\.?\s*)?:?\s*{_LIST}", re.I
 )
 _RANGE = re.compile(r"(\d)[ab]?\s*(?:to|-|–)\s*(\d)")
@@ -156,7 +156,7 @@ def indicators_named(texts: Iterable[str]) -> set[int]:
         for phrase, numbers in _indicator_phrases():
             if re.search(rf"(?<![a-z0-9]){re.escape(phrase)}(?![a-z0-9])", folded):
                 found.update(numbers)
-        for match in _NAMED.finditer(text):
+        for match in NAMED_INDICATORS.finditer(text):
             if not (match["standard"] or "").upper().startswith("WDES"):
                 found |= _numbers(match["list"])
     return found

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from wres_analysis.documents.cell_text import clean, words_of
+from wres_analysis.documents.cell_text import clean, is_finished, words_of
 from wres_analysis.documents.document import Document, Grid, Line
-from wres_analysis.plans.cell_kinds import is_sentence
+from wres_analysis.plans.cell_kinds import is_sentence, is_undertaking
+from wres_analysis.plans.cross_references import NAMED_INDICATORS
 from wres_analysis.plans.furniture import looks_like_plan, other_table, put_aside
 from wres_analysis.plans.plan_columns import Header
 from wres_analysis.plans.plan_tables import PlanAction
@@ -161,8 +162,16 @@ def _is_announced(name: str, record: PlanAction) -> bool:
     """What arrives in another form, or has a note of its own where it does not arrive."""
     kept_out = name == "measure" and bool(record.values.get("evidence"))
     if name == "indicators":
-        return not is_sentence(record.values.get("indicators", ""))
+        text = record.values.get("indicators", "")
+        return not is_sentence(text) or _is_titled_indicator(text)
     return kept_out or name in ("carried_over_from", "in_model_employer", "in_race_disparity")
+
+
+def _is_titled_indicator(text: str) -> bool:
+    """A number and its title, for which ACTIONS have the number: "Indicator 2 – Board representation"."""
+    named = NAMED_INDICATORS.match(text)
+    title = text[named.end() :].lstrip(" \N{EN DASH}\N{EM DASH}-:") if named else ""
+    return bool(named) and not (is_finished(title) or is_undertaking(title))
 
 
 def lost_text(lost: Sequence[tuple[int | str, str]]) -> str:
