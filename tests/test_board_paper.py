@@ -15,11 +15,11 @@ def paper_of(analysis, code):
     return docx.Document(stream)
 
 
-@pytest.mark.parametrize("code", ["T1", "007"])
-def test_it_has_headings_the_main_points_and_no_gap(code):
+@pytest.mark.parametrize(("code", "past"), [("T1", "at or past"), ("007", "past")])
+def test_it_has_headings_the_main_points_and_no_gap(code, past):
     paper = paper_of(small_analysis(), code)
     headings = [one.text for one in paper.paragraphs if one.style.name.startswith("Heading")]
-    late, strip = "Actions past their date, and their owners", "From the earlier plan to the newest one"
+    late, strip = f"Actions {past} their date, and their owners", "From the earlier plan to the newest one"
     first_page = ["Purpose", "Main points", late, "Questions to ask"]
     assert headings == [*first_page, strip, "Where this organisation stands", "Sources"]
     text = " ".join(one.text for one in paper.paragraphs)

@@ -18,6 +18,7 @@ from wres_analysis import reports
 from wres_analysis.analysis import Analysis
 from wres_analysis.measures.benchmarking import BENCHMARK
 from wres_analysis.reports.action_register import MOST_LONG, late_sentence_of, overdue_actions, owners_of
+from wres_analysis.reports.chart_style import alt_text
 from wres_analysis.reports.phrases import Facts
 from wres_analysis.reports.spine import standing_out_from, standing_sentence, unfair_words
 
@@ -67,24 +68,50 @@ def plan_due(*days: str, **more: object) -> Analysis:
 def test_what_is_past_its_date_says_when_and_how_that_day_is_known():
     printed = with_report(plan_due("2023-01-31", "2023-03-31", "2024-03-31"), "2023-03-31")
     assert late_sentence_of(printed) == (
-        "2 of 3 actions with a due date were past it at 31 March 2023, the day of report that the plan "
-        "prints; what was done since is not known."
+        "2 of 3 actions with a due date had reached it by 31 March 2023, the day of report that the plan "
+        "prints, and are not complete; 1 of them fell due that day. What was done since is not known."
     )
 
 
 @pytest.mark.parametrize(
     ("days", "at_start", "at_end"),
     [
-        (("2022-03-31", "2022-04-01", "2023-03-31", "2023-04-01"), "1 was", "3 of 4 actions"),
-        (("2021-03-31", "2022-03-30"), "2 were", "2 of 2 actions"),
-        (("2023-05-31",), "0 were", "0 of 1 action"),
+        (
+            ("2022-03-31", "2022-04-01", "2023-03-31", "2023-04-01"),
+            "1 was already past its",
+            "3 of 4 actions",
+        ),
+        (("2021-03-31", "2022-03-30"), "2 were already past their", "2 of 2 actions"),
+        (("2023-05-31",), "0 were already past their", "0 of 1 action"),
     ],
 )
 def test_where_no_day_of_report_is_printed_both_ends_of_the_plan_are_given(days, at_start, at_end):
     said = late_sentence_of(plan_due(*days))
     assert said.startswith(f"{at_end} with a due date ")
-    assert "at 31 March 2023, the last day of the plan's time, if nothing was done since" in said
-    assert f"{at_start} already past it when the plan began, on 1 April 2022." in said
+    assert " 31 March 2023, the last day of the plan's time" in said
+    assert "The plan prints no day of report: that holds if nothing was done since." in said
+    assert f"{at_start} date when the plan began, on 1 April 2022." in said
+
+
+@pytest.mark.parametrize(
+    ("days", "said", "what"),
+    [
+        (("2023-03-31",), "and is not complete; it fell due that day.", "at or past their date"),
+        (("2023-03-31",) * 2, "and are not complete; they all fell due that day.", "at or past their date"),
+        (("2023-03-31", "2023-03-30"), "1 of them fell due that day.", "at or past their date"),
+        (("2023-03-30", "2023-01-31"), "2 of 2 actions with a due date were past it at ", "past their date"),
+    ],
+)
+def test_an_action_that_is_due_on_the_very_day_is_not_called_late(days, said, what):
+    one = plan_due(*days)
+    first, owners = reports.organisation_points(one).points[1:3]
+    late = overdue_actions(one)
+    assert said in first
+    assert owners.startswith(f"Owners of the actions {what}: ")
+    assert late.title == f"Actions {what}"
+    assert late.table["Due"].str.endswith("; due that day").sum() == days.count("2023-03-31")
+    assert ("fell due that day" in late.reading[0]) == ("2023-03-31" in days)
+    assert ("fell due that day" in alt_text(reports.due_dates_by_plan(one).figure)) == ("2023-03-31" in days)
 
 
 def test_a_plan_without_dates_is_not_called_punctual():
@@ -162,7 +189,7 @@ def test_questions_name_the_first_actions_with_number_and_owner_and_how_many_mor
         for n in range(1, 6)
     ]  # fmt: skip
     (late, *_) = reports.questions(analysis_of(rows).only("T1")).points
-    assert late.startswith("5 actions past their date at 31 March 2023: what holds them up")
+    assert late.startswith("5 actions due by 31 March 2023 and not complete: what holds them up")
     named = re.findall(r"(\d) Review panel (\d)[^()]*… \(Head of Site (\d)\)", late)
     assert named == [(n, n, n) for n in "543"]
     assert late.endswith("and 2 more.")
@@ -221,10 +248,13 @@ def test_what_is_marked_as_carried_over_and_not_found_before_is_not_called_new()
 def test_the_late_table_says_of_how_many_its_rows_are_and_each_day_in_full():
     rows = [LATE | {"action": f"Action {n}", "deadline": "Q4"} for n in range(12)]
     found = overdue_actions(analysis_of(rows).only("T1"))
-    assert found.table["Due"].iloc[0] == "31 March 2023 (Q4); late"
+    assert found.table["Due"].iloc[0] == "31 March 2023 (Q4); due that day"
     assert len(found.table) == 8
     assert "The 8 that are most late, of 12; the other 4 come first" in found.reading[0]
-    assert "Months late are counted to 31 March 2023." in found.reading[0]
+    assert (
+        "Months late are counted to 31 March 2023; 12 of the 12 actions fell due that day."
+        in found.reading[0]
+    )
 
 
 def test_another_plan_stands_once_beside_an_action():

@@ -47,27 +47,35 @@ def overdue_actions(one: Analysis) -> Exhibit:
     """The actions that are past their date, with owner, progress and place; the latest first."""
     rows = register_rows(one)
     late = rows[rows["past_date"].eq("Yes")]
-    title = "Actions past their date"
+    title = f"Actions {past_words(one)}"
     if late.empty:
         return Exhibit("overdue_actions", title, reading=[late_sentence_of(one)])
     shown = late.head(MOST_OVERDUE)
-    return Exhibit("overdue_actions", title, reading=[_shown_of(late)], data=shown, columns=_COLUMNS)
+    return Exhibit("overdue_actions", title, reading=[_shown_of(one)], data=shown, columns=_COLUMNS)
 
 
-def _shown_of(late: pd.DataFrame) -> Phrase:
+def _shown_of(one: Analysis) -> Phrase:
     """How many of the late actions the table shows, where the others are, and to which day months count."""
-    counted = f"Months late are counted to {cell_text(late['as_at'].iloc[0])}."
-    more = len(late) - MOST_OVERDUE
+    late = own_register(one).only(past_date="Yes").count()
+    more = late - MOST_OVERDUE
     if more <= 0:
-        return Phrase(counted)
+        return months_counted(one)
     rest = phrase(
         "The {shown} that are most late, of {n}; the other {more} come first in the list of all other "
         "actions, after this table.",
         shown=MOST_OVERDUE,
-        n=len(late),
+        n=late,
         more=more,
     )
-    return joined([rest, counted])
+    return joined([rest, months_counted(one)])
+
+
+def months_counted(one: Analysis) -> Phrase:
+    """To which day the months late are counted, and how many actions are due on that very day."""
+    facts = own_register(one)
+    due, at = due_that_day(facts).count(), cell_text(facts.rows["as_at"].iloc[0])
+    said = phrase("; {n} of the {of:action} fell due that day", n=due, of=facts.only(past_date="Yes").count())
+    return joined([phrase("Months late are counted to {at}", at=at), said if due else "", "."], "")
 
 
 def cannot_be_late(rows: pd.DataFrame) -> str:
@@ -115,33 +123,57 @@ def _since(row: Row) -> str:
 
 def late_sentence_of(one: Analysis) -> Phrase:
     """How many actions are past their date, and when; on the plan's first day too where no day is printed."""
+    facts, reported = own_register(one), is_reported(one)
+    day = "the day of report that the plan prints" if reported else "the last day of the plan's time"
+    said = dates_reached(one, day=f", {day}")
+    if not said:
+        return Phrase(cannot_be_late(facts.rows))
+    return joined([joined([said, "."], ""), _SINCE[reported], "" if reported else _past_at_start(one)])
+
+
+_SINCE = {
+    True: "What was done since is not known.",
+    False: "The plan prints no day of report: that holds if nothing was done since.",
+}
+_PAST = "{n} of {of:action}{whose} with a due date {n:was/were} past it at {at}{day}"
+_REACHED = (
+    "{n} of {of:action}{whose} with a due date had reached it by {at}{day}, and {n:is/are} not complete; "
+    "{due} fell due that day"
+)
+
+
+def dates_reached(one: Analysis, whose: str = "", day: str = "") -> Phrase:
+    """How many of the actions with a date had reached it, and how many on the very day; blank without any."""
     facts = own_register(one)
     late, dated = facts.only(past_date="Yes").count(), facts.only(past_date=["Yes", "No"]).count()
     if not dated:
-        return Phrase(cannot_be_late(facts.rows))
-    at = cell_text(one.register["as_at"].iloc[0])
-    if is_reported(one):
-        return phrase(
-            "{n} of {of:action} with a due date {n:was/were} past it at {at}, the day of report that the "
-            "plan prints; what was done since is not known.",
-            n=late,
-            of=dated,
-            at=at,
-        )
+        return Phrase("")
+    due = due_that_day(facts).count()
+    which = phrase("{n} of them", n=due) if due < late else phrase("{n:it/they all}", n=due)
+    at = cell_text(facts.rows["as_at"].iloc[0])
+    return phrase(_REACHED if due else _PAST, n=late, of=dated, whose=whose, at=at, day=day, due=which)
+
+
+def due_that_day(facts: Facts) -> Facts:
+    """The late actions of one register that are due on the very day that the plan is reported at."""
+    return facts.only(past_date="Yes", deadline_date=sorted(set(facts.rows["as_at"].astype("str"))))
+
+
+def past_words(one: Analysis) -> str:
+    """What its late actions are: one that is due on the very day has reached its date and is not past it."""
+    return "at or past their date" if due_that_day(own_register(one)).count() else "past their date"
+
+
+def _past_at_start(one: Analysis) -> Phrase:
+    """How many actions were past their date before the plan began, which may say only what is to be done."""
     starts = one.plans.loc[one.plans["plan_year"].eq(one.newest_year), "period_start"]
-    began = phrase(
-        "{first} {first:was/were} already past it when the plan began, on {start}.",
-        first=facts.only(past_at_start="Yes").count(),
+    if starts.isna().all():
+        return Phrase("")
+    return phrase(
+        "{first} {first:was/were} already past {first:its/their} date when the plan began, on {start}.",
+        first=own_register(one).only(past_at_start="Yes").count(),
         start=cell_text(starts.iloc[0]),
     )
-    ends = phrase(
-        "{n} of {of:action} with a due date {n:was/were} past it at {at}, the last day of the plan's time, "
-        "if nothing was done since: the plan prints no day of report.",
-        n=late,
-        of=dated,
-        at=at,
-    )
-    return joined([ends, "" if starts.isna().all() else began])
 
 
 def is_reported(one: Analysis) -> bool:
@@ -189,7 +221,7 @@ def _action(row: Row) -> str:
 
 def _due(row: Row) -> str:
     revised = f"new: {row['revised_deadline']}" if row["revised_deadline"] else ""
-    return "; ".join(filter(None, [_day_due(row), revised, _late(row)]))
+    return "; ".join(filter(None, [_day_due(row), _late(row), revised]))
 
 
 def _day_due(row: Row) -> str:
@@ -203,6 +235,8 @@ def _day_due(row: Row) -> str:
 def _late(row: Row) -> str:
     if pd.isna(row["months_late"]):
         return ""
+    if row["deadline_date"] == row["as_at"]:
+        return "due that day"
     return phrase("{n:month} late", n=int(row["months_late"])) if row["months_late"] else "late"
 
 

@@ -17,7 +17,14 @@ from docx.shared import Cm, Pt
 
 from wres_analysis import __version__
 from wres_analysis.analysis import Analysis
-from wres_analysis.reports.action_register import code_of, late_sentence_of, register_rows, short_columns
+from wres_analysis.reports.action_register import (
+    code_of,
+    late_sentence_of,
+    months_counted,
+    past_words,
+    register_rows,
+    short_columns,
+)
 from wres_analysis.reports.chart_style import alt_text
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.table_columns import cell_text, presented
@@ -118,14 +125,13 @@ def _add_exhibit(paper: Any, exhibit: Exhibit) -> None:
 def _add_overdue(paper: Any, one: Analysis) -> None:
     rows = register_rows(one)
     late = rows[rows["past_date"].eq("Yes")]
-    paper.add_heading("Actions past their date, and their owners", 1)
+    paper.add_heading(f"Actions {past_words(one)}, and their owners", 1)
     if late.empty:
         paper.add_paragraph(str(late_sentence_of(one)) if len(rows) else "No action could be read.")
         return
     _add_table(paper, presented(late.head(MOST_ROWS), short_columns()))
     more = f" {len(late) - MOST_ROWS} more are not listed here." if len(late) > MOST_ROWS else ""
-    at = cell_text(late["as_at"].iloc[0])
-    paper.add_paragraph(f"The latest first; months late are counted to {at}.{more}")
+    paper.add_paragraph(f"The latest first. {months_counted(one)}{more}")
 
 
 _WIDTHS = (Cm(7.8), Cm(3.6), Cm(4.2), Cm(2.0))

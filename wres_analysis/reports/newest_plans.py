@@ -12,6 +12,7 @@ from matplotlib.ticker import PercentFormatter
 from wres_analysis.analysis import Analysis
 from wres_analysis.measures.link_measures import joined_pairs, moves_of
 from wres_analysis.measures.plan_measures import OUTCOMES, deadline_outcomes, forward_looking
+from wres_analysis.reports.action_register import dates_reached
 from wres_analysis.reports.chart_style import (
     EDGE,
     OUTCOME_COLOURS,
@@ -27,7 +28,7 @@ from wres_analysis.reports.chart_style import (
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import Facts, Phrase, as_percent, joined, phrase
 from wres_analysis.reports.plan_to_plan import stands_apart
-from wres_analysis.reports.table_columns import NOT_HELD, Column, Row, cell_text, share_and_count
+from wres_analysis.reports.table_columns import NOT_HELD, Column, Row, share_and_count
 
 MOST_APART = 3  # pairs of plans named on the page; with 250 organisations plan_pairs.csv has the others
 SHOWN = {
@@ -167,11 +168,8 @@ def due_dates_by_plan(one: Analysis) -> Exhibit:
     later = moves.loc[moves["months_moved"].gt(0).fillna(False), ["organisation", "from_year", "from_id"]]
     found = deadline_outcomes(one.actions, one.plans, pd.MultiIndex.from_frame(later))
     counts = _wide(found, "plan_year", {})
-    rates = Facts("rates.csv", one.rates).only(to_year=one.newest_year)
-    if len(one.plans):
-        rates = rates.only(organisation=str(one.plans["organisation"].iloc[0]))
-    day = cell_text(next(iter(one.register["as_at"]), None))
-    return _due_dates(counts, "Plan", late_sentence(rates, "of the newest plan", f"at {day}"))
+    whose = "of the newest plan"
+    return _due_dates(counts, "Plan", dates_reached(one, f" {whose}") or _not_told(whose))
 
 
 def due_dates(analysis: Analysis) -> Exhibit:
@@ -217,9 +215,13 @@ def late_sentence(rates: Facts, whose: str, when: str) -> Phrase:
     facts = rates.only(measure="past_date")
     top, of = facts.sum("numerator"), facts.sum("denominator")
     if not of or top is None:
-        return phrase("What is past its date cannot be told {whose}", whose=whose)
+        return _not_told(whose)
     said = "{n} of {of:action} {whose} with a due date {n:was/were} past it {when}"
     return phrase(said, n=top, of=of, whose=whose, when=when)
+
+
+def _not_told(whose: str) -> Phrase:
+    return phrase("What is past its date cannot be told {whose}", whose=whose)
 
 
 def due_dates_plot(counts: pd.DataFrame, finding: str, ax: Axes | None = None) -> Axes:

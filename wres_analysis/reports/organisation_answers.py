@@ -19,6 +19,7 @@ from wres_analysis.reports.action_register import (
     open_statuses,
     own_register,
     owners_of,
+    past_words,
     register_rows,
 )
 from wres_analysis.reports.exhibit import Exhibit
@@ -102,7 +103,7 @@ def _late(one: Analysis) -> Iterator[Phrase]:
     yield late_sentence_of(one)
     late = own_register(one).only(past_date="Yes")
     if late.count():
-        yield phrase("Owners of the actions past their date: {owners}.", owners=owners_of(late))
+        yield phrase("Owners of the actions {past}: {owners}.", past=past_words(one), owners=owners_of(late))
 
 
 _FILLED = {
@@ -178,8 +179,8 @@ def _asked_of_the_newest(one: Analysis, rows: pd.DataFrame) -> Iterator[Phrase]:
     late, ownerless = register.only(past_date="Yes"), register.only(owner_now=["none", "lost"])
     if late.count():
         yield phrase(
-            "{n:action} past {n:its/their} date at {at}: what holds {n:it/them} up, and what is the new "
-            "date? {which}",
+            "{n:action} due by {at} and not complete: what holds {n:it/them} up, and what is the new date? "
+            "{which}",
             n=late.count(),
             at=cell_text(late.rows["as_at"].iloc[0]),
             which=named_actions(rows[rows["past_date"].eq("Yes")], late.count()),
