@@ -37,6 +37,18 @@ def test_the_answer_names_who_differs_in_which_direction_with_count_and_years():
     assert points[-1].startswith("Pointed out: Trust T6, 70% (28 of 40; chance alone gives 49%")
 
 
+def test_who_is_left_out_is_said_where_those_compared_are_counted():
+    rows = benchmark(rates_of(FAR))
+    told = [benchmark_answer.benchmark_points(rows, NAMES, apart=apart).points[1] for apart in (0, 1, 2)]
+    assert "left out" not in told[0]
+    assert (
+        "; 1 organisation whose newest two plans do not compare year on year is left out. All 12" in told[1]
+    )
+    assert "; 2 organisations whose newest two plans do not compare year on year are left out. All" in told[2]
+    few = benchmark_answer.benchmark_points(rows.assign(position="too_few"), NAMES, apart=1)
+    assert few.notice.endswith("with enough actions; " + told[1].partition("; ")[2].partition(" All")[0])
+
+
 def test_the_page_names_those_that_differ_alike_in_sentence_table_chart_and_every_measure():
     rows = benchmark(rates_of(FAR))
     drawn = funnel(rows, NAMES)

@@ -7,7 +7,12 @@ import pytest
 from small_analyses import NEW, OLD, TWO_PLANS, analysis_of, small_analysis
 
 from wres_analysis.reports.benchmark_answer import benchmark_points, outside_limits
-from wres_analysis.reports.newest_plans import due_dates, due_dates_by_plan, organisations_matrix
+from wres_analysis.reports.newest_plans import (
+    comparison_points,
+    due_dates,
+    due_dates_by_plan,
+    organisations_matrix,
+)
 from wres_analysis.reports.plan_subjects import indicator_gaps
 
 
@@ -73,3 +78,24 @@ def test_actions_by_the_number_of_an_indicator_and_in_its_words_are_told_apart_a
     words = indicator_gaps(analysis_of(rows[1:]))
     assert "1 of 1 plan names no number at all." in words.reading[1]
     assert "by its number or in its words" in words.axes.get_title(loc="left").replace("\n", " ")
+
+
+FURTHER = [row | {"plan_year": "2023-24"} if row["plan_year"] == "2022-23" else row for row in TWO_PLANS]
+
+
+@pytest.mark.parametrize(
+    ("apart", "said"),
+    [
+        (0, "in the newest plans of 1 organisation (67%) are carried over."),
+        (1, "; 1 organisation whose newest two plans do not compare year on year is left out."),
+        (2, "; 2 organisations whose newest two plans do not compare year on year are left out."),
+    ],
+)
+def test_who_is_in_the_column_and_in_no_sum_is_said_in_the_sentence_of_both_pages(apart, said):
+    further = [row | {"organisation": f"F{n}"} for n in range(apart) for row in FURTHER]
+    analysis = analysis_of([*TWO_PLANS, *further])
+    assert comparison_points(analysis).points[0].endswith(said)
+    numbers = analysis.comparison["matched_backward_numerator"].sum()
+    assert numbers == 2 + 2 * apart  # the column has theirs
+    assert len(analysis.left_out("matched_backward")) == apart
+    assert analysis.left_out("owner_present") == []

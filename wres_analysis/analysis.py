@@ -20,7 +20,7 @@ from wres_analysis.linking.review import (
     write_links_to_review,
 )
 from wres_analysis.linking.uncertainty import rate_intervals
-from wres_analysis.measures.benchmarking import BENCHMARK, benchmark_all, compared_values
+from wres_analysis.measures.benchmarking import BENCHMARK, benchmark_all, compared_values, left_out
 from wres_analysis.measures.carry_over import carry_over_rates, with_doubt_of_links
 from wres_analysis.measures.comparison import COMPARISON, compare_organisations
 from wres_analysis.measures.intervals import pooled_rates
@@ -124,6 +124,10 @@ class Analysis:
     def compared(self) -> pd.DataFrame:
         """RATES taken together: each organisation's newest, without pairs of plans that stand apart."""
         return compared_values(self.rates, self.plan_pairs, *measures())
+
+    def left_out(self, measure: str) -> list[str]:
+        """Codes of those whose newest value of a measure is between two plans that stand apart."""
+        return list(left_out(self.rates, self.plan_pairs, measure)["organisation"])
 
     @cached_property
     def compared_links(self) -> pd.DataFrame:

@@ -199,6 +199,12 @@ def compared_values(rates: pd.DataFrame, pairs: pd.DataFrame, *measures: str) ->
     return pooled_pairs_only(newest_values(rates, *measures), pairs).reset_index(drop=True)
 
 
+def left_out(rates: pd.DataFrame, pairs: pd.DataFrame, *measures: str) -> pd.DataFrame:
+    """What `compared_values` leaves out: the newest rows whose two plans stand apart, one an organisation."""
+    newest = newest_values(rates, *measures)
+    return newest.drop(pooled_pairs_only(newest, pairs).index).reset_index(drop=True)
+
+
 def newest_values(rates: pd.DataFrame, *measures: str) -> pd.DataFrame:
     """The newest row of each organisation that has a rate for each of the measures, in the order of codes.
 

@@ -20,7 +20,8 @@ from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.measures.peers import EVERYONE, SMALLEST_GROUP, too_few_words
 from wres_analysis.measures.plan_measures import forward_looking
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.phrases import NO_VERDICT, Phrase, as_percent, joined, listed, phrase
+from wres_analysis.reports.phrases import NO_VERDICT, Phrase, as_percent, clauses, joined, listed, phrase
+from wres_analysis.reports.plan_to_plan import left_out_words
 from wres_analysis.reports.table_columns import (
     NOT_HELD,
     Column,
@@ -46,7 +47,9 @@ CHANCE = 0.05  # p-value from which rates are said to vary no more than chance
 MOST_NAMED = 6  # organisations named in a sentence; the table has all
 
 
-def benchmark_points(rows: pd.DataFrame, names: Mapping[str, str], organisation: str = "") -> Exhibit:
+def benchmark_points(
+    rows: pd.DataFrame, names: Mapping[str, str], organisation: str = "", apart: int = 0
+) -> Exhibit:
     """Who differs on one measure, in words, with the count, the years and how many could be compared.
 
     Parameters
@@ -57,17 +60,20 @@ def benchmark_points(rows: pd.DataFrame, names: Mapping[str, str], organisation:
         What to call an organisation, by code.
     organisation : str, optional
         Code of the organisation that is said apart.
+    apart : int, default 0
+        How many organisations have a value between two plans that stand apart, which `rows` leave out.
     """
     compared = rows[rows["position"].ne(TOO_FEW)]
     if compared.empty:
         few = phrase(
             "Nothing is compared: {n:organisation} {n:has/have} a value, and it takes {least} with enough "
-            "actions.",
+            "actions{apart}.",
             n=len(rows),
             least=SMALLEST_GROUP,
+            apart=clauses(left_out_words(apart)),
         )
         return Exhibit("main_points", "Main points", notice=few)
-    points = [_who(compared, names), _how_many(rows, compared), _own(rows, names, organisation)]
+    points = [_who(compared, names), _how_many(rows, compared, apart), _own(rows, names, organisation)]
     years = sorted(set(rows["to_year"].where(rows["to_year"].ne(""), rows["from_year"])))
     said = f"{years[0]} to {years[-1]}, different years beside each other" if years[1:] else years[0]
     caveat = (
@@ -104,16 +110,17 @@ def _side(row: Row) -> str:
     return "higher" if row["rate"] > row["pooled"] else "lower"
 
 
-def _how_many(rows: pd.DataFrame, compared: pd.DataFrame) -> Phrase:
+def _how_many(rows: pd.DataFrame, compared: pd.DataFrame, apart: int) -> Phrase:
     groups = [group for group in dict.fromkeys(compared["peer_group"]) if group != EVERYONE]
     few = len(rows) - len(compared)
     return phrase(
-        "{n} of {of:organisation} with a value could be compared, with {groups}{few}. All {of} together: "
-        "{share}.{alone}",
+        "{n} of {of:organisation} with a value could be compared, with {groups}{few}{apart}. All {of} "
+        "together: {share}.{alone}",
         n=len(compared),
         of=len(rows),
         groups=listed(groups) if groups else "all the others, of whatever type",
         few=phrase("; {n:other} {n:has/have} too few actions", n=few) if few else "",
+        apart=clauses(left_out_words(apart)),
         share=_together(rows),
         alone=f" {too_few_words(rows)}" if too_few_words(rows) else "",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -13,12 +13,13 @@ import pandas as pd
 from wres_analysis.measures.comparison import COMPARISON
 from wres_analysis.measures.intervals import POOLED
 from wres_analysis.measures.peers import SMALLEST_GROUP
+from wres_analysis.measures.plan_pairs import PLAN_PAIRS
 from wres_analysis.reports.definitions import write_definitions
 from wres_analysis.reports.newest_plans import between_plans, of_newest_plans, years_of
 from wres_analysis.reports.pages import PageHead, whole_page
 from wres_analysis.reports.phrases import Facts, Phrase, joined, marked, phrase
 from wres_analysis.reports.table_columns import MANY_ROWS, Column, count, html_table, presented
-from wres_analysis.tables import read_table, table_of
+from wres_analysis.tables import RATES, read_table, table_of
 from wres_analysis.vocabulary import vocabulary_rows
 from wres_analysis.writing import write_text_whole
 
@@ -68,13 +69,20 @@ def _points(place: Path, comparison: pd.DataFrame, failed: int) -> list[Phrase]:
     read = {"plans": facts.sum("plans") or 0, "actions": facts.sum("actions") or 0}
     said = "{n:organisation}, {plans:plan}; the newest plans, of {years}, have {actions:action}."
     points = [phrase(said, n=facts.count(), years=years_of(comparison["newest_plan"]), **read)]
-    path = place / "pooled.csv"
-    if path.exists():
-        points += between_plans(Facts("pooled.csv", read_table(path, POOLED)))
+    points += _between(place, facts)
     points += of_newest_plans(facts)
     if failed:
         points.append(phrase("{n} {n:thing/things} failed or {n:needs/need} a person.", n=failed))
     return points
+
+
+def _between(place: Path, newest: Facts) -> Iterator[Phrase]:
+    """What came back and is gone, where the tables of it could be written."""
+    schemas = {"pooled": POOLED, "rates": RATES, "plan_pairs": PLAN_PAIRS}
+    paths = {name: place / f"{name}.csv" for name in schemas}
+    if all(path.exists() for path in paths.values()):
+        pooled, rates, pairs = (read_table(paths[name], schema) for name, schema in schemas.items())
+        yield from between_plans(Facts("pooled.csv", pooled), newest, rates, pairs)
 
 
 def _organisations(comparison: pd.DataFrame, there: Mapping[str, str]) -> str:

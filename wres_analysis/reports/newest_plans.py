@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
 from wres_analysis.analysis import Analysis
+from wres_analysis.measures.benchmarking import left_out
 from wres_analysis.measures.link_measures import joined_pairs, moves_of
 from wres_analysis.measures.plan_measures import OUTCOMES, deadline_outcomes, forward_looking
 from wres_analysis.reports.action_register import dates_reached
@@ -26,8 +27,8 @@ from wres_analysis.reports.chart_style import (
     text_on,
 )
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.phrases import Facts, Phrase, as_percent, joined, phrase
-from wres_analysis.reports.plan_to_plan import stands_apart
+from wres_analysis.reports.phrases import Facts, Phrase, as_percent, clauses, joined, phrase
+from wres_analysis.reports.plan_to_plan import left_out_words, stands_apart
 from wres_analysis.reports.table_columns import NOT_HELD, Column, Row, share_and_count
 
 MOST_APART = 3  # pairs of plans named on the page; with 250 organisations plan_pairs.csv has the others
@@ -92,7 +93,8 @@ def comparison_points(analysis: Analysis) -> Exhibit:
     apart = stands_apart(analysis.plan_pairs, analysis.names)
     more = [f"And {len(apart) - MOST_APART} more: see plan_pairs.csv."] if len(apart) > MOST_APART else []
     missing = [f"Not read: {' '.join(analysis.unread)}"] if analysis.unread else []
-    points = [*between_plans(pooled), *of_newest_plans(newest)]
+    between = between_plans(pooled, newest, analysis.rates, analysis.plan_pairs)
+    points = [*between, *of_newest_plans(newest)]
     return Exhibit(
         "main_points",
         "Main points",
@@ -122,9 +124,9 @@ def _read(facts: Facts) -> Phrase:
 
 _BETWEEN = {
     "matched_backward": "{top} of {of:action} in the newest plans of {n:organisation} ({share:%}) "
-    "{top:is/are} carried over{range}.",
+    "{top:is/are} carried over{more}.",
     "vanished": "{top} of {of:action} that {n:organisation} left open before ({share:%}) {top:is/are} not in "
-    "them{range}.",
+    "them{more}.",
 }
 _NEWEST = {
     "past_date": "{top} of {of:action} of the newest plans with a due date ({share:%}) {top:was/were} past "
@@ -135,15 +137,20 @@ _NEWEST = {
 }
 
 
-def between_plans(pooled: Facts) -> Iterator[Phrase]:
+def between_plans(pooled: Facts, newest: Facts, rates: pd.DataFrame, pairs: pd.DataFrame) -> Iterator[Phrase]:
     """How much came back and is gone between the newest two plans of all, the organisation as the unit."""
     for measure, said in _BETWEEN.items():
         facts = pooled.only(measure=measure)
-        top, of, low = (facts.sum(name) for name in ("numerator", "denominator", "low"))
+        top, of = facts.sum("numerator"), facts.sum("denominator")
         if of:
-            ends = phrase("; 95% interval {low:%} to {high:%}", low=low, high=facts.sum("high"))
             whom = {"n": facts.sum("organisations"), "share": facts.share()}
-            yield phrase(said, top=top, of=of, **whom, range="" if low is None else ends)
+            apart = newest.only(organisation=list(left_out(rates, pairs, measure)["organisation"])).count()
+            more = clauses(_ends(facts) if facts.known("low") else "", left_out_words(apart))
+            yield phrase(said, top=top, of=of, **whom, more=more)
+
+
+def _ends(facts: Facts) -> Phrase:
+    return phrase("95% interval {low:%} to {high:%}", low=facts.sum("low"), high=facts.sum("high"))
 
 
 def of_newest_plans(newest: Facts) -> Iterator[Phrase]:

@@ -156,6 +156,11 @@ def joined(phrases: Iterable[str], between: str = " ") -> Phrase:
     return Phrase(between.join(kept), between.join(marked(one) for one in kept))
 
 
+def clauses(*said: str) -> Phrase:
+    """What a sentence adds at its end, each part after a semicolon, blank ones left out."""
+    return joined([phrase("; {words}", words=one) for one in said if one], "")
+
+
 def in_a_sentence(said: str) -> Phrase:
     """A sentence as a part of another one: it begins with a small letter."""
     written = marked(said)

@@ -64,6 +64,12 @@ def stands_apart(pairs: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
     ]
 
 
+def left_out_words(number: float) -> Phrase:
+    """How many organisations no figure of all together counts, though it has theirs; blank if none."""
+    said = "{n:organisation} whose newest two plans do not compare year on year {n:is/are} left out"
+    return phrase(said, n=number) if number else Phrase("")
+
+
 def year_to_year(one: Analysis) -> Exhibit:
     """The two newest plans of one organisation: how many actions came back, are gone and are new."""
     title = "From the earlier plan to the newest one"
