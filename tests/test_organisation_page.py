@@ -114,6 +114,16 @@ def test_an_action_that_is_due_on_the_very_day_is_not_called_late(days, said, wh
     assert ("fell due that day" in alt_text(reports.due_dates_by_plan(one).figure)) == ("2023-03-31" in days)
 
 
+def test_where_no_day_of_report_is_known_nothing_is_called_late():
+    one = plan_due("2023-01-31", "2023-03-31")
+    days = {"as_at": pd.Series(pd.NaT, index=one.register.index, dtype=one.register["as_at"].dtype)}
+    register = one.register.assign(**days, past_date="", past_at_start="", months_late=pd.NA)
+    unknown = Analysis(**one.tables | {"register": register})
+    assert overdue_actions(unknown).reading == [
+        "What is past its date cannot be told: the day of report is not known."
+    ]
+
+
 def test_a_plan_without_dates_is_not_called_punctual():
     undated = plan_due("", deadline_kind="open_ended", deadline="Ongoing")
     assert late_sentence_of(undated) == "No action has a due date, so none can be called late."

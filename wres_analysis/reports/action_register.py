@@ -61,8 +61,8 @@ def _shown_of(one: Analysis) -> Phrase:
     if more <= 0:
         return months_counted(one)
     rest = phrase(
-        "The {shown} that are most late, of {n}; the other {more} come first in the list of all other "
-        "actions, after this table.",
+        "The {shown} that are most late, of {n}; the other {more} {more:comes/come} first in the list "
+        "after this table.",
         shown=MOST_OVERDUE,
         n=late,
         more=more,
@@ -156,7 +156,8 @@ def dates_reached(one: Analysis, whose: str = "", day: str = "") -> Phrase:
 
 def due_that_day(facts: Facts) -> Facts:
     """The late actions of one register that are due on the very day that the plan is reported at."""
-    return facts.only(past_date="Yes", deadline_date=sorted(set(facts.rows["as_at"].astype("str"))))
+    days = facts.rows["as_at"].dropna().astype("str")
+    return facts.only(past_date="Yes", deadline_date=sorted(set(days)))
 
 
 def past_words(one: Analysis) -> str:
