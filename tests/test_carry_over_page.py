@@ -5,7 +5,7 @@ import dataclasses
 import nbformat
 import pandas as pd
 import pytest
-from small_analyses import small_analysis
+from small_analyses import TWO_PLANS, analysis_of, small_analysis
 
 from wres_analysis.batch.notebook_reports import NOTEBOOKS
 from wres_analysis.measures.lives import LIFE_TABLE
@@ -23,6 +23,18 @@ def test_the_answer_gives_every_share_with_its_count_and_ones_own_beside_it():
     assert points[1].startswith("In the newest plans 2 of 3 actions (67%) are carried over.")
     assert "2 of the 2 carried over (100%) are not marked as such" in " ".join(points)
     assert "In the newest plan of T1 NHS Trust, 2 of 3 actions (67%)" in points[-1]
+
+
+def test_who_is_counted_by_an_older_pair_of_plans_is_said_beside_that_share():
+    earlier = {"plan_year": "2020-21", "deadline": "March 2021", "deadline_date": "2021-03-31"}
+    before = [row | earlier for row in TWO_PLANS[:3]]
+    newest = [{**row, "status": "in_progress"} for row in TWO_PLANS]
+    analysis = analysis_of([*before, *newest])
+    told = {point.rpartition("; ")[2] for point in carry_over_answer.carry_over_points(analysis).points}
+    assert "1 organisation is counted by an older pair of plans, the newest that has any." in told
+    same = " ".join(carry_over_answer.carry_over_points(small_analysis()).points)
+    assert "reported complete, 0 (0%) came back all the same." in same
+    assert "older pair" not in same
 
 
 def test_nothing_to_match_is_said_and_no_figure_is_made_up():

@@ -25,7 +25,7 @@ from wres_analysis.reports.chart_style import (
     text_on,
 )
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.phrases import Facts, as_percent, joined, phrase
+from wres_analysis.reports.phrases import Facts, Phrase, as_percent, clauses, joined, phrase
 from wres_analysis.reports.table_columns import (
     NOT_HELD,
     Column,
@@ -42,12 +42,13 @@ KINDS = (
     *("matched_backward", "matched_forward", "stated", "scheduled", "silent"),
     *("completed_yet_back", "vanished"),
 )
+NOTHING_MORE = Phrase("")
 _CAME = "{n} of {of:action} ({share:%}) {n:is/are} carried over"
 _SAID = {
-    "stated": "{n} of {of:action} ({share:%}) {n:is/are} said by their plan to be carried over.",
-    "silent": "{n} of the {of} carried over ({share:%}) {n:is/are} not marked as such.",
-    "completed_yet_back": "Of {of:action} reported complete, {n} ({share:%}) came back all the same.",
-    "vanished": "Of {of:action} left open, {n} ({share:%}) {n:is/are} not in the next plan.",
+    "stated": "{n} of {of:action} ({share:%}) {n:is/are} said by their plan to be carried over{more}.",
+    "silent": "{n} of the {of} carried over ({share:%}) {n:is/are} not marked as such{more}.",
+    "completed_yet_back": "Of {of:action} reported complete, {n} ({share:%}) came back all the same{more}.",
+    "vanished": "Of {of:action} left open, {n} ({share:%}) {n:is/are} not in the next plan{more}.",
 }
 
 
@@ -67,7 +68,10 @@ def carry_over_points(analysis: Analysis, organisation: str = "") -> Exhibit:
     points = [
         _read(analysis),
         joined([_said(came, f"In the newest plans {_CAME}."), _interval(came)]) if matched else "",
-        *(_said(together.only(measure=measure), template) for measure, template in _SAID.items()),
+        *(
+            _said(together.only(measure=measure), template, _by_older(analysis, measure))
+            for measure, template in _SAID.items()
+        ),
         _own(analysis.compared, organisation, analysis.names),
         _apart(analysis.plan_pairs),
     ]
@@ -112,11 +116,22 @@ def _interval(came: Facts) -> str:
     )
 
 
-def _said(facts: Facts, template: str) -> str:
+def _by_older(analysis: Analysis, measure: str) -> Phrase:
+    """How many organisations have no such action in their newest pair of plans: an older one counts."""
+    rows, years = analysis.compared, ["organisation", "from_year", "to_year"]
+    own = rows.loc[rows["measure"].eq(measure) & rows["from_year"].ne(""), years]
+    newest = pd.MultiIndex.from_frame(rows.loc[rows["measure"].eq("matched_backward"), years])
+    older = own.loc[~pd.MultiIndex.from_frame(own).isin(newest), "organisation"]
+    number = Facts("comparison.csv", analysis.comparison).only(organisation=list(older)).count()
+    said = "{n:organisation} {n:is/are} counted by an older pair of plans, the newest that has any"
+    return clauses(phrase(said, n=number) if number else "")
+
+
+def _said(facts: Facts, template: str, more: Phrase = NOTHING_MORE) -> str:
     top, bottom = facts.sum("numerator"), facts.sum("denominator")
     if top is None or not bottom:
         return ""
-    return phrase(template, n=top, of=bottom, share=facts.share())
+    return phrase(template, n=top, of=bottom, share=facts.share(), more=more)
 
 
 def _own(rates: pd.DataFrame, organisation: str, names: Mapping[str, str]) -> str:
