@@ -2,6 +2,7 @@
 
 import re
 
+import lxml.html
 import pandas as pd
 import pytest
 from small_analyses import (
@@ -20,7 +21,7 @@ from wres_analysis.measures.benchmarking import BENCHMARK
 from wres_analysis.reports.action_register import MOST_LONG, late_sentence_of, overdue_actions, owners_of
 from wres_analysis.reports.chart_style import alt_text
 from wres_analysis.reports.phrases import Facts
-from wres_analysis.reports.spine import standing_out_from, standing_sentence, unfair_words
+from wres_analysis.reports.spine import beyond_chance, how_unusual, standing_sentence, unfair_words
 
 LATE: dict[str, object] = NEW | DATED | {"status": "in_progress"}
 OPEN = OLD | DATED | {"status": "in_progress"}
@@ -143,12 +144,27 @@ def spine_row(**more: object) -> dict[str, object]:
         (spine_row(), "below 51%"),
         (spine_row(low_95=0.0, high_95=0.9), "above 90%"),
         (spine_row(low_95=0.57, high_95=0.99), "below 57% or above 99%"),
-        (spine_row(low_95=0.0), "no share"),
+        (spine_row(low_95=0.0), ""),
+        (spine_row(low_95=0.004, high_95=0.73), "above 73%"),
+        (spine_row(low_95=0.43, high_95=0.996), "below 43%"),
+        (spine_row(low_95=0.004, high_95=0.996), ""),
         (spine_row(adjusted_low_95=0.2, adjusted_high_95=1.0), "below 20%"),
     ],
 )
-def test_the_share_from_which_so_few_actions_would_stand_out_is_said(row, limits):
-    assert standing_out_from(row) == limits
+def test_the_share_from_which_so_few_actions_could_stand_out_is_said(row, limits):
+    which = f"only a share {limits}" if limits else "no share"
+    assert beyond_chance(row) == limits
+    assert how_unusual(row, differs=False) == f"not unusual, as with 12 actions {which} could stand out"
+
+
+def test_what_the_columns_of_the_spine_mean_is_said_beside_its_folded_table_alone():
+    found = reports.standing(many_organisations(14), "N03")
+    page = lxml.html.fromstring(f"<div>{found.html()}</div>")
+    (folded,) = page.xpath("./details/p/text()")
+    assert folded.startswith("All together: ")
+    assert "Beyond chance, this measure alone: " in folded
+    assert {"All together", "Beyond chance, this measure alone"} <= set(found.table.columns)
+    assert not any("All together" in said for said in page.xpath("./p/text()"))
 
 
 STATED = spine_row(measure="stated", label="Stated by the plan as carried over", rate=0.6, pooled=0.28)

@@ -41,6 +41,7 @@ class Exhibit:
     columns: Sequence[Column] = ()  # how they are shown; as they are where it is left out
     points: Sequence[str] = ()  # main points, a list before anything else
     caveat: str = ""  # what the exhibit cannot show, in one quiet sentence
+    note: str = ""  # what the columns of the table mean, beside it alone
     closed: bool = False  # the table stands closed until somebody opens it, as it does under a figure
     sortable: bool = False  # on a page, its headings sort the table
 
@@ -79,7 +80,8 @@ class Exhibit:
         """The table; closed under a figure, and where it is long."""
         codes = [column.code for column in self.columns[:1] if column.code]
         named = list(self.data[codes[0]]) if codes and self.data is not None else ()
-        shown = html_table(table, self.title, named, sortable=self.sortable)
+        note = f"<p>{marked(self.note)}</p>" if self.note else ""
+        shown = note + html_table(table, self.title, named, sortable=self.sortable)
         if self.figure is None:
             shown = f'<div data-exhibit="{escape(self.name)}">{shown}</div>'
         if self.figure is None and not self.closed and len(table) <= MANY_ROWS:
@@ -92,7 +94,7 @@ class Exhibit:
         points = [f"- {point}" for point in self.points]
         parts = [self.title, self.notice, *points, *self.reading, self.caveat]
         if self.table is not None:
-            parts.append(self.table.to_string(index=False))
+            parts += [self.note, self.table.to_string(index=False)]
         return "\n".join(part for part in parts if part)
 
     def png(self) -> bytes:

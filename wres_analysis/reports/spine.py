@@ -70,7 +70,7 @@ def standing(whole: Analysis, code: str, peers: str = "") -> Exhibit:
         Column("Middle of the group", lambda row: share_words(row["middle"])),
         Column("Lowest to highest", interval(low="lowest", high="highest")),
         Column("Organisations", "organisations"),
-        Column("Would stand out", standing_out_from),
+        Column("Beyond chance, this measure alone", lambda row: beyond_chance(row) or "no share"),
         Column("Stands out", stands_words),
     ]
     finding = standing_sentence(data, brief=True)
@@ -81,8 +81,16 @@ def standing(whole: Analysis, code: str, peers: str = "") -> Exhibit:
         columns=columns,
         axes=spine_plot(data, finding),
         reading=[_whom(data)],
+        note=_NOTE,
         caveat=f"To stand out is {NO_VERDICT}. Nobody is ranked.",
     )
+
+
+_NOTE = (
+    "All together: the share of all actions of these organisations. Beyond chance, this measure alone: which "
+    "shares of so many actions lie outside the limits of chance, were nothing else compared. To stand out, a "
+    "share must differ by more than chance also once all comparisons are allowed for."
+)
 
 
 def _with_doubt_of_links(data: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
@@ -124,13 +132,17 @@ _NO_BAD_THING = {
 _OF_REPORTED_PROGRESS = ("status_complete", "past_date")
 
 
-def standing_out_from(row: Row) -> str:
-    """From what share on so many actions would stand out: the limits, widened where rates vary more."""
+_ENDS_OF_SHARES = {as_percent(share) for share in (0.0, 0.001, 0.999, 1.0)}  # no share lies beyond these
+
+
+def beyond_chance(row: Row) -> str:
+    """Which shares lie outside the limits of one measure alone, widened where rates vary more; or blank."""
     widened: str = "" if pd.isna(row["adjusted_low_95"]) else "adjusted_"
-    low, high = float(row[f"{widened}low_95"]), float(row[f"{widened}high_95"])
-    below = f"below {as_percent(low)}" if low > 0 else ""
-    above = f"above {as_percent(high)}" if high < 1 else ""
-    return " or ".join(filter(None, [below, above])) or "no share"
+    limits = {side: as_percent(float(row[f"{widened}{end}_95"])) for side, end in _SIDES.items()}
+    return " or ".join(f"{side} {end}" for side, end in limits.items() if end not in _ENDS_OF_SHARES)
+
+
+_SIDES = {"below": "low", "above": "high"}
 
 
 def how_unusual(row: Row, differs: bool) -> Phrase:
@@ -139,11 +151,10 @@ def how_unusual(row: Row, differs: bool) -> Phrase:
         return Phrase("too few actions to say whether this one is unusual")
     if differs:
         return Phrase(f"this one is {_side(row)} by more than chance explains")
-    return phrase(
-        "not unusual, as with {n:action} only a share {limits} would stand out",
-        n=int(row["denominator"]),
-        limits=standing_out_from(row),
-    )
+    limits = beyond_chance(row)
+    which = f"only a share {limits}" if limits else "no share"
+    said = "not unusual, as with {n:action} {which} could stand out"
+    return phrase(said, n=int(row["denominator"]), which=which)
 
 
 def stands_words(row: Row) -> str:
@@ -192,7 +203,7 @@ def _whom(data: pd.DataFrame) -> str:
     )
     years = sorted(filter(None, {*data["first_year"], *data["last_year"]}))
     span = " to ".join(dict.fromkeys([years[0], years[-1]])) if years else "years that are not known"
-    return f"Compared with {whom}: their newest plans, {span}. All together has every action of theirs."
+    return f"Compared with {whom}: their newest plans, {span}."
 
 
 def spine_plot(data: pd.DataFrame, finding: str, ax: Axes | None = None) -> Axes:
