@@ -43,10 +43,12 @@ def owned(*numbers: int, nobody: int = 0) -> Facts:
         (owned(2, 1, nobody=2), "Owner 0 (2), Owner 1 (1) and no owner named (2)"),
         (owned(nobody=3), "no owner named (3)"),
         (owned(*[1] * 7), "Owner 6 (1), Owner 5 (1), Owner 4 (1), Owner 3 (1), Owner 2 (1), Owner 1 (1) and "
-         "1 other owner (1 action)"),
+         "Owner 0 (1)"),
+        (owned(*[1] * 8), "Owner 7 (1), Owner 6 (1), Owner 5 (1), Owner 4 (1), Owner 3 (1), Owner 2 (1) and "
+         "2 other owners (2 actions)"),
     ],
 )  # fmt: skip
-def test_owners_are_all_named_up_to_six_the_longest_late_first(late, said):
+def test_owners_are_named_up_to_six_and_a_single_one_more_the_longest_late_first(late, said):
     assert owners_of(late) == said
 
 
@@ -276,11 +278,29 @@ def test_the_late_table_says_of_how_many_its_rows_are_and_each_day_in_full():
     found = overdue_actions(analysis_of(rows).only("T1"))
     assert found.table["Due"].iloc[0] == "31 March 2023 (Q4); due that day"
     assert len(found.table) == 8
-    assert "The 8 that are most late, of 12; the other 4 come first" in found.reading[0]
+    assert "The 8 that are most late, of 12; the other 4 come first in the list" in found.reading[0]
     assert (
         "Months late are counted to 31 March 2023; 12 of the 12 actions fell due that day."
         in found.reading[0]
     )
+
+
+@pytest.mark.parametrize(
+    ("late", "more", "title"),
+    [
+        (0, 2, "Actions"),
+        (8, 2, "The other actions"),
+        (9, 0, "1 more past their date"),
+        (12, 1, "4 more past their date and 1 other action"),
+        (12, 9, "4 more past their date and 9 other actions"),
+    ],
+)
+def test_the_list_of_the_other_actions_is_named_for_what_it_holds(late, more, title):
+    one = plan_due(*["2023-01-31"] * late, *["2024-01-31"] * more)
+    found = reports.other_actions(one)
+    assert found.title == f"{title} of the plan 2022-23"
+    assert len(found.table) == late + more - min(late, 8)
+    assert found.closed == (late > 0)
 
 
 def test_another_plan_stands_once_beside_an_action():

@@ -89,9 +89,18 @@ def other_actions(one: Analysis) -> Exhibit:
     """Every other action of the newest plan, closed until somebody opens it."""
     rows = register_rows(one)
     late = rows.index[rows["past_date"].eq("Yes")][:MOST_OVERDUE]
-    title = f"{'The other actions' if len(late) else 'Actions'} of the plan {one.newest_year}"
     rest = rows.drop(index=late)
+    title = f"{_names_of(rest, one) if len(late) else 'Actions'} of the plan {one.newest_year}"
     return Exhibit("other_actions", title, data=rest, columns=_COLUMNS, closed=len(late) > 0)
+
+
+def _names_of(rest: pd.DataFrame, one: Analysis) -> str:
+    """What a list of the other actions holds: how many late ones that the table above has no room for."""
+    late = int(rest["past_date"].eq("Yes").sum())
+    if not late:
+        return "The other actions"
+    others = phrase("{n:other action}", n=len(rest) - late) if len(rest) > late else ""
+    return listed([phrase("{n} more {past}", n=late, past=past_words(one)), *filter(None, [others])])
 
 
 def long_running(one: Analysis) -> Exhibit:
@@ -188,7 +197,8 @@ def owners_of(late: Facts) -> Phrase:
     owned = late.rows[late.rows["owner"].ne("")]
     found = owned.groupby("owner")["months_late"].agg(["size", "max"]).reset_index()
     order = found.sort_values(["size", "max", "owner"], ascending=[False, False, True])
-    named, rest = list(order["owner"][:MOST_OWNERS]), list(order["owner"][MOST_OWNERS:])
+    most = MOST_OWNERS if len(order) > MOST_OWNERS + 1 else len(order)  # a single other one is named too
+    named, rest = list(order["owner"][:most]), list(order["owner"][most:])
     said = [phrase("{who} ({n})", who=owner, n=late.only(owner=owner).count()) for owner in named]
     if rest:
         others = phrase("{n:other owner} ({m:action})", n=len(rest), m=late.only(owner=rest).count())
