@@ -89,6 +89,38 @@ def test_box_table_and_main_points_judge_an_indicator_by_one_rule():
     assert answer.points[1].startswith("Least explained by chance: formal disciplinary process, ")
 
 
+def test_what_is_further_than_the_worst_indicator_is_said_to_be_none_of_the_nine():
+    steps = ("recruitment", "Applicants", 4000, 4000), ("recruitment", "Shortlisted", 1000, 500)
+    counts = shown_of(
+        ("staff", "", 2000, 500), ("disciplinary", "", 80, 34), *steps, ("recruitment", "Appointed", 300, 100)
+    )
+    points = workforce_points(workforce_of(counts), analysis(ACTIONS)).points
+    said = next(point for point in points if point.startswith("Least explained by chance"))
+    assert said.count("(recruitment, none of the nine indicators)") == 2
+    assert "formal disciplinary process" not in said
+    assert "none of the nine" not in " ".join(
+        workforce_points(workforce_of(worst_case()), analysis(ACTIONS)).points
+    )
+
+
+def test_the_likelier_value_of_the_worst_says_what_it_is_drawn_towards():
+    notice = workforce_points(workforce_of(worst_case()), analysis(ACTIONS)).notice
+    assert (
+        "clear of chance. The largest of several figures is in part chance: drawn towards the other" in notice
+    )
+
+
+def test_the_goal_is_said_with_what_the_line_asks_for_now_unless_the_line_only_starts():
+    told, first = (
+        " ".join(workforce_points(one, analysis(ACTIONS)).points)
+        for one in (GOAL, of_years(_2022_23=tiers(10)))
+    )
+    assert (
+        "10 BME staff hold posts in band 8a and above, and the line to 2028 asks for 12 now; parity" in told
+    )
+    assert "10 BME staff hold posts in band 8a and above; parity by 2028 would be 20" in first
+
+
 def test_main_points_count_what_is_beyond_chance_and_name_the_day():
     points = workforce_points(workforce_of(worst_case()), analysis(ACTIONS, LINKS)).points
     assert points[0].startswith(

@@ -32,6 +32,7 @@ from wres_analysis.workforce.indicator_actions import (
     worst_indicators,
 )
 from wres_analysis.workforce.indicators import BETTER, MAYBE_CHANCE, WORSE
+from wres_analysis.workforce.model_employer import GOAL_YEAR, NO_LINE
 from wres_analysis.workforce.staff_measures import STAFF, indicators_by_key
 
 
@@ -90,13 +91,14 @@ def _how_sure(worst: Row) -> str:
     """What chance does to it: the largest of several noisy figures is larger than what lies behind it."""
     if worst["shown"] == 1:
         return ""
-    likelier = (
-        f"the largest of several figures is in part chance, and about {worst['shrunken']:.2f} is likelier"
+    drawn = (
+        "The largest of several figures is in part chance: drawn towards the other indicators of the year, "
+        f"the more the less sure it is, it would be about {worst['shrunken']:.2f}."
     )
     if worst["ratio_low"] <= 1:
-        return f"{likelier[:1].upper()}{likelier[1:]}."
+        return drawn
     clear = "still" if worst["clear"] == "Yes" else "no longer"
-    return f"With all {worst['shown']} looked at together it is {clear} {CLEAR}: {likelier}."
+    return f"With all {worst['shown']} looked at together it is {clear} {CLEAR}. {drawn}"
 
 
 def _named(worst: Row, beside: pd.DataFrame) -> str:
@@ -162,10 +164,14 @@ def _firmest(one: Workforce, worst: Row) -> str:
     rows = _shown(one, worst)
     rows = rows[rows["verdict"].str.startswith(WORSE)].sort_values("ratio_low", ascending=False)
     said = [
-        f"{indicators_by_key()[str(row['key'])].label.lower()}, {_ratio(row)}"
+        f"{indicators_by_key()[str(row['key'])].label.lower()}, {_ratio(row)}{_beyond_the_nine(row)}"
         for row in rows_of(rows.head(MOST_FIRM))
     ]
     return f"Least explained by chance: {'; '.join(said)}." if said else ""
+
+
+def _beyond_the_nine(row: Row) -> str:
+    return "" if row["key"] in numbered_keys() else " (recruitment, none of the nine indicators)"
 
 
 def _shares(one: Workforce) -> str:
@@ -192,11 +198,20 @@ def _goal(one: Workforce) -> str:
     if not facts.known("goal"):
         return ""
     return phrase(
-        "{bme} BME staff hold posts in band 8a and above; parity by 2028 would be {goal}{whose}.",
+        "{bme} BME staff hold posts in band 8a and above{asked}; parity by 2028 would be {goal}{whose}.",
         bme=facts.sum("bme"),
+        asked=_asked(facts),
         goal=round(float(facts.sum("goal") or 0)),
         whose=goal_shares(one),
     )
+
+
+def _asked(newest: Facts) -> str:
+    """What the straight line to the goal asks for now; blank where it only starts."""
+    if not newest.rows["standing"].ne(NO_LINE).any():
+        return ""
+    asked = round(float(newest.sum("line") or 0))
+    return phrase(", and the line to {year} asks for {n} now", year=str(GOAL_YEAR), n=asked)
 
 
 def _moved(one: Workforce, analysis: Analysis) -> str:
