@@ -290,7 +290,7 @@ def test_the_late_table_says_of_how_many_its_rows_are_and_each_day_in_full():
     [
         (0, 2, "Actions"),
         (8, 2, "The other actions"),
-        (9, 0, "1 more past their date"),
+        (9, 0, "1 more past its date"),
         (12, 1, "4 more past their date and 1 other action"),
         (12, 9, "4 more past their date and 9 other actions"),
     ],

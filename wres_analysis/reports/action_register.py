@@ -100,7 +100,7 @@ def _names_of(rest: pd.DataFrame, one: Analysis) -> str:
     if not late:
         return "The other actions"
     others = phrase("{n:other action}", n=len(rest) - late) if len(rest) > late else ""
-    return listed([phrase("{n} more {past}", n=late, past=past_words(one)), *filter(None, [others])])
+    return listed([phrase("{n} more {past}", n=late, past=past_words(one, late)), *filter(None, [others])])
 
 
 def long_running(one: Analysis) -> Exhibit:
@@ -169,9 +169,10 @@ def due_that_day(facts: Facts) -> Facts:
     return facts.only(past_date="Yes", deadline_date=sorted(set(days)))
 
 
-def past_words(one: Analysis) -> str:
-    """What its late actions are: one that is due on the very day has reached its date and is not past it."""
-    return "at or past their date" if due_that_day(own_register(one)).count() else "past their date"
+def past_words(one: Analysis, number: int = 2) -> str:
+    """What so many late actions are: one that is due on the very day is at its date, and not past it."""
+    said = phrase("past {n:its/their} date", n=number)
+    return f"at or {said}" if due_that_day(own_register(one)).count() else said
 
 
 def _past_at_start(one: Analysis) -> Phrase:
