@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from small_analyses import NEW, OLD, TWO_PLANS, analysis_of, small_analysis
+from small_analyses import DATED, NEW, OLD, TWO_PLANS, analysis_of, small_analysis
 
 from wres_analysis.reports.benchmark_answer import benchmark_points, outside_limits
 from wres_analysis.reports.newest_plans import (
@@ -74,9 +74,11 @@ def test_actions_by_the_number_of_an_indicator_and_in_its_words_are_told_apart_a
     exhibit = indicator_gaps(analysis_of(rows))
     assert exhibit.table["2 Appointment from shortlisting"].tolist() == ["1 + 1"]
     assert exhibit.table["9 Board representation"].tolist() == ["none"]
-    assert "0 of 1 plan" in exhibit.reading[1]
+    assert "0 of 1 newest plan" in exhibit.reading[1]
+    older = indicator_gaps(analysis_of([*rows, OLD | {"action": "Review training", "indicators": "4"}]))
+    assert "of 2 actions that do name one, in the 2 plans of all years, wording" in older.reading[2]
     words = indicator_gaps(analysis_of(rows[1:]))
-    assert "1 of 1 plan names no number at all." in words.reading[1]
+    assert "1 of 1 newest plan names no number at all." in words.reading[1]
     assert "by its number or in its words" in words.axes.get_title(loc="left").replace("\n", " ")
 
 
@@ -91,7 +93,7 @@ FURTHER = [row | {"plan_year": "2023-24"} if row["plan_year"] == "2022-23" else 
         (2, "; 2 organisations whose newest two plans do not compare year on year are left out."),
     ],
 )
-def test_who_is_in_the_column_and_in_no_sum_is_said_in_the_sentence_of_both_pages(apart, said):
+def test_who_is_in_the_column_and_in_no_sum_is_said_in_the_sentence_of_that_sum(apart, said):
     further = [row | {"organisation": f"F{n}"} for n in range(apart) for row in FURTHER]
     analysis = analysis_of([*TWO_PLANS, *further])
     assert comparison_points(analysis).points[0].endswith(said)
@@ -99,3 +101,19 @@ def test_who_is_in_the_column_and_in_no_sum_is_said_in_the_sentence_of_both_page
     assert numbers == 2 + 2 * apart  # the column has theirs
     assert len(analysis.left_out("matched_backward")) == apart
     assert analysis.left_out("owner_present") == []
+
+
+@pytest.mark.parametrize(
+    ("unknown", "said"),
+    [
+        (0, "where it prints none."),
+        (1, "; for 1 more that is not known: 4 of 4 have a due date."),
+        (2, "; for 2 more that is not known: 5 of 5 have a due date."),
+    ],
+)
+def test_dates_of_which_nothing_can_be_told_make_up_the_difference_to_all_that_are_dated(unknown, said):
+    silent = [NEW | DATED | {"organisation": "T2", "action": f"Review policy {n}"} for n in range(unknown)]
+    points = comparison_points(analysis_of([*TWO_PLANS, *silent])).points  # T2 states no status
+    late = next(point for point in points if "past it" in point)
+    assert late.startswith("3 of 3 actions of the newest plans with a due date (100%) were past it")
+    assert late.endswith(said)

@@ -130,7 +130,7 @@ _BETWEEN = {
 }
 _NEWEST = {
     "past_date": "{top} of {of:action} of the newest plans with a due date ({share:%}) {top:was/were} past "
-    "it on the day of report that each prints, or on its last day where it prints none.",
+    "it on the day of report that each prints, or on its last day where it prints none{more}.",
     "owner_present": "{top} of their {of:action} ({share:%}) {top:has/have} an owner.",
     "evidence_present": "{top} of their {of:action} ({share:%}) {top:has/have} evidence or a measure of "
     "success.",
@@ -159,7 +159,17 @@ def of_newest_plans(newest: Facts) -> Iterator[Phrase]:
         names = [f"{measure}_{name}" for name in ("numerator", "denominator")]
         top, of = (newest.sum(name) for name in names)
         if of:
-            yield phrase(said, top=top, of=of, share=newest.share(*names))
+            more = clauses(_not_known(newest)) if measure == "past_date" else ""
+            yield phrase(said, top=top, of=of, share=newest.share(*names), more=more)
+
+
+def _not_known(newest: Facts) -> Phrase:
+    """How many actions with a due date have no day to set it against; blank where there is none."""
+    dated = newest.sum("date_present_numerator") or 0
+    unknown = int(dated - (newest.sum("past_date_denominator") or 0))
+    said = "for {n} more that is not known: {dated} of {of} have a due date"
+    of = newest.sum("date_present_denominator")
+    return phrase(said, n=unknown, dated=dated, of=of) if unknown > 0 else Phrase("")
 
 
 MOST_ROWS = 30  # bars of a page; beyond that, one for each type of organisation

@@ -64,7 +64,9 @@ def indicator_gaps(analysis: Analysis) -> Exhibit:
         reading=[
             _key(labels),
             _how_told(numbered.sum(axis=1)),
-            checked_sentence(wording_check(analysis.actions)),
+            checked_sentence(
+                wording_check(analysis.actions), Facts("comparison.csv", analysis.comparison).sum("plans")
+            ),
         ],
         axes=gaps_plot(cells, finding, labels),
     )
@@ -87,8 +89,8 @@ def _both_ways(number: int) -> Callable[[Row], str]:
 def _how_told(numbers: pd.Series[int]) -> Phrase:
     """How the two counts of a cell are to be read, and how many plans have only the second."""
     return phrase(
-        "In the table 2 + 3 means two actions that name its number and three in its words. {n} of {of:plan} "
-        "{n:names/name} no number at all.",
+        "In the table 2 + 3 means two actions that name its number and three in its words. {n} of "
+        "{of:newest plan} {n:names/name} no number at all.",
         n=int(numbers.eq(0).sum()),
         of=len(numbers),
     )
@@ -112,14 +114,15 @@ def gaps_sentence(cells: pd.DataFrame, labels: dict[int, str]) -> Phrase:
     )
 
 
-def checked_sentence(check: WordingCheck) -> Phrase:
-    """How far the wording can be trusted where a plan names no number itself."""
+def checked_sentence(check: WordingCheck, plans: float | None) -> Phrase:
+    """How far the wording can be trusted where a plan names no number itself, from the plans of all years."""
     if not check.rows:
         return Phrase("Where a plan names no number its wording decides, and nothing here could check that.")
     return phrase(
-        "Where a plan names no number its wording decides: of {n:action} that do name one, wording alone "
-        "finds the same for {same}, and none for {none}.",
+        "Where a plan names no number its wording decides: of {n:action} that {n:does/do} name one, in the "
+        "{plans:plan} of all years, wording alone finds the same for {same}, and none for {none}.",
         n=check.rows,
+        plans=plans,
         same=check.agreeing,
         none=check.silent,
     )
