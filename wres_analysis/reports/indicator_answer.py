@@ -171,7 +171,7 @@ def _firmest(one: Workforce, worst: Row) -> str:
 
 
 def _beyond_the_nine(row: Row) -> str:
-    return "" if row["key"] in numbered_keys() else " (recruitment, none of the nine indicators)"
+    return "" if row["key"] in numbered_keys() else ", which is none of the nine indicators"
 
 
 def _shares(one: Workforce) -> str:
