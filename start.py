@@ -45,8 +45,9 @@ CHECKS = {
     "format": "ruff format --check .",
     "types": "mypy wres_analysis start.py",
     "docs": "sphinx -W -n -q -b html docs build/docs",
-    "library": "pytest -n 2 --dist loadfile --cov --cov-report=",  # prints the branch coverage
-    "bad days": "pytest tests -m slow -n 2 --dist worksteal",
+    # prints the branch coverage
+    "library": "pytest -n 2 --dist loadfile --cov --cov-report= --hypothesis-profile=repeatable",
+    "bad days": "pytest tests -m slow -n 2 --dist worksteal --hypothesis-profile=repeatable",
     "notebooks": "pytest notebooks -p no:randomly --nbval-lax --nbval-current-env --nbval-cell-timeout=120",
     "browser": "pytest tests/browser",
 }

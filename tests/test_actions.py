@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from small_documents import PLAN, codes, document, grid, line, read
 
@@ -87,7 +87,17 @@ documents = st.builds(
 )
 
 
+LABEL_BELOW_NOTHING = Document("plan", "pdf", tuple(Line(text, "page 1", 0, False) for text in ("", "LEAD:")))
+NO_CELLS = Document(
+    "plan",
+    "txt",
+    (Grid((Row(tuple(map(Cell, ("Aim", "Lead", "Action"))), "row"),), "p"), Grid((Row((), "row"),), "p")),
+)
+
+
 @settings(max_examples=100, deadline=None)
+@example(NO_CELLS, "")
+@example(LABEL_BELOW_NOTHING, "")
 @given(documents, st.sampled_from(["", "2024-25", "nonsense"]))
 def test_any_document_is_read_or_refused(made, year):
     try:

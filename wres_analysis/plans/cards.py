@@ -281,10 +281,10 @@ class _CardReader:
         """Where no label says what is done, the line above each block does."""
         for card in cards:
             few = len(card.pieces) < LEAST_BESIDE_A_HEADING and not card.titled
-            if card.above is None or few or "action" in card.pieces:
+            text = clean(card.above.text) if card.above else ""
+            if not card.above or not text or few or "action" in card.pieces:
                 continue
             self.items.remove(card.above)
-            text = clean(card.above.text)
             found = next(filter(None, (form.fullmatch(text) for form in numbered_wordings())), None)
             card.put("", "action", found["text"] if found else text)
             if found and "detail" in card.pieces:

@@ -172,7 +172,12 @@ class _Walk:
     def _continues(self, grid: Grid) -> bool:
         """Whether the rows of a grid without a header suit a header that was met before."""
         width = max(len(row.cells) for row in grid.rows)
-        if self.headers and self.ragged and len(grid.rows) == 1 and _is_label(grid.rows[0].texts[0]):
+        if (
+            self.headers
+            and self.ragged
+            and len(grid.rows) == 1
+            and _is_label("".join(grid.rows[0].texts[:1]))
+        ):
             return True
         return any(
             suits(grid.rows, header.fields)

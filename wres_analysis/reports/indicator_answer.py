@@ -41,21 +41,12 @@ def workforce_points(one: Workforce, analysis: Analysis) -> Exhibit:
     worst = worst_indicators(one.indicators, analysis.actions, analysis.addressing).to_dict("records")
     if not worst:
         return Exhibit("main_points", "Main points", notice=NO_FIGURES)
+    said = (_clear(one, worst[0]), _firmest(one, worst[0]), _shares(one), _goal(one), _moved(one, analysis))
     return Exhibit(
         "main_points",
         "Main points",
         notice=finding(worst[0], beside_figures(analysis, worst[0])),
-        points=[
-            point
-            for point in (
-                _clear(one, worst[0]),
-                _firmest(one, worst[0]),
-                _shares(one),
-                _goal(one),
-                _moved(one, analysis),
-            )
-            if point
-        ],
+        points=[point for point in said if point],
         caveat=NO_CAUSE,
     )
 
