@@ -57,7 +57,7 @@ LIFE_TABLE: Schema = {
     "could_vanish": ColumnSpec("those not closed of which a later plan is held", "whole", least=0),
     "complete": _share("share complete by then, with vanished as a competing end"),
     "withdrawn": _share("share withdrawn by then"),
-    "vanished": _share("share vanished without a word by then"),
+    "vanished": _share("share left open and not in the next plan by then"),
     "open": _share("share still open"),
     "open_low": _share("lower end of its 95% interval"),
     "open_high": _share("upper end of its 95% interval"),

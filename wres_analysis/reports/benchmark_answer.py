@@ -288,8 +288,8 @@ def _dispersion(compared: pd.DataFrame) -> str:
             f"either end they would not, so no wider limits are given{barely}."
         )
     return phrase(
-        "The rates vary {times} times as much as chance explains, and the limits are widened for "
-        "that{barely}.",
+        "With the most extreme tenth at either end brought in to the others, the rates vary {times} times as "
+        "much as chance explains, and the limits are widened for that{barely}.",
         times=f"{float(known['dispersion'].max()):.1f}",
         barely=barely,
     )
