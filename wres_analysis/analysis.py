@@ -156,13 +156,7 @@ class Analysis:
         return newest_year(self.actions)
 
     def name_of(self, code: str) -> str:
-        """The name of an organisation.
-
-        Raises
-        ------
-        DataFolderError
-            The code is not among the organisations; the nearest one is named.
-        """
+        """The name of an organisation."""
         if code not in self.names:
             raise DataFolderError(
                 f"organisation '{code}' is not in the data", remedy=nearest(code, self.names)

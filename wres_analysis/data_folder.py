@@ -60,13 +60,7 @@ class PlansFound(NamedTuple):
 
 
 def may_be_plan(file_name: str) -> bool:
-    """Whether a file of a plan folder is a published plan by its name, and no file of the system or readme.
-
-    Examples
-    --------
-    >>> may_be_plan("2022-23 plan.pdf"), may_be_plan("README.md"), may_be_plan("~$2022-23 plan.docx")
-    (True, False, False)
-    """
+    """Whether a file of a plan folder is a plan by its name, and no file of the system or readme."""
     return not _NOT_A_PLAN.match(file_name)
 
 
@@ -112,13 +106,7 @@ def _where_plans_may_be(folder: Path) -> str:
 
 
 def nearest(text: object, known: Iterable[str]) -> str:
-    """A hint that names the nearest known word, or lists what is known.
-
-    Examples
-    --------
-    >>> nearest("rxa", ["RXA", "007"])
-    "did you mean 'RXA'?"
-    """
+    """A hint that names the nearest known word, or lists what is known."""
     if not isinstance(text, str):
         return "give the code as text, with -r organisation CODE: papermill's -p makes a number of it"
     words = list(known)

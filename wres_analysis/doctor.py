@@ -51,25 +51,12 @@ def print_findings(data: Path = Path("data"), reports: Path = Path("reports")) -
 
 
 def sound(found: Iterable[Finding]) -> bool:
-    """Whether everything that is needed is there.
-
-    Examples
-    --------
-    >>> sound([Finding("pandas 3.1.1", True), Finding("no tesseract", False, "install it", needed=False)])
-    True
-    """
+    """Whether everything that is needed is there."""
     return all(finding.ok or not finding.needed for finding in found)
 
 
 def as_table(found: Iterable[Finding]) -> str:
-    """The findings as lines of text, each with its remedy below it.
-
-    Examples
-    --------
-    >>> print(as_table([Finding("pandas 2.2.0, >=3 is needed", False, "run 'python start.py'")]), end="")
-    MISSING   pandas 2.2.0, >=3 is needed
-              -> run 'python start.py'
-    """
+    """The findings as lines of text, each with its remedy below it."""
     return "".join(_lines(finding) for finding in found)
 
 
@@ -100,13 +87,7 @@ def _packages() -> Iterator[Finding]:
 
 
 def package_finding(name: str, bounds: str) -> Finding:
-    """Whether a package is installed at a version within its bounds.
-
-    Examples
-    --------
-    >>> package_finding("packaging", ">=9999").ok
-    False
-    """
+    """Whether a package is installed at a version within its bounds."""
     from packaging.specifiers import SpecifierSet
 
     try:

@@ -10,11 +10,6 @@ def printable(name: str) -> str:
     r"""A name of the file system as text that any table and any terminal can hold.
 
     Bytes that are no UTF-8 (an old zip) and control characters (escape codes) are shown as such.
-
-    Examples
-    --------
-    >>> printable("RXA"), printable("red\x1b[31m")
-    ('RXA', 'red\\x1b[31m')
     """
     text = os.fsencode(name).decode("utf-8", "backslashreplace")
     return "".join(
@@ -78,13 +73,5 @@ class BatchError(WresError):
 
 
 def with_code(code: str, line: str) -> str:
-    """A failure with its organisation in front: many organisations call their files the same.
-
-    Examples
-    --------
-    >>> with_code("RXA", "2023-24 plan.pdf: the file is empty")
-    'RXA: 2023-24 plan.pdf: the file is empty'
-    >>> with_code("RXA", "organisations/RXA: it stopped")
-    'organisations/RXA: it stopped'
-    """
+    """A failure with its organisation in front: many organisations call their files the same."""
     return line if code in line else f"{code}: {line}"

@@ -85,15 +85,7 @@ def plan_year_of(file_name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def year_found(text: str) -> YearFound:
-    """The plan year that a text names, with what else it could be.
-
-    Examples
-    --------
-    >>> year_found("2018 refresh of 2020-21")
-    YearFound(label='2020-21', doubt='2018 is named too')
-    >>> year_found("plan 2021-22, revised in February 2022").doubt
-    ''
-    """
+    """The plan year that a text names, with what else it could be."""
     found = list(dict.fromkeys(_years_in(text)))
     if not found:
         return YearFound("")
@@ -151,13 +143,7 @@ def _version_words() -> dict[str, str]:
 
 @lru_cache(maxsize=4096)
 def version_of(text: str) -> str:
-    """What a name says a document is of its plan: draft, final, refresh, or blank.
-
-    Examples
-    --------
-    >>> version_of("2022-23 draft for consultation"), version_of("2022-23 refresh"), version_of("2022-23")
-    ('draft', 'refresh', '')
-    """
+    """What a name says a document is of its plan: draft, final, refresh, or blank."""
     words = " ".join(re.findall(r"[a-z]+", text.casefold()))
     found = [version for word, version in _version_words().items() if f" {word} " in f" {words} "]
     return next((version for version in ("draft", "refresh", "final") if version in found), "")
@@ -165,13 +151,7 @@ def version_of(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def plan_years(label: str) -> PlanYears | None:
-    """The years of a plan year's label, for putting plans in order; None where it names none.
-
-    Examples
-    --------
-    >>> sorted(["2022-23", "2022-23 refresh", "2023-24", "2022", "2021-22", "2021-23"], key=plan_years)
-    ['2021-22', '2021-23', '2022', '2022-23', '2022-23 refresh', '2023-24']
-    """
+    """The years of a plan year's label, for putting plans in order; None where it names none."""
     found = year_found(label).label
     if not found:
         return None
@@ -187,25 +167,13 @@ def plan_year_order(label: object) -> tuple[int, int, int, str]:
 
 
 def first_year(label: str) -> int:
-    """The calendar year in which a plan starts, 0 where its label names none.
-
-    Examples
-    --------
-    >>> first_year("2022-23"), first_year("2021/23"), first_year("next year")
-    (2022, 2021, 0)
-    """
+    """The calendar year in which a plan starts, 0 where its label names none."""
     years = plan_years(label)
     return years.first if years else 0
 
 
 def period_of_label(label: str) -> Period | None:
-    """Financial years from April to March for a plan year: "2021-23" ends in March 2023.
-
-    Examples
-    --------
-    >>> period_of_label("2021-23").end, period_of_label("2022").end
-    (datetime.date(2023, 3, 31), datetime.date(2023, 3, 31))
-    """
+    """Financial years from April to March for a plan year: "2021-23" ends in March 2023."""
     years = plan_years(label)
     if years is None:
         return None
@@ -214,13 +182,7 @@ def period_of_label(label: str) -> Period | None:
 
 
 def snapshot_year(label: str) -> int:
-    """The calendar year of the 31 March on which a year's staff were counted.
-
-    Examples
-    --------
-    >>> snapshot_year("2022-23"), snapshot_year("2023")
-    (2023, 2023)
-    """
+    """The calendar year of the 31 March on which a year's staff were counted."""
     years = plan_years(label)
     if years is None or years.last > years.first + 1:
         raise TableError(f"'{label}' is not one year", remedy="name the file as 2022-23.csv")

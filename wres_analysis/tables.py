@@ -171,13 +171,7 @@ _RUNS_IN_A_SPREADSHEET = re.compile(r"'*[=+\-@\t\r]")
 
 
 def table_of(records: Iterable[Mapping[str, object]], schema: Schema) -> pd.DataFrame:
-    """Records as a table with the columns, the order and the types of a schema.
-
-    Examples
-    --------
-    >>> table_of([{"code": "RXA"}], ORGANISATIONS).to_dict("records")
-    [{'code': 'RXA', 'name': '', 'type': '', 'region': ''}]
-    """
+    """Records as a table with the columns, the order and the types of a schema."""
     rows = list(records)
     columns = {name: [row.get(name) for row in rows] for name in schema}
     return pd.DataFrame(
@@ -186,14 +180,7 @@ def table_of(records: Iterable[Mapping[str, object]], schema: Schema) -> pd.Data
 
 
 def as_schema(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
-    """The columns of a schema, in its order and with its types, from a table that was computed.
-
-    Examples
-    --------
-    >>> frame = pd.DataFrame({"region": ["North"], "type": ["Acute"], "name": ["A"], "code": ["007"]})
-    >>> as_schema(frame, ORGANISATIONS).to_dict("records")
-    [{'code': '007', 'name': 'A', 'type': 'Acute', 'region': 'North'}]
-    """
+    """The columns of a schema, in its order and with its types, from a table that was computed."""
     typed = {name: frame[name].astype(_DTYPES[spec.kind]) for name, spec in schema.items()}
     return pd.DataFrame(typed).reset_index(drop=True)
 
@@ -270,15 +257,7 @@ def dates_as_text(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def escape_formula(text: object) -> object:
-    """The text with an apostrophe in front where a spreadsheet would run it.
-
-    Examples
-    --------
-    >>> escape_formula("=1+1")
-    "'=1+1"
-    >>> escape_formula("Review the policy")
-    'Review the policy'
-    """
+    """The text with an apostrophe in front where a spreadsheet would run it."""
     return "'" + text if isinstance(text, str) and _RUNS_IN_A_SPREADSHEET.match(text) else text
 
 

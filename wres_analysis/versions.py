@@ -15,13 +15,7 @@ _HAVE_A_SAY = {".py", ".csv", ".json", ".css"}
 
 @cache
 def package_hash() -> str:
-    """A hash that changes when the package, Python or a library it names changes: then all is made again.
-
-    Examples
-    --------
-    >>> package_hash() == package_hash()
-    True
-    """
+    """A hash that changes when the package, Python or a library it names changes: then all is made again."""
     digest = hashlib.sha256(platform.python_version().encode())
     for library in _libraries():
         digest.update(library.encode())

@@ -35,13 +35,7 @@ _REMEDIES = {
 
 
 def refused(error: OSError, path: Path | str = "", done: str = "used") -> FileError:
-    """What the system refused as one line: which file, why, and what to do.
-
-    Examples
-    --------
-    >>> print(refused(PermissionError(13, "Permission denied"), "reports/rates.csv", "written"))
-    reports/rates.csv: it cannot be written (Permission denied); close it in Excel and run it again
-    """
+    """What the system refused as one line: which file, why, and what to do."""
     name = str(path or error.filename or "")
     where = _HALF_MADE.sub("", "/".join(part for part in Path(name).parts[-2:] if part != os.sep))
     denied = error.errno in (errno.EACCES, errno.EPERM, errno.EBUSY, None)
@@ -80,13 +74,7 @@ def attempted(name: str, write: Callable[[], Iterable[str] | None]) -> list[str]
 
 
 def aside_of(path: Path) -> Path:
-    """Where this process writes a file before it takes its place; the ending stays.
-
-    Examples
-    --------
-    >>> aside_of(Path("reports/rates.csv")).name.startswith(".aside-")
-    True
-    """
+    """Where this process writes a file before it takes its place; the ending stays."""
     return path.with_name(f"{ASIDE}{os.getpid()}-{path.name}")
 
 

@@ -32,18 +32,7 @@ from wres_analysis.writing import attempted
 
 @dataclass(frozen=True)
 class BatchResult:
-    """What a run did.
-
-    Parameters
-    ----------
-    reports : pathlib.Path
-        Folder with `index.html`.
-    finished, unchanged : tuple of str
-        Reports made now, and reports that were still right from an earlier run.
-    failures : tuple of str
-        One line for each plan or report that failed; empty when all went well.
-    seconds : float
-    """
+    """What a run did."""
 
     reports: Path
     finished: tuple[str, ...]

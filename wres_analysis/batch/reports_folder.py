@@ -193,13 +193,7 @@ def _stopped_notebook(aside: Path, reason: str) -> str:
 
 
 def without_paths(notes: Mapping[str, object]) -> dict[str, object]:
-    """The notes that papermill leaves in a notebook, without the folders of the machine it ran on.
-
-    Examples
-    --------
-    >>> without_paths({"input_path": "C:/a", "duration": 1.5})
-    {'duration': 1.5}
-    """
+    """The notes that papermill leaves in a notebook, without the folders of the machine it ran on."""
     kept = ("start_time", "end_time", "duration", "exception", "version")
     return {name: notes[name] for name in kept if name in notes}
 

@@ -36,24 +36,12 @@ _REPORTS = (
 
 
 def is_store(path: Path | str) -> bool:
-    """Whether a path is the address of a store and not one of this machine.
-
-    Examples
-    --------
-    >>> is_store("s3://bucket/plans"), is_store("C:/plans"), is_store("file:///plans")
-    (True, False, False)
-    """
+    """Whether a path is the address of a store and not one of this machine."""
     return "://" in str(path) and not str(path).startswith("file://")
 
 
 def without_secrets(path: Path | str) -> str:
-    """An address as it may be shown: without user, password and query.
-
-    Examples
-    --------
-    >>> without_secrets("sftp://ann:pw@host/reports?token=x"), without_secrets("reports")
-    ('sftp://host/reports', 'reports')
-    """
+    """An address as it may be shown: without user, password and query."""
     if not is_store(path):
         return str(path)
     parts = urlsplit(str(path))

@@ -41,15 +41,6 @@ def threads_of(links: pd.DataFrame, actions: pd.DataFrame) -> IntArray:
     """For each action the row of the first one that links join it to, directly or over others.
 
     An action that one plan leaves out and the next has again in the same words is one thread with a gap.
-
-    Examples
-    --------
-    >>> actions = pd.DataFrame({"organisation": "RXA", "plan_year": ["2021", "2021", "2022"],
-    ...     "action_id": ["1", "2", "1"], "action": ["Train panels", "Mentor nurses", "Find mentors"]})
-    >>> links = pd.DataFrame({"organisation": ["RXA"], "from_year": ["2021"], "from_id": ["2"],
-    ...     "to_year": ["2022"], "to_id": ["1"]})
-    >>> threads_of(links, actions).tolist()
-    [0, 1, 1]
     """
     ends = [places_of_ends(links, actions), _over_a_gap(links, actions)]
     joined_ends = tuple(np.concatenate(places) for places in zip(*ends, strict=True))

@@ -141,15 +141,7 @@ def same_words(actions: pd.DataFrame) -> pd.Series[str]:
 
 
 def same_actions(actions: pd.DataFrame) -> pd.Series[str]:
-    """For each row the id of the first action in its plan that has the same words: those count once.
-
-    Examples
-    --------
-    >>> plan = pd.DataFrame({"organisation": "RXA", "plan_year": "2022-23", "action_id": ["1", "2", "3"],
-    ...     "action": ["Review the policy", "Train managers", "Review the policy."]})
-    >>> list(same_actions(plan))
-    ['1', '2', '1']
-    """
+    """For each row the id of the first action in its plan that has the same words: those count once."""
     places = plan_order(actions)
     ordered = actions.assign(words=same_words(actions)).iloc[places].reset_index(drop=True)
     copies = ordered.groupby(["organisation", "plan_year", "words"], sort=False)
@@ -158,13 +150,7 @@ def same_actions(actions: pd.DataFrame) -> pd.Series[str]:
 
 
 def ordered_years(labels: pd.Series) -> list[str]:
-    """Labels of plan years, each once, the earliest first.
-
-    Examples
-    --------
-    >>> ordered_years(pd.Series(["2021-22", "2019/20", "2021-22"]))
-    ['2019/20', '2021-22']
-    """
+    """Labels of plan years, each once, the earliest first."""
     return sorted(set(labels), key=plan_year_order)
 
 
@@ -173,14 +159,6 @@ def with_predecessors(actions: pd.DataFrame, organisations: pd.DataFrame) -> pd.
 
     Their ids begin with the code of the organisation that they come from. For linking and for rates only: no
     document of the successor holds this plan.
-
-    Examples
-    --------
-    >>> plans = pd.DataFrame({"organisation": ["CCA", "CCB", "ICB"], "action_id": "1", "action": "Train",
-    ...     "plan_year": ["2021-22", "2021-22", "2022-23"]})
-    >>> merged = pd.DataFrame({"code": ["CCA", "CCB", "ICB"], "successor": ["ICB", "ICB", ""]})
-    >>> with_predecessors(plans, merged).iloc[3:][["organisation", "plan_year", "action_id"]].values.tolist()
-    [['ICB', '2021-22', 'CCA 1'], ['ICB', '2021-22', 'CCB 1']]
     """
     if "successor" not in organisations.columns or actions.empty:
         return actions

@@ -39,13 +39,7 @@ class Lexicon(NamedTuple):
     subjects: Sequence[tuple[Subject, tuple[tuple[str, ...], ...]]]
 
     def words_of(self, texts: Sequence[str], *, near: bool = True) -> Wordings:
-        """Words of many texts, stemmed, with terms made one word.
-
-        Examples
-        --------
-        >>> shipped_lexicon().words_of(["BME staff in Bands 8a and above", "global majority people"]).each()
-        [('=ethnic minority', '=staff', 'band', '#8a'), ('=ethnic minority', '=staff')]
-        """
+        """Words of many texts, stemmed, with terms made one word."""
         return self.with_terms(stems_of(texts), near=near)
 
     def with_terms(self, stems: Wordings, *, near: bool = True) -> Wordings:
@@ -53,14 +47,7 @@ class Lexicon(NamedTuple):
         return with_phrases(stems, self.near if near else self.same, "=")
 
     def senses_of(self, words: Wordings) -> Wordings:
-        """The same texts with words that are near in meaning made one.
-
-        Examples
-        --------
-        >>> lexicon = shipped_lexicon()
-        >>> lexicon.senses_of(lexicon.words_of(["Hire candidates", "appoint applicants"])).each()
-        [('~appoint', '~applicant'), ('~appoint', '~applicant')]
-        """
+        """The same texts with words that are near in meaning made one."""
         return with_phrases(words, self.senses, "~")
 
 
@@ -113,16 +100,7 @@ class Subjects(NamedTuple):
 
 
 def subjects_of(words: Wordings, lexicon: Lexicon) -> Subjects:
-    """The subjects of each text.
-
-    Examples
-    --------
-    >>> from wres_analysis.linking.lexicon import shipped_lexicon
-    >>> lexicon = shipped_lexicon()
-    >>> found = subjects_of(lexicon.words_of(["Pair each director with a BME mentor"]), lexicon)
-    >>> [name for name, held in zip(found.names, found.held[0]) if held]
-    ['ethnic minority', 'executive', 'reverse mentoring', 'mentoring']
-    """
+    """The subjects of each text."""
     kinds = tuple(dict.fromkeys(subject for subject, _ in lexicon.subjects))
     held = np.zeros((len(words.starts) - 1, len(kinds)), dtype=bool)
     found = _texts_with({phrase for _, phrases in lexicon.subjects for phrase in phrases}, words)
@@ -165,14 +143,6 @@ def without_boilerplate(actions: pd.DataFrame, texts: pd.Series[str]) -> pd.Seri
     """The texts without runs of words that a third of the actions of one of the organisation's plans share.
 
     A text that is nothing else stays as it is.
-
-    Examples
-    --------
-    >>> rest = ["train panels", "publish the data", "mentor staff", "review the policy"]
-    >>> said = pd.Series([f"In line with our people strategy we will {each}" for each in rest])
-    >>> plan = pd.DataFrame({"organisation": ["RXA"] * 4, "plan_year": "2022-23"})
-    >>> list(without_boilerplate(plan, said))
-    ['train panels', 'publish the data', 'mentor staff', 'review the policy']
     """
     rows = actions[["organisation", "plan_year"]].assign(text=texts)
     copies = rows.groupby(list(rows.columns), sort=False).ngroup().to_numpy()

@@ -35,13 +35,7 @@ def printed_numbers(table: pd.DataFrame) -> tuple[str, ...]:
 
 
 def plain_number(printed: str) -> str:
-    """A number as it is compared.
-
-    Examples
-    --------
-    >>> plain_number("3(a)"), plain_number("No. 4.2."), plain_number("W 5")
-    ('3a', '4.2', 'w5')
-    """
+    """A number as it is compared."""
     return re.sub(r"[^a-z0-9.]|^no\.?(?=\s*\d)", "", printed.lower()).strip(".")
 
 
@@ -62,29 +56,13 @@ def numbers_before(table: pd.DataFrame, wording: pd.Series[str]) -> tuple[frozen
 
 
 def earlier_numbers(text: str) -> frozenset[str]:
-    """The numbers that a wording says an action had in the plan before.
-
-    Examples
-    --------
-    >>> sorted(earlier_numbers("Train panels (previously actions 4 and 7a)"))
-    ['4', '7a']
-    >>> earlier_numbers("The likelihood was 1.6, previously 12 weeks")
-    frozenset()
-    """
+    """The numbers that a wording says an action had in the plan before."""
     lists = (found["list"].lower() for found in _earlier_numbers().finditer(text))
     return frozenset(number for one in lists for number in re.findall(_NUMBER, one))
 
 
 def branches(old: Numbers, new: Numbers, known: Collection[tuple[int, int]]) -> BoolArray:
-    """Which numbers branch from one of the other plan (3 and 3a or 3.1), where known pairs keep theirs.
-
-    Examples
-    --------
-    >>> branches(["1", "2", "3"], ["1", "2", "3a", "3b"], [(0, 0), (1, 1)]).any()
-    np.False_
-    >>> branches(["0", "1", "2", "3"], ["0", "1", "2", "3a", "3b"], [(0, 0), (1, 1), (2, 2)])[3].tolist()
-    [False, False, False, True, True]
-    """
+    """Which numbers branch from one of the other plan (3 and 3a or 3.1), where known pairs keep theirs."""
     found = np.zeros((len(old), len(new)), dtype=bool)
     if len(known) < _ENOUGH or sum(old[a] == new[b] for a, b in known) < _KEPT * len(known):
         return found

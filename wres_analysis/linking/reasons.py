@@ -132,15 +132,7 @@ def _telling_words(text: str) -> dict[str, str]:
 
 @cache
 def edit_in_words(old: str, new: str) -> str:
-    """What a small edit changed: the words between the first and the last difference.
-
-    Examples
-    --------
-    >>> edit_in_words("Panels at Band 7 to be mixed", "Panels at Band 6 to be mixed")
-    'same wording with changes: "7" became "6"'
-    >>> edit_in_words("Analyse training by ethnicity", "Analyse training by ethnicity and pay band")
-    'same wording with changes: "and pay band" added'
-    """
+    """What a small edit changed: the words between the first and the last difference."""
     left, right = joined_words(old).split(), joined_words(new).split()
     keys = squashed([*left, *right])
     before, after = keys[: len(left)], keys[len(left) :]

@@ -73,13 +73,7 @@ def _by_place(given: Mapping[Pair, Decision], pair: PlanPair) -> Iterator[tuple[
 
 
 def wording_hash(text: str) -> str:
-    """A short name of a wording; case, punctuation, spaces and cut lines do not change it.
-
-    Examples
-    --------
-    >>> wording_hash("Review the policy.") == wording_hash("REVIEW the  policy")
-    True
-    """
+    """A short name of a wording; case, punctuation, spaces and cut lines do not change it."""
     return hashlib.sha256(squashed([text])[0].encode()).hexdigest()[:_HASH_LENGTH]
 
 

@@ -62,38 +62,19 @@ class Wordings(NamedTuple):
 
 
 def joined_words(text: str) -> str:
-    r"""The text on one line, with words that were cut over lines made whole.
-
-    Examples
-    --------
-    >>> joined_words("an agreed net-\nwork  of staff")
-    'an agreed network of staff'
-    """
+    """The text on one line, with words that were cut over lines made whole."""
     return " ".join(_CUT_WORD.sub("", text).split())
 
 
 def squashed(texts: Sequence[str]) -> list[str]:
-    r"""Letters and digits of each text, letters that scanners confuse made one: equal means the same words.
-
-    Examples
-    --------
-    >>> first, second = squashed(["Staff net-\nwork, Launched", "staff network - Iaunched"])
-    >>> first == second
-    True
-    """
+    """Letters and digits of each text, letters that scanners confuse made one: equal means the same words."""
     joined = unicodedata.normalize("NFKC", _END.join(text.replace(_END, " ") for text in texts))
     kept = re.sub(rf"[^\w{_END}]+|_+", "", joined).casefold()
     return kept.replace("rn", "m").replace("l", "i").split(_END) if texts else []
 
 
 def stems_of(texts: Sequence[str]) -> Wordings:
-    """Stems of the words of many texts; stop words and dates are left out.
-
-    Examples
-    --------
-    >>> stems_of(["Review interview panels for Bands 8a to 9 by May 2023", "Reviewed"]).each()
-    [('review', 'interview', 'panel', 'band', '#8a', '#9'), ('review',)]
-    """
+    """Stems of the words of many texts; stop words and dates are left out."""
     codes, tokens = pd.factorize(np.array(_tokens(texts), dtype=object))
     stem_codes, stems = pd.factorize(np.array([_kept_stem(str(token)) for token in tokens], dtype=object))
     vocabulary = tuple(str(word) for word in stems)
@@ -150,15 +131,7 @@ def _as_scanned(word: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
-    """The word without its endings; lightly, and always the same way.
-
-    Examples
-    --------
-    >>> stem("second") == stem("secondment"), stem("prior") == stem("priority")
-    (False, False)
-    >>> {stem(word) for word in ("recruit", "recruiting", "recruitment", "recruited", "recruiters")}
-    {'recruit'}
-    """
+    """The word without its endings; lightly, and always the same way."""
     word = _as_scanned(word)
     if word in _unlike_stems():
         return _unlike_stems()[word]
@@ -171,13 +144,7 @@ def stem(word: str) -> str:
 
 
 def with_phrases(texts: Wordings, phrases: Phrases, mark: str) -> Wordings:
-    """The texts with each phrase made one word: the mark and the phrase's name.
-
-    Examples
-    --------
-    >>> with_phrases(stems_of(["The exit interview form"]), [("leaving", ("exit", "interview"))], "=").each()
-    [('=leaving', 'form')]
-    """
+    """The texts with each phrase made one word: the mark and the phrase's name."""
     number = {word: code for code, word in enumerate(texts.vocabulary)}
     words, text_of = texts.words.copy(), texts.texts
     for name, phrase in phrases:
@@ -208,13 +175,7 @@ class ChangedWords(NamedTuple):
 
 
 def changed_words(old: str, new: str) -> ChangedWords:
-    """Which words differ between two wordings; case, punctuation and cut lines do not count.
-
-    Examples
-    --------
-    >>> changed_words("Review the policy by May", "review the grievance policy by June").new
-    (('review the', False), ('grievance', True), ('policy by', False), ('June', True))
-    """
+    """Which words differ between two wordings; case, punctuation and cut lines do not count."""
     left, right = joined_words(old).split(), joined_words(new).split()
     match = SequenceMatcher(None, squashed(left), squashed(right), autojunk=False)
     runs = [(op != "equal", left[a:b], right[c:d]) for op, a, b, c, d in match.get_opcodes()]

@@ -173,14 +173,6 @@ def stands_out(rows: pd.DataFrame) -> pd.Series[bool]:
     """Which rows of BENCHMARK differ by more than chance explains, the one rule of every page and chart.
 
     Outside the limits, the widened ones where rates vary by more than chance, with as many compared at once.
-
-    Examples
-    --------
-    >>> from wres_analysis.tables import table_of
-    >>> found = {"position": "above 95", "adjusted_position": "", "p_adjusted": 0.01}
-    >>> others = [found | {"adjusted_position": "inside"}, found | {"p_adjusted": 0.2}]
-    >>> stands_out(table_of([found, *others], BENCHMARK)).tolist()
-    [True, False, False]
     """
     where = rows["adjusted_position"].where(rows["adjusted_position"].ne(""), rows["position"])
     return ~where.isin([INSIDE, TOO_FEW]) & rows["p_adjusted"].lt(FALSE_FINDS).fillna(False).astype(bool)
@@ -206,14 +198,7 @@ def left_out(rates: pd.DataFrame, pairs: pd.DataFrame, *measures: str) -> pd.Dat
 
 
 def newest_values(rates: pd.DataFrame, *measures: str) -> pd.DataFrame:
-    """The newest row of each organisation that has a rate for each of the measures, in the order of codes.
-
-    Examples
-    --------
-    >>> from wres_analysis.tables import table_of
-    >>> newest_values(table_of([], RATES), "stated").empty
-    True
-    """
+    """The newest row of each organisation that has a rate for each of the measures, in the order of codes."""
     held = rates[rates["measure"].isin(measures) & rates["rate"].notna()]
     later = held["to_year"].where(held["to_year"].ne(""), held["from_year"])
     place = {year: order for order, year in enumerate(ordered_years(later))}

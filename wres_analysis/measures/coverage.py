@@ -54,17 +54,7 @@ _ALL_HIGH_IMPACT = re.compile(
 
 
 def coverage(actions: pd.DataFrame) -> pd.DataFrame:
-    """Every indicator and high impact action that each action serves, with the reason.
-
-    Examples
-    --------
-    >>> from wres_analysis.tables import table_of
-    >>> row = {"action": "Review how managers shortlist", "deadline_kind": "none", "status": "not_stated"}
-    >>> fixed = {"status_source": "none", "carry_over_evidence": "none"}
-    >>> found = coverage(table_of([row | fixed], ACTIONS))
-    >>> found.query("framework == 'WRES indicator'")[["number", "reason"]].values.tolist()
-    [[2, "wording: 'shortlist'"]]
-    """
+    """Every indicator and high impact action that each action serves, with the reason."""
     check_table(actions, ACTIONS, "actions")
     used = ["indicators", "other_plans", "part", "aim", "action", "detail"]
     rows = zip(actions[[*PLAN_KEY, "action_id"]].values.tolist(), actions[used].values.tolist(), strict=True)
@@ -163,14 +153,7 @@ def _part(phrase: str) -> _Part:
 
 
 def coverage_counts(found: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
-    """How many actions of each organisation's newest plan serve each number, zeros included.
-
-    Examples
-    --------
-    >>> from wres_analysis.tables import table_of
-    >>> coverage_counts(table_of([], COVERAGE), table_of([], ACTIONS)).empty
-    True
-    """
+    """How many actions of each organisation's newest plan serve each number, zeros included."""
     newest = newest_plans(actions).merge(
         actions.groupby(PLAN_KEY).size().rename("plan_actions").reset_index(), on=PLAN_KEY
     )
@@ -196,14 +179,7 @@ class WordingCheck(NamedTuple):
 
 
 def wording_check(actions: pd.DataFrame) -> WordingCheck:
-    """Hide the plans' own references to WRES indicators, and see what wording makes of the same actions.
-
-    Examples
-    --------
-    >>> from wres_analysis.tables import ACTIONS, table_of
-    >>> wording_check(table_of([], ACTIONS))
-    WordingCheck(rows=0, agreeing=0, silent=0)
-    """
+    """Hide the plans' own references to WRES indicators, and see what wording makes of the same actions."""
     numbered = actions[actions["indicators"].ne("")]
     told, found = (_numbers(rows) for rows in (numbered, numbered.assign(indicators="")))
     agreeing = sum(bool(numbers & found.get(key, set())) for key, numbers in told.items())

@@ -38,12 +38,6 @@ def exact_limits(centre: float, denominators: ArrayLike, level: float = 0.95) ->
     A count lies outside exactly where its tail has a probability below (1 - level) / 2. The upper limit is
     the mirror image of the lower one: the published formula, used as printed for both ends, would put 8 of
     10 outside 95% limits around 0.5 although 5.5% of organisations have 8 or more.
-
-    Examples
-    --------
-    >>> low, high = exact_limits(0.5, [10, 40])
-    >>> low.round(3).tolist(), high.round(3).tolist()
-    ([0.132, 0.332], [0.868, 0.668])
     """
     count = np.asarray(denominators, dtype=float)
     tail = (1 - level) / 2
@@ -61,13 +55,7 @@ def _interpolated(centre: float, count: Numbers, share: float) -> Numbers:
 
 
 def dispersion(numerators: ArrayLike, denominators: ArrayLike, centre: float) -> Dispersion:
-    """Over-dispersion of the rates around the centre.
-
-    Examples
-    --------
-    >>> dispersion([5, 5, 5], [10, 10, 10], 0.5)
-    Dispersion(ratio=0.0, variance=0.0)
-    """
+    """Over-dispersion of the rates around the centre."""
     count = np.asarray(denominators, dtype=float)
     if len(count) < 2:
         return Dispersion(math.nan, 0.0)
@@ -89,13 +77,7 @@ class Heterogeneity(NamedTuple):
 
 
 def heterogeneity(numerators: ArrayLike, denominators: ArrayLike) -> Heterogeneity:
-    """Chi-square test that all rates are one; every rate counts, none is winsorised.
-
-    Examples
-    --------
-    >>> heterogeneity([8, 9, 2], [10, 10, 10]).p_value < 0.01
-    True
-    """
+    """Chi-square test that all rates are one; every rate counts, none is winsorised."""
     count, size = np.asarray(numerators, dtype=float), np.asarray(denominators, dtype=float)
     centre = count.sum() / size.sum() if size.sum() else 0.0
     if len(size) < 2 or not 0 < centre < 1:
@@ -105,14 +87,7 @@ def heterogeneity(numerators: ArrayLike, denominators: ArrayLike) -> Heterogenei
 
 
 def adjusted_limits(centre: float, denominators: ArrayLike, variance: float, level: float = 0.95) -> Limits:
-    """Limits widened by the variance between organisations, on the arcsine square-root scale.
-
-    Examples
-    --------
-    >>> wide, narrow = (adjusted_limits(0.5, [50], variance) for variance in (0.01, 0.0))
-    >>> bool(wide.low[0] < narrow.low[0])
-    True
-    """
+    """Limits widened by the variance between organisations, on the arcsine square-root scale."""
     count = np.asarray(denominators, dtype=float)
     spread = _z(level) * np.sqrt(1 / (4 * count) + variance)
     middle = math.asin(math.sqrt(centre))
@@ -124,11 +99,6 @@ def expected_outside(centre: float, denominators: ArrayLike, level: float = 0.95
     """How many organisations chance alone is expected to put outside the exact limits.
 
     Counts are whole, so it is not simply 5 in 100.
-
-    Examples
-    --------
-    >>> round(expected_outside(0.4, [10] * 20), 1)
-    0.4
     """
     count = np.asarray(denominators, dtype=float)
     low, high = exact_limits(centre, count, level)

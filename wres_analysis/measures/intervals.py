@@ -35,30 +35,7 @@ class Interval(NamedTuple):
 
 @lru_cache(maxsize=100_000)
 def wilson(numerator: int, denominator: int, confidence: float = 0.95) -> Interval:
-    """Wilson interval of a proportion.
-
-    Parameters
-    ----------
-    numerator, denominator : int
-        Actions that count, and actions that could count.
-    confidence : float, default 0.95
-
-    Returns
-    -------
-    Interval
-        Shares from 0 to 1; both ends are missing (nan) where the denominator is 0.
-
-    Raises
-    ------
-    TableError
-        The numerator is negative or larger than the denominator.
-
-    Examples
-    --------
-    >>> low, high = wilson(5, 6)
-    >>> print(f"{low:.4f} to {high:.4f}")
-    0.4365 to 0.9699
-    """
+    """Wilson interval of a proportion."""
     _check_counts(numerator, denominator)
     if denominator == 0:
         return Interval(math.nan, math.nan)
@@ -71,14 +48,7 @@ def wilson(numerator: int, denominator: int, confidence: float = 0.95) -> Interv
 def difference(
     numerator: int, denominator: int, other_numerator: int, other_denominator: int, confidence: float = 0.95
 ) -> Interval:
-    """Hybrid score interval of one proportion minus another, from their two Wilson intervals.
-
-    Examples
-    --------
-    >>> low, high = difference(56, 70, 48, 80)
-    >>> print(f"{low:.4f} to {high:.4f}")
-    0.0524 to 0.3339
-    """
+    """Hybrid score interval of one proportion minus another, from their two Wilson intervals."""
     one = wilson(numerator, denominator, confidence)
     other = wilson(other_numerator, other_denominator, confidence)
     if denominator == 0 or other_denominator == 0:
@@ -95,12 +65,6 @@ def ratio(
     """Ratio of two proportions with its interval on the log scale.
 
     Where a numerator is 0, 0.5 is added to every cell; the reader should be told so.
-
-    Examples
-    --------
-    >>> value, (low, high) = ratio(189, 11034, 104, 11037)
-    >>> print(f"{value:.4f}, {low:.4f} to {high:.4f}")
-    1.8178, 1.4330 to 2.3059
     """
     _check_counts(numerator, denominator)
     _check_counts(other_numerator, other_denominator)
@@ -115,13 +79,7 @@ def ratio(
 
 
 def wilson_columns(numerators: pd.Series, denominators: pd.Series) -> pd.DataFrame:
-    """Columns rate, low and high of counts in two columns; missing where a count is missing or 0 of 0.
-
-    Examples
-    --------
-    >>> wilson_columns(pd.Series([5]), pd.Series([6])).round(4).to_dict("records")
-    [{'rate': 0.8333, 'low': 0.4365, 'high': 0.9699}]
-    """
+    """Columns rate, low and high of counts in two columns; missing where a count is missing or 0 of 0."""
     counts = [column.astype("object").where(column.notna(), None) for column in (numerators, denominators)]
     rows = [_estimate(k, n) for k, n in zip(*counts, strict=True)]
     return pd.DataFrame(rows, columns=["rate", "low", "high"], index=numerators.index, dtype="Float64")
@@ -177,14 +135,7 @@ def pooled_rates(rates: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
 
 
 def pooled_rate(numerators: ArrayLike, denominators: ArrayLike) -> dict[str, object]:
-    """The rate of organisations together, its interval and design effect, by the names of POOLED.
-
-    Examples
-    --------
-    >>> found = pooled_rate([9, 2, 8, 1, 9, 3], [10, 10, 10, 10, 10, 10])
-    >>> [round(found[name], 2) for name in ("rate", "low", "high", "design_effect")]
-    [0.53, 0.19, 0.85, 5.57]
-    """
+    """The rate of organisations together, its interval and design effect, by the names of POOLED."""
     counts, totals = (np.asarray(one, dtype=float) for one in (numerators, denominators))
     counts, totals = counts[totals > 0], totals[totals > 0]
     units, numerator, denominator = len(counts), float(counts.sum()), float(totals.sum())

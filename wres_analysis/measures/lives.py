@@ -80,14 +80,7 @@ def with_lives(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
 
 
 def lives(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
-    """Every life of every organisation.
-
-    Examples
-    --------
-    >>> from wres_analysis.tables import LINKS, table_of
-    >>> lives(table_of([], LINKS), table_of([], ACTIONS)).empty
-    True
-    """
+    """Every life of every organisation."""
     check_table(actions, ACTIONS, "actions")
     rows = with_lives(links, actions).assign(stated=is_stated(actions).to_numpy())
     newest = rows.groupby("organisation")["plan_order"].transform("max")
@@ -130,12 +123,6 @@ def life_table(found: pd.DataFrame, fewest: int = FEWEST_LIVES) -> pd.DataFrame:
     Two things happen to a life in turn: its plan reports it complete or withdrawn; if not, the next plan has
     it or not. What stands in the newest plan can be closed there and cannot have vanished yet, so it is at
     risk of the one and not of the other.
-
-    Examples
-    --------
-    >>> from wres_analysis.tables import table_of
-    >>> life_table(table_of([], LIVES)).empty
-    True
     """
     seen = found[found["began_before"].eq("No")]
     shares, spread = dict.fromkeys(ENDINGS, 0.0) | {"open": 1.0}, 0.0

@@ -24,49 +24,25 @@ class Measure:
 
 @cache
 def read_vocabulary(name: str) -> pd.DataFrame:
-    """One CSV of the vocabulary as a table of strings.
-
-    Examples
-    --------
-    >>> list(read_vocabulary("measures").columns)
-    ['measure', 'label', 'question', 'denominator', 'direction']
-    """
+    """One CSV of the vocabulary as a table of strings."""
     return pd.DataFrame(vocabulary_rows(name), dtype="str")
 
 
 @cache
 def measures() -> dict[str, Measure]:
-    """Every measure by name, in the order in which they are shown.
-
-    Examples
-    --------
-    >>> measures()["matched_forward"].label
-    'Came back in the next plan'
-    """
+    """Every measure by name, in the order in which they are shown."""
     rows = read_vocabulary("measures").to_dict("records")
     described = [{str(key): str(value) for key, value in row.items()} for row in rows]
     return {row["measure"]: Measure(**row) for row in described}
 
 
 def measure_of(name: str) -> Measure:
-    """The measure of that name.
-
-    Examples
-    --------
-    >>> measure_of("stated").denominator
-    'all actions of the plan'
-    """
+    """The measure of that name."""
     if name not in measures():
         raise TableError(f"there is no measure '{name}'", "measures", f"use one of {', '.join(measures())}")
     return measures()[name]
 
 
 def names_of(*directions: str) -> tuple[str, ...]:
-    """Names of the measures of these directions, in their order.
-
-    Examples
-    --------
-    >>> names_of("pair")
-    ('date_moved', 'owner_changed')
-    """
+    """Names of the measures of these directions, in their order."""
     return tuple(name for name, measure in measures().items() if measure.direction in directions)

@@ -18,14 +18,7 @@ OWN_LIST = "own list"
 def peer_groups(
     codes: Sequence[str], organisations: pd.DataFrame | None, by: str = "", smallest: int = SMALLEST_GROUP
 ) -> pd.Series[str]:
-    """The group that each organisation is compared within.
-
-    Examples
-    --------
-    >>> trusts = pd.DataFrame({"code": list("ABCDEF"), "type": ["Acute"] * 5 + ["Ambulance"]})
-    >>> peer_groups(list("ABCDEF"), trusts, by="type").unique().tolist()
-    ['type: Acute', 'everyone (type: Ambulance has only 1)']
-    """
+    """The group that each organisation is compared within."""
     everyone = pd.Series(EVERYONE, index=list(codes), dtype="str")
     if not by:
         return everyone
@@ -40,26 +33,13 @@ def peer_groups(
 
 
 def members(groups: pd.Series[str], group: str) -> list[str]:
-    """The organisations whose numbers make up a group: for any "everyone" that is all of them.
-
-    Examples
-    --------
-    >>> members(pd.Series({"A": "type: Acute", "B": "everyone (type: Ambulance has only 1)"}), "type: Acute")
-    ['A']
-    """
+    """The organisations whose numbers make up a group: for any "everyone" that is all of them."""
     named = groups.index if group.startswith(EVERYONE) else groups.index[groups.eq(group)]
     return [str(code) for code in named]
 
 
 def too_few_words(rows: pd.DataFrame) -> str:
-    """For each group of a benchmark that is not compared: how many there are, what would be enough.
-
-    Examples
-    --------
-    >>> rows = pd.DataFrame({"peer_group": ["type: Acute"] * 6, "denominator": [20] * 4 + [8] * 2})
-    >>> too_few_words(rows.assign(compared=0))
-    '4 of 6 organisations of type: Acute have ten actions or more, 1 more would be enough to compare them.'
-    """
+    """For each group of a benchmark that is not compared: how many there are, what would be enough."""
     alone = rows[rows["compared"].eq(0)]
     said = []
     for group, own in alone.groupby("peer_group"):
@@ -74,17 +54,7 @@ def too_few_words(rows: pd.DataFrame) -> str:
 def way_of_grouping(
     peers: str, organisations: pd.DataFrame | None, own: str = ""
 ) -> tuple[pd.DataFrame | None, str]:
-    """The organisations and the column to group them by, from what a user wrote.
-
-    Examples
-    --------
-    >>> trusts = pd.DataFrame({"code": list("ABCDEF"), "type": "Acute"})
-    >>> way_of_grouping("type", trusts)[1]
-    'type'
-    >>> listed, by = way_of_grouping("A, B, C, D", trusts, own="E")
-    >>> by, listed[by].tolist()
-    ('own list', ['chosen', 'chosen', 'chosen', 'chosen', 'chosen', ''])
-    """
+    """The organisations and the column to group them by, from what a user wrote."""
     wanted = peers.strip()
     if not wanted or organisations is None or wanted in organisations.columns:
         return organisations, wanted
@@ -98,12 +68,6 @@ def own_list(codes: Sequence[str], organisations: pd.DataFrame) -> pd.DataFrame:
     """The organisations with one more way of grouping, `own list`, that holds the chosen ones together.
 
     Chosen ones of whom fewer than five have a value are compared with everyone, as in any group too small.
-
-    Examples
-    --------
-    >>> trusts = pd.DataFrame({"code": list("ABCDEF"), "type": "Acute"})
-    >>> own_list(list("ABCDE"), trusts)["own list"].tolist()
-    ['chosen', 'chosen', 'chosen', 'chosen', 'chosen', '']
     """
     unknown = [code for code in codes if code not in set(organisations["code"])]
     if unknown:

@@ -25,27 +25,14 @@ NEEDS_PLAN_DATES = ("scheduled", "past_date")
 
 
 def is_stated(actions: pd.DataFrame) -> pd.Series[bool]:
-    """Whether the plan says that the action comes from an earlier plan.
-
-    Examples
-    --------
-    >>> marks = {"carry_over_evidence": ["row_mark", "none"], "carried_over_from": ["", ""]}
-    >>> is_stated(pd.DataFrame(marks)).tolist()
-    [True, False]
-    """
+    """Whether the plan says that the action comes from an earlier plan."""
     marked = actions["carry_over_evidence"].isin(STATED_BY)
     dated = actions["carried_over_from"].ne("") & actions["carry_over_evidence"].ne("forward_mark")
     return marked | dated
 
 
 def says_something(values: pd.Series[str]) -> pd.Series[bool]:
-    """Whether a cell holds more than a placeholder such as "TBC" (vocabulary/placeholders.csv).
-
-    Examples
-    --------
-    >>> says_something(pd.Series(["Head of HR", "N/A", " - ", ""])).tolist()
-    [True, False, False, False]
-    """
+    """Whether a cell holds more than a placeholder such as "TBC" (vocabulary/placeholders.csv)."""
     return ~values.map(is_placeholder).astype(bool)
 
 
@@ -139,14 +126,7 @@ def forward_looking(actions: pd.DataFrame, plans: pd.DataFrame) -> set[tuple[str
 
 
 def count_flags(flags: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
-    """Numerator and denominator of every flag within each group of keys, one row per group and measure.
-
-    Examples
-    --------
-    >>> flags = pd.DataFrame({"stated": pd.array([True, False, None], dtype="boolean")})
-    >>> count_flags(flags, pd.DataFrame({"plan_year": ["2022", "2022", "2022"]})).to_dict("records")
-    [{'plan_year': '2022', 'measure': 'stated', 'numerator': 1, 'denominator': 2}]
-    """
+    """Numerator and denominator of every flag within each group of keys, one row per group and measure."""
     grouped = flags.astype("Int64").groupby([keys[name] for name in keys.columns])
     both = {"numerator": grouped.sum(), "denominator": grouped.count()}
     columns = {name: table.rename_axis(columns="measure").stack() for name, table in both.items()}
@@ -175,25 +155,12 @@ def _where(values: pd.Series[bool], counts: pd.Series[bool]) -> pd.Series[bool]:
 
 
 def plain_wording(values: pd.Series[str]) -> pd.Series[str]:
-    """Letters and digits only, in lower case: two wordings that differ in nothing else are the same.
-
-    Examples
-    --------
-    >>> plain_wording(pd.Series(["Review the policy.", "Review  the Policy"])).nunique()
-    1
-    """
+    """Letters and digits only, in lower case: two wordings that differ in nothing else are the same."""
     return values.str.normalize("NFKC").str.casefold().str.replace(re.compile(r"[\W_]+"), "", regex=True)
 
 
 def newest_plans(actions: pd.DataFrame) -> pd.DataFrame:
-    """Organisation and plan_year of each organisation's newest plan.
-
-    Examples
-    --------
-    >>> held = pd.DataFrame({"organisation": ["A", "A"], "plan_year": ["2021-22", "2022-23"]})
-    >>> newest_plans(held).values.tolist()
-    [['A', '2022-23']]
-    """
+    """Organisation and plan_year of each organisation's newest plan."""
     held = actions[PLAN_KEY].drop_duplicates()
     return held.assign(place=places_of_plans(held)).sort_values(["organisation", "place"]).pipe(_last)
 
@@ -264,14 +231,7 @@ def deadline_outcome(
 def deadline_outcomes(
     actions: pd.DataFrame, plans: pd.DataFrame | None = None, later: pd.MultiIndex | None = None
 ) -> pd.DataFrame:
-    """How many actions of each plan have each outcome, zeros included.
-
-    Examples
-    --------
-    >>> from wres_analysis.tables import table_of
-    >>> deadline_outcomes(table_of([], ACTIONS)).empty
-    True
-    """
+    """How many actions of each plan have each outcome, zeros included."""
     check_table(actions, ACTIONS, "actions")
     counts = pd.crosstab(
         [actions[key] for key in PLAN_KEY], deadline_outcome(actions, plans, later).rename("outcome")

@@ -66,14 +66,7 @@ RATE_CHOICES: Schema = {
 
 
 def link_evidence(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
-    """What each link rests on, and how sure it is.
-
-    Examples
-    --------
-    >>> from wres_analysis.tables import ACTIONS, LINKS, table_of
-    >>> link_evidence(table_of([], LINKS), table_of([], ACTIONS)).empty
-    True
-    """
+    """What each link rests on, and how sure it is."""
     pairs = joined_pairs(links, actions)
     later, earlier = (pairs[f"carry_over_evidence_{end}"] for end in ("after", "before"))
     says_so = later.where(later.isin(STATED_BY), "wording")
@@ -95,13 +88,6 @@ def rate_choices(links: pd.DataFrame, candidates: pd.DataFrame, actions: pd.Data
     A threshold asks how many rows have any candidate of that probability. Main actions are rows with the
     same first level of wording, counted once; sub-actions are the actions that a row holds,
     and a row that came back is taken to have brought all of them.
-
-    Examples
-    --------
-    >>> from wres_analysis.tables import ACTIONS, LINK_CANDIDATES, LINKS, table_of
-    >>> empty = [table_of([], schema) for schema in (LINKS, LINK_CANDIDATES, ACTIONS)]
-    >>> rate_choices(*empty)["rate"].isna().all().item()
-    True
     """
     later = _later_rows(links, candidates, actions)
     main = later.groupby([*PAIR_KEY, later["main"]])["back"].any().rename("hit").reset_index()
@@ -139,15 +125,7 @@ def _later_rows(links: pd.DataFrame, candidates: pd.DataFrame, actions: pd.DataF
 
 
 def actions_in_row(text: str) -> int:
-    """How many actions a row holds: list marks, or sentences and clauses that start with a verb.
-
-    Examples
-    --------
-    >>> actions_in_row("Publish the report. Launch a network; appoint a chair.")
-    3
-    >>> actions_in_row("Publish the report and share it")
-    1
-    """
+    """How many actions a row holds: list marks, or sentences and clauses that start with a verb."""
     marks = len(_LIST_MARK.findall(text))
     clauses = [_first_word(piece) in _verbs() for piece in _CLAUSE.split(text) if piece and piece.strip()]
     return max(1, marks, sum(clauses))
@@ -165,13 +143,7 @@ def _verbs() -> frozenset[str]:
 
 
 def missing_years(plan_years: Sequence[str]) -> list[str]:
-    """The years between the first and the last plan that no plan covers.
-
-    Examples
-    --------
-    >>> missing_years(["2019-20", "2022-23"]), missing_years(["2020-22", "2022-23"]), missing_years(["2022"])
-    (['2020-21', '2021-22'], [], [])
-    """
+    """The years between the first and the last plan that no plan covers."""
     periods = [period for label in plan_years if (period := period_of_label(label))]
     covered = {year for time in periods for year in range(time.start.year, time.end.year)}
     gaps = sorted(set(range(min(covered), max(covered))) - covered) if covered else []
@@ -193,16 +165,7 @@ CAUTIONS: Schema = {
 
 
 def cautions(tables: Mapping[str, pd.DataFrame], unread: int = 0) -> pd.DataFrame:
-    """Every rule with what was found.
-
-    Examples
-    --------
-    >>> from wres_analysis import tables as schemas
-    >>> names = ("ACTIONS", "PLANS", "READING_NOTES", "LINKS", "LINK_CANDIDATES", "RATES")
-    >>> nothing = {name.lower(): schemas.table_of([], getattr(schemas, name)) for name in names}
-    >>> cautions(nothing, unread=1).query("holds == 'Yes'")["rule"].tolist()
-    ['few_organisations', 'not_read']
-    """
+    """Every rule with what was found."""
     found = {**_of_rates(tables), **_of_links(tables), **_of_plans(tables), "not_read": float(unread)}
     rules = read_vocabulary("caution_rules").assign(
         limit=lambda rows: pd.to_numeric(rows["limit"]), value=lambda rows: rows["rule"].map(found)

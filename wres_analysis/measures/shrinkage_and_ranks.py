@@ -39,14 +39,7 @@ class Prior(NamedTuple):
 
 
 def prior_from_moments(numerators: ArrayLike, denominators: ArrayLike) -> Prior | None:
-    """The beta distribution with the mean and the variance of the observed rates.
-
-    Examples
-    --------
-    >>> prior = prior_from_moments([1, 2, 3], [10, 10, 10])
-    >>> round(prior.mean, 2), round(prior.worth, 1)
-    (0.2, 15.0)
-    """
+    """The beta distribution with the mean and the variance of the observed rates."""
     rates = np.asarray(numerators, dtype=float) / np.asarray(denominators, dtype=float)
     mean, variance = float(rates.mean()), float(rates.var(ddof=1)) if len(rates) > 1 else 0.0
     if variance <= 0 or variance >= mean * (1 - mean):
@@ -56,13 +49,7 @@ def prior_from_moments(numerators: ArrayLike, denominators: ArrayLike) -> Prior 
 
 
 def fit_prior(numerators: ArrayLike, denominators: ArrayLike) -> Prior | None:
-    """The most likely beta distribution of the rates behind the counts.
-
-    Examples
-    --------
-    >>> fit_prior([2, 9, 4, 8], [10, 10, 10, 10]).mean > 0.5
-    True
-    """
+    """The most likely beta distribution of the rates behind the counts."""
     counts = np.asarray(numerators, dtype=float)
     totals = np.asarray(denominators, dtype=float)
     pooled = counts.sum() / totals.sum() if totals.sum() else 0.0
@@ -92,12 +79,6 @@ def shrink(
 
     The width of the prior itself is not part of the interval, which is therefore a little too narrow
     where there are few organisations.
-
-    Examples
-    --------
-    >>> value, (low, high) = shrink(4, 14, Prior(1.4, 8.6))
-    >>> round(value, 3), round(low, 2), round(high, 2)
-    (0.225, 0.09, 0.41)
     """
     posterior = stats.beta(prior.alpha + numerator, prior.beta + denominator - numerator)
     tail = (1 - confidence) / 2
@@ -117,13 +98,7 @@ class RankSets(NamedTuple):
 
 
 def ranks(values: ArrayLike) -> NDArray[np.int64]:
-    """Rank of each value, 1 for the largest; equal values share the better rank.
-
-    Examples
-    --------
-    >>> ranks([0.2, 0.9, 0.9]).tolist()
-    [3, 1, 1]
-    """
+    """Rank of each value, 1 for the largest; equal values share the better rank."""
     ranked: NDArray[np.int64] = stats.rankdata(-np.asarray(values, dtype=float), method="min").astype(
         np.int64
     )
@@ -131,14 +106,7 @@ def ranks(values: ArrayLike) -> NDArray[np.int64]:
 
 
 def rank_sets(values: ArrayLike, errors: ArrayLike, confidence: float = 0.95) -> RankSets:
-    """A set of ranks for each organisation that holds its true rank with the given confidence.
-
-    Examples
-    --------
-    >>> low, high = rank_sets([0.9, 0.5, 0.1], [0.01, 0.01, 0.01])
-    >>> low.tolist(), high.tolist()
-    ([1, 2, 3], [1, 2, 3])
-    """
+    """A set of ranks for each organisation that holds its true rank with the given confidence."""
     estimate, error = np.asarray(values, dtype=float), np.asarray(errors, dtype=float)
     if (error <= 0).any():
         raise TableError("a standard error is not above 0", "ranks", "leave that organisation out")
@@ -173,24 +141,12 @@ def rates_for_ranks(numerators: ArrayLike, denominators: ArrayLike) -> tuple[Num
     """Rates and standard errors on the arcsine square-root scale, which keeps their order.
 
     On that scale the error depends on the denominator alone, so that 0 of 5 is not taken to be exact.
-
-    Examples
-    --------
-    >>> values, errors = rates_for_ranks([0, 5], [5, 5])
-    >>> errors.round(3).tolist()
-    [0.224, 0.224]
     """
     count = np.asarray(denominators, dtype=float)
     return np.arcsin(np.sqrt(np.asarray(numerators, dtype=float) / count)), 1 / (2 * np.sqrt(count))
 
 
 def joint_critical_value(units: int, confidence: float = 0.95, independent: bool = True) -> float:
-    """How many standard errors wide an interval must be for all of them to hold together.
-
-    Examples
-    --------
-    >>> round(joint_critical_value(51, 0.90), 3), round(joint_critical_value(51, 0.90, False), 3)
-    (3.081, 3.096)
-    """
+    """How many standard errors wide an interval must be for all of them to hold together."""
     each = confidence ** (1 / units) if independent else 1 - (1 - confidence) / units
     return float(stats.norm.ppf((1 + each) / 2))

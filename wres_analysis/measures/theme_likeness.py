@@ -60,14 +60,7 @@ class _Nearest(NamedTuple):
 
 
 def likeness(found: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
-    """For each action the closest wording of another organisation in its theme.
-
-    Examples
-    --------
-    >>> from wres_analysis.tables import ACTIONS, table_of
-    >>> likeness(table_of([], THEME_OF), table_of([], ACTIONS)).empty
-    True
-    """
+    """For each action the closest wording of another organisation in its theme."""
     rows = actions[ACTION_KEY].reset_index(drop=True)
     themed = rows.merge(found[[*ACTION_KEY, "theme"]], on=ACTION_KEY, how="left")
     themed = themed.fillna({"theme": NO_THEME})

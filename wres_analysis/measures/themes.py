@@ -66,16 +66,7 @@ THEMES: Schema = {
 
 
 def themes(actions: pd.DataFrame) -> pd.DataFrame:
-    """The theme of each action, with the phrase that put it there.
-
-    Examples
-    --------
-    >>> from wres_analysis.tables import table_of
-    >>> row = {"action": "Pair each director with a reverse mentor", "deadline_kind": "none"}
-    >>> fixed = {"status": "not_stated", "status_source": "none", "carry_over_evidence": "none"}
-    >>> themes(table_of([row | fixed], ACTIONS))[["theme", "reason"]].values.tolist()
-    [['Reverse mentoring', "wording: 'reverse mentoring'"]]
-    """
+    """The theme of each action, with the phrase that put it there."""
     check_table(actions, ACTIONS, "actions")
     codes, texts = pd.factorize(wording_of(actions))
     found = _themes_of(shipped_lexicon().words_of([str(text) for text in texts], near=False))
@@ -151,14 +142,7 @@ def _reason(phrases: tuple[_Phrase, ...], code: int, fitting: int) -> str:
 
 
 def theme_table(found: pd.DataFrame, actions: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
-    """How far each theme reaches over the newest plans, and what becomes of its actions.
-
-    Examples
-    --------
-    >>> from wres_analysis.tables import table_of
-    >>> theme_table(table_of([], THEME_OF), table_of([], ACTIONS), table_of([], LINKS)).empty
-    True
-    """
+    """How far each theme reaches over the newest plans, and what becomes of its actions."""
     check_table(links, LINKS, "links")
     rows = newest_with_theme(found, actions)
     rows = rows.join(_running(actions, links), on=ACTION_KEY)

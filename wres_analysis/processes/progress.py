@@ -19,11 +19,6 @@ def someone_can_click() -> bool:
 
     Such a front end names the cell in its request. What runs a whole notebook without a person (papermill,
     nbclient, nbval, the batch) does not, nor does a console or a script.
-
-    Examples
-    --------
-    >>> someone_can_click()
-    False
     """
     ipython = sys.modules.get("IPython")  # whoever never loaded it has no notebook
     shell: Any = ipython.get_ipython() if ipython else None

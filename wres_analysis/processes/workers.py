@@ -121,13 +121,7 @@ def run_in_children(
     remedy: str = _REPORT,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Generator[Outcome[Item, Value]]:
-    """Call a function on every item, each call in a child process.
-
-    Examples
-    --------
-    >>> [outcome.value for outcome in run_in_children(len, ["ab"], jobs=1, seconds=30)]
-    [2]
-    """
+    """Call a function on every item, each call in a child process."""
     if _METHOD == "forkserver":
         _CONTEXT.set_forkserver_preload(_preloaded)
         resource_tracker.ensure_running()  # on its way it would let signals through again

@@ -33,13 +33,7 @@ class Rule:
     rounding: int = 5  # other counts are rounded to the nearest multiple
 
     def rounded(self, count: int) -> int:
-        """The count as it is published.
-
-        Examples
-        --------
-        >>> [STANDARD.rounded(count) for count in (8, 12, 13, 1042)]
-        [10, 10, 15, 1040]
-        """
+        """The count as it is published."""
         return (count + self.rounding // 2) // self.rounding * self.rounding
 
     @property
@@ -106,13 +100,7 @@ class Cells:
 
 
 def protect(cells: Cells, rule: Rule = STANDARD) -> dict[Name, int | None]:
-    """Every count that is published: rounded, or nothing where it is suppressed.
-
-    Examples
-    --------
-    >>> protect(Cells({"8a": 42, "8b": 3, "8c": 17, "upper": 62}, [Sum("upper", ("8a", "8b", "8c"))]))
-    {'8a': None, '8b': None, '8c': 15, 'upper': 60}
-    """
+    """Every count that is published: rounded, or nothing where it is suppressed."""
     small = {
         name for name, count in cells.counts.items() if count < rule.threshold and name not in cells.free
     }
@@ -156,12 +144,6 @@ def possible(
     The reader knows which counts are shown and their rounded values, which of the others are small, what
     adds up, and that nothing else is small. Because the sums hang together like a tree, narrowing each count
     by the sums that it stands in, until nothing changes, gives exactly the numbers that are possible.
-
-    Examples
-    --------
-    >>> cells = Cells({"8a": 12, "8b": 3, "upper": 15}, [Sum("upper", ("8a", "8b"))])
-    >>> possible(cells, ["8a", "upper"], ["8b"])["8b"]
-    Range(low=1, high=7)
     """
     kept, few = set(shown), set(small)
     ranges = {name: _alone(name, count, kept, few, cells, rule) for name, count in cells.counts.items()}

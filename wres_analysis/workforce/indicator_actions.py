@@ -64,15 +64,7 @@ WORST: Schema = {
 
 
 def plan_beside(year: str, plan_years: Sequence[str]) -> str:
-    """The plan that a year's figures are set beside.
-
-    Examples
-    --------
-    >>> plan_beside("2022-23", ["2021-22", "2022-23"]), plan_beside("2022-23", ["2021-23", "2023-24"])
-    ('2022-23', '2021-23')
-    >>> plan_beside("2022-23", ["2019-20", "2020-21"]), plan_beside("2022-23", [])
-    ('2020-21', '')
-    """
+    """The plan that a year's figures are set beside."""
     if year in plan_years or not plan_years:
         return year if plan_years else ""
     wanted = first_year(year)
@@ -253,23 +245,11 @@ def how_it_moved(before: Mapping[Hashable, Any], after: Mapping[Hashable, Any]) 
 
 
 def of_older_series(key: str, year: str) -> bool:
-    """Whether a year's value comes from before the question changed.
-
-    Examples
-    --------
-    >>> of_older_series("7", "2020-21"), of_older_series("7", "2021-22"), of_older_series("8", "2020-21")
-    (True, False, False)
-    """
+    """Whether a year's value comes from before the question changed."""
     begins = indicators_by_key()[key].series_from
     return bool(begins) and survey_year(year) < int(begins)
 
 
 def survey_year(year: str) -> int:
-    """The autumn of the staff survey that a year's figures hold: the one before its 31 March.
-
-    Examples
-    --------
-    >>> survey_year("2021-22")
-    2021
-    """
+    """The autumn of the staff survey that a year's figures hold: the one before its 31 March."""
     return snapshot_year(year) - 1

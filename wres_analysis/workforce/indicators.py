@@ -81,14 +81,7 @@ class Likelihood(NamedTuple):
 def relative_likelihood(
     part: int, whole: int, other_part: int, other_whole: int, rounding: int = 1
 ) -> Likelihood:
-    """How much more likely something is for one group than for the other.
-
-    Examples
-    --------
-    >>> found = relative_likelihood(189, 11034, 104, 11037)
-    >>> print(f"{found.value:.4f}, {found.low:.4f} to {found.high:.4f}")
-    1.8178, 1.4330 to 2.3059
-    """
+    """How much more likely something is for one group than for the other."""
     value, (low, high) = ratio(part, whole, other_part, other_whole)
     zero = not (part and other_part)
     extra = 0.5 if zero else 0.0
@@ -106,25 +99,13 @@ def log_error(counts: Iterable[float], rounding: int) -> float:
 
 
 def widened(value: float, ends: Interval, error: float) -> Interval:
-    """A 95% interval with another error on top, independent of the one that it holds.
-
-    Examples
-    --------
-    >>> widened(0.0, Interval(-3.0, 3.0), 4 / Z95)
-    Interval(low=-5.0, high=5.0)
-    """
+    """A 95% interval with another error on top, independent of the one that it holds."""
     extra = Z95 * error
     return Interval(value - math.hypot(value - ends.low, extra), value + math.hypot(ends.high - value, extra))
 
 
 def against_parity(value: float, low: float, high: float) -> str:
-    """On which side of parity a ratio lies, in words: the one rule of every page, its 95% interval.
-
-    Examples
-    --------
-    >>> against_parity(1.9, 1.2, 3.0), against_parity(1.2, 1.1, 1.3), against_parity(1.9, 0.8, 4.5)
-    ('worse for BME staff', 'worse for BME staff, within four fifths', 'chance may explain it')
-    """
+    """On which side of parity a ratio lies, in words: the one rule of every page, its 95% interval."""
     if low <= 1 <= high:
         return MAYBE_CHANCE
     near = ", within four fifths" if FOUR_FIFTHS[0] <= value <= FOUR_FIFTHS[1] else ""
@@ -156,14 +137,7 @@ def by_year(published: pd.DataFrame) -> Iterable[tuple[str, str, Found, int]]:
 
 
 def count_of(found: Found, place: str, group: str) -> tuple[int | None, str]:
-    """A count at "measure/breakdown", breakdowns with a plus between added up, and its state.
-
-    Examples
-    --------
-    >>> found = {("staff_tier", "Lower", "BME"): 200, ("staff_tier", "Middle", "BME"): None}
-    >>> count_of(found, "staff_tier/Lower", "BME"), count_of(found, "staff_tier/Lower+Middle", "BME")
-    ((200, 'shown'), (None, 'suppressed'))
-    """
+    """A count at "measure/breakdown", breakdowns with a plus between added up, and its state."""
     measure, _, breakdowns = place.partition("/")
     keys = [(measure, breakdown, group) for breakdown in breakdowns.split("+")]
     if any(key not in found for key in keys):

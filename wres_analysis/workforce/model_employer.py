@@ -66,37 +66,19 @@ class Posts(NamedTuple):
 
 
 def goal_headcount(posts: int, workforce_share: float) -> float:
-    """BME staff that a band would need to have the BME share of the whole workforce.
-
-    Examples
-    --------
-    >>> goal_headcount(40, 0.25)
-    10.0
-    """
+    """BME staff that a band would need to have the BME share of the whole workforce."""
     return posts * workforce_share
 
 
 def goal_line(start: int, first: int, goal: float, year: int, goal_year: int = GOAL_YEAR) -> float:
-    """BME staff that the straight line asks for on a 31 March.
-
-    Examples
-    --------
-    >>> goal_line(4, 2020, 12.0, 2024), goal_line(4, 2020, 12.0, 2030)
-    (8.0, 12.0)
-    """
+    """BME staff that the straight line asks for on a 31 March."""
     if first >= goal_year or year >= goal_year:
         return goal
     return start + (goal - start) * (year - first) / (goal_year - first)
 
 
 def chance_band(posts: int, expected: float, confidence: float = 0.95) -> tuple[int, int]:
-    """The BME staff that chance alone would leave in a band where so many are expected.
-
-    Examples
-    --------
-    >>> chance_band(10, 2.5), chance_band(400, 100.0)
-    ((0, 5), (83, 117))
-    """
+    """The BME staff that chance alone would leave in a band where so many are expected."""
     tail = (1 - confidence) / 2
     chance = stats.binom(posts, min(1.0, expected / posts) if posts else 0.0)
     return int(chance.ppf(tail)), int(chance.ppf(1 - tail))

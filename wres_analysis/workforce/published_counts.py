@@ -57,16 +57,7 @@ Cell = tuple[str, str]
 
 
 def published(counts: pd.DataFrame, rule: Rule = STANDARD) -> pd.DataFrame:
-    """The counts that may be shown, with everything else suppressed.
-
-    Examples
-    --------
-    >>> from wres_analysis.workforce.staff_counts import WORKFORCE
-    >>> rows = [{"organisation": "RXA", "year": "2022-23", "measure": "staff", "group": group, "count": count}
-    ...     for group, count in (("White", 1203), ("BME", 3))]
-    >>> published(table_of(rows, WORKFORCE))[["group", "count", "state"]].values.tolist()
-    [['White', 1205, 'shown'], ['BME', <NA>, 'suppressed']]
-    """
+    """The counts that may be shown, with everything else suppressed."""
     rows: list[dict[str, object]] = []
     for (organisation, year), own in counts.groupby(["organisation", "year"], sort=False):
         for group in (*COMPARED, UNKNOWN):
@@ -95,14 +86,7 @@ def _counts_of(own: pd.DataFrame, group: str) -> dict[Cell, int]:
 
 
 def cells_of(exact: Mapping[Cell, int]) -> Cells:
-    """The counts of one group with their tiers, what adds up to what, and what is never published.
-
-    Examples
-    --------
-    >>> cells = cells_of({("staff", ""): 30, ("disciplinary", ""): 9})
-    >>> cells.counts[("disciplinary", "the rest")]
-    21
-    """
+    """The counts of one group with their tiers, what adds up to what, and what is never published."""
     tree = _Tree({cell: count for cell, count in exact.items() if counted()[cell[0]].kind == "people"})
     _add_tiers(tree)
     for whole, part in _nested(tree.counts):

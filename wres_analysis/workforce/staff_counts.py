@@ -60,15 +60,7 @@ def read_column_map(path: Path) -> pd.DataFrame:
 
 
 def from_wide(table: pd.DataFrame, columns: pd.DataFrame, name: str) -> pd.DataFrame:
-    """A wide table as a tidy one: one row for each count.
-
-    Examples
-    --------
-    >>> wide = pd.DataFrame({"Band": ["8a"], "BME staff": ["12"]})
-    >>> row = {"column": "BME staff", "measure": "staff_clinical", "group": "BME", "breakdown": "{Band}"}
-    >>> from_wide(wide, pd.DataFrame([row]), "x.csv").values.tolist()
-    [['staff_clinical', 'BME', '8a', '12', 2]]
-    """
+    """A wide table as a tidy one: one row for each count."""
     headings = {_folded(str(heading)): str(heading) for heading in table.columns}
     mapped = {_folded(str(row["column"])): row for row in columns.to_dict("records")}
     taken = {key: _taken_from(str(row["breakdown"])) for key, row in mapped.items()}
@@ -258,12 +250,6 @@ def _ratio(text: str) -> float:
 
 
 def without_counts(codes: Iterable[str], counts: pd.DataFrame) -> list[str]:
-    """The codes for which no counts were read, in their order.
-
-    Examples
-    --------
-    >>> without_counts(["RXA", "007"], table_of([{"organisation": "007"}], WORKFORCE))
-    ['RXA']
-    """
+    """The codes for which no counts were read, in their order."""
     held = set(counts["organisation"])
     return [code for code in codes if code not in held]

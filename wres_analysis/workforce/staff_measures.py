@@ -63,49 +63,25 @@ class Indicator:
 
 @cache
 def counted() -> dict[str, Counted]:
-    """Every measure of a counts file by its name, in the order of the template.
-
-    Examples
-    --------
-    >>> counted()["disciplinary"].never_more_than
-    'staff'
-    """
+    """Every measure of a counts file by its name, in the order of the template."""
     rows = _rows("workforce_measures")
     return {row["measure"]: Counted(**{**row, "groups": _listed(row["groups"])}) for row in rows}  # type: ignore[arg-type]
 
 
 @cache
 def indicators_by_key() -> dict[str, Indicator]:
-    """Every indicator and pipeline step by its key, in the order of the page.
-
-    Examples
-    --------
-    >>> indicators_by_key()["3"].on_top
-    'BME'
-    """
+    """Every indicator and pipeline step by its key, in the order of the page."""
     return {row["key"]: Indicator(**row) for row in _rows("workforce_indicators")}
 
 
 @cache
 def breakdowns_of(kind: str) -> dict[str, str]:
-    """The breakdowns of a kind with their pay tiers (blank where they have none), in their order.
-
-    Examples
-    --------
-    >>> breakdowns_of("stage")
-    {'Applicants': '', 'Shortlisted': '', 'Appointed': ''}
-    """
+    """The breakdowns of a kind with their pay tiers (blank where they have none), in their order."""
     return {row["breakdown"]: row["tier"] for row in _rows("workforce_breakdowns") if row["set"] == kind}
 
 
 def group_of(printed: str) -> str:
-    """The group that a heading or a cell means.
-
-    Examples
-    --------
-    >>> group_of("Black, Asian and minority ethnic"), group_of("not stated")
-    ('BME', 'Unknown')
-    """
+    """The group that a heading or a cell means."""
     known = _printed_groups()
     if folded(printed) not in known:
         raise TableError(f"'{printed}' is not a group", remedy="use White, BME, Unknown or Total")
@@ -113,13 +89,7 @@ def group_of(printed: str) -> str:
 
 
 def measure_named(printed: str) -> Counted:
-    """The measure of that name.
-
-    Examples
-    --------
-    >>> measure_named("Staff").label
-    'Staff in post'
-    """
+    """The measure of that name."""
     name = printed.strip().casefold().replace(" ", "_")
     if name not in counted():
         raise TableError(f"'{printed}' is not a measure", remedy=nearest(name, counted()))
@@ -127,13 +97,7 @@ def measure_named(printed: str) -> Counted:
 
 
 def breakdown_of(measure: Counted, printed: str) -> str:
-    """The breakdown that a cell means, for its measure.
-
-    Examples
-    --------
-    >>> breakdown_of(counted()["staff_clinical"], "AfC band 8A")
-    'Band 8a'
-    """
+    """The breakdown that a cell means, for its measure."""
     text = " ".join(printed.split())
     if measure.breakdowns == "free":
         if not text:
@@ -151,13 +115,7 @@ def breakdown_of(measure: Counted, printed: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Letters and digits only, in small letters, for comparing what is printed.
-
-    Examples
-    --------
-    >>> folded(" Band 8A ")
-    'band8a'
-    """
+    """Letters and digits only, in small letters, for comparing what is printed."""
     return re.sub(r"[^a-z0-9]", "", text.casefold())
 
 
