@@ -26,7 +26,7 @@ import resource, sys, time
 from pathlib import Path
 from wres_analysis.linking.input import read_actions_table
 from wres_analysis.tables import ACTIONS, table_of
-from wres_analysis.measures.theme_likeness import likeness
+from wres_analysis.measures.themes import likeness
 from wres_analysis.measures.themes import themes
 raw = read_actions_table(Path(sys.argv[1])).actions
 blank = dict.fromkeys(["deadline_kind", "status_source", "carry_over_evidence"], "none")

@@ -187,7 +187,7 @@ def wait_until(condition, seconds=60):
 def test_a_document_that_vanishes_is_named(address, tmp_path, place):
     from wres_analysis.data_folder import find_plans
     from wres_analysis.plans.reading import Decided, read_documents
-    from wres_analysis.vocabulary.own_words import OwnWords
+    from wres_analysis.vocabulary import OwnWords
 
     shutil.copytree(place / "data", tmp_path / "data")
     plans = find_plans(tmp_path / "data").plans

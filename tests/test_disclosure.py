@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wres_analysis.workforce.disclosure import STANDARD, Cells, Range, Rule, Sum, possible, protect
+from wres_analysis.workforce.published_counts import STANDARD, Cells, Range, Rule, Sum, possible, protect
 
 SMALL = range(8)
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from wres_analysis.measures.funnel import (
+from wres_analysis.measures.funnel_and_ranks import (
     adjusted_limits,
     dispersion,
     exact_limits,

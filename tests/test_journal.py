@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from wres_analysis.batch.notebook_journal import (
+from wres_analysis.batch.reports_folder import (
     JOURNAL,
     as_far_as_it_came,
     keep_journal,

@@ -7,7 +7,7 @@ from small_tables import actions_of, links_of, plans_of
 from wres_analysis.errors import TableError
 from wres_analysis.linking.input import same_actions, same_words
 from wres_analysis.linking.uncertainty import rate_intervals
-from wres_analysis.measures.link_measures import joined_pairs, link_counts, moves_of
+from wres_analysis.measures.carry_over import joined_pairs, link_counts, moves_of
 
 BEFORE, AFTER = {"plan_year": "2021-22", "status": "not_started"}, {"plan_year": "2022-23"}
 

@@ -2,8 +2,8 @@ import pandas as pd
 import pytest
 from plans_drawn import plan
 
+from wres_analysis.linking.link_rows import edit_in_words
 from wres_analysis.linking.linkage import link_plans
-from wres_analysis.linking.reasons import edit_in_words
 
 
 def reasons(old, new, **columns):

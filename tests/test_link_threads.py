@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from wres_analysis.linking.action_threads import places_of_ends, threads_of
+from wres_analysis.measures.lives import places_of_ends, threads_of
 
 ACTIONS = pd.DataFrame(
     {

@@ -6,9 +6,9 @@ from pathlib import Path
 import nbformat
 import papermill
 import pytest
+from stored_outputs import CHECKED, DEPENDS, kept
 
 from wres_analysis.batch.notebook_reports import NOTEBOOKS, ORGANISATION_NOTEBOOK, SHARED_NOTEBOOKS
-from wres_analysis.batch.stored_outputs import CHECKED, DEPENDS, kept
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from wres_analysis.measures.funnel import exact_limits
+from wres_analysis.measures.funnel_and_ranks import exact_limits
 from wres_analysis.measures.intervals import wilson
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -5,8 +5,7 @@ from wres_analysis.documents.document import Document, Line
 from wres_analysis.errors import DataFolderError
 from wres_analysis.plans.reading import read_plan, read_plans
 from wres_analysis.plans.statuses import find_key
-from wres_analysis.vocabulary import use_own_rows, vocabulary_rows
-from wres_analysis.vocabulary.own_words import own_words
+from wres_analysis.vocabulary import own_words, use_own_rows, vocabulary_rows
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wres_analysis.errors import TableError
-from wres_analysis.measures.shrinkage_and_ranks import (
+from wres_analysis.measures.funnel_and_ranks import (
     _critical,
     joint_critical_value,
     rank_sets,

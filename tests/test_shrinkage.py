@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wres_analysis.measures.shrinkage_and_ranks import (
+from wres_analysis.measures.funnel_and_ranks import (
     LARGEST_WORTH,
     Prior,
     fit_prior,

@@ -7,9 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_tables import actions_of
 
-from wres_analysis.measures import theme_likeness
-from wres_analysis.measures.theme_likeness import ALIKE, SAME_ACTION, likeness
-from wres_analysis.measures.themes import themes
+from wres_analysis.measures import themes as theme_module
+from wres_analysis.measures.themes import ALIKE, SAME_ACTION, likeness, themes
 from wres_analysis.tables import check_table
 
 PANEL = "Every interview panel for senior posts to be diverse by sex and ethnicity"
@@ -92,5 +91,5 @@ def test_the_answer_does_not_depend_on_how_many_rows_are_compared_at_a_time(monk
         for number in range(40)
     ]
     whole = alike(*rows)
-    monkeypatch.setattr(theme_likeness, "_CELLS", 1)
+    monkeypatch.setattr(theme_module, "_CELLS", 1)
     pd.testing.assert_frame_equal(alike(*rows), whole)

@@ -48,6 +48,7 @@ from wres_analysis.plans.status_words import (
     status_of_meaning,
 )
 from wres_analysis.plans.statuses import StatusKey, read_status
+from wres_analysis.vocabulary import is_placeholder
 from wres_analysis.vocabulary.headings import (
     field_of,
     fields_of,
@@ -56,7 +57,6 @@ from wres_analysis.vocabulary.headings import (
     may_be_title,
     plain_title,
 )
-from wres_analysis.vocabulary.placeholders import is_placeholder
 
 DAY = dt.date(2023, 3, 31)
 

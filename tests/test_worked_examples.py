@@ -9,21 +9,20 @@ from wres_analysis.cluster.remote_site import without_secrets
 from wres_analysis.data_folder import may_be_plan
 from wres_analysis.doctor import package_finding
 from wres_analysis.errors import with_code
+from wres_analysis.linking.input import branches, plain_number
 from wres_analysis.linking.lexicon import shipped_lexicon, subjects_of
-from wres_analysis.linking.numbering import branches, plain_number
-from wres_analysis.linking.reasons import edit_in_words
+from wres_analysis.linking.link_rows import edit_in_words
 from wres_analysis.linking.review import wording_hash
 from wres_analysis.linking.texts import is_complete
 from wres_analysis.linking.wording import changed_words, joined_words, squashed, stem, stems_of, with_phrases
 from wres_analysis.measures.benchmarking import newest_values
 from wres_analysis.measures.coverage import COVERAGE, coverage_counts, wording_check
-from wres_analysis.measures.funnel import heterogeneity
+from wres_analysis.measures.funnel_and_ranks import heterogeneity
 from wres_analysis.measures.lives import LIVES, life_table, lives
 from wres_analysis.measures.peers import too_few_words
 from wres_analysis.measures.plan_measures import count_flags, deadline_outcomes, is_stated, plain_wording
 from wres_analysis.measures.reliability import cautions, link_evidence, rate_choices
-from wres_analysis.measures.theme_likeness import likeness
-from wres_analysis.measures.themes import THEME_OF, theme_table
+from wres_analysis.measures.themes import THEME_OF, likeness, theme_table
 from wres_analysis.plan_years import snapshot_year
 from wres_analysis.tables import table_of
 from wres_analysis.workforce.indicator_actions import of_older_series

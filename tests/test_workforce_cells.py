@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_workforce import DATA, Reader, counts_of
 
-from wres_analysis.workforce.disclosure import Rule
-from wres_analysis.workforce.published_counts import cells_of, published
+from wres_analysis.workforce.published_counts import Rule, cells_of, published
 from wres_analysis.workforce.staff_counts import WORKFORCE, read_workforce
 from wres_analysis.workforce.staff_measures import counted
 

@@ -2,7 +2,7 @@
 
 import sys
 
-from wres_analysis.processes.interruption import Interruption
+from wres_analysis.processes.child_process import Interruption
 
 
 def main() -> int:

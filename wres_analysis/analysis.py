@@ -21,10 +21,9 @@ from wres_analysis.linking.review import (
 )
 from wres_analysis.linking.uncertainty import rate_intervals
 from wres_analysis.measures.benchmarking import BENCHMARK, benchmark_all, compared_values, left_out
-from wres_analysis.measures.carry_over import carry_over_rates, with_doubt_of_links
+from wres_analysis.measures.carry_over import PAIR_KEY, carry_over_rates, with_doubt_of_links
 from wres_analysis.measures.comparison import COMPARISON, compare_organisations
 from wres_analysis.measures.intervals import pooled_rates
-from wres_analysis.measures.link_measures import PAIR_KEY
 from wres_analysis.measures.lives import REGISTER, lives, register
 from wres_analysis.measures.measure_definitions import measures
 from wres_analysis.measures.plan_measures import newest_actions, newest_year

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from wres_analysis import __version__, commands
 from wres_analysis.errors import WresError
-from wres_analysis.processes.interruption import Interruption
+from wres_analysis.processes.child_process import Interruption
 from wres_analysis.settings import settings_for
 from wres_analysis.writing import refused
 

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from wres_analysis.errors import DataFolderError, with_code
-from wres_analysis.processes.interruption import passed_on
+from wres_analysis.processes.child_process import passed_on
 from wres_analysis.writing import told
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def run(given: argparse.Namespace) -> int:
 
 def new(given: argparse.Namespace) -> int:
     """A data folder to start from."""
-    from wres_analysis.starter_folder import make_starter_folder
+    from wres_analysis.settings import make_starter_folder
 
     make_starter_folder(given.folder)
     say(f"{given.folder}: put your plans into plans/<code>/, its README.md says the rest")

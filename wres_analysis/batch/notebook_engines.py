@@ -22,7 +22,7 @@ from nbclient.exceptions import CellExecutionComplete
 from papermill.engines import Engine, NBClientEngine, papermill_engines
 from traitlets.config import Config
 
-from wres_analysis.batch.notebook_journal import keep_journal
+from wres_analysis.batch.reports_folder import keep_journal
 
 _QUIET = Config({"HistoryManager": {"enabled": False}})  # what a batch runs is nobody's history
 

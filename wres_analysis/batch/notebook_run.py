@@ -8,9 +8,15 @@ import time
 from pathlib import Path
 from typing import Any, Literal
 
-from wres_analysis.batch.notebook_journal import JOURNAL, running_cell
 from wres_analysis.batch.notebook_reports import Report, for_papermill
-from wres_analysis.batch.reports_folder import staging_folder, take_place, without_paths, write_receipt
+from wres_analysis.batch.reports_folder import (
+    JOURNAL,
+    running_cell,
+    staging_folder,
+    take_place,
+    without_paths,
+    write_receipt,
+)
 from wres_analysis.errors import BatchError
 from wres_analysis.processes.child_process import memory_peak
 from wres_analysis.writing import refused, write_text_whole

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from wres_analysis.batch.batch_record import BatchResult, Clock, Work
-from wres_analysis.batch.notebook_journal import with_running_cell
 from wres_analysis.batch.notebook_reports import (
     NOTEBOOKS,
     Report,
@@ -25,7 +24,7 @@ from wres_analysis.batch.notebook_reports import (
 )
 from wres_analysis.batch.notebook_run import Engine, make_report
 from wres_analysis.batch.preparation import Prepared, codes_with_counts, earlier_preparation, key_of, prepare
-from wres_analysis.batch.reports_folder import only_run, staging_folder, sweep, writable
+from wres_analysis.batch.reports_folder import only_run, staging_folder, sweep, with_running_cell, writable
 from wres_analysis.data_folder import PlansFound, find_plans, nearest
 from wres_analysis.errors import DataFolderError
 from wres_analysis.plans.reading_cache import Readings, read_once

@@ -14,7 +14,7 @@ from wres_analysis.linking.texts import ReadyActions
 from wres_analysis.linking.wording import BoolArray, FloatArray, IntArray
 
 Pair = tuple[int, int]
-NOT_LINKED = "no"
+ANY_KIND, NOT_LINKED = "link", "no"
 
 _LEAST_WORDS = 3  # with fewer, numbers are most of the wording
 _LEAST_PARTS = 2  # a heading over one action says what the action is about, not that it was broken up

@@ -11,12 +11,10 @@ import pandas as pd
 
 from wres_analysis.linking.choice import Pair, Settled, first_partners, joining, likeness, settle
 from wres_analysis.linking.features import PlanPair, joined_features, pair_features, plan_words
-from wres_analysis.linking.input import check_actions
+from wres_analysis.linking.input import branches, check_actions
 from wres_analysis.linking.lexicon import Lexicon
-from wres_analysis.linking.link_rows import ScoredPlans, first_difference, kinds_of, link_rows
+from wres_analysis.linking.link_rows import ScoredPlans, first_difference, kinds_of, link_rows, with_reasons
 from wres_analysis.linking.model import LinkModel, shipped_model
-from wres_analysis.linking.numbering import branches
-from wres_analysis.linking.reasons import with_reasons
 from wres_analysis.linking.review import LINKS_TO_REVIEW, decisions_on, pairs_to_review
 from wres_analysis.linking.texts import ReadyActions, ready_actions
 from wres_analysis.linking.wording import BoolArray, FloatArray

@@ -15,9 +15,8 @@ import numpy as np
 import pandas as pd
 
 from wres_analysis.errors import TableError
-from wres_analysis.linking.choice import NOT_LINKED, Pair
+from wres_analysis.linking.choice import ANY_KIND, NOT_LINKED, Pair
 from wres_analysis.linking.features import PlanPair
-from wres_analysis.linking.link_rows import ANY_KIND
 from wres_analysis.linking.texts import ReadyActions
 from wres_analysis.linking.wording import IntArray, joined_words, squashed
 from wres_analysis.plan_years import plan_year_order

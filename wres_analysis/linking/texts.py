@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wres_analysis.linking.input import is_blank, plan_order
+from wres_analysis.linking.input import is_blank, numbers_before, plan_order, printed_numbers
 from wres_analysis.linking.lexicon import (
     Lexicon,
     Subjects,
@@ -21,7 +21,6 @@ from wres_analysis.linking.lexicon import (
     subjects_of,
     without_boilerplate,
 )
-from wres_analysis.linking.numbering import numbers_before, printed_numbers
 from wres_analysis.linking.wording import (
     BoolArray,
     FloatArray,

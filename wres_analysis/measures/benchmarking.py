@@ -10,11 +10,20 @@ import pandas as pd
 from scipy import stats
 
 from wres_analysis.linking.input import ordered_years
-from wres_analysis.measures.funnel import Limits, adjusted_limits, dispersion, exact_limits, heterogeneity
+from wres_analysis.measures.funnel_and_ranks import (
+    Limits,
+    adjusted_limits,
+    dispersion,
+    exact_limits,
+    fit_prior,
+    heterogeneity,
+    rank_sets,
+    rates_for_ranks,
+    shrink,
+)
 from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.measures.peers import FEWEST_ACTIONS, SMALLEST_GROUP, members, peer_groups, way_of_grouping
 from wres_analysis.measures.plan_pairs import pooled_pairs_only
-from wres_analysis.measures.shrinkage_and_ranks import fit_prior, rank_sets, rates_for_ranks, shrink
 from wres_analysis.tables import RATES, ColumnSpec, Schema, as_schema, check_table
 
 BENCHMARK_MEASURES = (

@@ -14,7 +14,7 @@ from wres_analysis.linking.input import ordered_years
 from wres_analysis.measures.measure_definitions import names_of
 from wres_analysis.plans.deadlines import is_past_date, read_deadline
 from wres_analysis.tables import ACTIONS, DATE, DAY, STATUSES, ColumnSpec, Schema, as_schema, check_table
-from wres_analysis.vocabulary.placeholders import is_placeholder
+from wres_analysis.vocabulary import is_placeholder
 
 PLAN_KEY = ["organisation", "plan_year"]
 NO_REAL_DATE = ("open_ended", "recurring", "unspecified", "none")

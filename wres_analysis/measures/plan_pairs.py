@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from wres_analysis.linking.input import same_actions
-from wres_analysis.measures.link_measures import PAIR_KEY, joined_pairs
+from wres_analysis.measures.carry_over import PAIR_KEY, joined_pairs
 from wres_analysis.measures.measure_definitions import read_vocabulary
 from wres_analysis.measures.plan_measures import PLAN_KEY, plain_wording
 from wres_analysis.plan_years import period_of_label

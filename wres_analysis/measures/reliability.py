@@ -14,8 +14,8 @@ from functools import cache
 import pandas as pd
 
 from wres_analysis.measures.benchmarking import SMALLEST_DENOMINATOR, newest_values
+from wres_analysis.measures.carry_over import PAIR_KEY, joined_pairs
 from wres_analysis.measures.intervals import pooled_rate
-from wres_analysis.measures.link_measures import PAIR_KEY, joined_pairs
 from wres_analysis.measures.measure_definitions import read_vocabulary
 from wres_analysis.measures.plan_measures import PLAN_KEY, STATED_BY, plain_wording
 from wres_analysis.plan_years import period_of_label

@@ -10,8 +10,7 @@ from typing import NamedTuple
 from wres_analysis.plan_years import Period
 from wres_analysis.plans.date_forms import Mention
 from wres_analysis.plans.deadlines import mentions
-from wres_analysis.vocabulary import vocabulary_pattern, vocabulary_rows, vocabulary_words
-from wres_analysis.vocabulary.placeholders import is_placeholder
+from wres_analysis.vocabulary import is_placeholder, vocabulary_pattern, vocabulary_rows, vocabulary_words
 
 _NEAR = 70
 _PLAN = re.compile(r"\bplan\b", re.IGNORECASE)

@@ -12,8 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
-from wres_analysis.vocabulary import vocabulary_rows, vocabulary_words
-from wres_analysis.vocabulary.placeholders import is_placeholder
+from wres_analysis.vocabulary import is_placeholder, vocabulary_rows, vocabulary_words
 
 NAME = "[name]"
 E_MAIL = "[e-mail]"

@@ -36,8 +36,7 @@ from wres_analysis.tables import (
     check_table,
     table_of,
 )
-from wres_analysis.vocabulary import use_own_rows
-from wres_analysis.vocabulary.own_words import OwnWords, use_words_of
+from wres_analysis.vocabulary import OwnWords, use_own_rows, use_words_of
 
 YEAR_FROM_DOCUMENT = "plan_year_from_document"
 SECONDS_FOR_A_DOCUMENT = 120

@@ -13,8 +13,7 @@ from wres_analysis.plans.date_forms import Mention
 from wres_analysis.plans.deadlines import is_past_date, mentions, other_deadlines, read_deadline
 from wres_analysis.plans.owners import MASKED, NAME, has_owner, mask_names, mask_owner
 from wres_analysis.plans.plan_tables import FLAG_COLUMNS, PlanAction, PlanContext
-from wres_analysis.vocabulary import vocabulary_pattern
-from wres_analysis.vocabulary.placeholders import is_placeholder
+from wres_analysis.vocabulary import is_placeholder, vocabulary_pattern
 
 COMPOUND_FROM_WORDS = 35
 MOSTLY_IN_SMALL_LETTERS = 0.3

@@ -22,8 +22,7 @@ from typing import Any, Generic, TypeVar
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from wres_analysis.errors import WresError
-from wres_analysis.processes.child_process import end_with_parent, memory_limited, memory_peak
-from wres_analysis.processes.interruption import undisturbed
+from wres_analysis.processes.child_process import end_with_parent, memory_limited, memory_peak, undisturbed
 from wres_analysis.writing import refused
 
 Item = TypeVar("Item")

@@ -15,7 +15,7 @@ from wres_analysis.measures.benchmarking import (
     TOO_FEW,
     stands_out,
 )
-from wres_analysis.measures.funnel import expected_outside
+from wres_analysis.measures.funnel_and_ranks import expected_outside
 from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.measures.peers import EVERYONE, SMALLEST_GROUP, too_few_words
 from wres_analysis.measures.plan_measures import forward_looking

@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from wres_analysis.errors import TableError
 from wres_analysis.measures.benchmarking import BENCHMARK, TOO_FEW, stands_out
-from wres_analysis.measures.funnel import exact_limits
+from wres_analysis.measures.funnel_and_ranks import exact_limits
 from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.measures.peers import EVERYONE
 from wres_analysis.reports.chart_style import (

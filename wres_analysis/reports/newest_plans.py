@@ -11,7 +11,7 @@ from matplotlib.ticker import PercentFormatter
 
 from wres_analysis.analysis import Analysis
 from wres_analysis.measures.benchmarking import left_out
-from wres_analysis.measures.link_measures import joined_pairs, moves_of
+from wres_analysis.measures.carry_over import joined_pairs, moves_of
 from wres_analysis.measures.plan_measures import OUTCOMES, deadline_outcomes, forward_looking
 from wres_analysis.reports.action_register import dates_reached
 from wres_analysis.reports.chart_style import (

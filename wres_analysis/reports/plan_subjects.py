@@ -10,8 +10,7 @@ from matplotlib.axes import Axes
 
 from wres_analysis.analysis import Analysis
 from wres_analysis.measures.coverage import INDICATOR, WordingCheck, coverage, coverage_counts, wording_check
-from wres_analysis.measures.theme_likeness import likeness
-from wres_analysis.measures.themes import NO_THEME, newest_with_theme, theme_table, themes
+from wres_analysis.measures.themes import NO_THEME, likeness, newest_with_theme, theme_table, themes
 from wres_analysis.reports.chart_style import (
     EDGE,
     SMALL,

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from wres_analysis.measures.funnel import expected_outside
+from wres_analysis.measures.funnel_and_ranks import expected_outside
 from wres_analysis.plan_years import snapshot_year
 from wres_analysis.reports.chart_style import (
     BEHIND,

@@ -6,9 +6,8 @@ import pandas as pd
 
 from wres_analysis.reports.phrases import as_percent
 from wres_analysis.reports.table_columns import Row
-from wres_analysis.workforce.disclosure import SUPPRESSED
 from wres_analysis.workforce.indicators import NOT_GIVEN, Found, against_parity, count_of
-from wres_analysis.workforce.published_counts import HIDDEN
+from wres_analysis.workforce.published_counts import HIDDEN, SUPPRESSED
 from wres_analysis.workforce.staff_measures import Indicator, indicators_by_key
 
 WHY = {HIDDEN: f"{SUPPRESSED} too few people", NOT_GIVEN: NOT_GIVEN}

@@ -16,10 +16,9 @@ from wres_analysis.data_folder import Problem, nearest
 from wres_analysis.errors import DataFolderError
 from wres_analysis.plan_years import snapshot_year
 from wres_analysis.tables import ColumnSpec, Schema, read_table, table_of, write_tables
-from wres_analysis.workforce.disclosure import STANDARD, Rule
 from wres_analysis.workforce.indicators import INDICATORS, workforce_indicators
 from wres_analysis.workforce.model_employer import MODEL_EMPLOYER, model_employer
-from wres_analysis.workforce.published_counts import PUBLISHED, published
+from wres_analysis.workforce.published_counts import PUBLISHED, STANDARD, Rule, published
 from wres_analysis.workforce.representation import (
     DIVISION_SHARES,
     RACE_DISPARITY,

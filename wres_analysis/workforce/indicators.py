@@ -14,11 +14,10 @@ from typing import NamedTuple
 import pandas as pd
 from scipy import stats
 
+from wres_analysis.measures.funnel_and_ranks import joint_critical_value
 from wres_analysis.measures.intervals import Interval, difference, ratio
-from wres_analysis.measures.shrinkage_and_ranks import joint_critical_value
 from wres_analysis.tables import ColumnSpec, Schema, as_schema, check_table, table_of
-from wres_analysis.workforce.disclosure import Rule
-from wres_analysis.workforce.published_counts import HIDDEN, PUBLISHED, SHOWN
+from wres_analysis.workforce.published_counts import HIDDEN, PUBLISHED, SHOWN, Rule
 from wres_analysis.workforce.staff_measures import COMPARED, WHITE, Indicator, indicators_by_key
 
 FOUR_FIFTHS = (0.80, 1.25)

@@ -14,10 +14,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from wres_analysis.measures.funnel import exact_limits
+from wres_analysis.measures.funnel_and_ranks import exact_limits
 from wres_analysis.measures.intervals import Interval, wilson
 from wres_analysis.tables import ColumnSpec, Schema, table_of
-from wres_analysis.workforce.disclosure import Rule
 from wres_analysis.workforce.indicators import (
     NOT_GIVEN,
     STATES,
@@ -28,7 +27,7 @@ from wres_analysis.workforce.indicators import (
     log_error,
     widened,
 )
-from wres_analysis.workforce.published_counts import HIDDEN, SHOWN
+from wres_analysis.workforce.published_counts import HIDDEN, SHOWN, Rule
 from wres_analysis.workforce.staff_measures import (
     BME,
     COMMUNITY,

@@ -13,8 +13,7 @@ import pandas as pd
 
 from wres_analysis.analysis import Analysis
 from wres_analysis.errors import FileError, TableError, WresError
-from wres_analysis.linking.choice import NOT_LINKED
-from wres_analysis.linking.link_rows import ANY_KIND
+from wres_analysis.linking.choice import ANY_KIND, NOT_LINKED
 from wres_analysis.linking.linkage import Linkage
 from wres_analysis.notebook.link_review.decisions_file import Change, Ledger, reviewer_name
 from wres_analysis.notebook.link_review.pairs import (

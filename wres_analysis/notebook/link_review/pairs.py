@@ -12,9 +12,8 @@ from wres_analysis.linking.review import decisions_held, wording_hash
 from wres_analysis.linking.texts import wording_of
 from wres_analysis.linking.uncertainty import rate_intervals
 from wres_analysis.linking.wording import changed_words, joined_words
-from wres_analysis.measures.carry_over import with_doubt_of_links
+from wres_analysis.measures.carry_over import link_counts, with_doubt_of_links
 from wres_analysis.measures.intervals import wilson_columns
-from wres_analysis.measures.link_measures import link_counts
 from wres_analysis.notebook.link_review.reviewed_file import COLUMNS, Verdict
 from wres_analysis.reports.table_columns import count_words, interval_words, share_words
 from wres_analysis.tables import RATES, as_schema

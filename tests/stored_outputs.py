@@ -1,6 +1,6 @@
 """The outputs that the shipped notebooks keep: run them on the sample and store what a test compares.
 
-`python -m wres_analysis.batch.stored_outputs` after a change that moves a number. A notebook keeps the
+`python tests/stored_outputs.py` after a change that moves a number. A notebook keeps the
 outputs of its cells tagged `nbval-check-output`, because a notebook without outputs passes nbval whatever it
 computes. `00_start_here` keeps all of them, because it must be useful before anything is run, but nothing
 of a cell tagged `nbval-ignore-output`, because what that one shows depends on the machine.
