@@ -21,6 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT.parent / "shared" / "seeds"
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
+# fixtures that start a run of the batch, a browser, a cluster or a store
+GIVE_WHOLE_RUNS = {"finished", "sample_reports", "browser", "night", "scratch", "bucket"}
+GIVE_WHOLE_RUNS |= {"cluster", "cluster_of_processes"}
 SAMPLE_CODES = ("TAH", "DUN", "5E1", "LMS", "BKF", "007")  # two with one or a short plan, six to be compared
 HEADER = "Ref\tAction\tOwner\tDeadline\tStatus\tProgress"
 PLANS = {
@@ -48,6 +51,14 @@ def pytest_ignore_collect(collection_path, config):
     if collection_path == ROOT / "tests" / "browser":
         return not any("browser" in argument for argument in config.args) or None
     return None
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest leaves out what is marked
+def pytest_collection_modifyitems(items):
+    """Whatever is given a finished run, a browser, a cluster or a store is a whole run."""
+    for item in items:
+        if not GIVE_WHOLE_RUNS.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker("whole_run")
 
 
 def pytest_terminal_summary(terminalreporter):

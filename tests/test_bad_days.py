@@ -22,6 +22,8 @@ from wres_analysis.batch.run import RunSite, run_batch
 from wres_analysis.errors import BatchError, FileError
 from wres_analysis.processes.progress import Lines
 
+pytestmark = pytest.mark.whole_run
+
 # by code of the organisation: its bad cell, what the line says, and what it says with a real kernel
 BAD_CELLS = {
     "RAISES": ("1 / 0", "cell 4 stopped: ZeroDivisionError", ""),
@@ -104,7 +106,7 @@ def start(place, *options):
     )
 
 
-@pytest.fixture(scope="module", params=["inline", pytest.param("kernel", marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=["inline", "kernel"])
 def night(request, tmp_path_factory):
     """One run in which every bad cell happens to an organisation, and nothing to one more."""
     place, engine = tmp_path_factory.mktemp("night"), request.param
@@ -144,7 +146,6 @@ def test_after_such_a_night_the_others_are_there_and_nothing_is_left_behind(nigh
     wait_until(lambda: not at_work_in(result.reports))
 
 
-@pytest.mark.slow
 def test_a_kernel_that_never_answers(place):
     kernel = place / "kernels" / "kernels" / "python3"
     kernel.mkdir(parents=True)
@@ -238,9 +239,6 @@ def test_a_read_only_disk(place, tmp_path):
         subprocess.run(["umount", disk], check=True)
 
 
-TWENTY = [pytest.param(part / 20, marks=pytest.mark.slow) for part in range(20)]
-
-
 @pytest.fixture(scope="module")
 def seconds_of_a_run(finished, tmp_path_factory):
     """How long the command takes here and now from its first moment to its last."""
@@ -264,7 +262,7 @@ def sessions():
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-@pytest.mark.parametrize("moment", TWENTY)
+@pytest.mark.parametrize("moment", [part / 20 for part in range(20)])
 def test_ctrl_c_at_any_moment_is_one_line_and_leaves_no_process(finished, tmp_path, seconds_of_a_run, moment):
     stopped = started_in_a_terminal(finished, tmp_path)
     assert stopped.stdout.readline() == "listens\n"
@@ -284,7 +282,7 @@ def test_ctrl_c_at_any_moment_is_one_line_and_leaves_no_process(finished, tmp_pa
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_stopped_run_keeps_what_was_finished_and_says_how_to_go_on(place, number):
     write_templates(place / "notebooks", "import time\ntime.sleep(0 if organisation == '007' else 1000)")
     shutil.rmtree(place / "reports" / "organisations")
@@ -302,7 +300,6 @@ def test_a_stopped_run_keeps_what_was_finished_and_says_how_to_go_on(place, numb
     assert '"stopped": true' in (place / "reports" / "run.json").read_text()
 
 
-@pytest.mark.slow
 def test_a_run_killed_outright_leaves_no_orphan_and_no_lock(place):
     write_templates(place / "notebooks", "while True:\n    pass")
     killed = child_tasks.started(child_tasks.command, place)
@@ -315,7 +312,6 @@ def test_a_run_killed_outright_leaves_no_orphan_and_no_lock(place):
     assert not list((place / "reports").rglob(".making-*"))
 
 
-@pytest.mark.slow
 def test_a_second_run_on_one_reports_folder_is_refused_and_told_who_is_at_work(place):
     write_templates(place / "notebooks", "import time\ntime.sleep(1000)")
     first = child_tasks.started(child_tasks.command, place)

@@ -129,6 +129,7 @@ def test_a_changed_plan_parameter_or_notebook_is_made_again(place):
     assert len(run_in(place, parameters={"top": 4}).finished) == len(KEYS)
 
 
+@pytest.mark.whole_run
 def test_only_the_organisations_asked_for(small_data, tmp_path, templates):
     result = run_batch(small_data, tmp_path / "reports", organisations=["A1"], notebooks=templates)
     assert result.finished == ("organisations/A1",)
@@ -143,6 +144,7 @@ def test_reports_of_an_earlier_run_are_shown_as_out_of_date(place):
     assert "out of date" in (result.reports / "index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.whole_run
 def test_an_organisation_that_is_not_there_is_named_and_the_others_still_run(small_data, tmp_path, templates):
     result = run_batch(small_data, tmp_path / "reports", organisations=["007", "a1"], notebooks=templates)
     assert result.finished == ("organisations/007",)
@@ -158,6 +160,7 @@ def test_a_misspelt_parameter_stops_the_run_before_anything_is_read(small_data, 
     assert not (tmp_path / "reports" / "actions.csv").exists()
 
 
+@pytest.mark.whole_run
 def test_codes_that_look_like_numbers_reach_the_notebook_as_text(small_data, tmp_path):
     templates = write_templates(tmp_path / "notebooks")
     write_notebook(
@@ -176,6 +179,7 @@ def test_an_empty_data_folder_is_one_line(tmp_path, templates):
         run_batch(tmp_path, tmp_path / "reports", notebooks=templates)
 
 
+@pytest.mark.whole_run
 def test_a_plan_whose_key_contradicts_itself_is_read_but_named_as_a_failure(small_data, tmp_path, templates):
     add = small_data / "plans" / "KEY" / "2022-23 plan.txt"
     add.parent.mkdir()

@@ -42,14 +42,14 @@ QUIET = {"threads_per_worker": 1, "dashboard_address": "127.0.0.1:0", "silence_l
 
 
 @pytest.fixture(scope="module")
-def address():
+def cluster():
     """Two workers within this process, whose children come from a server that is warm already."""
     with distributed.LocalCluster(2, processes=False, **QUIET) as started:
         yield started.scheduler_address
 
 
 @pytest.fixture
-def address_of_processes():
+def cluster_of_processes():
     with distributed.LocalCluster(2, **QUIET) as started:
         yield started.scheduler_address
 
@@ -69,8 +69,8 @@ def place(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def there(place, address):
-    return batch_there(place / "data", place / "there", place / "notebooks", address)
+def there(place, cluster):
+    return batch_there(place / "data", place / "there", place / "notebooks", cluster)
 
 
 def executor_at(address, reports):
@@ -101,27 +101,27 @@ def test_the_reports_are_those_that_are_made_here(place, there):
     assert not list(there.reports.rglob(".making-*")) + list(there.reports.rglob("arrived"))
 
 
-def test_what_is_still_right_is_not_made_again(place, there, address):
-    again = batch_there(place / "data", there.reports, place / "notebooks", address)
+def test_what_is_still_right_is_not_made_again(place, there, cluster):
+    again = batch_there(place / "data", there.reports, place / "notebooks", cluster)
     assert again.finished == ()
     assert sorted(again.unchanged) == sorted(there.finished)
 
 
-def test_a_document_that_cannot_be_read_is_named(place, address, tmp_path):
+def test_a_document_that_cannot_be_read_is_named(place, cluster, tmp_path):
     shutil.copytree(place / "data", tmp_path / "data")
     (tmp_path / "data" / "plans" / "007" / "2022-23 plan.txt").write_text("")
-    result = batch_there(tmp_path / "data", tmp_path / "r", place / "notebooks", address)
+    result = batch_there(tmp_path / "data", tmp_path / "r", place / "notebooks", cluster)
     (line,) = result.failures
     assert re.match(r"007: 2022-23 plan\.txt: .*empty", line)
     assert "organisations/A1" in result.finished
 
 
-def test_each_bad_notebook_costs_itself_alone(address, tmp_path):
+def test_each_bad_notebook_costs_itself_alone(cluster, tmp_path):
     reports = [
         Report(f"organisations/{name}", write_notebook(tmp_path / f"{name}.ipynb", source), name, {}, name)
         for name, (source, _) in BAD_CELLS.items()
     ]
-    with executor_at(address, tmp_path / "reports") as executor:
+    with executor_at(cluster, tmp_path / "reports") as executor:
         outcomes = list(
             executor.reports(
                 make_report, reports, name=lambda one: one.key, seconds=6, megabytes=2000, remedy=""
@@ -138,27 +138,25 @@ def test_each_bad_notebook_costs_itself_alone(address, tmp_path):
     assert not (tmp_path / "reports" / "organisations" / "raises").exists()
 
 
-@pytest.mark.slow
 def test_a_worker_that_dies_is_tried_once_more_and_named_and_the_rest_goes_on(
-    place, address_of_processes, tmp_path
+    place, cluster_of_processes, tmp_path
 ):
     own = f"if organisation == '007':\n    {KILL_WORKER.replace(chr(10), chr(10) + '    ')}"
     notebooks = write_templates(tmp_path / "notebooks", own)
-    result = batch_there(place / "data", tmp_path / "reports", notebooks, address_of_processes)
+    result = batch_there(place / "data", tmp_path / "reports", notebooks, cluster_of_processes)
     (line,) = result.failures
     assert line.startswith("organisations/007: 2 workers died one after the other")
     assert sorted(result.finished) == ["carry_over", "organisations/A1"]
     assert (tmp_path / "reports" / "failed" / "007" / "reason.txt").read_text() == f"{line}\n"
-    with distributed.Client(address_of_processes, set_as_default=False) as client:
+    with distributed.Client(cluster_of_processes, set_as_default=False) as client:
         assert client.run_on_scheduler(lambda dask_scheduler: dask_scheduler.allowed_failures) == 3
 
 
-@pytest.mark.slow
-def test_a_run_that_is_left_stops_what_it_began(address_of_processes, tmp_path):
+def test_a_run_that_is_left_stops_what_it_began(cluster_of_processes, tmp_path):
     template = write_notebook(tmp_path / "endless.ipynb", "open('begun', 'w').close()\nwhile True:\n    pass")
     quick = write_notebook(tmp_path / "quick.ipynb", "1")
     reports = [Report("quick", quick, "", {}), Report("endless", template, "", {})]
-    with executor_at(address_of_processes, tmp_path / "reports") as executor:
+    with executor_at(cluster_of_processes, tmp_path / "reports") as executor:
         outcomes = executor.reports(make_report, reports, seconds=500, remedy="")
         assert next(outcomes).item.key == "quick"
         wait_until(at_work)
@@ -184,7 +182,7 @@ def wait_until(condition, seconds=60):
         time.sleep(0.05)
 
 
-def test_a_document_that_vanishes_is_named(address, tmp_path, place):
+def test_a_document_that_vanishes_is_named(cluster, tmp_path, place):
     from wres_analysis.data_folder import find_plans
     from wres_analysis.plans.reading import Decided, read_documents
     from wres_analysis.vocabulary import OwnWords
@@ -192,7 +190,7 @@ def test_a_document_that_vanishes_is_named(address, tmp_path, place):
     shutil.copytree(place / "data", tmp_path / "data")
     plans = find_plans(tmp_path / "data").plans
     plans[0].path.unlink()
-    with executor_at(address, tmp_path) as executor:
+    with executor_at(cluster, tmp_path) as executor:
         undecided = Decided([], OwnWords({}, {}))
         outcomes = {one.item: one for one in read_documents(plans, undecided, run=executor.documents)}
     assert "the file cannot be opened" in str(outcomes[plans[0]].error)
@@ -200,7 +198,7 @@ def test_a_document_that_vanishes_is_named(address, tmp_path, place):
 
 
 def test_nobody_answers(place, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(connection, "SECONDS_TO_CONNECT", 1)
+    monkeypatch.setattr(connection, "SECONDS_TO_CONNECT", 0.2)
     given = [
         "run",
         "--data",
@@ -217,13 +215,13 @@ def test_nobody_answers(place, tmp_path, monkeypatch, capsys):
 
 @pytest.mark.parametrize("wrong", ["nonsense://x", "local:many", "no port"])
 def test_an_address_that_is_none(wrong, tmp_path, monkeypatch):
-    monkeypatch.setattr(connection, "SECONDS_TO_CONNECT", 1)
+    monkeypatch.setattr(connection, "SECONDS_TO_CONNECT", 0.2)
     with pytest.raises(BatchError, match=wrong), executor_at(wrong, tmp_path):
         pass
 
 
 def test_a_cluster_without_workers(tmp_path, monkeypatch):
-    monkeypatch.setattr(connection, "SECONDS_TO_CONNECT", 1)
+    monkeypatch.setattr(connection, "SECONDS_TO_CONNECT", 0.2)
     with (
         distributed.LocalCluster(n_workers=0, processes=False, dashboard_address="127.0.0.1:0") as empty,
         pytest.raises(BatchError, match="the cluster has no worker"),
@@ -232,19 +230,19 @@ def test_a_cluster_without_workers(tmp_path, monkeypatch):
         pass
 
 
-def test_workers_with_another_version_are_refused_and_both_are_named(address, tmp_path, monkeypatch):
+def test_workers_with_another_version_are_refused_and_both_are_named(cluster, tmp_path, monkeypatch):
     monkeypatch.setattr(connection, "__version__", "99.1")
     python = ".".join(map(str, sys.version_info[:3]))
     both = rf"Python {python} and wres_analysis [\d.]+\S* there, Python {python} and wres_analysis 99.1 here"
-    with pytest.raises(BatchError, match=both), executor_at(address, tmp_path):
+    with pytest.raises(BatchError, match=both), executor_at(cluster, tmp_path):
         pass
 
 
-def test_workers_with_other_files_of_the_same_version_are_refused(address, tmp_path, monkeypatch):
+def test_workers_with_other_files_of_the_same_version_are_refused(cluster, tmp_path, monkeypatch):
     monkeypatch.setattr(connection, "package_hash", time.monotonic_ns)
     with (
         pytest.raises(BatchError, match="other files or libraries"),
-        executor_at(address, tmp_path),
+        executor_at(cluster, tmp_path),
     ):
         pass
 

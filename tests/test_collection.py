@@ -47,7 +47,7 @@ class Published(BaseHTTPRequestHandler):
             self.give(self.plan, ETag=hashlib.md5(self.plan).hexdigest())
 
     def slow(self) -> None:
-        time.sleep(0.3)
+        time.sleep(0.05)
         self.give(PLAN)
 
     def moved(self) -> None:
@@ -90,11 +90,17 @@ class Published(BaseHTTPRequestHandler):
         self.close_connection = True
 
 
+@pytest.fixture(autouse=True)
+def without_waiting(monkeypatch):
+    """Servers are asked again at once."""
+    monkeypatch.setattr(collection.Retry, "sleep", lambda *_: None)
+
+
 @pytest.fixture
 def address():
     Published.asked, Published.plan = [], PLAN
     server = ThreadingHTTPServer(("127.0.0.1", 0), Published)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
@@ -144,8 +150,7 @@ def test_a_second_collection_asks_nobody_and_a_lost_file_is_fetched_again(addres
         ("empty", "the file is empty"),
     ],
 )
-def test_what_is_no_plan_is_one_line_and_the_others_are_fetched(address, tmp_path, path, says, monkeypatch):
-    monkeypatch.setattr(collection.Retry, "DEFAULT_BACKOFF_MAX", 0)
+def test_what_is_no_plan_is_one_line_and_the_others_are_fetched(address, tmp_path, path, says):
     data = folder(tmp_path / "data", f"RXA,2022-23,{address}/{path}", f"RXB,2022-23,{address}/text")
     found = collect(data, pause=0)
     (line,) = found.failures

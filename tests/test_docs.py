@@ -21,7 +21,7 @@ import wres_analysis
 if TYPE_CHECKING:
     pass
 
-pytestmark = pytest.mark.slow  # the site is built for it
+pytestmark = pytest.mark.whole_run  # the site is built for it
 DOCS = ROOT / "docs"
 LOADING = (
     "//script/@src",

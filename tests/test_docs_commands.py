@@ -164,13 +164,7 @@ def words_for_the_command(command: str, start: ModuleType) -> list[str] | None:
     return words[1:] if words[0] == "wres-analysis" else None
 
 
-def a_few_every_day(pages: list[object]) -> list[object]:
-    """The README and the tutorial always; the other pages, each with runs of its own, where there is time."""
-    often, late = ("README.md", "docs/tutorial.md"), pytest.mark.slow
-    return [one if one.id in often else pytest.param(*one.values, id=one.id, marks=late) for one in pages]
-
-
-@pytest.mark.parametrize("path", a_few_every_day(with_something("commands")))
+@pytest.mark.parametrize("path", with_something("commands"))
 def test_the_commands_of_a_page_run(path, own_plans, start, capfd):
     for block in blocks_of(path):
         if block.mark == "file":

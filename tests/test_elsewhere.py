@@ -13,7 +13,7 @@ from wres_analysis.batch.run import run_batch
 from wres_analysis.cli import main
 
 pytestmark = [
-    pytest.mark.slow,  # every child imports everything anew
+    pytest.mark.whole_run,  # every child imports everything anew
     pytest.mark.skipif(sys.platform != "linux", reason="other systems are elsewhere themselves"),
 ]
 

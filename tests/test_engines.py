@@ -16,7 +16,6 @@ from wres_analysis.processes.workers import preload, run_in_children
 SAME = (".csv", ".png", ".txt")  # files that hold no time
 SAMPLE = NOTEBOOKS.parent / "data"
 NAMES = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
-EVERY_DAY = ("01_organisation.ipynb", "06_check_my_plan.ipynb")  # charts and tables, and what is clicked
 GIVEN = {"organisation": "A1", "data_dir": "../data", "tables_dir": "..", "figures_dir": "figures"}
 PLAN = SAMPLE / "plans" / "ASH" / "2024-25 WRES action plan.pdf"
 
@@ -73,9 +72,8 @@ def files_in(folder):
     }
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=() if name in EVERY_DAY else pytest.mark.slow) for name in NAMES]
-)
+@pytest.mark.whole_run
+@pytest.mark.parametrize("name", NAMES)
 def test_both_engines_show_the_same_the_images_included_and_leave_the_same_files(place, name):
     inline, kernel = (made(place, name, engine) for engine in ("inline", "kernel"))
     cells = shown(inline / "report.ipynb")

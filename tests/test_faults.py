@@ -22,6 +22,7 @@ from wres_analysis.errors import WresError, printable
 from wres_analysis.notebook.plan_check.mapping import save_mapping
 from wres_analysis.processes import workers
 
+pytestmark = pytest.mark.whole_run
 FLEETING = (
     ".receipt.json",
     "run.json",
@@ -185,22 +186,15 @@ def what_is_wrong_after(before, tmp_path, walk, number, kind, expected):
     return [f"{operation} of {path}, {errno.errorcode[kind]}: {one}; {said}" for one in wrong]
 
 
-def shares():
-    """A few of the points for every day; all of them, in sixteen parts, where there is time."""
-    yield pytest.param(slice(None, None, 50), id="some")
-    for first in range(16):
-        yield pytest.param(slice(first, None, 16), id=f"part {first + 1}", marks=pytest.mark.slow)
-
-
 @pytest.mark.parametrize("walk", WALKS)
-@pytest.mark.parametrize("share", list(shares()))
+@pytest.mark.parametrize("part", range(16))
 def test_a_refused_file_operation_is_named_and_the_next_run_mends_it(
-    before, tmp_path, walk, share, record_property
+    before, tmp_path, walk, part, record_property
 ):
     shutil.rmtree(walked(before, tmp_path, walk)[0])  # what is remembered from then on opens no file again
     place, said, faults = walked(before, tmp_path, walk)
     assert said == []
-    expected, wrong, points = files_below(place, FLEETING), [], list(faults.points())[share]
+    expected, wrong, points = files_below(place, FLEETING), [], list(faults.points())[part::16]
     for number, kind in points:
         wrong += what_is_wrong_after(before, tmp_path, walk, number, kind, expected)
     record_property("fault points", len(points))

@@ -13,6 +13,8 @@ from wres_analysis.linking.review import LINKS_TO_REVIEW, read_reviewed_links
 from wres_analysis.notebook.plan_check.mapping import mapping_of
 from wres_analysis.plans.reading import decided_in, read_documents
 
+pytestmark = pytest.mark.whole_run  # three hundred inputs, many of them whole documents
+
 DOCUMENTS = sorted(path for path in (Path(__file__).parent / "documents").glob("*") if path.is_file())
 ODD = "=+-@?*<>|&%#$\\'\"`~{}[]();:,. \t\x00\x1b\x7f\u202e\u200d\ufeff\U0001f600é名"
 REVIEWED = (
@@ -53,7 +55,6 @@ def answered(ask):
     return ""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("part", range(4))
 def test_documents(tmp_path, part):
     chance, plans = random.Random(part), []
@@ -72,7 +73,6 @@ def test_documents(tmp_path, part):
         assert "\n" not in str(outcome.error or "") and "unforeseen" not in str(outcome.error or ""), outcome
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("number", range(60))
 def test_names(tmp_path, number):
     chance = random.Random(number)
@@ -86,7 +86,6 @@ def test_names(tmp_path, number):
     )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("number", range(60))
 def test_decisions(tmp_path, number):
     path = tmp_path / "links_reviewed.csv"
@@ -95,7 +94,6 @@ def test_decisions(tmp_path, number):
     assert not line or line.startswith("links_reviewed.csv"), line
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("number", range(40))
 def test_mappings(tmp_path, number):
     (tmp_path / "column_mappings.csv").write_bytes(damaged(MAPPED.encode(), random.Random(number)))
@@ -103,7 +101,6 @@ def test_mappings(tmp_path, number):
     assert not line or line.startswith("column_mappings.csv"), line
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("number", range(20))
 def test_parameters(number):
     chance = random.Random(number)

@@ -1,6 +1,7 @@
 import child_tasks
 import nbformat
 import papermill
+import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from wres_analysis.processes.workers import preload, run_in_children
@@ -47,6 +48,7 @@ def outputs(notebook):
     ]
 
 
+@pytest.mark.whole_run
 def test_same_outputs_as_a_real_kernel_the_images_included(tmp_path):
     stopped, inline = run_inline(tmp_path, *CELLS)
     assert stopped == ""

@@ -95,6 +95,7 @@ def test_a_decision_waits_while_a_plan_stands_between_its_two_and_holds_again_wi
     assert by_ann() == (1, [])
 
 
+@pytest.mark.whole_run
 def test_a_decision_that_waits_costs_no_page(tmp_path):
     data = lay_out(tmp_path / "data")
     (data / "links_reviewed.csv").write_text(f"{HEAD}\n{ROW.replace('A1', '1')}", encoding="utf-8")
@@ -164,6 +165,7 @@ def test_a_code_that_papermill_made_a_number_of_is_told_how_to_give_it():
 NAMES = ["-", "?", "=", "...", "$\\frac{$", "Spend $5m to $10m", "\t", "😀", "x" * 5000]
 
 
+@pytest.mark.whole_run
 def test_any_name_passes_and_no_fault_beside_the_pages_costs_a_page(tmp_path, monkeypatch):
     from wres_analysis.batch import batch_record
     from wres_analysis.reports import workbook
@@ -186,6 +188,7 @@ def test_any_name_passes_and_no_fault_beside_the_pages_costs_a_page(tmp_path, mo
     assert sum("a fault of our own" in line for line in again.failures) == len(again.failures) == 3
 
 
+@pytest.mark.whole_run
 def test_a_folder_with_braces_and_signs_in_its_name_holds_reports_like_any_other(tmp_path):
     place = tmp_path / "rep {year} 100% $a$"
     templates = write_templates(place / "notebooks")

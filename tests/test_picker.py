@@ -169,6 +169,7 @@ def test_an_unknown_code_is_one_clear_line(analysis):
         pick_organisation(analysis, "T9")
 
 
+@pytest.mark.whole_run
 def test_a_run_without_a_person_loads_no_widget():
     code = "import wres_analysis.notebook.picker, sys; sys.exit('ipywidgets' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

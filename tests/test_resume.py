@@ -39,7 +39,6 @@ def run_to_its_end(place):
     return time.monotonic() - begun
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("finished")  # the server is warm, and a run takes as long as the next
 def test_killed_at_twenty_random_moments(tmp_path):
     whole, killed = laid_out(tmp_path / "whole"), laid_out(tmp_path / "killed")
