@@ -8,7 +8,7 @@ without it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -16,6 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Literal
 
+import numpy as np
 import pandas as pd
 
 from wres_analysis.errors import TableError
@@ -185,13 +186,21 @@ def as_schema(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
     return pd.DataFrame(typed).reset_index(drop=True)
 
 
-def _column(values: list[object], spec: ColumnSpec) -> pd.Series:
+def _column(values: Sequence[object], spec: ColumnSpec) -> pd.Series:
     if spec.kind == "text":
         return pd.Series(["" if value is None else str(value) for value in values], dtype="str")
-    missing = [None if pd.isna(value) or value == "" else value for value in values]  # type: ignore[call-overload]
+    missing = [_or_none(value) for value in values]
     if spec.kind == "date":
         return pd.to_datetime(pd.Series(missing, dtype="object"), format=DAY).astype(DATE)
     return pd.to_numeric(pd.Series(missing, dtype="object")).astype(_DTYPES[spec.kind])
+
+
+def _or_none(value: object) -> object:
+    if isinstance(
+        value, str
+    ):  # most values are texts out of a file, and pandas is slow to say of one that it is there
+        return value or None
+    return None if pd.isna(value) else value  # type: ignore[call-overload]
 
 
 def check_table(table: pd.DataFrame, schema: Schema, name: str) -> pd.DataFrame:
@@ -208,22 +217,20 @@ def check_table(table: pd.DataFrame, schema: Schema, name: str) -> pd.DataFrame:
 
 def _check_column(values: pd.Series, spec: ColumnSpec, where: str) -> None:
     if spec.allowed:
-        _refuse(
-            values,
-            ~values.isin(spec.allowed),
-            where,
-            f"expected one of {', '.join(filter(None, spec.allowed))}",
-        )
-    if spec.least is not None:
-        _refuse(values, (values < spec.least).fillna(False), where, f"expected {spec.least:g} or more")
-    if spec.most is not None:
-        _refuse(values, (values > spec.most).fillna(False), where, f"expected {spec.most:g} or less")
+        expected = f"expected one of {', '.join(filter(None, spec.allowed))}"
+        _refuse(values, ~values.isin(spec.allowed).to_numpy(), where, expected)
+    if spec.least is not None or spec.most is not None:
+        numbers = values.to_numpy(dtype="float64", na_value=np.nan)
+        if spec.least is not None:
+            _refuse(values, numbers < spec.least, where, f"expected {spec.least:g} or more")
+        if spec.most is not None:
+            _refuse(values, numbers > spec.most, where, f"expected {spec.most:g} or less")
 
 
-def _refuse(values: pd.Series, wrong: pd.Series, where: str, expected: str) -> None:
+def _refuse(values: pd.Series, wrong: np.ndarray, where: str, expected: str) -> None:
     if not wrong.any():
         return
-    position = int(wrong.to_numpy().argmax())
+    position = int(wrong.argmax())
     raise TableError(f"'{values.iloc[position]}' cannot stand here", f"{where}, row {position + 1}", expected)
 
 
@@ -264,15 +271,14 @@ def escape_formula(text: object) -> object:
 def read_table(path: Path, schema: Schema) -> pd.DataFrame:
     """Read a CSV written by `write_table`, or by hand, and check it against its schema."""
     raw = read_csv_text(path)
-    for column in raw.columns:
-        raw[column] = raw[column].map(unescape_formula)
-    missing = [column for column in schema if column not in raw.columns]
+    cells = {column: [unescape_formula(text) for text in raw[column].tolist()] for column in raw.columns}
+    missing = [column for column in schema if column not in cells]
     if missing:
         raise TableError(
             f"column {', '.join(missing)} is missing", path.name, f"it needs {', '.join(schema)}"
         )
-    known = {column: _typed(raw[column], spec, path.name, column) for column, spec in schema.items()}
-    extra = {column: raw[column] for column in raw.columns if column not in schema}
+    known = {column: _typed(cells[column], spec, path.name, column) for column, spec in schema.items()}
+    extra = {column: pd.Series(texts, dtype="str") for column, texts in cells.items() if column not in schema}
     return check_table(pd.DataFrame({**known, **extra}), schema, path.name)
 
 
@@ -313,9 +319,9 @@ def unescape_formula(text: str) -> str:
     return text[1:] if text.startswith("'") and _RUNS_IN_A_SPREADSHEET.match(text) else text
 
 
-def _typed(values: pd.Series, spec: ColumnSpec, name: str, column: str) -> pd.Series:
+def _typed(texts: Sequence[str], spec: ColumnSpec, name: str, column: str) -> pd.Series:
     try:
-        return _column(list(values), spec)
+        return _column(texts, spec)
     except (ValueError, TypeError):
         wanted = "a date as 2023-03-31" if spec.kind == "date" else "a number"
         raise TableError(f"{wanted} was expected", f"{name}, column {column}", "correct the cell") from None

@@ -233,9 +233,8 @@ def deadline_outcomes(
 ) -> pd.DataFrame:
     """How many actions of each plan have each outcome, zeros included."""
     check_table(actions, ACTIONS, "actions")
-    counts = pd.crosstab(
-        [actions[key] for key in PLAN_KEY], deadline_outcome(actions, plans, later).rename("outcome")
-    )
+    outcome = deadline_outcome(actions, plans, later).rename("outcome")
+    counts = actions.assign(outcome=outcome).groupby([*PLAN_KEY, "outcome"]).size().unstack(fill_value=0)
     counts = counts.reindex(columns=list(OUTCOMES), fill_value=0)
     long = counts.reset_index().melt(id_vars=PLAN_KEY, var_name="outcome", value_name="actions")
     long = long.sort_values(PLAN_KEY, kind="stable")

@@ -17,6 +17,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
@@ -150,10 +151,26 @@ def picture_of(figure: Figure, kind: str, dpi: float) -> bytes:
         how: Any = {"metadata": {undated: None}} if undated else {}
         if kind == "png":  # a sixth larger, a third faster
             how["pil_kwargs"] = {"compress_level": 1}
-        figure.savefig(stream, format=kind, dpi=dpi, **how)
+        with _laid_out(figure):
+            figure.savefig(stream, format=kind, dpi=dpi, **how)
     if kind == "svg":  # whatever font it was laid out in, a reader sees that of the page
         return re.sub(rb"font: ([^']*)'[^']*'", rb"font: \1Arial, Helvetica, sans-serif", stream.getvalue())
     return stream.getvalue()
+
+
+@contextmanager
+def _laid_out(figure: Figure) -> Iterator[None]:
+    """Lay a figure out as for a page, and save it without: saving with a layout draws everything twice."""
+    engine, canvas, dpi = figure.get_layout_engine(), figure.canvas, figure.dpi
+    if engine is not None:
+        FigureCanvasSVG(figure)
+        figure.dpi = 72
+        engine.execute(figure)
+        figure.dpi, figure.canvas = dpi, canvas
+        figure.set_layout_engine(None)  # "none" would leave a placeholder, and the second drawing with it
+    yield
+    if engine is not None:
+        figure.set_layout_engine(engine)
 
 
 def dress(ax: Axes, title: str, x_label: str = "", y_label: str = "", grid: str = "y") -> None:

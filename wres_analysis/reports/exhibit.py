@@ -110,7 +110,7 @@ class Exhibit:
     def _png(self) -> bytes:
         if self.figure is None or not self.svg():
             return b""
-        self.figure.set_layout_engine("none")  # it stands as the SVG was laid out: half of the time
+        self.figure.set_layout_engine(None)  # it stands as the SVG was laid out: half of the time
         return picture_of(self.figure, "png", PIXELS_WIDE / self.figure.get_figwidth())
 
     @cached_property

@@ -209,8 +209,8 @@ def comparison_facts(analysis: Analysis) -> Facts:
 def _wide(found: pd.DataFrame, by: str, names: Mapping[str, str]) -> pd.DataFrame:
     """Actions by row and outcome, the rows in the order of their names, the late first."""
     label = found[by].map(lambda code: names.get(code, code) or "no type given")
-    wide = pd.crosstab(label, found["outcome"], values=found["actions"], aggfunc="sum").fillna(0).astype(int)
-    return wide.reindex(columns=LATE_FIRST, fill_value=0)
+    wide = found["actions"].groupby([label, found["outcome"]]).sum().unstack(fill_value=0)
+    return wide.reindex(columns=LATE_FIRST, fill_value=0).astype(int)
 
 
 def _due_dates(counts: pd.DataFrame, first: str, finding: Phrase) -> Exhibit:

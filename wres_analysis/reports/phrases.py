@@ -13,6 +13,7 @@ from string import Formatter
 from typing import Self
 from urllib.parse import urlencode
 
+import numpy as np
 import pandas as pd
 
 NO_VERDICT = "a reason to ask why, not a verdict: plans differ in length, detail and what they report"
@@ -40,17 +41,16 @@ class Facts:
 
     def only(self, **values: str | Sequence[str]) -> Facts:
         """The rows with this value, or one of these, in each column; `plans_in__least` asks for as many."""
-        rows, chosen = self.rows, list(self.chosen)
-        for key, wanted in values.items():
-            allowed = [wanted] if isinstance(wanted, str) else list(wanted)
+        wanted, chosen = np.ones(len(self.rows), dtype=bool), list(self.chosen)
+        for key, value in values.items():
+            allowed = [value] if isinstance(value, str) else list(value)
             column, _, least = key.partition("__")
-            rows = rows[
-                rows[column].astype("float").ge(float(allowed[0]))
-                if least
-                else rows[column].astype("str").isin(allowed)
-            ]
+            cells = self.rows[column]
+            numbers = pd.to_numeric(cells, errors="coerce") if least else cells
+            found = numbers.ge(float(allowed[0])) if least else cells.astype("str").isin(allowed)
+            wanted &= found.fillna(False).to_numpy(dtype=bool)
             chosen.append((key, "|".join(allowed)))
-        return Facts(self.file, rows, tuple(chosen))
+        return Facts(self.file, self.rows[wanted], tuple(chosen))
 
     def as_in(self, *columns: str) -> Facts:
         """The same rows, chosen by what they have in these columns: a page holds a part of its table."""
