@@ -152,6 +152,11 @@ def test_nothing_that_was_read_leaves_a_workbook_that_opens_and_names_no_person(
     empty = opened(tmp_path, small_analysis(0))
     assert empty.sheetnames[:3] == PLAN_SHEETS[:3]
     assert empty.properties.creator == "wres_analysis"
+    assert [empty[name]["A6"].value for name in PLAN_SHEETS[:3]] == [
+        "no plan could be read",
+        "no action could be read",
+        "no organisation has two plans to link",
+    ]
 
 
 TEXTS = (

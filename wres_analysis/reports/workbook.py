@@ -105,7 +105,7 @@ def _add_sheet(place: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
     place.write_string(2, 0, _made_on() if sheet.name == SUMMARY else sheet.source, formats["plain"])
     if sheet.name != "Contents":
         place.write_url(3, 0, "internal:'Contents'!A1", formats["link"], _LINK_TO_CONTENTS)
-    table = sheet.table if len(sheet.table) else _nothing(sheet.table)
+    table = sheet.table if len(sheet.table) else _nothing(sheet)
     kinds = [sheet.kind_of(str(column)) for column in table]
     widths = [_width(str(column), table[column], kind) for column, kind in zip(table, kinds, strict=True)]
     _set_sizes(place, table, widths)
@@ -138,9 +138,10 @@ def _link(place: Any, table: pd.DataFrame, look: Any) -> None:
             place.write_url(row, table.shape[1] - 1, f"external:{file}", look, file)
 
 
-def _nothing(table: pd.DataFrame) -> pd.DataFrame:
-    """A table of one row that says that there is none: the format refuses a table without rows."""
-    return pd.DataFrame([["nothing was read", *[""] * (table.shape[1] - 1)]], columns=table.columns)
+def _nothing(sheet: Sheet) -> pd.DataFrame:
+    """A table of one row that says why there is none: the format refuses a table without rows."""
+    columns = sheet.table.columns
+    return pd.DataFrame([[sheet.empty, *[""] * (len(columns) - 1)]], columns=columns)
 
 
 def _write_cell(place: Any, row: int, number: int, value: object, formats: dict[str, Any], kind: str) -> None:

@@ -49,6 +49,7 @@ class Sheet:
     kinds: Mapping[str, str] = field(default_factory=dict)  # number formats of columns, by heading
     csv: str = ""  # the file that holds the same and more
     source: str = ""
+    empty: str = ""  # what its only row says where the table has none
 
     def kind_of(self, heading: str) -> str:
         """How the values of a column are written: as text, date, whole number, share or ratio."""
@@ -104,7 +105,8 @@ def _in_words(name: str, table: pd.DataFrame, names: Mapping[str, str]) -> Sheet
         ]
     kinds = {heading: kind for heading, column in columns.items() if (kind := _kind(column, table))}
     shown = pd.DataFrame(cells, dtype="object")
-    return Sheet(name, about["title"], about["about"], shown, kinds, about["csv"], about["source"])
+    words = [about[part] for part in ("csv", "source", "empty")]
+    return Sheet(name, about["title"], about["about"], shown, kinds, *words)
 
 
 def _kind(column: str, table: pd.DataFrame) -> str:
