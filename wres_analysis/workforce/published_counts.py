@@ -115,14 +115,11 @@ class Sum(NamedTuple):
 class Cells:
     """Counts and how they hang together."""
 
-    # every count, exact; in the order in which they give way to protect another one
-    counts: Mapping[Name, int]
-    # what adds up. They hang together like a tree: no way leads in a circle from sum to sum
-    sums: Sequence[Sum] = ()
+    counts: Mapping[Name, int]  # every count, exact; in the order in which they give way to protect another
+    sums: Sequence[Sum] = ()  # what adds up: together a tree, no way leads in a circle from sum to sum
     # counts that are never shown, such as those who were not appointed; small ones are protected too
     unpublished: frozenset[Name] = field(default=frozenset())
-    # unpublished counts that need no protection, such as staff who stand in no band
-    free: frozenset[Name] = field(default=frozenset())
+    free: frozenset[Name] = field(default=frozenset())  # of these, what needs no protection: staff in no band
 
 
 def protect(cells: Cells, rule: Rule = STANDARD) -> dict[Name, int | None]:
