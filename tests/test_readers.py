@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from small_files import package, paragraph, pdf, table, text, word, word_table
 
-from wres_analysis.documents import READERS, limits, read_document
-from wres_analysis.documents.opening import kind_of
+from wres_analysis.documents import READERS, read_document
+from wres_analysis.documents.opening import MEGABYTE, MOST, kind_of
 from wres_analysis.documents.scan import program
 from wres_analysis.errors import DocumentError
 
@@ -132,11 +132,11 @@ def test_entities_are_refused(tmp_path):
 def test_too_many_pages_rows_and_parts(tmp_path):
     pages = saved(tmp_path, "a.pdf", pdf(*[text(50, 500, "Page")] * 3_000))
     assert "500 pages" in refusal(pages)
-    lines = saved(tmp_path, "a.csv", CSV + "2,x,y,z\n" * limits.ROWS)
+    lines = saved(tmp_path, "a.csv", CSV + "2,x,y,z\n" * MOST["rows"])
     assert "20,000 rows" in refusal(lines)
     wide = saved(tmp_path, "b.csv", "a," * 300 + "z\n" + "b," * 300 + "z\n")
     assert "200 columns" in refusal(wide)
-    parts = saved(tmp_path, "a.docx", package({f"{part}": "" for part in range(limits.MEMBERS)}))
+    parts = saved(tmp_path, "a.docx", package({f"{part}": "" for part in range(MOST["parts"])}))
     assert "parts" in refusal(parts)
 
 
@@ -158,8 +158,8 @@ def _stored(data):
 
 
 def test_a_file_over_the_limit(tmp_path, monkeypatch):
-    monkeypatch.setattr(limits, "FILE_BYTES", limits.MEGABYTE)
-    assert "MB" in refusal(saved(tmp_path, "a.txt", b"a" * (limits.MEGABYTE + limits.MEGABYTE // 2)))
+    monkeypatch.setitem(MOST, "MB", 1)
+    assert "MB" in refusal(saved(tmp_path, "a.txt", b"a" * (MEGABYTE + MEGABYTE // 2)))
 
 
 @pytest.mark.parametrize(

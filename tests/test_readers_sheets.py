@@ -14,7 +14,8 @@ from wres_analysis.documents.cells import blocks_of
 from wres_analysis.documents.document import Cell, Grid, Line
 from wres_analysis.documents.excel import read_excel
 from wres_analysis.documents.excel_cells import theme_colours, tinted
-from wres_analysis.documents.plain_text import decode, delimiter_of, read_delimited
+from wres_analysis.documents.plain_text import decode, delimiter_of
+from wres_analysis.documents.text import read_delimited
 
 HEADER = ["No", "Action", "Owner", "Deadline", "Status"]
 

@@ -23,8 +23,7 @@ from requests.exceptions import ChunkedEncodingError
 from urllib3.util import Retry
 
 from wres_analysis import __version__
-from wres_analysis.documents.limits import FILE_BYTES
-from wres_analysis.documents.opening import kind_of
+from wres_analysis.documents.opening import MEGABYTE, MOST, kind_of
 from wres_analysis.errors import DataFolderError, DocumentError, WresError
 from wres_analysis.plan_years import plan_year_of
 from wres_analysis.processes.progress import Lines, Progress
@@ -241,8 +240,8 @@ def _write(response: requests.Response, part: Path, source: Source) -> None:
     with part.open("ab" if goes_on else "wb") as file:
         for chunk in response.iter_content(_CHUNK):
             file.write(chunk)
-            if file.tell() > FILE_BYTES:
-                raise _refusal(source, f"it has more than {FILE_BYTES:,} bytes", "fetch it by hand")
+            if file.tell() > MOST["MB"] * MEGABYTE:
+                raise _refusal(source, f"it has more than {MOST['MB'] * MEGABYTE:,} bytes", "fetch it by hand")
 
 
 def _ending(source: Source, part: Path, answer: _Answer) -> str:

@@ -35,7 +35,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "pdf": _late("pdf", "read_pdf"),
         "docx": _late("word", "read_word"),
         "xlsx": _late("excel", "read_excel"),
-        "csv": _late("plain_text", "read_delimited"),
+        "csv": _late("text", "read_delimited"),
         "html": _late("web", "read_web"),
         "txt": _late("text", "read_text"),
     }

@@ -6,9 +6,10 @@ formats, by `wres_analysis.plans.actions`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TypeVar
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,21 @@ class Document:
     def lines(self) -> Iterator[Line]:
         """The lines outside every table, in reading order."""
         return (block for block in self.blocks if isinstance(block, Line))
+
+
+_Item = TypeVar("_Item")
+
+
+def runs_of(items: Iterable[_Item], goes_on: Callable[[list[_Item], _Item], bool]) -> Iterator[list[_Item]]:
+    """Items one after the other in runs; one begins where an item does not go on from the run before it."""
+    run: list[_Item] = []
+    for item in items:
+        if run and not goes_on(run, item):
+            yield run
+            run = []
+        run.append(item)
+    if run:
+        yield run
 
 
 _LONGEST_NAMED = 300  # characters that a remark shows

@@ -14,11 +14,19 @@ from typing import Any
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from wres_analysis.documents import limits
 from wres_analysis.documents.cells import blocks_of
 from wres_analysis.documents.document import Block, Cell, Document, Line, Remark, struck_out
 from wres_analysis.documents.excel_cells import conditional_fills, fill_of, shown, struck_in, theme_colours
-from wres_analysis.documents.opening import BROKEN_ZIP, damaged, related, transitional, xml_of
+from wres_analysis.documents.opening import (
+    BROKEN_ZIP,
+    MEGABYTE,
+    MOST,
+    check_size,
+    damaged,
+    related,
+    transitional,
+    xml_of,
+)
 from wres_analysis.errors import DocumentError
 
 _OWN_TITLE = re.compile(r"(?:sheet|table|tabelle|feuil)\s*\d*", re.IGNORECASE)
@@ -79,7 +87,7 @@ def _cells(path: Path, sheet: Any, theme: tuple[str, ...]) -> tuple[dict[Positio
     for (row, column), fill in conditional_fills(sheet, sorted(written), theme).items():
         if row not in hidden_rows and column not in hidden_columns:
             cells[row, column] = replace(cells.get((row, column), Cell()), fill=fill)
-    limits.check_size(path, "rows", len(written), limits.ROWS)
+    check_size(path, "rows", len(written))
     return {position: cell for position, cell in cells.items() if position[0] in written}, bold
 
 
@@ -175,9 +183,9 @@ _UNCACHED = re.compile(rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\
 _STRICT = b"http://purl.oclc.org/ooxml/"
 # a merged cell that reaches beyond the columns that are read, or over very many rows
 _WIDE_MERGE = re.compile(rb'(<(?:\w+:)?mergeCell\s+ref="([A-Z]+)(\d+):)([A-Z]+)(\d+)"')
-_CHUNK = 8 * limits.MEGABYTE  # read piece by piece, so that a bomb is seen before it fills the memory
+_CHUNK = 8 * MEGABYTE  # read piece by piece, so that a bomb is seen before it fills the memory
 _MOST_MERGED_ROWS = 1_000  # guard: a merged cell over all rows of a sheet
-_LAST_READ = get_column_letter(limits.COLUMNS).encode()
+_LAST_READ = get_column_letter(MOST["columns"]).encode()
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SHEET_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 
@@ -197,8 +205,8 @@ def _scan(path: Path) -> tuple[bool, bool]:
                         cells += len(_CELL.findall(chunk))
                         uncached = uncached or bool(_UNCACHED.search(chunk))
                         rewritten = rewritten or _STRICT in chunk or _trimmed(chunk) != chunk
-                        limits.check_size(path, "rows", rows, limits.ROWS)
-                        limits.check_size(path, "cells", cells, limits.CELLS)
+                        check_size(path, "rows", rows)
+                        check_size(path, "cells", cells)
     except BROKEN_ZIP:
         raise damaged(path) from None
     return uncached, rewritten

@@ -16,10 +16,21 @@ from typing import Any
 
 from lxml import etree
 
-from wres_analysis.documents import limits
 from wres_analysis.documents.plain_text import decode, delimiter_of, why_no_text
 from wres_analysis.errors import DocumentError
 
+MEGABYTE = 1024 * 1024
+# real plans stay far below; a bomb or a dump does not
+MOST = {
+    "MB": 50,
+    "MB unpacked": 200,
+    "parts": 5_000,
+    "pages": 500,
+    "rows": 20_000,
+    "columns": 200,
+    "cells": 300_000,
+}
+_PACKING, _PACKING_FROM = 200, 20 * MEGABYTE  # guard: no plan packs so well; small files may
 _KINDS = (("wordprocessingml.document.main", "docx"), ("wordprocessingml.template.main", "docx"),
           ("spreadsheetml.sheet.main", "xlsx"), ("spreadsheetml.template.main", "xlsx"))  # fmt: skip
 _FOREIGN = (
@@ -38,8 +49,14 @@ _OLE_STREAMS = (
     ("__substg1", "this is a saved e-mail", "save its attachment and read that"),
 )
 BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError)
-_TYPES = "[Content_Types].xml"
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
+
+
+def check_size(path: Path, what: str, found: float) -> None:
+    """Refuse a document of which something is too large."""
+    if found > MOST[what]:
+        message = f"it has more than {MOST[what]:,} {what}, the most that are read"
+        raise DocumentError(message, path.name, "save a copy that holds only the plan")
 
 
 def kind_of_package(path: Path) -> str:
@@ -51,11 +68,17 @@ def kind_of_package(path: Path) -> str:
             types = _content_types(package)
     except BROKEN_ZIP:
         raise damaged(path) from None
-    _refuse_macros(path, types, members)
+    macros = any(member.filename.lower().endswith("vbaproject.bin") for member in members)
+    if macros or "macroEnabled" in types:
+        what = "it holds macros, and files with macros are not opened"
+        raise DocumentError(what, path.name, "save it without macros")
     for mark, kind in _KINDS:
         if mark in types:
             return kind
-    raise _foreign(path, types)
+    for mark, what, remedy in _FOREIGN:
+        if mark in types:
+            raise DocumentError(what, path.name, remedy)
+    raise DocumentError("this is an archive, not a document", path.name, "unpack it first")
 
 
 def transitional(data: bytes) -> bytes:
@@ -91,51 +114,24 @@ def damaged(path: Path) -> DocumentError:
     )
 
 
-def old_office(path: Path, data: bytes) -> DocumentError:
-    """The refusal of an OLE file: old Office formats, and new ones behind a password."""
-    for stream, what, remedy in _OLE_STREAMS:
-        if stream.encode("utf-16-le") in data:
-            return DocumentError(what, path.name, remedy)
-    return DocumentError("this is an old Office format", path.name, "save it as .docx, .xlsx or PDF")
-
-
 def _check_bomb(path: Path, members: list[zipfile.ZipInfo]) -> None:
-    limits.check_size(path, "parts", len(members), limits.MEMBERS)
+    check_size(path, "parts", len(members))
     unpacked = sum(member.file_size for member in members)
     packed = max(1, sum(member.compress_size for member in members))
-    limits.check_size(
-        path, "MB unpacked", unpacked / limits.MEGABYTE, limits.UNPACKED_BYTES // limits.MEGABYTE
-    )
-    if unpacked > limits.PACKING_FROM and unpacked > limits.PACKING * packed:
-        raise DocumentError(
-            f"it unpacks to {unpacked // packed} times its size, as no plan does", path.name, "do not open it"
-        )
+    check_size(path, "MB unpacked", unpacked / MEGABYTE)
+    if unpacked > _PACKING_FROM and unpacked > _PACKING * packed:
+        what = f"it unpacks to {unpacked // packed} times its size, as no plan does"
+        raise DocumentError(what, path.name, "do not open it")
     if any(member.flag_bits & 1 for member in members):
         raise DocumentError("it is protected by a password", path.name, "save a copy without the password")
 
 
 def _content_types(package: zipfile.ZipFile) -> str:
-    names = set(package.namelist())
-    for name in (_TYPES, "mimetype"):
-        if name in names:
+    for name in ("[Content_Types].xml", "mimetype"):
+        if name in package.namelist():
             with package.open(name) as member:
-                return member.read(limits.MEGABYTE).decode("utf-8", "replace")
+                return member.read(MEGABYTE).decode("utf-8", "replace")
     return ""
-
-
-def _refuse_macros(path: Path, types: str, members: list[zipfile.ZipInfo]) -> None:
-    inside = any(re.search(r"vbaProject\.bin$", member.filename, re.IGNORECASE) for member in members)
-    if inside or "macroEnabled" in types:
-        raise DocumentError(
-            "it holds macros, and files with macros are not opened", path.name, "save it without macros"
-        )
-
-
-def _foreign(path: Path, types: str) -> DocumentError:
-    for mark, what, remedy in _FOREIGN:
-        if mark in types:
-            return DocumentError(what, path.name, remedy)
-    return DocumentError("this is an archive, not a document", path.name, "unpack it first")
 
 
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -149,6 +145,7 @@ _REFUSED = (
     (b"II*\x00", "this is a picture", "save it as PDF"),
     (b"MM\x00*", "this is a picture", "save it as PDF"),
     (b"GIF8", "this is a picture", "save it as PDF"),
+    (_OLE, "this is an old Office format", "save it as .docx, .xlsx or PDF"),
 )
 _BINARY_NAMES = (".pdf", ".docx", ".xlsx")
 _OWN_NAMES: Mapping[str, tuple[str, ...]] = {
@@ -178,16 +175,19 @@ _START = 2048  # guard: the head of a page that was saved whole
 
 def kind_of(path: Path) -> str:
     """What a file is by its content: "pdf", "docx", "xlsx", "html", "csv" or "txt"."""
-    data = _read(path)
+    try:
+        check_size(path, "MB", path.stat().st_size / MEGABYTE)
+        data = path.read_bytes()
+    except OSError as error:
+        what = f"the file cannot be opened ({error.strerror})"
+        raise DocumentError(what, path.name, "check the path") from None
+    if not data.strip(_BLANK):
+        raise DocumentError("the file is empty", path.name, "fetch it again from where it was published")
     if b"%PDF-" in data[:_PDF_MARK_WITHIN]:
         return "pdf"
     if data.startswith(b"PK"):
         return kind_of_package(path)
-    if data.startswith(_OLE):
-        raise old_office(path, data)
-    for start, what, remedy in _REFUSED:
-        if data.startswith(start):
-            raise DocumentError(what, path.name, remedy)
+    _refuse_binary(path, data)
     return _kind_of_text(path, data)
 
 
@@ -199,53 +199,38 @@ def misnamed(path: Path, kind: str) -> str:
     return f"the name {ending} but this is {_KIND_WORDS[kind]}; it was read as that"
 
 
-def _read(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size / limits.MEGABYTE
-        limits.check_size(path, "MB", size, limits.FILE_BYTES // limits.MEGABYTE)
-        data = path.read_bytes()
-    except OSError as error:
-        raise DocumentError(
-            f"the file cannot be opened ({error.strerror})", path.name, "check the path"
-        ) from None
-    if not data.strip(_BLANK):
-        raise DocumentError("the file is empty", path.name, "fetch it again from where it was published")
-    return data
+def _refuse_binary(path: Path, data: bytes) -> None:
+    """Refuse pictures, archives, old Office formats and new ones behind a password."""
+    streams = _OLE_STREAMS if data.startswith(_OLE) else ()
+    found = [(what, remedy) for stream, what, remedy in streams if stream.encode("utf-16-le") in data]
+    found += [(what, remedy) for start, what, remedy in _REFUSED if data.startswith(start)]
+    for what, remedy in found[:1]:
+        raise DocumentError(what, path.name, remedy)
 
 
 def _kind_of_text(path: Path, data: bytes) -> str:
-    text = decode(data)
-    if text is None and path.suffix.lower() in _OWN_NAMES["csv"] and (why := why_no_text(data)):
+    text, ending = decode(data), path.suffix.lower()
+    if text is None and ending in _OWN_NAMES["csv"] and (why := why_no_text(data)):
         raise DocumentError(f"this is not read: {why}", path.name, "save it again as plain text in UTF-8")
     if text is None:
-        raise DocumentError(
-            "this is not a document of a known format",
-            path.name,
-            "give a PDF, Word, Excel, web, CSV or text file",
-        )
-    kind = "html" if is_web_page(text) else _csv_or_txt(path, text)
+        what = "this is not a document of a known format"
+        raise DocumentError(what, path.name, "give a PDF, Word, Excel, web, CSV or text file")
+    if is_web_page(text):
+        kind = "html"
+    elif ending in (".csv", ".xls") or delimiter_of(text) in (",", ";"):
+        kind = "csv"
+    else:
+        kind = "txt"  # tabs and upright bars part the cells of text extracts too, which have their own reader
     if text.lstrip().startswith("<?xml") and kind != "html":
         raise DocumentError("this is an XML file", path.name, "save it as .docx, .xlsx or PDF")
-    if path.suffix.lower() in _BINARY_NAMES:
-        raise DocumentError(
-            f"the name ends in {path.suffix} but this is {_KIND_WORDS[kind]}",
-            path.name,
-            "fetch it again, or give it its right name",
-        )
+    if ending in _BINARY_NAMES:
+        what = f"the name ends in {path.suffix} but this is {_KIND_WORDS[kind]}"
+        raise DocumentError(what, path.name, "fetch it again, or give it its right name")
     return kind
 
 
 def is_web_page(text: str) -> bool:
     """Whether a text is a web page, also one saved in one file with its pictures."""
-    saved_whole = text.lstrip()[:_START].lower()
-    return _WEB_PAGE.match(text) is not None or (
-        "mime-version:" in saved_whole and "multipart/related" in saved_whole
-    )
-
-
-def _csv_or_txt(path: Path, text: str) -> str:
-    """Tabs and upright bars part the cells of text extracts too, which have their own reader."""
-    if path.suffix.lower() in (".csv", ".xls"):
-        return "csv"
-    delimiter = delimiter_of(text)
-    return "csv" if delimiter in (",", ";") else "txt"
+    start = text.lstrip()[:_START].lower()
+    saved_whole = "mime-version:" in start and "multipart/related" in start
+    return saved_whole or _WEB_PAGE.match(text) is not None

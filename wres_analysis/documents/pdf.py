@@ -13,9 +13,8 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as raw
 
-from wres_analysis.documents import limits
 from wres_analysis.documents.document import Block, Document, Grid, Line, Remark, left_out
-from wres_analysis.documents.opening import damaged
+from wres_analysis.documents.opening import check_size, damaged
 from wres_analysis.documents.pdf_drawing import INSTALL, NOT_READ, Marks
 from wres_analysis.documents.pdf_header import Columns
 from wres_analysis.documents.pdf_marks import marks_of, with_fields
@@ -171,7 +170,7 @@ class _Page:
 def read_pdf(path: Path) -> Document:
     """A PDF file as a document."""
     with opened_pdf(path) as pdf:
-        limits.check_size(path, "pages", len(pdf), limits.PAGES)
+        check_size(path, "pages", len(pdf))
         pages: list[_Page] = []
         for index in range(len(pdf)):
             # pages in a language that is not known are not all read twice

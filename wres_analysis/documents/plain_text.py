@@ -1,4 +1,4 @@
-"""Plain text: how its bytes are encoded, and the cells that CSV files part in it."""
+"""Plain text: how its bytes are encoded, and what parts the columns in it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,9 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Mapping
 from itertools import islice
-from pathlib import Path
-from typing import Any
 
-from wres_analysis.documents import limits
-from wres_analysis.documents.cells import blocks_of
-from wres_analysis.documents.document import Cell, Document, Remark
+from wres_analysis.documents.document import Remark
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -31,16 +26,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 200  # guard: enough to tell the columns, however long the file
 _LEAST_COLUMNS = 3  # at 2 header_on_row_seven.csv parts prose at its commas; at 4 narrow plans are text
 _LEAST_SHARE = 0.6  # above 1 nothing is CSV; below: guard against letters with commas
-# as most programs write them, with a blank before a quotation mark, with a backslash before one
-_WAYS: tuple[Mapping[str, Any], ...] = (
-    {"strict": True},
-    {"strict": True, "skipinitialspace": True},
-    {"strict": True, "escapechar": "\\", "doublequote": False},
-)
-_ESCAPED = re.compile(r'\\"|^\s+"|"\s+$')
-_TEXT_FORMULA = r'(^|{0}|[\r\n])=("(?:[^"]|"")*")(?=$|{0}|[\r\n])'
-_SHOWN_AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
-_DECLARED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+DECLARED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
 
 def decode(data: bytes) -> str | None:
@@ -50,27 +36,24 @@ def decode(data: bytes) -> str | None:
 
 
 def strays_in(data: bytes) -> tuple[Remark, ...]:
-    """A note on the control characters that were read as spaces, with the lines that they stand in."""
+    """Notes on bytes of another encoding and on control characters, with the lines that they stand in."""
     text = _decoded(data) or ""
+    remarks: list[Remark] = []
     if mixed := _windows_bytes(data, text):
         lines = ", ".join(map(str, mixed[:_SHOWN]))
         message = (
             f"most of the file is in UTF-8, but line {lines} holds bytes of Windows-1252; both were read"
         )
-        return (Remark("warn", "mixed_encoding", message, f"line {mixed[0]}"), *_control_characters(text))
-    return _control_characters(text)
-
-
-def _control_characters(text: str) -> tuple[Remark, ...]:
+        remarks.append(Remark("warn", "mixed_encoding", message, f"line {mixed[0]}"))
     found = [
         (f"U+{ord(one[0]):04X}", text.count("\n", 0, one.start()) + 1) for one in _CONTROLS.finditer(text)
     ]
-    if not found:
-        return ()
-    named = ", ".join(f"{character} in line {line}" for character, line in found[:_SHOWN])
-    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-    message = f"control characters that no text has were read as spaces: {named}{more}"
-    return (Remark("warn", "control_character", message, f"line {found[0][1]}"),)
+    if found:
+        named = ", ".join(f"{character} in line {line}" for character, line in found[:_SHOWN])
+        more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+        message = f"control characters that no text has were read as spaces: {named}{more}"
+        remarks.append(Remark("warn", "control_character", message, f"line {found[0][1]}"))
+    return tuple(remarks)
 
 
 def why_no_text(data: bytes) -> str:
@@ -92,7 +75,9 @@ def _decoded(data: bytes) -> str | None:
             continue
         if encoding == "utf-8" and not _mostly_utf8(data, text):
             continue
-        return text if _is_text(text) else None
+        # so few that they are slips of a keyboard or an export
+        most = min(_MOST_STRAYS, _MOST_STRAYS_IN * len(text))
+        return text if "\0" not in text and len(_CONTROLS.findall(text)) <= most else None
     return None
 
 
@@ -123,12 +108,6 @@ def _windows_bytes(data: bytes, text: str) -> list[int]:
     return [number for number, line in lines if line.decode("utf-8", "ignore").encode() != line]
 
 
-def _is_text(text: str) -> bool:
-    """Whether no control characters stand in it, or so few that they are slips of a keyboard or an export."""
-    strays = len(_CONTROLS.findall(text))
-    return not strays or ("\0" not in text and strays <= min(_MOST_STRAYS, _MOST_STRAYS_IN * len(text)))
-
-
 def _candidates(data: bytes) -> tuple[str, ...]:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
@@ -142,41 +121,12 @@ def _candidates(data: bytes) -> tuple[str, ...]:
     return ("utf-16-be",) if first > second else ("utf-16-le",)
 
 
-# a cell may hold as much as a file
-csv.field_size_limit(limits.FILE_BYTES)
-
-
-def read_delimited(path: Path) -> Document:
-    """A CSV file as a document."""
-    data = path.read_bytes()
-    rows, remarks = _rows(decode(data) or "")
-    limits.check_size(path, "rows", len(rows), limits.ROWS)
-    limits.check_size(path, "columns", max((len(row) for _, row in rows), default=0), limits.COLUMNS)
-    lines = {number: line for number, (line, _) in enumerate(rows, 1)}
-    sheet = {
-        (number, column): Cell(_plain(cell))
-        for number, (_, row) in enumerate(rows, 1)
-        for column, cell in enumerate(row, 1)
-        if cell.strip()
-    }
-    return Document(
-        path.name,
-        "csv",
-        tuple(blocks_of(sheet, lambda row: f"line {lines[row]}")),
-        (*strays_in(data), *remarks),
-    )
-
-
-def _plain(cell: str) -> str:
-    """The text of a cell, without the formula that keeps Excel from reading it as a date or a number."""
-    text = cell.strip().replace("\r\n", "\n").replace("\r", "\n")
-    formula = _SHOWN_AS_TEXT.fullmatch(text)
-    return formula[1] if formula else text
+csv.field_size_limit(2**31 - 1)  # a cell may hold as much as a file
 
 
 def delimiter_of(text: str) -> str:
     """The character between the columns, or blank where the text is not in columns."""
-    if declared := _DECLARED.match(text):
+    if declared := DECLARED.match(text):
         return declared[1]
     scores = {delimiter: _score(text, delimiter) for delimiter in _DELIMITERS}
     best = max(scores, key=lambda delimiter: scores[delimiter])
@@ -195,43 +145,3 @@ def _score(text: str, delimiter: str) -> int:
     width, count = max(widths.items(), key=lambda item: item[0] * item[1])
     usual = width >= _LEAST_COLUMNS and count >= _LEAST_SHARE * widths.total()
     return width * count if usual else 0
-
-
-def _rows(text: str) -> tuple[list[tuple[int, list[str]]], tuple[Remark, ...]]:
-    delimiter = delimiter_of(text) or ","
-    text = _DECLARED.sub("\n", text, count=1) if _DECLARED.match(text) else text
-    text = re.sub(_TEXT_FORMULA.format(re.escape(delimiter)), r"\1\2", text)
-    readings = [rows for way in _WAYS if (rows := _parsed(text, delimiter, way)) is not None]
-    if readings:
-        return max(readings, key=_evenness), ()
-    message = "a quotation mark is not closed where it should be; cells after it may be joined"
-    rows = _parsed(text, delimiter, {"strict": False}) or []
-    return rows, (Remark("error", "damaged_quotes", message),)
-
-
-def _evenness(rows: list[tuple[int, list[str]]]) -> float:
-    """The share of the rows that have the commonest width; the usual way comes first where ways are equal."""
-    widths = Counter(len(row) for _, row in rows if row)
-    escaped = any(_ESCAPED.search(cell) for _, row in rows for cell in row)
-    return max(widths.values(), default=0) / max(1, widths.total()) - 0.5 * escaped
-
-
-def _parsed(text: str, delimiter: str, way: Mapping[str, Any]) -> list[tuple[int, list[str]]] | None:
-    """The rows with the line that each starts on; None where the quotation marks do not fit this way."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, **way)
-    rows, start = [], 1
-    try:
-        for row in reader:
-            rows.append((start, _without_blank_end(row)))
-            start = reader.line_num + 1
-            if len(rows) > limits.ROWS:
-                break
-    except csv.Error:
-        return None
-    return rows
-
-
-def _without_blank_end(row: list[str]) -> list[str]:
-    while row and not row[-1].strip():
-        row = row[:-1]
-    return row

@@ -1,16 +1,22 @@
-"""Text extracts: cells between tabs, bars or columns of spaces, a blank line between pages or blocks."""
+"""Text files: tables between tabs, bars, slashes or columns of spaces, paragraphs, and the rows of CSV."""
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from math import inf
 from pathlib import Path
+from typing import Any
 
-from wres_analysis.documents import limits
 from wres_analysis.documents.cell_text import is_finished, starts_midway
-from wres_analysis.documents.document import Block, Cell, Document, Grid, Line, Row
-from wres_analysis.documents.plain_text import decode, strays_in
-from wres_analysis.documents.text_tables import separated_tables, spaced_tables
+from wres_analysis.documents.cells import blocks_of
+from wres_analysis.documents.document import Block, Cell, Document, Grid, Line, Remark, Row, runs_of
+from wres_analysis.documents.opening import MOST, check_size
+from wres_analysis.documents.plain_text import DECLARED, decode, delimiter_of, strays_in
+from wres_analysis.documents.text_tables import Numbered, SpacedTable, separated_tables, spaced_tables
 from wres_analysis.errors import DocumentError
 from wres_analysis.vocabulary.headings import field_of
 
@@ -25,40 +31,36 @@ _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _STRONG_LEVEL = 7  # below the six levels of headings
 _LABEL = re.compile(r"([^:]{2,45}):(?:\s|$)")
 
-Numbered = tuple[int, str]
+# as most programs write them, with a blank before a quotation mark, with a backslash before one
+_WAYS: tuple[Mapping[str, Any], ...] = (
+    {"strict": True},
+    {"strict": True, "skipinitialspace": True},
+    {"strict": True, "escapechar": "\\", "doublequote": False},
+)
+_ESCAPED = re.compile(r'\\"|^\s+"|"\s+$')
+_TEXT_FORMULA = r'(^|{0}|[\r\n])=("(?:[^"]|"")*")(?=$|{0}|[\r\n])'
+_SHOWN_AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 
 
 def paragraphs(lines: Sequence[Numbered]) -> Iterator[Line]:
     """The paragraphs that lines of a text file make up."""
-    width = _width([text for _, text in lines])
-    group: list[Numbered] = []
-    for line in lines:
-        if _RULE.fullmatch(line[1]):
-            continue
-        if group and not _goes_on(group[0], group[-1], line, width):
-            yield _line(group)
-            group = []
-        group.append(line)
-    if group:
-        yield _line(group)
+    longest = max((len(text) for _, text in lines), default=0)
+    full = sum(len(text) >= NEARLY_FULL * longest for _, text in lines)
+    width = longest if longest >= LEAST_WIDTH and full >= LEAST_FULL_LINES else inf  # it was not wrapped
+    written = (line for line in lines if not _RULE.fullmatch(line[1]))
+    return map(_line, runs_of(written, lambda group, line: _goes_on(group, line, width)))
 
 
-def _width(texts: Sequence[str]) -> float:
-    """The width to which the text was wrapped; without end where it was not."""
-    longest = max(map(len, texts), default=0)
-    full = sum(len(text) >= NEARLY_FULL * longest for text in texts)
-    return longest if longest >= LEAST_WIDTH and full >= LEAST_FULL_LINES else float("inf")
-
-
-def _goes_on(first: Numbered, above: Numbered, below: Numbered, width: float) -> bool:
-    if below[0] != above[0] + 1 or _HEADING.match(above[1].strip()) or _starts_anew(below[1].strip()):
+def _goes_on(group: Sequence[Numbered], below: Numbered, width: float) -> bool:
+    (number, above), (_, first) = group[-1], group[0]
+    text, next_text = above.strip(), below[1].strip()
+    if below[0] != number + 1 or _HEADING.match(text) or _starts_anew(next_text):
         return False
-    text = above[1].strip()
-    if starts_midway(below[1].strip()) and not is_finished(text):
+    if starts_midway(next_text) and not is_finished(text):
         return not text.endswith(":")
-    if _is_item(first[1].strip()) and _indent(below[1]) > _indent(first[1]):
+    if _is_item(first.strip()) and _indent(below[1]) > _indent(first):
         return True
-    return len(above[1]) + 1 + len(below[1].split()[0]) > width
+    return len(above) + 1 + len(next_text.split()[0]) > width
 
 
 def _starts_anew(text: str) -> bool:
@@ -93,11 +95,8 @@ _RULE_BELOW_HEADER = re.compile(r"\s*\|[\s|:+=_-]*[-=_][\s|:+=_-]*")
 def read_text(path: Path) -> Document:
     """A text extract: lines with tabs, bars or columns of spaces are tables, other lines are paragraphs."""
     raw = path.read_bytes()
-    limits.check_size(path, "MB", len(raw) / limits.MEGABYTE, limits.FILE_BYTES // limits.MEGABYTE)
-    text = decode(raw)
-    if text is None:
-        raise DocumentError("this is not text", path.name, "save it as plain text in UTF-8")
-    limits.check_size(path, "rows", text.count("\n"), limits.ROWS)
+    text = decode(raw) or ""
+    check_size(path, "rows", text.count("\n"))
     blocks = tuple(blocks_of_text(text))
     if not blocks:
         raise DocumentError("the file is empty", path.name, "fetch it again from where it was published")
@@ -107,12 +106,21 @@ def read_text(path: Path) -> Document:
 def blocks_of_text(text: str) -> Iterator[Block]:
     """The paragraphs and tables of a text, in reading order; places are line numbers."""
     lines = list(enumerate(text.split("\n"), start=1))
-    at = 0
-    for table in separated_tables(lines):
-        yield from _blocks([line for line in lines[at:] if line[0] < table.first])
+    return _around(separated_tables(lines), lines, _blocks)
+
+
+def _around(
+    tables: Sequence[SpacedTable],
+    lines: Sequence[Numbered],
+    outside: Callable[[Sequence[Numbered]], Iterator[Block]],
+) -> Iterator[Block]:
+    """Tables, and the blocks of the lines around them."""
+    last = 0
+    for table in tables:
+        yield from outside([line for line in lines if last < line[0] < table.first])
         yield table.grid
-        at = table.last
-    yield from _blocks(lines[at:])
+        last = table.last
+    yield from outside([line for line in lines if line[0] > last])
 
 
 def _blocks(lines: Sequence[Numbered]) -> Iterator[Block]:
@@ -141,15 +149,9 @@ def _blocks(lines: Sequence[Numbered]) -> Iterator[Block]:
     yield from _outside(loose)
 
 
-def _outside(lines: list[Numbered]) -> Iterator[Block]:
+def _outside(lines: Sequence[Numbered]) -> Iterator[Block]:
     """Lines that are no rows by tabs or bars: tables set with spaces, and the paragraphs around them."""
-    at = 0
-    for table in spaced_tables(lines):
-        before = [line for line in lines[at:] if line[0] < table.first]
-        yield from paragraphs(before)
-        yield table.grid
-        at = next((place for place, line in enumerate(lines) if line[0] > table.last), len(lines))
-    yield from paragraphs(lines[at:])
+    return _around(spaced_tables(lines), lines, paragraphs)
 
 
 def _cells(line: str) -> list[str]:
@@ -161,3 +163,62 @@ def _cells(line: str) -> list[str]:
     else:
         return []
     return cells if any(cell.strip() for cell in cells) else []
+
+
+def read_delimited(path: Path) -> Document:
+    """A CSV file as a document."""
+    data = path.read_bytes()
+    rows, remarks = _rows(decode(data) or "")
+    check_size(path, "rows", len(rows))
+    check_size(path, "columns", max((len(row) for _, row in rows), default=0))
+    lines = {number: line for number, (line, _) in enumerate(rows, 1)}
+    sheet = {
+        (number, column): Cell(_plain(cell))
+        for number, (_, row) in enumerate(rows, 1)
+        for column, cell in enumerate(row, 1)
+        if cell.strip()
+    }
+    blocks = tuple(blocks_of(sheet, lambda row: f"line {lines[row]}"))
+    return Document(path.name, "csv", blocks, (*strays_in(data), *remarks))
+
+
+def _plain(cell: str) -> str:
+    """The text of a cell, without the formula that keeps Excel from reading it as a date or a number."""
+    text = cell.strip().replace("\r\n", "\n").replace("\r", "\n")
+    formula = _SHOWN_AS_TEXT.fullmatch(text)
+    return formula[1] if formula else text
+
+
+def _rows(text: str) -> tuple[list[tuple[int, list[str]]], tuple[Remark, ...]]:
+    delimiter = delimiter_of(text) or ","
+    text = DECLARED.sub("\n", text, count=1) if DECLARED.match(text) else text
+    text = re.sub(_TEXT_FORMULA.format(re.escape(delimiter)), r"\1\2", text)
+    readings = [rows for way in _WAYS if (rows := _parsed(text, delimiter, way)) is not None]
+    if readings:
+        return max(readings, key=_evenness), ()
+    message = "a quotation mark is not closed where it should be; cells after it may be joined"
+    rows = _parsed(text, delimiter, {"strict": False}) or []
+    return rows, (Remark("error", "damaged_quotes", message),)
+
+
+def _evenness(rows: list[tuple[int, list[str]]]) -> float:
+    """The share of the rows that have the commonest width; the usual way comes first where ways are equal."""
+    widths = Counter(len(row) for _, row in rows if row)
+    escaped = any(_ESCAPED.search(cell) for _, row in rows for cell in row)
+    return max(widths.values(), default=0) / max(1, widths.total()) - 0.5 * escaped
+
+
+def _parsed(text: str, delimiter: str, way: Mapping[str, Any]) -> list[tuple[int, list[str]]] | None:
+    """The rows with the line that each starts on; None where the quotation marks do not fit this way."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, **way)
+    rows, start = [], 1
+    try:
+        for row in reader:
+            filled = [place for place, cell in enumerate(row, 1) if cell.strip()]
+            rows.append((start, row[: filled[-1] if filled else 0]))
+            start = reader.line_num + 1
+            if len(rows) > MOST["rows"]:
+                break
+    except csv.Error:
+        return None
+    return rows

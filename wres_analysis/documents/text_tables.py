@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -61,91 +61,86 @@ class SpacedTable(NamedTuple):
 def spaced_tables(lines: Sequence[Numbered]) -> list[SpacedTable]:
     """The tables among lines of text in which columns are set with spaces."""
     lines = [(number, _SENTENCE_SPACE.sub(" ", text.expandtabs(8))) for number, text in lines]
-    gaps = sum(bool(_GAP.search(text)) for _, text in lines)
-    if gaps < _LEAST_LINES_WITH_GAPS or len(lines) > MOST_LINES:
+    gapped = [text for _, text in lines if _GAP.search(text)]
+    if len(gapped) < _LEAST_LINES_WITH_GAPS or len(lines) > MOST_LINES:
         return []
     if any(len(text) > MOST_CHARACTERS for _, text in lines):
         return []
-    numbers = [number for number, text in lines if not _is_drawn(text)]
-    starts = _column_starts([text for _, text in lines if _GAP.search(text)])
+    starts = _column_starts(gapped)
     room = _room_above(lines, starts)
-    set_lines = [_line(number + room[number], text, starts) for number, text in lines if not _is_drawn(text)]
-    rules = [
-        Rule((number + room[number]) * _STEP + _HEIGHT / 2, *_ends(text))
-        for number, text in lines
-        if _DRAWN_RULE.fullmatch(text)
-    ]
+    numbers: list[int] = []
+    set_lines: list[TextLine] = []
+    rules: list[Rule] = []
+    for number, text in lines:
+        top, drawn = (number + room[number]) * _STEP, text.strip()
+        if _DRAWN_RULE.fullmatch(text):
+            end = len(text.rstrip())
+            rules.append(Rule(top + _HEIGHT / 2, (end - len(drawn)) * _WIDTH, end * _WIDTH))
+        elif not _PAGE_NUMBER.fullmatch(text):
+            numbers.append(number)
+            set_lines.append(_line(top, text, starts))
     number_of = {line.box.top: number for line, number in zip(set_lines, numbers, strict=True)}
     tables = open_tables(set_lines, rules, None, lambda line: f"line {number_of[line.box.top]}")
     return [SpacedTable(table.grid, numbers[table.start], numbers[table.stop - 1]) for table in tables]
-
-
-def _is_drawn(text: str) -> bool:
-    """A rule or a page number, no text of a table."""
-    return bool(_DRAWN_RULE.fullmatch(text) or _PAGE_NUMBER.fullmatch(text))
 
 
 def _column_starts(texts: Sequence[str]) -> list[int]:
     """Where columns start: texts behind a gap begin there, and hardly a line has a letter just before."""
     begun = Counter(gap.end() - 1 for text in texts for gap in _GAP.finditer(text))
     least = max(_LEAST_LINES_WITH_GAPS, _LEAST_STARTING * len(texts))
-    likely = sorted(start for start, times in begun.items() if times >= least)
+    most = _MOST_RUNNING_OVER * len(texts)
     return [
-        start for start in likely if sum(map(_is_within(start), texts)) <= _MOST_RUNNING_OVER * len(texts)
+        start
+        for start, times in sorted(begun.items())
+        if times >= least and sum(_is_within(start, text) for text in texts) <= most
     ]
 
 
-def _is_within(place: int) -> Callable[[str], bool]:
-    return lambda text: not text[place - 1 : place].isspace() and len(text) >= place
+def _is_within(place: int, text: str) -> bool:
+    return len(text) >= place and not text[place - 1].isspace()
 
 
 def _room_above(lines: Sequence[Numbered], starts: Sequence[int]) -> dict[int, int]:
     """Lines of room to be added above each line: rows that no blank line parts start on their full lines."""
-    least = _FULL_LINE * (len(starts) + 1)
-    full = [number for number, text in lines if _GAP.search(text) and _filled(text, starts) > least]
+    gapped = [(number, text) for number, text in lines if _GAP.search(text)]
+    full = []
+    for number, text in gapped:
+        filled = sum(start < len(text) and not text[start].isspace() for start in starts)
+        if filled + (not text[:1].isspace()) > _FULL_LINE * (len(starts) + 1):
+            full.append(number)
     full = _anchors(lines, starts, len(full)) or full
     known = {number for number, _ in lines}
     apart = sum(number - 1 not in known for number in full[1:])
     if apart > _BLANK_LINES_PART * len(full):
-        return {number: 0 for number, _ in lines}
-    return {number: bisect_right(full[1:], number) for number, _ in lines}
+        return dict.fromkeys(known, 0)
+    return {number: bisect_right(full[1:], number) for number in known}
 
 
 def _anchors(lines: Sequence[Numbered], starts: Sequence[int], least: int) -> list[int]:
     """The lines on which a column of one-line words ("High", "Med") is filled: each starts a row."""
     set_lines = [(number, text) for number, text in lines if _GAP.search(text) or text[:2].isspace()]
-    for start, stop in pairwise([*starts, None]):
+    for start, stop in pairwise(starts):
         found = [(number, word) for number, text in set_lines if (word := text[start:stop].strip())]
         numbers = [number for number, _ in found]
         short = all(len(word.split()) <= MOST_WORDS_OF_AN_ANCHOR for _, word in found[1:])
         known = len({word for _, word in found[1:]}) * 2 <= len(found)
         apart = all(below > above + 1 for above, below in pairwise(numbers))
         enough = len(found) > max(_ENOUGH_ANCHORS * least, LEAST_ANCHORS)
-        if stop is not None and enough and short and known and apart:
+        if enough and short and known and apart:
             return numbers
     return []
 
 
-def _filled(text: str, starts: Sequence[int]) -> int:
-    """How many columns of a line hold a text."""
-    return (not text[:1].isspace()) + sum(start < len(text) and not text[start].isspace() for start in starts)
-
-
-def _line(top: int, text: str, starts: Sequence[int]) -> TextLine:
+def _line(top: float, text: str, starts: Sequence[int]) -> TextLine:
     """A line set on the page; columns are moved apart: one space may be all that parts their texts."""
     in_columns = _GAP.search(text) or text[:2].isspace()
-    moved = [start for start in starts if in_columns and not _is_within(start)(text)]
+    moved = [start for start in starts if in_columns and not _is_within(start, text)]
     words = []
     for word in _WORD.finditer(text):
         left = word.start() + _APART * sum(start <= word.start() for start in moved)
-        box = Box(left * _WIDTH, top * _STEP, (left + len(word[0])) * _WIDTH, top * _STEP + _HEIGHT)
+        box = Box(left * _WIDTH, top, (left + len(word[0])) * _WIDTH, top + _HEIGHT)
         words.append(Word(word[0], box, bold=False))
     return line_of(words)
-
-
-def _ends(text: str) -> tuple[float, float]:
-    stripped = text.rstrip()
-    return (len(stripped) - len(stripped.lstrip())) * _WIDTH, len(stripped) * _WIDTH
 
 
 @dataclass
@@ -192,13 +187,13 @@ def separated_tables(lines: Sequence[Numbered]) -> list[SpacedTable]:
         if found is None:
             at += 1
             continue
-        table, at = found
-        first, start = lines[table.first][0], at
-        at = _read_bars(table, lines, at) if table.separator is BAR else _read_slashes(table, lines, at)
+        table, start = found
+        number = lines[at][0]
+        read = _read_bars if table.separator is BAR else _read_slashes
+        at = read(table, lines, start)
         if table.rows and not table.regular:
-            head = Row(tuple(map(Cell, table.header)), f"line {first}", first)
-            tables.append(SpacedTable(Grid((head, *table.rows), head.place, True), first, lines[at - 1][0]))
-        at = max(at, start)
+            head = Row(tuple(map(Cell, table.header)), f"line {number}", number)
+            tables.append(SpacedTable(Grid((head, *table.rows), head.place, True), number, lines[at - 1][0]))
     return tables
 
 
@@ -235,24 +230,16 @@ def _row(cells: Sequence[str], header: Sequence[str], number: int) -> Row:
     """A row; blanks at the end of a shorter one were added, more cells than titles are joined."""
     shown = list(cells)
     filled = [cell for cell in shown if cell]
-    if len(filled) == 1 and len(shown) != 1:
-        shown = filled
-    while shown and not shown[-1] and len(shown) > len(filled):
-        shown.pop()
-    if len(shown) == 1:
-        across = (Cell(shown[0]), *[Cell("", "left")] * (len(header) - 1))
+    if len(filled) == 1:
+        across = (Cell(filled[0]), *[Cell("", "left")] * (len(header) - 1))
         return Row(across, f"line {number}", number)
-    return Row(tuple(map(Cell, _joined(shown, header))), f"line {number}", number)
-
-
-def _joined(cells: list[str], header: Sequence[str]) -> list[str]:
-    """Cells that are more than the titles: those of the owners are joined, who are named with slashes."""
-    more = len(cells) - len(header)
-    if more <= 0:
-        return cells
-    owners = [at for at, title in enumerate(header) if field_of(title) == "owner"]
-    at = owners[0] if owners else 0
-    return [*cells[:at], " / ".join(cells[at : at + more + 1]), *cells[at + more + 1 :]]
+    while shown and not shown[-1]:
+        shown.pop()
+    if len(shown) > len(header):  # those of the owners are joined, who are named with slashes
+        at = next((at for at, title in enumerate(header) if field_of(title) == "owner"), 0)
+        stop = at + len(shown) - len(header) + 1
+        shown[at:stop] = [" / ".join(shown[at:stop])]
+    return Row(tuple(map(Cell, shown)), f"line {number}", number)
 
 
 def _read_bars(table: _Table, lines: Sequence[Numbered], at: int) -> int:

@@ -11,7 +11,6 @@ from typing import Any
 from lxml.html import defs
 from PIL import ImageColor
 
-from wres_analysis.documents import limits
 from wres_analysis.documents.cells import TICKED, UNTICKED
 from wres_analysis.documents.document import (
     Cell,
@@ -22,6 +21,7 @@ from wres_analysis.documents.document import (
     struck_out,
     without_hair_columns,
 )
+from wres_analysis.documents.opening import MOST, check_size
 from wres_analysis.vocabulary.headings import field_of, is_header
 
 _PANEL = re.compile(r"accordion|collaps|tab-?pane|tab-?content|panel|expand|toggle|drawer", re.IGNORECASE)
@@ -214,8 +214,8 @@ def rows_of(table: Any, path: Path, place: str = "") -> tuple[Row, ...]:
         line, waiting = _line(element, waiting)
         lines.append(line)
         cells += len(line)
-        limits.check_size(path, "cells", cells, limits.CELLS)
-        limits.check_size(path, "rows", len(lines), limits.ROWS)
+        check_size(path, "cells", cells)
+        check_size(path, "rows", len(lines))
     return rows_at(place, _without_labels(without_hair_columns(lines)))
 
 
@@ -246,7 +246,7 @@ def block_rows(element: Any, place: str) -> tuple[Row, ...]:
     if len(rows) < _LEAST_ROWS or not is_header(rows[0]):
         return ()
     width = max(map(len, rows))
-    if sum(len(row) == len(rows[0]) for row in rows) * 2 <= len(rows) or width > limits.COLUMNS:
+    if sum(len(row) == len(rows[0]) for row in rows) * 2 <= len(rows) or width > MOST["columns"]:
         return ()
     return rows_at(
         place, _without_labels([[*map(Cell, row), *[Cell()] * (width - len(row))] for row in rows])
@@ -312,8 +312,8 @@ def _line(row: Any, waiting: Waiting) -> tuple[list[Cell], Waiting]:
     ahead = {column: (rows - 1, cell) for column, (rows, cell) in waiting.items() if rows > 1}
     for element in (cell for cell in row if _is_cell(cell) and not is_hidden(cell)):
         _skip_covered(line, waiting)
-        width = max(1, min(_whole(element.get("colspan")), limits.COLUMNS - len(line)))
-        height = _whole(element.get("rowspan")) or limits.ROWS
+        width = max(1, min(_whole(element.get("colspan")), MOST["columns"] - len(line)))
+        height = _whole(element.get("rowspan")) or MOST["rows"]
         fill = _fill(element) or _fill(row)
         start = len(line)
         line += [
@@ -323,7 +323,7 @@ def _line(row: Any, waiting: Waiting) -> tuple[list[Cell], Waiting]:
         if height > 1:
             covered = Cell(covered="above", fill=fill)
             ahead |= dict.fromkeys(range(start, start + width), (height - 1, covered))
-        if len(line) >= limits.COLUMNS:
+        if len(line) >= MOST["columns"]:
             break
     _skip_covered(line, waiting)
     return line, ahead

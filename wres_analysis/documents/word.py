@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from wres_analysis.documents import limits
 from wres_analysis.documents.cells import is_plan, nested, table_of
 from wres_analysis.documents.document import (
     Block,
@@ -19,6 +18,7 @@ from wres_analysis.documents.document import (
     rows_at,
     without_hair_columns,
 )
+from wres_analysis.documents.opening import MOST, check_size
 from wres_analysis.documents.plain_text import decode
 from wres_analysis.documents.web import web_page
 from wres_analysis.documents.word_package import (
@@ -40,8 +40,8 @@ def rows_of(table: Any, package: Package, place: str) -> tuple[Row, ...]:
     """The rows of a `w:tbl` element; all have the same number of cells."""
     rows = (row for row in _children(table, "tr") if row.find(f"{W}trPr/{W}del") is None)
     lines = [_line(row, package) for row in rows]
-    limits.check_size(package.path, "columns", max(map(len, lines), default=0), limits.COLUMNS)
-    limits.check_size(package.path, "rows", len(lines), limits.ROWS)
+    check_size(package.path, "columns", max(map(len, lines), default=0))
+    check_size(package.path, "rows", len(lines))
     return tuple(row for row in rows_at(place, without_hair_columns(lines)) if any(row.texts))
 
 
@@ -65,7 +65,7 @@ def _line(row: Any, package: Package) -> list[Cell]:
 
 
 def _whole(text: str, default: int) -> int:
-    return min(int(text), limits.COLUMNS) if text.isdigit() else default
+    return min(int(text), MOST["columns"]) if text.isdigit() else default
 
 
 def _cell(element: Any, properties: Any, package: Package) -> Cell:
