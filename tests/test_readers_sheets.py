@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from openpyxl.styles import Font, PatternFill
 
 from wres_analysis.documents import read_document
-from wres_analysis.documents.cells import blocks_of
-from wres_analysis.documents.document import Cell, Grid, Line
+from wres_analysis.documents.document import Cell, Grid, Line, blocks_of
 from wres_analysis.documents.excel import read_excel
 from wres_analysis.documents.excel_cells import theme_colours, tinted
 from wres_analysis.documents.plain_text import decode, delimiter_of

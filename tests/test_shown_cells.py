@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from wres_analysis.documents.cells import is_prompt, shown_in, ticked
+from wres_analysis.documents.cell_text import is_prompt, known_share, shown_in, ticked, without_cut_words
 from wres_analysis.documents.excel_cells import number_shown, sections_of
 from wres_analysis.documents.opening import is_web_page, misnamed
-from wres_analysis.documents.pdf_words import known_share, without_cut_words
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
-from wres_analysis.documents.cells import as_meant
+from wres_analysis.documents.cell_text import as_meant
 from wres_analysis.documents.document import Document, Remark
 from wres_analysis.documents.opening import kind_of, misnamed
 

@@ -1,15 +1,22 @@
 """What every reader returns: the blocks of a document in reading order, with their places.
 
 A reader knows one format and nothing about action plans. What a block means is decided once, for all
-formats, by `wres_analysis.plans.actions`.
+formats, by `wres_analysis.plans.actions`. How cells make lines and tables is decided here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeVar
+
+from wres_analysis.vocabulary.headings import field_of, is_header
+
+_FAR = 50  # guard: blank columns between two tables without a header
+BOLD_LEVEL = 7  # below the six levels of headings; word_processor.html has both
+_LONGEST_HEADING = 160  # guard: characters; a whole paragraph in bold is no heading
+_LONGEST_NAMED = 300  # characters that a remark shows
 
 
 @dataclass(frozen=True)
@@ -122,9 +129,6 @@ def runs_of(items: Iterable[_Item], goes_on: Callable[[list[_Item], _Item], bool
         yield run
 
 
-_LONGEST_NAMED = 300  # characters that a remark shows
-
-
 def left_out(severity: str, code: str, what: str, texts: Iterable[str], place: str = "") -> list[Remark]:
     """A remark on texts that the file holds and the page does not show as they are; none without texts."""
     named = "; ".join(" ".join(text.split()) for text in texts if text.strip())
@@ -147,14 +151,11 @@ def without_hair_columns(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
     rows = [[*row, *[Cell()] * (width - len(row))] for row in rows]
     hairs = {column for column in range(width) if not any(_stands_alone(row, column) for row in rows)}
     for row in rows:
-        hairs -= {span[-1] for span in _spans(row) if row[span[0]].text and hairs.issuperset(span)}
+        starts = [column for column, cell in enumerate(row) if cell.covered != "left"]
+        for start, stop in pairwise([*starts, width]):
+            if row[start].text and hairs.issuperset(range(start, stop)):
+                hairs.remove(stop - 1)
     return [_without(row, hairs) for row in rows]
-
-
-def _spans(row: Sequence[Cell]) -> Iterator[range]:
-    """From where to where each cell of a row reaches."""
-    starts = [column for column, cell in enumerate(row) if cell.covered != "left"]
-    return (range(start, stop) for start, stop in pairwise([*starts, len(row)]))
 
 
 def _stands_alone(row: Sequence[Cell], column: int) -> bool:
@@ -177,3 +178,96 @@ def _without(row: Sequence[Cell], hairs: set[int]) -> list[Cell]:
         else:
             kept.append(cell)
     return kept
+
+
+Sheet = Mapping[tuple[int, int], Cell]
+"""Cells by (row, column), both from 1; blank cells are left out, covered and coloured ones are in."""
+
+
+def blocks_of(
+    sheet: Sheet, place: Callable[[int], str], bold: Container[tuple[int, int]] = ()
+) -> Iterator[Block]:
+    """The lines and tables of one sheet, in reading order."""
+    for columns in _strips(sheet):
+        within_table = False
+        for run in _consecutive({row for row, column in sheet if column in columns}):
+            rows = (tuple(sheet.get((row, column), Cell()) for column in columns) for row in run)
+            table = [Row(cells, place(row), row) for row, cells in zip(run, rows, strict=True)]
+            table = [row for row in table if _filled(row)]
+            has_header = any(is_header(row.texts) for row in table)
+            titles = next((at for at, row in enumerate(table) if _filled(row) > 1), len(table))
+            if within_table and not has_header and titles < len(table):
+                titles = 0  # more rows of the table above
+            for row in table[:titles]:
+                for column, cell in zip(columns, row.cells, strict=True):
+                    if cell.text.strip():
+                        yield Line(cell.text, row.place, heading=2 if (row.line, column) in bold else 0)
+            if table[titles:]:
+                yield Grid(tuple(table[titles:]), table[titles].place, new_page=True)
+            within_table = within_table or has_header
+
+
+def _filled(row: Row) -> int:
+    return sum(bool(text.strip()) for text in row.texts)
+
+
+def _consecutive(numbers: Iterable[int]) -> Iterator[list[int]]:
+    return runs_of(sorted(numbers), lambda run, number: number == run[-1] + 1)
+
+
+def _strips(sheet: Sheet) -> list[range]:
+    """Ranges of columns that hold tables side by side; nearly always one range."""
+    rows: dict[int, dict[int, str]] = {}
+    for (row, column), cell in sorted(sheet.items()):
+        if cell.text.strip() or cell.covered:
+            rows.setdefault(row, {})[column] = cell.text
+    every = sorted({column for columns in rows.values() for column in columns})
+    # titles do not count when columns are told apart: they reach over several tables
+    several = [columns for columns in rows.values() if sum(map(bool, columns.values())) > 1]
+    runs = _consecutive({column for columns in several for column in columns})
+    cuts = [right[0] for left, right in pairwise(runs) if _apart(rows, left, right)]
+    cuts += [right for left, right in pairwise(every) if right - left > _FAR and right not in cuts]
+    bounds = [*every[:1], *sorted(cuts), *[column + 1 for column in every[-1:]]]
+    strips = ([column for column in every if start <= column < stop] for start, stop in pairwise(bounds))
+    return [range(strip[0], strip[-1] + 1) for strip in strips]
+
+
+def _apart(rows: Mapping[int, Mapping[int, str]], left: Sequence[int], right: Sequence[int]) -> bool:
+    """Whether two runs of columns are two tables: the header of the one does not go on in the other."""
+    for columns in rows.values():
+        here = [columns[column] for column in left if columns.get(column)]
+        there = [columns[column] for column in right if columns.get(column)]
+        if is_header(here) or is_header(there):
+            return (is_header(here) and is_header(there)) or not (_known(here) and _known(there))
+        if is_header([*here, *there]):
+            return False
+    return False
+
+
+def _known(titles: Sequence[str]) -> bool:
+    """Whether most titles are those of a table of actions."""
+    return 2 * sum(field_of(title) is not None for title in titles) > len(titles)
+
+
+def is_plan(rows: Sequence[Row]) -> bool:
+    """Whether a table starts with the titles of a plan."""
+    return any(is_header(row.texts) for row in rows[:3])
+
+
+def table_of(rows: Sequence[Row], place: str) -> Iterator[Block]:
+    """Rows as a table; those of one column only are lines of text."""
+    if any(len(row.cells) > 1 for row in rows):
+        yield Grid(tuple(row for row in rows if any(row.texts)), place)
+    else:
+        yield from (Line(text, row.place) for row in rows for text in row.texts if text)
+
+
+def nested(count: int, place: str) -> list[Remark]:
+    """A remark on tables inside the cells of another."""
+    message = f"{count} table(s) inside a cell were read as text of the cell"
+    return [Remark("warn", "nested_table", message, place)] if count else []
+
+
+def bold_heading(text: str) -> int:
+    """The level of a text that is bold throughout: below all headings; a whole bold paragraph is none."""
+    return BOLD_LEVEL if len(text) < _LONGEST_HEADING else 0

@@ -14,8 +14,7 @@ from typing import Any
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from wres_analysis.documents.cells import blocks_of
-from wres_analysis.documents.document import Block, Cell, Document, Line, Remark, struck_out
+from wres_analysis.documents.document import Block, Cell, Document, Line, Remark, blocks_of, struck_out
 from wres_analysis.documents.excel_cells import conditional_fills, fill_of, shown, struck_in, theme_colours
 from wres_analysis.documents.opening import (
     BROKEN_ZIP,

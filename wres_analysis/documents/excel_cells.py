@@ -16,7 +16,7 @@ from openpyxl.formula.translate import Translator
 from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.utils import coordinate_to_tuple
 
-from wres_analysis.documents.cells import shown_in
+from wres_analysis.documents.cell_text import shown_in
 
 _PART = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[(?P<bracket>[^\]]*)\]'

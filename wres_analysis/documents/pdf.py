@@ -6,73 +6,111 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as raw
 
-from wres_analysis.documents.document import Block, Document, Grid, Line, Remark, left_out
+from wres_analysis.documents.cell_text import TICKED, UNTICKED, known_share, with_whole_words
+from wres_analysis.documents.document import Block, Document, Grid, Remark, left_out, struck_out
 from wres_analysis.documents.opening import check_size, damaged
-from wres_analysis.documents.pdf_drawing import INSTALL, NOT_READ, Marks
+from wres_analysis.documents.pdf_drawing import INSTALL, NOT_READ, Drawing, Marks, hide_unseen, without_struck
+from wres_analysis.documents.pdf_glyphs import PageText, text_of
 from wres_analysis.documents.pdf_header import Columns
-from wres_analysis.documents.pdf_marks import marks_of, with_fields
 from wres_analysis.documents.pdf_rows import open_tables
 from wres_analysis.documents.pdf_tables import header_above, lattices_of, merged, ruled_grid, with_header
-from wres_analysis.documents.pdf_words import TextLine, Word, lines_of, with_whole_words
+from wres_analysis.documents.pdf_words import TextLine, Word, lines_of, measures_of, paragraphs
 from wres_analysis.errors import DocumentError
-from wres_analysis.vocabulary.headings import field_of, is_header
+from wres_analysis.vocabulary.headings import is_header
 
-_BULLET = re.compile(r"^([•●○▪■◦‣∙·➢✓❖]|[-–—](?=\s)|o(?=\s))\s*")
-_LABEL = re.compile(r"^([^:]{2,45}):(?:\s|$)")
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–|]?\s*\d{1,3}\s*(?:(?:of|/)\s*\d{1,3})?\s*[-–|]?", re.IGNORECASE)
 _EDGE = 0.12  # at 0.03 heads and feet of d01_ruled.pdf and d12_once.pdf stay; more: guard, text starts there
 _TITLE_GAP = 0.35  # guard: a repeated header of a table is no running head
 _LEAST_PAGES = 2  # at 1 or 3 d04_borderless.pdf and d05_blocks.pdf lose lines or keep their running heads
 _SAME_PLACE = 4.0  # guard: points; a running head stands where it stood
-# shares of the height of a line
-_LARGER = 1.12  # at 0.84 all lines of d01_ruled.pdf are headings; at 1.4 d11_report.pdf loses some
-_SAME_SIZE = 0.06  # at 0.015 or 0.24 d11_report.pdf has other levels of headings
-_SPACE = 0.25  # guard: the space before a next word
-_NEXT_LINE = 0.65  # at 0.16 paragraphs of d11_report.pdf fall apart, at 2.6 they join
-_INDENT = 2.5  # guard: a line that stands further out begins anew
+_END = b"%%EOF"
+_END_WITHIN = 2048  # as readers of PDF allow it
 
 _Key = tuple[str, int]
+Placed = tuple[float, Block]
 
 
-@dataclass(frozen=True)
-class Measures:
-    """What is usual in a document: the height of its running text, larger heights, its right edge."""
-
-    body: float
-    larger: tuple[float, ...]
-    right: float
-
-    def heading(self, line: TextLine) -> int:
-        """The level of a heading, from 1; 0 for running text. Bold text of usual size is the lowest level."""
-        if line.height < _LARGER * self.body:
-            return len(self.larger) + 1 if line.bold and not _is_label(line) else 0
-        for level, height in enumerate(self.larger, 1):
-            if line.height >= height * (1 - _SAME_SIZE):
-                return level
-        return len(self.larger)
-
-
-def measures_of(lines: Sequence[TextLine], letters: Counter[float]) -> Measures:
-    """What is usual in a document."""
-    body = max(letters, key=lambda height: letters[height], default=0.0)
-    larger = sorted({line.height for line in lines if line.height > _LARGER * body}, reverse=True)
-    return Measures(body, tuple(_spread(larger)), max((line.box.right for line in lines), default=0.0))
+def read_pdf(path: Path) -> Document:
+    """A PDF file as a document."""
+    pages: list[Marks] = []
+    with opened_pdf(path) as pdf:
+        check_size(path, "pages", len(pdf))
+        for index in range(len(pdf)):
+            # pages in a language that is not known are not all read twice
+            pages.append(_page(pdf, index, again=not any(page.doubted for page in pages)))
+    remarks = [remark for page in pages for remark in page.remarks]
+    if _END not in path.read_bytes()[-_END_WITHIN:]:
+        message = "the file has no end mark, so pages may be missing; fetch it again"
+        remarks.insert(0, Remark("error", "cut_short", message))
+    ruled = [_ruled(page, f"page {number}") for number, page in enumerate(pages, 1)]
+    filled = [page for page, (grids, lines) in zip(pages, ruled, strict=True) if grids or lines]
+    if not filled and any(remark.code == NOT_READ for remark in remarks):
+        raise DocumentError("it is a scan, and it could not be read", path.name, INSTALL)
+    kept, furniture = without_furniture([lines for _, lines in ruled], [page.height for page in pages])
+    remarks += left_out("info", "page_furniture", "running heads and feet were left out", furniture)
+    kind = "scan" if filled and all(page.scanned for page in filled) else "pdf"
+    blocks = with_whole_words(list(_blocks(pages, [grids for grids, _ in ruled], kept)))
+    return Document(path.name, kind, blocks, tuple(remarks), pages=len(pages))
 
 
-def _spread(heights: Sequence[float]) -> Iterator[float]:
-    """Heights that differ enough to be seen."""
-    last = None
-    for height in heights:
-        if last is None or height < last * (1 - _SAME_SIZE):
-            yield height
-            last = height
+@contextmanager
+def opened_pdf(path: Path) -> Iterator[Any]:
+    """A PDF file, opened by pdfium and closed again; for a child process with limits."""
+    try:
+        pdf = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        # a page tree that runs in a circle is reported as locked too
+        locked = b"/Encrypt" in path.read_bytes()
+        if locked and error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+            what = "it is protected by a password"
+            raise DocumentError(what, path.name, "save a copy without the password") from None
+        raise damaged(path) from None
+    try:
+        if pdf.get_formtype() != raw.FORMTYPE_NONE:
+            pdf.init_forms()
+        yield pdf
+    finally:
+        pdf.close()
+
+
+def _page(pdf: Any, index: int, *, again: bool) -> Marks:
+    place = f"page {index + 1}"
+    try:
+        page = pdf[index]
+    except pypdfium2.PdfiumError:
+        return Marks(
+            remarks=(Remark("error", "page_unreadable", "the page is damaged and was not read", place),)
+        )
+    page, boxes = _with_fields(pdf, page, index)
+    try:
+        return marks_of(page, place, boxes, again=again)
+    finally:
+        page.close()
+
+
+def _ruled(marks: Marks, place: str) -> tuple[list[Placed], list[TextLine]]:
+    """The ruled tables of a page, and the lines that stand in none of them."""
+    grids: list[Placed] = []
+    outside = list(marks.words)
+    for table in lattices_of(marks.across, marks.down):
+        inside = [word for word in outside if table.box.holds(word.box.middle)]
+        if inside:
+            outside = [word for word in outside if not table.box.holds(word.box.middle)]
+            grid = ruled_grid(table, inside, marks.shades, place)
+            titles = header_above(table, outside, grid, marks.shades)
+            if titles:
+                grid = with_header(grid, table, titles)
+                outside = [word for word in outside if word not in titles]
+            grids.append((min([table.box.top, *(word.box.top for word in titles)]), grid))
+    return grids, lines_of(outside)
 
 
 def without_furniture(
@@ -108,183 +146,25 @@ def _key(line: TextLine, height: float) -> _Key | None:
     return re.sub(r"\d+", "#", line.text), round(middle / _SAME_PLACE)
 
 
-def paragraphs(lines: Sequence[TextLine], measures: Measures, place: str) -> Iterator[tuple[float, Line]]:
-    """Paragraphs and headings with the height at which each starts."""
-    group: list[TextLine] = []
-    for line in lines:
-        if group and not _wraps(group[-1], line, measures):
-            yield group[0].box.top, _line(group, measures, place)
-            group = []
-        group.append(line)
-    if group:
-        yield group[0].box.top, _line(group, measures, place)
-
-
-def _line(group: Sequence[TextLine], measures: Measures, place: str) -> Line:
-    text = "\n".join(line.text for line in group)
-    bullet = _BULLET.match(text)
-    return Line(text[bullet.end() :] if bullet else text, place, measures.heading(group[0]), bool(bullet))
-
-
-def _wraps(above: TextLine, below: TextLine, measures: Measures) -> bool:
-    """Whether a line goes on in the next: alike, close, and the first word below had no room above."""
-    if above.bold != below.bold and (below.bold or measures.heading(above)):
-        return False
-    if abs(above.height - below.height) > _SAME_SIZE * 2 * above.height:
-        return False
-    if below.box.top - above.box.bottom > _NEXT_LINE * above.height:
-        return False
-    if _starts_anew(below) or below.box.left < above.box.left - _INDENT * above.height:
-        return False
-    first = below.words[0].box.width
-    return above.box.right + _SPACE * above.height + first > measures.right - 1
-
-
-def _starts_anew(line: TextLine) -> bool:
-    """Whether a line begins a list item or a "label: value" of its own."""
-    return _is_label(line) or _BULLET.match(line.text) is not None
-
-
-def _is_label(line: TextLine) -> bool:
-    label = _LABEL.match(line.text)
-    return label is not None and (field_of(label[1]) is not None or (line.words[0].bold and not line.bold))
-
-
-_END = b"%%EOF"
-_END_WITHIN = 2048  # as readers of PDF allow it
-
-Placed = tuple[float, Block]
-
-
-@dataclass(frozen=True)
-class _Page:
-    """One page: its ruled tables are made, its other lines are not yet told apart."""
-
-    place: str
-    marks: Marks
-    grids: Sequence[Placed] = ()
-    lines: Sequence[TextLine] = ()
-    letters: Counter[float] = field(default_factory=Counter)
-
-
-def read_pdf(path: Path) -> Document:
-    """A PDF file as a document."""
-    with opened_pdf(path) as pdf:
-        check_size(path, "pages", len(pdf))
-        pages: list[_Page] = []
-        for index in range(len(pdf)):
-            # pages in a language that is not known are not all read twice
-            again = not any(page.marks.doubted for page in pages)
-            pages.append(_page(pdf, index, again=again))
-    remarks = [*_cut_short(path), *(remark for page in pages for remark in page.marks.remarks)]
-    filled = [page for page in pages if page.lines or page.grids]
-    if not filled and any(remark.code == NOT_READ for remark in remarks):
-        raise DocumentError("it is a scan, and it could not be read", path.name, INSTALL)
-    kept, furniture = without_furniture([page.lines for page in pages], [page.marks.height for page in pages])
-    remarks += left_out("info", "page_furniture", "running heads and feet were left out", furniture)
-    kind = "scan" if filled and all(page.marks.scanned for page in filled) else "pdf"
-    blocks = with_whole_words(list(_blocks(pages, kept)))
-    return Document(path.name, kind, blocks, tuple(remarks), pages=len(pages))
-
-
-@contextmanager
-def opened_pdf(path: Path) -> Iterator[Any]:
-    """A PDF file, opened by pdfium and closed again; for a child process with limits."""
-    try:
-        pdf = pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as error:
-        raise _refusal(path, error) from None
-    try:
-        if pdf.get_formtype() != raw.FORMTYPE_NONE:
-            pdf.init_forms()
-        yield pdf
-    finally:
-        pdf.close()
-
-
-def _refusal(path: Path, error: Any) -> DocumentError:
-    # a page tree that runs in a circle is reported as locked too
-    locked = b"/Encrypt" in path.read_bytes()
-    if locked and error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
-        return DocumentError("it is protected by a password", path.name, "save a copy without the password")
-    return damaged(path)
-
-
-def _cut_short(path: Path) -> Iterator[Remark]:
-    data = path.read_bytes()
-    if _END not in data[-_END_WITHIN:]:
-        yield Remark(
-            "error", "cut_short", "the file has no end mark, so pages may be missing; fetch it again"
-        )
-
-
-def _page(pdf: Any, index: int, *, again: bool) -> _Page:
-    place = f"page {index + 1}"
-    try:
-        page = pdf[index]
-    except pypdfium2.PdfiumError:
-        lost = Remark("error", "page_unreadable", "the page is damaged and was not read", place)
-        return _Page(place, Marks(remarks=(lost,)))
-    page, boxes = with_fields(pdf, page, index)
-    try:
-        marks = marks_of(page, place, boxes, again=again)
-    finally:
-        page.close()
-    grids, outside = _ruled(marks, place)
-    letters = Counter[float]()
-    for word in marks.words:
-        letters[round(word.box.height, 1)] += len(word.text)
-    return _Page(place, marks, grids, lines_of(outside), letters)
-
-
-def _ruled(marks: Marks, place: str) -> tuple[list[Placed], list[Word]]:
-    """The ruled tables of a page, and the words that stand in none of them."""
-    grids: list[Placed] = []
-    outside = list(marks.words)
-    for table in lattices_of(marks.across, marks.down):
-        inside = [word for word in outside if table.box.holds(word.box.middle)]
-        if inside:
-            outside = [word for word in outside if not table.box.holds(word.box.middle)]
-            grid = ruled_grid(table, inside, marks.shades, place)
-            titles = header_above(table, outside, grid, marks.shades)
-            if titles:
-                grid = with_header(grid, table, titles)
-                outside = [word for word in outside if word not in titles]
-            grids.append((min([table.box.top, *(word.box.top for word in titles)]), grid))
-    return grids, outside
-
-
-def _blocks(pages: Sequence[_Page], lines: Sequence[Sequence[TextLine]]) -> Iterator[Block]:
-    letters = sum((page.letters for page in pages), Counter[float]())
-    measures = measures_of([line for page in lines for line in page], letters)
+def _blocks(
+    pages: Sequence[Marks], ruled: Sequence[Sequence[Placed]], lines: Sequence[Sequence[TextLine]]
+) -> Iterator[Block]:
+    """The blocks of each page from top to bottom; a table that ends a page may go on on the next one."""
+    words = (word for page in pages for word in page.words)
+    measures = measures_of([line for page in lines for line in page], words)
     carried: Columns | None = None
-    for page, kept in zip(pages, lines, strict=True):
-        placed, carried = _placed(page, kept, carried, measures)
+    for number, (page, grids, kept) in enumerate(zip(pages, ruled, lines, strict=True), 1):
+        place = f"page {number}"
+        tables = open_tables(kept, merged(page.across), carried, [place] * len(kept), even=not page.scanned)
+        placed: list[Placed] = [*grids, *((kept[table.start].box.top, table.grid) for table in tables)]
+        start = 0
+        for first, stop in [*((table.start, table.stop) for table in tables), (len(kept), len(kept))]:
+            placed += paragraphs(kept[start:first], measures, place)
+            start = max(start, stop)
+        placed.sort(key=itemgetter(0))
+        ends_in_table = bool(tables) and placed[-1][1] is tables[-1].grid
+        carried = tables[-1].columns if ends_in_table else None
         yield from _numbered([block for _, block in placed])
-
-
-def _placed(
-    page: _Page, lines: Sequence[TextLine], carried: Columns | None, measures: Measures
-) -> tuple[list[Placed], Columns | None]:
-    """The blocks of one page from top to bottom, and the columns of the table that it ends in."""
-    across = merged(page.marks.across)
-    tables = open_tables(lines, across, carried, lambda _: page.place, even=not page.marks.scanned)
-    placed = [*page.grids, *((lines[table.start].box.top, table.grid) for table in tables)]
-    for run in _runs_outside(lines, [(table.start, table.stop) for table in tables]):
-        placed += paragraphs(run, measures, page.place)
-    placed.sort(key=lambda entry: entry[0])
-    ends_in_table = bool(tables) and placed[-1][1] is tables[-1].grid
-    return placed, tables[-1].columns if ends_in_table else None
-
-
-def _runs_outside(
-    lines: Sequence[TextLine], taken: Sequence[tuple[int, int]]
-) -> Iterator[Sequence[TextLine]]:
-    start = 0
-    for first, stop in [*taken, (len(lines), len(lines))]:
-        if first > start:
-            yield lines[start:first]
-        start = max(start, stop)
 
 
 def _numbered(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -297,3 +177,130 @@ def _numbered(blocks: Sequence[Block]) -> Iterator[Block]:
         rows = tuple(replace(row, line=number + order) for order, row in enumerate(block.rows, 1))
         number += len(rows)
         yield Grid(rows, block.place, new_page=position == 0)
+
+
+_TO_TICK = (raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON)
+_DRAWN = {raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STRIKEOUT}
+FieldBox = tuple[tuple[float, float, float, float], str]
+"""A box or button of a form: left, bottom, right and top on the page, and its sign."""
+
+
+def _with_fields(pdf: Any, page: Any, index: int) -> tuple[Any, list[FieldBox]]:
+    """The page with what was typed into its forms and onto it, which is no part of its text otherwise."""
+    notes = [raw.FPDFPage_GetAnnot(page, number) for number in range(raw.FPDFPage_GetAnnotCount(page))]
+    kinds = {raw.FPDFAnnot_GetSubtype(note) for note in notes if note}
+    boxes: list[FieldBox] = []
+    place = raw.FS_RECTF()
+    for note in filter(None, notes):
+        form = pdf.formenv.raw if pdf.formenv is not None else None
+        to_tick = form and raw.FPDFAnnot_GetFormFieldType(form, note) in _TO_TICK
+        if to_tick and raw.FPDFAnnot_GetRect(note, place):
+            sign = TICKED if raw.FPDFAnnot_IsChecked(form, note) else UNTICKED
+            boxes.append(((place.left, place.bottom, place.right, place.top), sign))
+        raw.FPDFPage_CloseAnnot(note)
+    if not kinds & _DRAWN:
+        return page, boxes
+    raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+    page.close()
+    return pdf[index], boxes
+
+
+_FEW_LETTERS = 20  # letters of a page number beside a picture
+_HEAD_AND_FOOT = 200  # letters printed round a scan
+_MANY_SHAPES = 300  # outlines of a page whose letters are drawn
+_MOST_OF_PAGE = 0.5  # above 1 layer_good.pdf is no scan; less: a logo is one
+# curves, and curves to a letter of text: letters drawn as shapes; logos and charts have fewer
+_MANY_CURVES, _CURVES_TO_LETTERS = 80, 2
+# Share of known words below which a text is garbled: real plans have 0.8 and more, garbled ones up to 0.55.
+_GARBLED = 0.6
+_BETTER = 0.1  # recognition must be plainly better than the text in the file
+# share of characters that have no text behind them
+_UNMAPPED = 0.05
+
+
+def marks_of(page: Any, place: str, boxes: Sequence[FieldBox] = (), *, again: bool = True) -> Marks:
+    """The marks of one page; `again`: whether text that cannot be read is recognised once more."""
+    text = text_of(page)
+    drawing = Drawing(page, text.turn)
+    width, height = text.turn.size
+    share = drawing.image_area / max(1.0, width * height)
+    layered = drawing.invisible and share > _MOST_OF_PAGE  # a scan with its text behind the picture
+    in_file = text.words
+    if drawing.doubtful and not layered and hide_unseen(page, drawing.doubtful, text.turn):
+        text = replace(text_of(page), turn=text.turn)
+    seen = set(text.words)
+    hidden = [word for word in in_file if word not in seen] if len(seen) < len(in_file) else []
+    # a sign for each box of a form, instead of what its program drew in it
+    signs = [Word(sign, text.turn.box(*corners), bold=False) for corners, sign in boxes]
+    drawn = (word for word in text.words if not any(sign.box.holds(word.box.middle) for sign in signs))
+    words, struck, across = without_struck([*drawn, *signs], drawing.across)
+    remarks = (*_remarks(text, drawing, place), *_left_out(text, hidden, struck, place))
+    marks = Marks(words, across, drawing.down, drawing.shades, height, False, remarks)
+    recognised_before = drawing.invisible and text.letters > _FEW_LETTERS
+    if not recognised_before and is_scan(text.letters, share, drawing.paths, drawing.curved):
+        pictured = share > _MOST_OF_PAGE or text.letters < _FEW_LETTERS
+        found = _recognised(page, place)
+        if len(found.words) >= (1 if pictured else len(words)) or not words:
+            return found
+        return replace(marks, remarks=(*marks.remarks, *found.remarks))
+    known = known_share(word.text for word in words)
+    if again and known is not None and (known < _GARBLED or text.unmapped > _UNMAPPED * text.letters):
+        return _read_again(page, marks, known, place)
+    return marks
+
+
+def _recognised(page: Any, place: str) -> Marks:
+    # only scans need numpy, scipy, Pillow and tesseract
+    from wres_analysis.documents.scan import recognised
+
+    return recognised(page, place)
+
+
+def _read_again(page: Any, marks: Marks, known: float, place: str) -> Marks:
+    """The page recognised as a picture, where that gives more words that plans are known to use."""
+    found = _recognised(page, place)
+    better = known_share(word.text for word in found.words)
+    if better is not None and better > known + _BETTER:
+        message = "the text in the file is garbled, so the page was read as a picture; check it"
+        remarks = (Remark("warn", "garbled_text", message, place), *found.remarks)
+        return replace(found, remarks=remarks)
+    if found.words:
+        return replace(marks, doubted=True)
+    again = "the page could not be read as a picture"
+    message = f"much of the text in the file is no language that is known, and {again}; {INSTALL}"
+    remark = Remark("error", "garbled_text", message, place)
+    return replace(marks, doubted=True, remarks=(*marks.remarks, remark))
+
+
+def is_scan(letters: int, image_share: float, paths: int, curved: int) -> bool:
+    """Whether a page is a picture of text: a picture over most of it, or its letters drawn as shapes."""
+    pictured = letters < _HEAD_AND_FOOT and image_share > _MOST_OF_PAGE
+    shaped = letters < _FEW_LETTERS and paths > _MANY_SHAPES
+    return pictured or shaped or curved > max(_MANY_CURVES, _CURVES_TO_LETTERS * letters)
+
+
+def _left_out(text: PageText, hidden: Sequence[Word], struck: Sequence[Word], place: str) -> Iterator[Remark]:
+    """What stands in the file and does not show on the page, or not as current."""
+    hidden_text, off_page = "text that the page does not show", "text outside what the page shows"
+    yield from left_out("warn", "hidden_text", f"{hidden_text} was left out", [_joined(hidden)], place)
+    yield from left_out("warn", "off_page_text", f"{off_page} was left out", [text.off_page], place)
+    yield from struck_out([_joined(struck)], place)
+    yield from left_out("info", "note_marks", "raised note marks were left out", [text.raised], place)
+
+
+def _joined(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)
+
+
+def _remarks(text: PageText, drawing: Drawing, place: str) -> Iterator[Remark]:
+    if drawing.invisible and text.letters:
+        message = "the page is a scan whose text was recognised before it was published, so check it"
+        yield Remark("warn", "ocr", message, place)
+    if not drawing.complete:
+        message = "the page holds a drawing of very many lines; rules of tables on it may be missed"
+        yield Remark("warn", "drawing_too_large", message, place)
+    if text.unmapped:
+        message = f"{text.unmapped} characters have no text behind them and are missing"
+        yield Remark("error", "unmapped_text", message, place)
+    if text.slanted:
+        yield Remark("info", "slanted_text", f"slanted text was left out: {text.slanted[:60]}", place)

@@ -1,8 +1,9 @@
-"""The rules and coloured areas of a PDF page, how much of it is pictures, and its marks together."""
+"""What is drawn on a PDF page: rules, coloured areas and pictures, texts that they strike or cover."""
 
 from __future__ import annotations
 
 import ctypes
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from wres_analysis.documents.document import Remark
-from wres_analysis.documents.pdf_words import Box, Rule, Shade, Turn, Word
+from wres_analysis.documents.pdf_words import Box, Rule, Shade, Turn, Word, around
 
 NOT_READ = "scan_not_read"
 INSTALL = (
@@ -61,7 +62,11 @@ class Drawing:
                 self._add_path(drawn, matrix)
             else:
                 self.complete = False
-        self.doubtful += [text for text in self._white if not self._on_colour(text[0])]
+        for text in self._white:
+            # the last area painted under white titles has a colour
+            under = [shade.colour for shade in self.shades if shade.box.holds(text[0].middle)]
+            if not under or not under[-1]:
+                self.doubtful.append(text)
         self.invisible = 2 * modes[pdfium.FPDF_TEXTRENDERMODE_INVISIBLE] > modes.total()
 
     def _add_text(self, drawn: Any, outer: _Matrix, mode: int) -> None:
@@ -75,20 +80,8 @@ class Drawing:
         elif not _colour(drawn):
             self._white.append((box, drawn))
         else:
-            for strip in range(int(box.top // _STRIP), int(box.bottom // _STRIP) + 1):
+            for strip in _strips(box):
                 self._texts.setdefault(strip, []).append((box, drawn))
-
-    def _cover(self, area: Box) -> None:
-        """Texts that were drawn before an area that is painted over them."""
-        for strip in range(int(area.top // _STRIP), int(area.bottom // _STRIP) + 1):
-            for text in self._texts.get(strip, ()):
-                if area.holds(text[0].middle):
-                    self.doubtful.append(text)
-
-    def _on_colour(self, box: Box) -> bool:
-        """Whether the last area painted under a text has a colour, as under white titles."""
-        under = [shade.colour for shade in self.shades if shade.box.holds(box.middle)]
-        return bool(under) and under[-1] != ""
 
     def _box(self, matrix: _Matrix, one: _Point, other: _Point) -> Box:
         return self._turn.box(*_moved(matrix, *one), *_moved(matrix, *other))
@@ -113,7 +106,7 @@ class Drawing:
             self.down.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
 
     def _add_area(self, points: list[_Point], path: Any) -> None:
-        xs, ys = [x for x, _ in points], [y for _, y in points]
+        xs, ys = zip(*points, strict=True)
         box = Box(min(xs), min(ys), max(xs), max(ys))
         if min(box.width, box.height) <= THIN:
             middle = box.middle
@@ -123,7 +116,13 @@ class Drawing:
                 self._add_rule((middle[0], box.top), (middle[0], box.bottom))
         elif len(set(points)) == 4 and (colour := _colour(path)) is not None:
             self.shades.append(Shade(box, colour))
-            self._cover(box)
+            # texts that were drawn before an area that is painted over them
+            texts = (text for strip in _strips(box) for text in self._texts.get(strip, ()))
+            self.doubtful += [text for text in texts if box.holds(text[0].middle)]
+
+
+def _strips(box: Box) -> range:
+    return range(int(box.top // _STRIP), int(box.bottom // _STRIP) + 1)
 
 
 _PAGE = (pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject)
@@ -138,7 +137,9 @@ def _objects(holder: Any, access: _Access, outer: _Matrix, depth: int) -> Iterat
     for index in range(count(holder)):
         drawn = get(holder, index)
         kind = pdfium.FPDFPageObj_GetType(drawn)
-        matrix = _times(_matrix(drawn), outer)
+        own = pdfium.FS_MATRIX()
+        pdfium.FPDFPageObj_GetMatrix(drawn, own)
+        matrix = _times((own.a, own.b, own.c, own.d, own.e, own.f), outer)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             yield kind, drawn, outer  # its bounds are told with its own matrix
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _FORM_DEPTH:
@@ -157,12 +158,6 @@ def _is_on_layer(drawn: Any) -> bool:
         if named and name.raw[: length.value].decode("utf-16-le", "replace").strip("\0") == "OC":
             return True
     return False
-
-
-def _matrix(drawn: Any) -> _Matrix:
-    found = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(drawn, found)
-    return found.a, found.b, found.c, found.d, found.e, found.f
 
 
 def _times(first: _Matrix, second: _Matrix) -> _Matrix:
@@ -220,3 +215,54 @@ class Marks:
     scanned: bool = False  # whether the words were recognised in a picture
     remarks: Sequence[Remark] = ()
     doubted: bool = False  # its text looks garbled, and reading it as a picture was no better
+
+
+# A line through the middle of letters; one that underlines stands at 0.4 of the height from the middle.
+_THROUGH = 0.18  # at 0.72 a rule under a word of form_check_boxes.pdf strikes it; less: guard
+_MOST_OF_WORD = 0.9  # above 1 struck_in_pdf.pdf keeps its struck words; less: guard
+# A rule of a table runs on beyond the words that it happens to touch.
+_BEYOND = 8.0  # guard: points
+
+
+def hide_unseen(page: Any, doubtful: Sequence[tuple[Box, Any]], turn: Turn) -> bool:
+    """Switch off the doubtful texts without which the page looks the same; whether there were any."""
+    with_texts = page.render().to_pil()
+    for _, drawn in doubtful:
+        pdfium.FPDFPageObj_SetIsActive(drawn, False)
+    without = page.render().to_pil()
+    seen = [drawn for box, drawn in doubtful if _differ(page, with_texts, without, box, turn)]
+    for drawn in seen:
+        pdfium.FPDFPageObj_SetIsActive(drawn, True)
+    return len(seen) < len(doubtful)
+
+
+def _differ(page: Any, one: Any, other: Any, box: Box, turn: Turn) -> bool:
+    corners = ((box.left, box.top), (box.right, box.bottom))
+    x, y = ctypes.c_int(), ctypes.c_int()
+    pixels = []
+    for corner in corners:
+        pdfium.FPDF_PageToDevice(page.raw, 0, 0, *one.size, 0, *turn.back(*corner), x, y)
+        pixels.append((x.value, y.value))
+    (x0, y0), (x1, y1) = pixels
+    frame = (min(x0, x1), min(y0, y1), max(x0, x1) + 1, max(y0, y1) + 1)
+    return bool(one.crop(frame).tobytes() != other.crop(frame).tobytes())
+
+
+def without_struck(
+    words: Sequence[Word], across: Sequence[Rule]
+) -> tuple[list[Word], list[Word], list[Rule]]:
+    """The words that no rule strikes through, those that one does, and the rules that do not."""
+    ordered = sorted(across, key=lambda rule: rule.at)
+    places = [rule.at for rule in ordered]
+    struck: dict[Rule, list[Word]] = {}
+    for word in words:
+        middle, reach = word.box.middle[1], _THROUGH * word.box.height
+        for rule in ordered[bisect_left(places, middle - reach) : bisect_right(places, middle + reach)]:
+            shared = min(rule.end, word.box.right) - max(rule.start, word.box.left)
+            if shared >= _MOST_OF_WORD * word.box.width:
+                struck.setdefault(rule, []).append(word)
+    ends = ((rule, around([word.box for word in found])) for rule, found in struck.items())
+    lines = {rule for rule, box in ends if max(box.left - rule.start, rule.end - box.right) < _BEYOND}
+    gone = {word for rule in lines for word in struck[rule]}
+    kept = [word for word in words if word not in gone]
+    return kept, [word for word in words if word in gone], [rule for rule in across if rule not in lines]

@@ -15,7 +15,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from wres_analysis.documents.cells import shown_in
+from wres_analysis.documents.cell_text import shown_in
 from wres_analysis.documents.pdf_words import Box, Turn, Word, lines_of
 
 SLANTED = -1

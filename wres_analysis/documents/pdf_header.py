@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from wres_analysis.documents.cell_text import is_small_word
+from wres_analysis.documents.document import runs_of
 from wres_analysis.documents.pdf_words import Box, Rule, TextLine, Word, around, lines_of, text_in
 from wres_analysis.vocabulary.headings import field_of, is_header
 
@@ -51,7 +52,11 @@ def headers_of(lines: Sequence[TextLine], across: Sequence[Rule], gap: float) ->
             if any(start < header.stop and start + count > header.start for header in found):
                 continue
             titles = _titles(window, gap) if _together(window, across) else ()
-            if titles and not _is_prose(titles) and is_header([title.text for title in titles]):
+            texts = [title.text.strip() for title in titles]
+            # pieces of a spread sentence: a comma ends one, or a small word stands alone
+            if any(text.endswith(",") or (is_small_word(text) and field_of(text) is None) for text in texts):
+                continue
+            if is_header(texts):
                 found.append(_extended(Header(start, start + count, titles), page))
     return sorted(found, key=lambda header: header.start)
 
@@ -60,20 +65,13 @@ def aligned_header(lines: Sequence[TextLine], gap: float) -> Header | None:
     """The first line whose phrases each have texts below that start where they do: unknown titles."""
     lefts = [[phrase.box.left for phrase in line.phrases(gap)] for line in lines]
     for number, starts in enumerate(lefts):
-        if len(starts) >= _LEAST_ALIGNED and all(_is_column(start, lefts[number + 1 :]) for start in starts):
+        below = lefts[number + 1 :]
+        under = (
+            sum(any(abs(left - start) < _ALIGNED for left in line) for line in below) for start in starts
+        )
+        if len(starts) >= _LEAST_ALIGNED and all(count >= _LEAST_ALIGNED for count in under):
             return Header(number, number + 1, _titles(lines[number : number + 1], gap))
     return None
-
-
-def _is_prose(titles: Sequence[Title]) -> bool:
-    """Whether these are pieces of a spread sentence: a comma ends one, or a small word stands alone."""
-    texts = [title.text.strip() for title in titles]
-    return any(text.endswith(",") or (is_small_word(text) and field_of(text) is None) for text in texts)
-
-
-def _is_column(start: float, below: Sequence[Sequence[float]]) -> bool:
-    under = sum(any(abs(left - start) < _ALIGNED for left in lefts) for lefts in below)
-    return under >= _LEAST_ALIGNED
 
 
 def _together(window: Sequence[TextLine], across: Sequence[Rule]) -> bool:
@@ -91,23 +89,16 @@ def _rule_between(above: TextLine, below: TextLine, across: Sequence[Rule]) -> b
 def _titles(window: Sequence[TextLine], gap: float) -> tuple[Title, ...]:
     """Phrases that stand above each other, made one title; one above several belongs to each of them."""
     phrases = [(number, phrase) for number, line in enumerate(window) for phrase in line.phrases(gap)]
-    above = [phrase for number, phrase in phrases if _is_above_several(number, phrase, phrases)]
-    groups: list[list[TextLine]] = []
-    leaves = [phrase for _, phrase in phrases if phrase not in above]
-    for phrase in sorted(leaves, key=lambda phrase: phrase.box.left):
-        if groups and phrase.box.left < max(part.box.right for part in groups[-1]):
-            groups[-1].append(phrase)
-        else:
-            groups.append([phrase])
+    above: list[TextLine] = []
+    leaves: list[TextLine] = []
+    for number, phrase in phrases:
+        under = [other.box for line, other in phrases if line > number and _overlap(phrase.box, other.box)]
+        under.sort(key=lambda box: box.left)
+        several = any(left.right < right.left for left, right in pairwise(under))
+        (above if several else leaves).append(phrase)
+    leaves.sort(key=lambda phrase: phrase.box.left)
+    groups = runs_of(leaves, lambda group, leaf: leaf.box.left < max(part.box.right for part in group))
     return tuple(_title(group, above) for group in groups)
-
-
-def _is_above_several(number: int, phrase: TextLine, phrases: Sequence[tuple[int, TextLine]]) -> bool:
-    below = sorted(
-        (other.box for line, other in phrases if line > number and _overlap(phrase.box, other.box)),
-        key=lambda box: box.left,
-    )
-    return any(left.right < right.left for left, right in pairwise(below))
 
 
 def _overlap(one: Box, other: Box) -> bool:
@@ -152,14 +143,13 @@ def _above(header: Header, page: _Page) -> Header | None:
     if header.start == 0 or header.stop - header.start >= _MOST_LINES:
         return None
     first, line = page.lines[header.start], page.lines[header.start - 1]
-    if line.bold != first.bold or any(_spans_titles(part, header) for part in line.phrases(page.gap)):
+    if line.bold != first.bold:
         return None
+    for phrase in line.phrases(page.gap):
+        # it stands over no title, or over several, as the name of a table does
+        if sum(_overlap(phrase.box, title.box) for title in header.titles) != 1:
+            return None
     return _joined(header, page, header.start - 1, header.stop)
-
-
-def _spans_titles(phrase: TextLine, header: Header) -> bool:
-    """Whether a phrase stands over no title, or over several, as the name of a table does."""
-    return sum(_overlap(phrase.box, title.box) for title in header.titles) != 1
 
 
 def _joined(header: Header, page: _Page, start: int, stop: int) -> Header | None:
@@ -258,18 +248,10 @@ def _best_gutter(start: float, stop: float, spans: Sequence[Span]) -> float:
     rooms = list(pairwise(edges))
     counts = [sum(left < (a + b) / 2 < right for left, right in near) for a, b in rooms]
     fewest = min(counts)
-    return _middle_of_widest([room for room, count in zip(rooms, counts, strict=True) if count == fewest])
-
-
-def _middle_of_widest(rooms: Sequence[Span]) -> float:
-    joined: list[Span] = []
-    for left, right in rooms:
-        if joined and left - joined[-1][1] < _EDGE:
-            joined[-1] = (joined[-1][0], right)
-        else:
-            joined.append((left, right))
-    left, right = max(joined, key=lambda room: room[1] - room[0])
-    return (left + right) / 2
+    free = [room for room, count in zip(rooms, counts, strict=True) if count == fewest]
+    joined = runs_of(free, lambda run, room: room[0] - run[-1][1] < _EDGE)
+    widest = max(joined, key=lambda run: run[-1][1] - run[0][0])
+    return (widest[0][0] + widest[-1][1]) / 2
 
 
 def _untitled(left: float, lines: Sequence[TextLine], gap: float) -> float | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import inf
 
-from wres_analysis.documents.document import Cell, Grid, Row
+from wres_analysis.documents.document import Cell, Grid, Row, runs_of
 from wres_analysis.documents.pdf_header import Columns, Header, aligned_header, columns_of, headers_of
 from wres_analysis.documents.pdf_words import Rule, TextLine, Word, text_in, usual_space
 from wres_analysis.vocabulary.headings import field_of
@@ -44,32 +44,31 @@ _Group = list[_Told]
 
 def rows_of(
     lines: Sequence[TextLine], columns: Columns, across: Sequence[Rule], *, last: bool
-) -> tuple[list[list[Cell]], list[TextLine], int]:
-    """The rows of a table, the line that each starts on, and how many of the lines belong to it."""
-    told = [_told_apart(line, columns) for line in lines]
-    groups = _groups(told, columns, across)
+) -> tuple[list[list[Cell]], list[int], int]:
+    """The rows of a table, the number of the line that each starts on, and how many of the lines are its."""
+    groups = _groups([_told_apart(line, columns) for line in lines], columns, across)
     while groups and not _belongs(groups, last=last):
         groups.pop()
-    starts = [group[0].line for group in groups]
-    return _cells(groups, columns, across), starts, sum(len(group) for group in groups)
+    *starts, taken = accumulate(map(len, groups), initial=0)
+    return _cells(groups, columns, across), starts, taken
 
 
 def rows_without_rules(lines: Sequence[TextLine], columns: Columns, *, alone: bool) -> list[list[Cell]]:
     """The rows inside one row of a table that has only its columns ruled; empty where it is one row."""
     told = [_told_apart(line, columns) for line in lines]
     groups = _groups(told, columns, ())
+    full = [filled for filled in map(_filled, groups) if len(filled) >= _FULL_ROW]
     ref = _ref_column(told, columns)
     if ref is not None:
-        numbered = sum(ref in _filled(group) and len(_filled(group)) >= _FULL_ROW for group in groups)
-        several = numbered > 1
+        several = sum(ref in filled for filled in full) > 1
     else:
-        several = alone and len(groups) > _FULL_ROW and all(len(_filled(g)) >= _FULL_ROW for g in groups)
+        several = alone and len(full) == len(groups) > _FULL_ROW
     return _cells(groups, columns, ()) if several else []
 
 
 def _told_apart(line: TextLine, columns: Columns) -> _Told:
     phrases = line.phrases(columns.gap)
-    if _is_ref(phrases[0].text) and len(phrases) > 1:
+    if _REF.fullmatch(phrases[0].text.strip()) and len(phrases) > 1:
         phrases = phrases[1:]
     band = len(phrases) == 1 and columns.crossed_by(line)
     cells: dict[int, list[Word]] = {}
@@ -78,23 +77,19 @@ def _told_apart(line: TextLine, columns: Columns) -> _Told:
     return _Told(line, cells, band)
 
 
-def _is_ref(text: str) -> bool:
-    return _REF.fullmatch(text.strip()) is not None
-
-
 def _groups(told: Sequence[_Told], columns: Columns, across: Sequence[Rule]) -> list[_Group]:
     if not told:
         return []
     starts = _starts_by_rules(told, across) or _starts_by_room(told) or _starts_by_fullness(told, columns)
-    for place, (above, below) in enumerate(pairwise(told), 1):
-        if above.band != below.band:
-            starts.add(place)
+    starts |= {place for place, (above, below) in enumerate(pairwise(told), 1) if above.band != below.band}
     bounds = [0, *sorted(starts), len(told)]
     groups = [list(told[start:stop]) for start, stop in pairwise(bounds)]
     ref = _ref_column(told, columns)
     if ref is not None:
         groups = [part for group in groups for part in _split_at_refs(group, ref)]
-    return _with_continuations(groups, ref)
+    # what is only the next paragraph of the row above is joined to it
+    joined = runs_of(groups, lambda above, group: not above[0][0].band and _is_continuation(group, ref))
+    return [[item for group in run for item in group] for run in joined]
 
 
 def _starts_by_rules(told: Sequence[_Told], across: Sequence[Rule]) -> set[int]:
@@ -155,15 +150,11 @@ def _ref_column(told: Sequence[_Told], columns: Columns) -> int | None:
     """The column of printed numbers: known by its title, or untitled, and mostly numbers."""
     for column in range(min(2, len(columns.titles))):
         title = columns.titles[column]
-        texts = [_text(item, column) for item in told if column in item.cells and not item.band]
-        numbers = sum(map(_is_ref, texts))
-        if (not title.strip() or field_of(title) == "ref") and numbers > _LEAST_REFS * len(texts):
+        cells = [item.cells[column] for item in told if column in item.cells and not item.band]
+        numbers = sum(_REF.fullmatch(" ".join(word.text for word in cell)) is not None for cell in cells)
+        if (not title.strip() or field_of(title) == "ref") and numbers > _LEAST_REFS * len(cells):
             return column
     return None
-
-
-def _text(item: _Told, column: int) -> str:
-    return " ".join(word.text for word in item.cells[column])
 
 
 def _split_at_refs(group: _Group, ref: int) -> Iterator[_Group]:
@@ -173,28 +164,13 @@ def _split_at_refs(group: _Group, ref: int) -> Iterator[_Group]:
     yield from (group[start:stop] for start, stop in pairwise(bounds))
 
 
-def _with_continuations(groups: Sequence[_Group], ref: int | None) -> list[_Group]:
-    """Groups that are only the next paragraph of the row above are joined to it."""
-    joined: list[_Group] = []
-    for group in groups:
-        if joined and not _is_band(joined[-1]) and _is_continuation(group, ref):
-            joined[-1] = [*joined[-1], *group]
-        else:
-            joined.append(group)
-    return joined
-
-
 def _is_continuation(group: _Group, ref: int | None) -> bool:
     filled = _filled(group)
-    if _is_band(group) or all(item.line.bold for item in group):
+    if group[0].band or all(item.line.bold for item in group):
         return False
     if ref is not None:
         return ref not in filled and len(filled) < _FULL_ROW
     return len(filled) == 1 and min(filled) > 1
-
-
-def _is_band(group: _Group) -> bool:
-    return group[0].band
 
 
 def _filled(group: _Group) -> set[int]:
@@ -206,17 +182,21 @@ def _belongs(groups: Sequence[_Group], *, last: bool) -> bool:
     group = groups[-1]
     if len(_filled(group)) > 1:
         return True
-    others = [other for other in groups[:-1] if _is_band(other)]
-    if not (last and _is_band(group) and others):
+    others = [other[0].line for other in groups[:-1] if other[0].band]
+    if not (last and group[0].band and others):
         return False
-    alike = others[0][0].line
+    alike = others[0]
     return group[0].line.bold == alike.bold and group[0].line.height < _HEADING * alike.height
 
 
 def _cells(groups: Sequence[_Group], columns: Columns, across: Sequence[Rule]) -> list[list[Cell]]:
     """The cells of each row; where a rule leaves columns out, their cell goes on from the row above."""
     count = len(columns.titles)
-    words = [_words(group) for group in groups]
+    words: list[dict[int, list[Word]]] = [{} for _ in groups]
+    for own, group in zip(words, groups, strict=True):
+        for item in group:
+            for column, found in item.cells.items():
+                own.setdefault(column, []).extend(found)
     rows = [[Cell() for _ in range(count)] for _ in groups]
     for column in range(count):
         start = 0
@@ -229,22 +209,14 @@ def _cells(groups: Sequence[_Group], columns: Columns, across: Sequence[Rule]) -
     for number, group in enumerate(groups):
         for column, found in words[number].items():
             rows[number][column] = Cell(text_in(found))
-        if _is_band(group):
+        if group[0].band:
             rows[number][1:] = [Cell(covered="left") for _ in range(count - 1)]
     return rows
 
 
-def _words(group: _Group) -> dict[int, list[Word]]:
-    words: dict[int, list[Word]] = {}
-    for item in group:
-        for column, found in item.cells.items():
-            words.setdefault(column, []).extend(found)
-    return words
-
-
 def _goes_on(above: _Group, below: _Group, column: int, columns: Columns, across: Sequence[Rule]) -> bool:
     """Whether rules part two rows, but none of them in this column."""
-    if _is_band(above) or _is_band(below):
+    if above[0].band or below[0].band:
         return False
     top, bottom = above[-1].line.box.middle[1], below[0].line.box.middle[1]
     edges = (-inf, *columns.gutters, inf)
@@ -255,15 +227,9 @@ def _goes_on(above: _Group, below: _Group, column: int, columns: Columns, across
     )
 
 
-Where = Callable[[TextLine], str]
-
 _MISFITS = 0.4  # guard: a table goes on on the next page though some lines cross its gutters
-# at 0.94 narrow cells of middle_aligned.pdf part, at 5 its columns join; the others: guards
-_WIDER = (
-    1.25,
-    1.6,
-    2.2,
-)  # at 0.94 texts of middle_aligned.pdf part, at 5 its columns join; wider: d01_ruled.pdf
+# at 0.94 texts of middle_aligned.pdf part, at 5 its columns join; wider: d01_ruled.pdf; the others: guards
+_WIDER = (1.25, 1.6, 2.2)
 
 
 @dataclass(frozen=True)
@@ -280,15 +246,15 @@ def open_tables(
     lines: Sequence[TextLine],
     across: Sequence[Rule],
     carried: Columns | None,
-    where: Where,
+    places: Sequence[str],
     *,
     even: bool = True,
 ) -> list[OpenTable]:
-    """The tables among the lines of a page."""
+    """The tables among the lines of a page; each line has its place, for a reader's eye."""
     gap, headers = _headers(lines, across, _WIDER if even else _WIDER[1:])
     starts = [*(header.start for header in headers), len(lines)]
-    tables = []
-    if carried is not None and (table := _continued(lines[: starts[0]], across, carried, where)):
+    tables: list[OpenTable] = []
+    if carried is not None and (table := _continued(lines[: starts[0]], across, carried, places)):
         tables.append(table)
     elif not headers and (header := aligned_header(lines, gap)):
         headers, starts = [header], [header.start, len(lines)]
@@ -296,9 +262,9 @@ def open_tables(
         body = lines[header.stop : stop]
         columns = columns_of(header.titles, body, gap)
         rows, first_lines, taken = rows_of(body, columns, across, last=stop == len(lines))
-        places = [where(line) for line in (lines[header.start], *first_lines)]
         titles = [Cell(text) for text in columns.titles]
-        grid = _grid([titles, *rows], places, new_page=header.start == 0)
+        of_rows = [places[header.start], *(places[header.stop + first] for first in first_lines)]
+        grid = _grid([titles, *rows], of_rows, new_page=header.start == 0)
         tables.append(OpenTable(grid, columns, header.start, header.stop + taken))
     return tables
 
@@ -315,18 +281,15 @@ def _headers(
 
 
 def _continued(
-    lines: Sequence[TextLine], across: Sequence[Rule], columns: Columns, where: Where
+    lines: Sequence[TextLine], across: Sequence[Rule], columns: Columns, places: Sequence[str]
 ) -> OpenTable | None:
     rows, first_lines, taken = rows_of(lines, columns, across, last=True)
     misfits = sum(columns.crossed_by(line) for line in lines[:taken])
     if not rows or misfits > _MISFITS * taken:
         return None
-    return OpenTable(_grid(rows, [where(line) for line in first_lines], new_page=True), columns, 0, taken)
+    return OpenTable(_grid(rows, [places[first] for first in first_lines], new_page=True), columns, 0, taken)
 
 
 def _grid(rows: Sequence[Sequence[Cell]], places: Sequence[str], *, new_page: bool) -> Grid:
-    found = (
-        Row(tuple(cells), place, number)
-        for number, (cells, place) in enumerate(zip(rows, places, strict=True), 1)
-    )
-    return Grid(tuple(found), places[0], new_page)
+    numbered = enumerate(zip(rows, places, strict=True), 1)
+    return Grid(tuple(Row(tuple(cells), place, at) for at, (cells, place) in numbered), places[0], new_page)

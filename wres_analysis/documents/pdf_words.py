@@ -1,17 +1,15 @@
-"""Boxes and rules of an upright page (points, y growing downwards), and its words → lines of text."""
+"""Boxes and rules of an upright page (points, y growing downwards), and its words → lines → paragraphs."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from wres_analysis.documents.cell_text import SMALL_WORDS
-from wres_analysis.documents.document import Block, Cell, Line
-from wres_analysis.vocabulary import vocabulary_rows
+from wres_analysis.documents.document import Line, runs_of
+from wres_analysis.vocabulary.headings import field_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,90 +118,8 @@ class Turn:
 
 def snapped(values: Iterable[float], within: float) -> list[float]:
     """Values that lie close together made one, in order."""
-    groups: list[list[float]] = []
-    for value in sorted(values):
-        if groups and value - groups[-1][-1] <= within:
-            groups[-1].append(value)
-        else:
-            groups.append([value])
+    groups = runs_of(sorted(values), lambda group, value: value - group[-1] <= within)
     return [sum(group) / len(group) for group in groups]
-
-
-_WORD = re.compile(r"[^\W\d_]+")
-_LEAST_LETTERS = 3  # guard: shorter words are in every language
-# Fewer tokens say nothing: a page with a heading and a footer has about ten.
-_LEAST_TOKENS = 12
-_CUT = re.compile(r"(?P<left>[^\W\d_]+)[-‐]\n(?P<right>[^\W\d_]+)")
-
-
-@cache
-def known_words() -> frozenset[str]:
-    """The words of the vocabularies of the package."""
-    room = resources.files("wres_analysis.vocabulary").joinpath("language")
-    names = sorted(file.name.removesuffix(".csv") for file in room.iterdir() if file.name.endswith(".csv"))
-    rows = (row for name in names for row in vocabulary_rows(name))
-    texts = (text or "" for row in rows for text in row.values())
-    return frozenset(word for text in (*SMALL_WORDS, *texts) for word in _WORD.findall(text.casefold()))
-
-
-def known_share(texts: Iterable[str]) -> float | None:
-    """The share of the words that plans are known to use; None where there are too few to tell."""
-    tokens = [token for text in texts for token in text.split() if len(token) >= _LEAST_LETTERS]
-    worded = [token for token in tokens if not token.strip(".,/-:()%").isdigit()]
-    if len(worded) < _LEAST_TOKENS:
-        return None
-    known = known_words()
-    return sum("".join(_WORD.findall(token.casefold())) in known for token in worded) / len(worded)
-
-
-def without_cut_words(text: str, written: frozenset[str]) -> str:
-    """A text with the words that the end of a line cut in two made whole; `written` are whole words."""
-    return _CUT.sub(lambda cut: _mended(cut, written), text)
-
-
-def _mended(cut: re.Match[str], written: frozenset[str]) -> str:
-    left, right = cut["left"].casefold(), cut["right"].casefold()
-    if left + right in written:
-        return cut["left"] + cut["right"]
-    compound = f"{left}-{right}" in written or left in _FIRST_PARTS or not cut["right"].islower()
-    return cut[0] if compound or (left in written and right in written) else cut["left"] + cut["right"]
-
-
-# parts that stand before a hyphen of their own
-_FIRST_PARTS = frozenset(
-    ("non", "pre", "post", "anti", "co", "ex", "self", "well", "follow", "mid", "multi", "sub", "inter", "e")
-) | frozenset(("cross", "long", "short", "high", "low", "full", "part", "half", "de", "under", "over", "re"))
-
-
-def with_whole_words(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Blocks with the words that the end of a line cut in two made whole."""
-    texts = [text for block in blocks for text in _texts(block)]
-    if not any(map(_CUT.search, texts)):
-        return tuple(blocks)
-    written = _words_written(texts)
-    return tuple(_whole(block, written) for block in blocks)
-
-
-def _texts(block: Block) -> Iterable[str]:
-    return [block.text] if isinstance(block, Line) else [text for row in block.rows for text in row.texts]
-
-
-def _whole(block: Block, written: frozenset[str]) -> Block:
-    if isinstance(block, Line):
-        return replace(block, text=without_cut_words(block.text, written))
-    rows = (replace(row, cells=tuple(_whole_cell(cell, written) for cell in row.cells)) for row in block.rows)
-    return replace(block, rows=tuple(rows))
-
-
-def _whole_cell(cell: Cell, written: frozenset[str]) -> Cell:
-    return replace(cell, text=without_cut_words(cell.text, written))
-
-
-def _words_written(texts: Sequence[str]) -> frozenset[str]:
-    """The whole words of a document and those of the vocabularies; a word with a hyphen counts as one too."""
-    parted = (_CUT.sub(" ", text.casefold()) for text in texts)
-    own = {word for text in parted for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)?", text)}
-    return known_words() | own | {part for word in own for part in word.split("-")}
 
 
 _SAME_LINE = 0.5  # above 1 no two words share a line (cut_by_page.pdf); less: guard
@@ -292,3 +208,77 @@ def usual_space(lines: Sequence[TextLine]) -> float:
     )
     usual = spaces[len(spaces) // 2] if spaces else _USUAL_SPACE
     return min(max(usual, _SPACES[0]), _SPACES[1])
+
+
+_BULLET = re.compile(r"^([•●○▪■◦‣∙·➢✓❖]|[-–—](?=\s)|o(?=\s))\s*")
+_LABEL = re.compile(r"^([^:]{2,45}):(?:\s|$)")
+# shares of the height of a line
+_LARGER = 1.12  # at 0.84 all lines of d01_ruled.pdf are headings; at 1.4 d11_report.pdf loses some
+_SAME_SIZE = 0.06  # at 0.015 or 0.24 d11_report.pdf has other levels of headings
+_SPACE = 0.25  # guard: the space before a next word
+_NEXT_LINE = 0.65  # at 0.16 paragraphs of d11_report.pdf fall apart, at 2.6 they join
+_INDENT = 2.5  # guard: a line that stands further out begins anew
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What is usual in a document: the height of its running text, larger heights, its right edge."""
+
+    body: float
+    larger: tuple[float, ...]
+    right: float
+
+    def heading(self, line: TextLine) -> int:
+        """The level of a heading, from 1; 0 for running text. Bold text of usual size is the lowest level."""
+        if line.height < _LARGER * self.body:
+            return len(self.larger) + 1 if line.bold and not _is_label(line) else 0
+        for level, height in enumerate(self.larger, 1):
+            if line.height >= height * (1 - _SAME_SIZE):
+                return level
+        return len(self.larger)
+
+
+def measures_of(lines: Sequence[TextLine], words: Iterable[Word]) -> Measures:
+    """What is usual in a document."""
+    letters = Counter[float]()
+    for word in words:
+        letters[round(word.box.height, 1)] += len(word.text)
+    body = max(letters, key=lambda height: letters[height], default=0.0)
+    larger = sorted({line.height for line in lines if line.height > _LARGER * body}, reverse=True)
+    # heights that differ enough to be seen
+    seen = runs_of(larger, lambda alike, height: height >= alike[0] * (1 - _SAME_SIZE))
+    right = max((line.box.right for line in lines), default=0.0)
+    return Measures(body, tuple(alike[0] for alike in seen), right)
+
+
+def paragraphs(lines: Sequence[TextLine], measures: Measures, place: str) -> Iterator[tuple[float, Line]]:
+    """Paragraphs and headings with the height at which each starts."""
+    for group in runs_of(lines, lambda above, line: _wraps(above[-1], line, measures)):
+        text = "\n".join(line.text for line in group)
+        bullet = _BULLET.match(text)
+        heading = measures.heading(group[0])
+        text = text[bullet.end() :] if bullet else text
+        yield group[0].box.top, Line(text, place, heading, bullet is not None)
+
+
+def _wraps(above: TextLine, below: TextLine, measures: Measures) -> bool:
+    """Whether a line goes on in the next: alike, close, and the first word below had no room above."""
+    if above.bold != below.bold and (below.bold or measures.heading(above)):
+        return False
+    if abs(above.height - below.height) > _SAME_SIZE * 2 * above.height:
+        return False
+    if below.box.top - above.box.bottom > _NEXT_LINE * above.height:
+        return False
+    if (
+        _is_label(below)
+        or _BULLET.match(below.text)
+        or below.box.left < above.box.left - _INDENT * above.height
+    ):
+        return False
+    first = below.words[0].box.width
+    return above.box.right + _SPACE * above.height + first > measures.right - 1
+
+
+def _is_label(line: TextLine) -> bool:
+    label = _LABEL.match(line.text)
+    return label is not None and (field_of(label[1]) is not None or (line.words[0].bold and not line.bold))

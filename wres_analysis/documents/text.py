@@ -12,8 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from wres_analysis.documents.cell_text import is_finished, starts_midway
-from wres_analysis.documents.cells import blocks_of
-from wres_analysis.documents.document import Block, Cell, Document, Grid, Line, Remark, Row, runs_of
+from wres_analysis.documents.document import (
+    Block,
+    Cell,
+    Document,
+    Grid,
+    Line,
+    Remark,
+    Row,
+    blocks_of,
+    runs_of,
+)
 from wres_analysis.documents.opening import MOST, check_size
 from wres_analysis.documents.plain_text import DECLARED, decode, delimiter_of, strays_in
 from wres_analysis.documents.text_tables import Numbered, SpacedTable, separated_tables, spaced_tables

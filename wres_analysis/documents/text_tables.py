@@ -79,8 +79,7 @@ def spaced_tables(lines: Sequence[Numbered]) -> list[SpacedTable]:
         elif not _PAGE_NUMBER.fullmatch(text):
             numbers.append(number)
             set_lines.append(_line(top, text, starts))
-    number_of = {line.box.top: number for line, number in zip(set_lines, numbers, strict=True)}
-    tables = open_tables(set_lines, rules, None, lambda line: f"line {number_of[line.box.top]}")
+    tables = open_tables(set_lines, rules, None, [f"line {number}" for number in numbers])
     return [SpacedTable(table.grid, numbers[table.start], numbers[table.stop - 1]) for table in tables]
 
 

@@ -11,8 +11,21 @@ from typing import Any
 
 from lxml import etree, html
 
-from wres_analysis.documents.cells import BOLD_LEVEL, blocks_of, bold_heading, is_plan, nested, table_of
-from wres_analysis.documents.document import Block, Cell, Document, Grid, Line, Remark, Row
+from wres_analysis.documents.document import (
+    BOLD_LEVEL,
+    Block,
+    Cell,
+    Document,
+    Grid,
+    Line,
+    Remark,
+    Row,
+    blocks_of,
+    bold_heading,
+    is_plan,
+    nested,
+    table_of,
+)
 from wres_analysis.documents.opening import damaged
 from wres_analysis.documents.plain_text import decode
 from wres_analysis.documents.text import blocks_of_text

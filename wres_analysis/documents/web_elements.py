@@ -11,7 +11,7 @@ from typing import Any
 from lxml.html import defs
 from PIL import ImageColor
 
-from wres_analysis.documents.cells import TICKED, UNTICKED
+from wres_analysis.documents.cell_text import TICKED, UNTICKED
 from wres_analysis.documents.document import (
     Cell,
     Remark,

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from wres_analysis.documents.cells import is_plan, nested, table_of
 from wres_analysis.documents.document import (
     Block,
     Cell,
@@ -15,7 +14,10 @@ from wres_analysis.documents.document import (
     Line,
     Remark,
     Row,
+    is_plan,
+    nested,
     rows_at,
+    table_of,
     without_hair_columns,
 )
 from wres_analysis.documents.opening import MOST, check_size

@@ -13,8 +13,8 @@ from typing import Any
 
 from lxml import etree
 
-from wres_analysis.documents.cells import bold_heading, shown_in
-from wres_analysis.documents.document import Remark
+from wres_analysis.documents.cell_text import shown_in
+from wres_analysis.documents.document import Remark, bold_heading
 from wres_analysis.documents.opening import BROKEN_ZIP, damaged, related, transitional
 from wres_analysis.documents.word_shown import (
     Style,

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from wres_analysis.documents.cells import TICKED, UNTICKED, shown_in
+from wres_analysis.documents.cell_text import TICKED, UNTICKED, shown_in
 from wres_analysis.documents.document import Remark, left_out, struck_out
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
-from wres_analysis.documents.cell_text import clean
-from wres_analysis.documents.cells import ticked
+from wres_analysis.documents.cell_text import clean, ticked
 from wres_analysis.plans.deadlines import mentions, says_when
 from wres_analysis.plans.owners import has_owner, is_role
 from wres_analysis.plans.status_words import (

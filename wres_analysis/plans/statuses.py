@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from wres_analysis.documents.cells import ticked
+from wres_analysis.documents.cell_text import ticked
 from wres_analysis.documents.document import Block, Document, Grid, Line
 from wres_analysis.plans.status_words import (
     WordFound,
