@@ -27,7 +27,7 @@ GOLD = HERE.parents[1] / "shared" / "gold"
 FOLDERS = ("extraction/dev", "kinds", "kinds/held")
 CHANGES = (0.25, 0.75, 1.25, 4)
 MOST_NAMED = 2
-SCANS = ("scan", "raster", "tesseract")
+SCANS = ("scan", "tesseract")
 KINDS = {
     "pdf": ".pdf",
     "word": ".docx",

@@ -240,8 +240,8 @@ def _write(response: requests.Response, part: Path, source: Source) -> None:
     with part.open("ab" if goes_on else "wb") as file:
         for chunk in response.iter_content(_CHUNK):
             file.write(chunk)
-            if file.tell() > MOST["MB"] * MEGABYTE:
-                raise _refusal(source, f"it has more than {MOST['MB'] * MEGABYTE:,} bytes", "fetch it by hand")
+            if file.tell() > (most := MOST["MB"] * MEGABYTE):
+                raise _refusal(source, f"it has more than {most:,} bytes", "fetch it by hand")
 
 
 def _ending(source: Source, part: Path, answer: _Answer) -> str:

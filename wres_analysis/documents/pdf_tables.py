@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from wres_analysis.documents.document import Cell, Grid, Row, without_hair_columns
+from wres_analysis.documents.document import Cell, Grid, Row, runs_of, without_hair_columns
 from wres_analysis.documents.pdf_header import Columns
 from wres_analysis.documents.pdf_rows import rows_without_rules
 from wres_analysis.documents.pdf_words import Box, Rule, Shade, Word, lines_of, snapped, text_in, usual_space
@@ -32,8 +32,9 @@ Position = tuple[int, int]
 class Lattice:
     """One ruled table."""
 
-    xs: tuple[float, ...]  # where columns and rows begin, and where the last one ends
-    ys: tuple[float, ...]  # where columns and rows begin, and where the last one ends
+    # where columns and rows begin, and where the last one ends
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
     # for each row and column the row and column where its cell starts; a merged cell holds several
     anchors: dict[Position, Position]
 
@@ -41,21 +42,6 @@ class Lattice:
     def box(self) -> Box:
         """The whole table."""
         return Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
-
-    @property
-    def rows(self) -> int:
-        """How many rows."""
-        return len(self.ys) - 1
-
-    @property
-    def columns(self) -> int:
-        """How many columns."""
-        return len(self.xs) - 1
-
-    @property
-    def cells(self) -> int:
-        """How many cells, merged ones counted once."""
-        return len(set(self.anchors.values()))
 
     def boxes(self) -> dict[Position, Box]:
         """Each cell, from its top left to the bottom right of the last square that belongs to it."""
@@ -79,7 +65,7 @@ def lattices_of(across: Sequence[Rule], down: Sequence[Rule]) -> list[Lattice]:
     if len(level) * len(upright) > _MOST_CROSSINGS:
         return []
     found = [_lattice(*group) for group in _connected(level, upright)]
-    tables = [table for table in found if table is not None and table.columns > 1]
+    tables = [table for table in found if table is not None and len(table.xs) > 2]
     outermost = [table for table in tables if not any(_inside(table, other) for other in tables)]
     return sorted(outermost, key=lambda table: (table.ys[0], table.xs[0]))
 
@@ -94,40 +80,32 @@ def merged(rules: Sequence[Rule]) -> list[Rule]:
 
 
 def _once_merged(rules: Sequence[Rule]) -> list[Rule]:
-    groups: list[list[Rule]] = []
-    for rule in sorted(rules, key=lambda rule: rule.at):
-        if groups and rule.at - groups[-1][0].at <= TOLERANCE:
-            groups[-1].append(rule)
-        else:
-            groups.append([rule])
-    pieces = [piece for group in groups for piece in _joined(group)]
+    ordered = sorted(rules, key=lambda rule: rule.at)
+    groups = runs_of(ordered, lambda group, rule: rule.at - group[0].at <= TOLERANCE)
+    pieces = (piece for group in groups for piece in _joined(group))
     return [piece for piece in pieces if piece.end - piece.start >= _SHORTEST]
 
 
-def _joined(rules: Sequence[Rule]) -> Iterator[Rule]:
+def _joined(rules: Sequence[Rule]) -> list[Rule]:
     """Rules at one place as few long ones."""
     lengths = [rule.end - rule.start + _SHORTEST for rule in rules]
     at = sum(rule.at * length for rule, length in zip(rules, lengths, strict=True)) / sum(lengths)
     ordered = sorted(rules, key=lambda rule: rule.start)
-    start, end = ordered[0].start, ordered[0].end
-    for rule in ordered[1:]:
-        if rule.start > end + _REACH:
-            yield Rule(at, start, end)
-            start = rule.start
-        end = max(end, rule.end)
-    yield Rule(at, start, end)
-
-
-def _cross(level: Rule, upright: Rule) -> bool:
-    return (
-        level.start - _REACH <= upright.at <= level.end + _REACH
-        and upright.start - _REACH <= level.at <= upright.end + _REACH
-    )
+    near = runs_of(ordered, lambda run, rule: rule.start <= max(piece.end for piece in run) + _REACH)
+    return [Rule(at, run[0].start, max(piece.end for piece in run)) for run in near]
 
 
 def _connected(across: Sequence[Rule], down: Sequence[Rule]) -> Iterator[tuple[list[Rule], list[Rule]]]:
     """Rules that hang together."""
-    crossing = [[number for number, rule in enumerate(down) if _cross(level, rule)] for level in across]
+    crossing = [
+        [
+            number
+            for number, upright in enumerate(down)
+            if level.start - _REACH <= upright.at <= level.end + _REACH
+            and upright.start - _REACH <= level.at <= upright.end + _REACH
+        ]
+        for level in across
+    ]
     by_upright: dict[int, list[int]] = {}
     for place, numbers in enumerate(crossing):
         for number in numbers:
@@ -199,11 +177,10 @@ def _drawn(rules: Sequence[Rule], at: float, start: float, end: float) -> bool:
 
 def _inside(table: Lattice, other: Lattice) -> bool:
     """Whether a table stands in one cell of another that is a table of its own."""
-    if other is table or other.cells <= _FRAME_CELLS:
+    if other is table or len(set(other.anchors.values())) <= _FRAME_CELLS:
         return False
-    corners = ((table.xs[0], table.ys[0]), (table.xs[-1], table.ys[-1]))
-    cells = [other.at(corner) for corner in corners]
-    return cells[0] is not None and cells[0] == cells[1]
+    first = other.at((table.xs[0], table.ys[0]))
+    return first is not None and first == other.at((table.xs[-1], table.ys[-1]))
 
 
 _LEAST_COLUMNS = 3  # at 12 columns_ruled_only.pdf and shaded_header_known.pdf lose rows; less: guard
@@ -227,8 +204,9 @@ def ruled_grid(table: Lattice, words: Iterable[Word], shades: Sequence[Shade], p
     texts = {cell: text_in(found) for cell, found in by_cell.items()}
     fills = _fills(table, shades)
     lines: list[list[Cell]] = []
-    for row in range(table.rows):
-        line = [_cell((row, column), table, texts, fills) for column in range(table.columns)]
+    for row in range(len(table.ys) - 1):
+        places = [(row, column) for column in range(len(table.xs) - 1)]
+        line = [_cell(at, table.anchors[at], texts, fills) for at in places]
         inside = [word for (at, _), found in by_cell.items() if at == row for word in found]
         whole = not any(cell.covered for cell in line)
         if not whole and (titles := _titles(table, inside)):
@@ -246,17 +224,14 @@ def _titles(table: Lattice, words: Sequence[Word]) -> list[str]:
 
 def _parted(table: Lattice, words: Sequence[Word]) -> list[str]:
     """The texts of words above the columns of a table; empty where a word stands over two."""
-    if table.columns < _LEAST_COLUMNS or any(_crosses(word, table.xs[1:-1]) for word in words):
+    edges = table.xs[1:-1]
+    spans = [(word.box.left + _HAIR, word.box.right - _HAIR) for word in words]
+    if len(edges) + 1 < _LEAST_COLUMNS or any(left < edge < right for left, right in spans for edge in edges):
         return []
-    parted: list[list[Word]] = [[] for _ in range(table.columns)]
+    parted: list[list[Word]] = [[] for _ in range(len(edges) + 1)]
     for word in words:
-        at = bisect_right(table.xs, word.box.middle[0]) - 1
-        parted[min(max(at, 0), table.columns - 1)].append(word)
+        parted[bisect_right(edges, word.box.middle[0])].append(word)
     return [text_in(found) for found in parted]
-
-
-def _crosses(word: Word, edges: Sequence[float]) -> bool:
-    return any(word.box.left + _HAIR < edge < word.box.right - _HAIR for edge in edges)
 
 
 def header_above(table: Lattice, words: Sequence[Word], grid: Grid, shades: Sequence[Shade]) -> list[Word]:
@@ -289,15 +264,16 @@ def with_header(grid: Grid, table: Lattice, words: Sequence[Word]) -> Grid:
 
 def _split(table: Lattice, words: Sequence[Word], header: Sequence[Cell]) -> list[list[Cell]]:
     """The rows inside a row, where only columns were ruled; empty where it is one row."""
-    if table.columns < _LEAST_COLUMNS:
+    if len(table.xs) <= _LEAST_COLUMNS:
         return []
     lines = lines_of(words)
     columns = Columns(tuple(cell.text for cell in header), table.xs[1:-1], usual_space(lines))
-    return rows_without_rules(lines, columns, alone=table.rows <= _HEADER_AND_BODY)
+    return rows_without_rules(lines, columns, alone=len(table.ys) - 1 <= _HEADER_AND_BODY)
 
 
-def _cell(position: Position, table: Lattice, texts: dict[Position, str], fills: dict[Position, str]) -> Cell:
-    anchor = table.anchors[position]
+def _cell(
+    position: Position, anchor: Position, texts: dict[Position, str], fills: dict[Position, str]
+) -> Cell:
     fill = fills.get(anchor, "")
     if anchor == position:
         return Cell(texts.get(position, ""), fill=fill)
@@ -306,10 +282,8 @@ def _cell(position: Position, table: Lattice, texts: dict[Position, str], fills:
 
 def _fills(table: Lattice, shades: Sequence[Shade]) -> dict[Position, str]:
     """The colour of each cell that has one: the last that was painted over its middle."""
-    boxes = table.boxes()
+    middles = {anchor: box.middle for anchor, box in table.boxes().items()}
     found: dict[Position, str] = {}
     for shade in shades:
-        for anchor, box in boxes.items():
-            if shade.box.holds(box.middle):
-                found[anchor] = shade.colour
-    return {anchor: colour for anchor, colour in found.items() if colour}
+        found |= {anchor: shade.colour for anchor, middle in middles.items() if shade.box.holds(middle)}
+    return found

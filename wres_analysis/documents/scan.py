@@ -1,4 +1,4 @@
-"""Scanned pages: pictures of text, recognised cell by cell so that neighbours cannot mix."""
+"""Scanned pages: made straight, their rules found and wiped out, their text recognised cell by cell."""
 
 from __future__ import annotations
 
@@ -15,14 +15,29 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageOps
+from scipy import ndimage
 
-from wres_analysis.documents.document import Remark
+from wres_analysis.documents.document import Remark, runs_of
 from wres_analysis.documents.pdf_drawing import INSTALL, NOT_READ, Marks
 from wres_analysis.documents.pdf_tables import Lattice, lattices_of
-from wres_analysis.documents.pdf_words import Box, Word
-from wres_analysis.documents.raster import Raster, raster_of
+from wres_analysis.documents.pdf_words import Box, Rule, Word
 
+_DARK = 140  # grey level; darker is ink
+_PALE = 190  # grey level of rules printed in grey
+_PALE_RUN = 1.5  # inches; pale text has no stretch as long
+_SMALL = 1_000  # pixels; enough to see the slope of lines
+_STEPS = (0.5, 0.1)  # degrees, first coarse and then fine
+_TURNS = 6  # steps to either side: pages lie within 3 degrees
+_GAIN = 1.02  # guard: a level page stays as it is
+_RUN = 0.2  # inches; letters have no stroke as long
+_UNBROKEN = 0.97  # guard: rules of a scan have gaps of a pixel
+_GAP = 5  # pixels
+_THICK = 0.035  # inches; thicker is a bar or a picture
+_NEAR = 0.05  # inches; dots of letters have their letters nearer
+_SPECK = 0.02  # inches; less ink is dirt
 _SECONDS = 60  # guard: a call that hangs
 _ONE_BLOCK = "6"
 _ONE_LINE = "7"
@@ -30,6 +45,26 @@ _SURE_ENOUGH = 60.0  # guard: a single sign is mostly dirt
 _SIGNS = frozenset("&+/-–•%")
 _WORD = "5"
 _WINDOWS_PLACE = Path("C:/Program Files/Tesseract-OCR/tesseract.exe")
+
+_DPI = 300.0  # dots to an inch that tesseract is made for
+_MOST_PIXELS = 12_000_000  # guard: posters
+_TALLEST = 30_000  # tesseract takes 32,767 pixels
+_MARGIN = 16  # pixels of white that tesseract needs round a text
+_INSET = 2  # pixels that a rule reaches into its cell
+_POINTS = 72.0  # to the inch
+_UNSURE = 60.0  # words that the remark names
+_MOST_NAMED = 15  # words in a remark
+_TALL = 1.3  # guard: a word of large type keeps its height
+_WHITE = 255  # grey level
+
+_INK = 100  # darker than white by this is ink
+_MOST_RETRIES = 20  # guard: each is one more call of tesseract
+_NOISE = 30.0  # of 100: words below it are dirt, if they are short
+_NOISE_LETTERS = 3  # the longest word that is dirt
+
+Grey = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+Pixels = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -40,6 +75,114 @@ class Recognition:
     box: Box
     sure: float
     line: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A part of the picture and where its top left stands on it, in pixels."""
+
+    picture: Image.Image
+    left: int
+    top: int
+
+
+@dataclass(frozen=True)
+class Raster:
+    """A page as a picture without its rules, and the rules, in points."""
+
+    picture: Image.Image
+    across: tuple[Rule, ...]
+    down: tuple[Rule, ...]
+    dpi: float  # dots to an inch
+
+
+def raster_of(picture: Image.Image, dpi: float) -> Raster:
+    """A picture of a page made ready for recognition."""
+    angle = skew_of(picture)
+    straight = picture.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255) if angle else picture
+    grey: Grey = np.asarray(straight).copy()
+    grey[_specks(grey < _DARK, dpi)] = 255
+    across, down = _rules_in(grey, dpi), _rules_in(grey.T, dpi)
+    grey[_wider(across) | _wider(down).T] = 255
+    return Raster(Image.fromarray(grey), _rules(across, dpi), _rules(down, dpi), dpi)
+
+
+def skew_of(picture: Image.Image) -> float:
+    """Degrees against the clock that make lines level: the ink then differs most from row to row."""
+    small = picture.copy()
+    small.thumbnail((_SMALL, _SMALL))
+    ink = Image.fromarray(255 - np.asarray(small))
+    best = 0.0
+    for step in _STEPS:
+        # the level page comes first, so that it wins where turning gains nothing
+        angles = sorted((best + step * turn for turn in range(-_TURNS, _TURNS + 1)), key=abs)
+        best = max(angles, key=lambda angle: _evenness(ink, angle))
+    worth_it = _evenness(ink, best) > _GAIN * _evenness(ink, 0.0)
+    return round(best, 2) if worth_it else 0.0
+
+
+def _evenness(ink: Image.Image, angle: float) -> float:
+    return float(np.var(np.asarray(ink.rotate(angle)).sum(axis=1, dtype=float)))
+
+
+def _specks(dark: Mask, dpi: float) -> Mask:
+    """Dark pixels with hardly any others near them; the dots of letters have their letters near them."""
+    near = ndimage.uniform_filter(dark.astype(np.float32), size=round(_NEAR * dpi)) > 0
+    groups, count = ndimage.label(near)
+    ink = ndimage.sum_labels(dark, groups, np.arange(count + 1))
+    few = ink < (_SPECK * dpi) ** 2
+    few[0] = False
+    specks: Mask = dark & few[groups]
+    return specks
+
+
+def _rules_in(grey: Grey, dpi: float) -> Mask:
+    """Pixels of level rules: short where they are dark, long where they are pale, as no text is."""
+    found: Mask = _lines(grey < _DARK, _RUN, dpi) | _lines(grey < _PALE, _PALE_RUN, dpi)
+    return found
+
+
+def _lines(dark: Mask, inches: float, dpi: float) -> Mask:
+    """Pixels of level lines of some length that are thin across."""
+    thick = _opened(dark.T, max(3, round(_THICK * dpi)), 1.0).T
+    found: Mask = _opened(dark, round(inches * dpi), _UNBROKEN) & ~thick
+    return found
+
+
+def _opened(dark: Mask, length: int, share: float) -> Mask:
+    """Pixels that lie in a stretch of a row of this length that is dark, or nearly so."""
+    if dark.shape[1] <= length:
+        return np.zeros_like(dark)
+    sums = np.cumsum(np.pad(dark, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
+    starts = (sums[:, length:] - sums[:, :-length]) >= share * length
+    marks = np.zeros((dark.shape[0], dark.shape[1] + 1), dtype=np.int32)
+    marks[:, : starts.shape[1]] += starts
+    marks[:, length : length + starts.shape[1]] -= starts
+    # a stretch that is not all dark may reach beyond the end of its line, but not far from dark pixels
+    near = ndimage.maximum_filter1d(dark, _GAP, axis=1)
+    reached: Mask = (np.cumsum(marks, axis=1)[:, :-1] > 0) & near
+    return reached
+
+
+def _wider(lines: Mask) -> Mask:
+    """Level lines with the grey seam above and below them."""
+    wide = lines.copy()
+    for step in (1, 2):
+        wide[step:] |= lines[:-step]
+        wide[:-step] |= lines[step:]
+    return wide
+
+
+def _rules(lines: Mask, dpi: float) -> tuple[Rule, ...]:
+    """Each stretch of each row of pixels as a rule; stretches of one line are joined later."""
+    edges = np.diff(np.pad(lines, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    rows, starts = np.nonzero(edges == 1)
+    _, ends = np.nonzero(edges == -1)
+    scale = _POINTS / dpi
+    return tuple(
+        Rule((row + 0.5) * scale, start * scale, end * scale)
+        for row, start, end in zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True)
+    )
 
 
 def program() -> str | None:
@@ -78,47 +221,26 @@ def _parsed(table: str) -> Iterator[Recognition]:
             yield Recognition(text, Box(left, top, left + width, top + height), sure, line)
 
 
-_DPI = 300.0  # dots to an inch that tesseract is made for
-_MOST_PIXELS = 12_000_000  # guard: posters
-_TALLEST = 30_000  # tesseract takes 32,767 pixels
-_MARGIN = 16  # pixels of white that tesseract needs round a text
-_INSET = 2  # pixels that a rule reaches into its cell
-_POINTS = 72.0  # to the inch
-_UNSURE = 60.0  # words that the remark names
-_MOST_NAMED = 15  # words in a remark
-_TALL = 1.3  # guard: a word of large type keeps its height
-_WHITE = 255  # grey level
-
-_INK = 100  # darker than white by this is ink
-_MOST_RETRIES = 20  # guard: each is one more call of tesseract
-_NOISE = 30.0  # of 100: words below it are dirt, if they are short
-_NOISE_LETTERS = 3  # the longest word that is dirt
-
-Pixels = tuple[int, int, int, int]
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """A part of the picture and where its top left stands on it, in pixels."""
-
-    picture: Image.Image
-    left: int
-    top: int
-
-
 def recognised(page: Any, place: str) -> Marks:
     """The marks of a scanned page."""
     tesseract = program()
     if tesseract is None:
         return _not_read(f"tesseract is not installed; {INSTALL}", place)
-    raster = _rendered(page)
+    width, height = page.get_size()
+    inches = max(width * height / _POINTS**2, 0.01)
+    dpi = min(_DPI, (_MOST_PIXELS / inches) ** 0.5)
+    raster = raster_of(page.render(scale=dpi / _POINTS, grayscale=True).to_pil().convert("L"), dpi)
     try:
         found = list(_recognitions(raster, lattices_of(raster.across, raster.down), tesseract))
     except (subprocess.SubprocessError, OSError) as error:
         return _not_read(f"tesseract failed ({type(error).__name__})", place)
-    height = raster.picture.height * _POINTS / raster.dpi
-    words = tuple(_words(found, raster.dpi))
-    return Marks(words, raster.across, raster.down, (), height, True, (_remark(found, place),))
+    unsure = [word.text for word in found if word.sure < _UNSURE]
+    named = ", ".join(unsure[:_MOST_NAMED]) + (" and more" if len(unsure) > _MOST_NAMED else "")
+    doubt = f"; {len(unsure)} words are unsure: {named}" if unsure else ""
+    message = f"the page is a scan and was read by character recognition, so check it{doubt}"
+    remark = Remark("warn", "ocr", message, place)
+    height = raster.picture.height * _POINTS / dpi
+    return Marks(tuple(_words(found, dpi)), raster.across, raster.down, (), height, True, (remark,))
 
 
 def _not_read(why: str, place: str) -> Marks:
@@ -126,22 +248,10 @@ def _not_read(why: str, place: str) -> Marks:
     return Marks(scanned=True, remarks=(Remark("error", NOT_READ, message, place),))
 
 
-def _rendered(page: Any) -> Raster:
-    width, height = page.get_size()
-    inches = max(width * height / _POINTS**2, 0.01)
-    dpi = min(_DPI, (_MOST_PIXELS / inches) ** 0.5)
-    return raster_of(page.render(scale=dpi / _POINTS, grayscale=True).to_pil().convert("L"), dpi)
-
-
 def _recognitions(raster: Raster, tables: Sequence[Lattice], tesseract: str) -> Iterator[Recognition]:
     """Words of the page outside tables, then those of each cell, at their place on the page."""
-    batch: list[_Piece] = []
-    for piece in _pieces(raster, tables):
-        if batch and _height([*batch, piece]) > _TALLEST:
-            yield from _of_pieces(batch, raster.dpi, tesseract)
-            batch = []
-        batch.append(piece)
-    if batch:
+    pieces = _pieces(raster, tables)
+    for batch in runs_of(pieces, lambda run, piece: _height([*run, piece]) <= _TALLEST):
         yield from _of_pieces(batch, raster.dpi, tesseract)
 
 
@@ -233,11 +343,3 @@ def _words(found: Sequence[Recognition], dpi: float) -> Iterator[Word]:
 def _is_noise(word: Recognition) -> bool:
     """A few letters that tesseract itself does not believe in: spots on the paper. The remark names them."""
     return word.sure < _NOISE and len(word.text) <= _NOISE_LETTERS and not word.text.isdigit()
-
-
-def _remark(found: Sequence[Recognition], place: str) -> Remark:
-    unsure = [word.text for word in found if word.sure < _UNSURE]
-    named = ", ".join(unsure[:_MOST_NAMED]) + (" and more" if len(unsure) > _MOST_NAMED else "")
-    doubt = f"; {len(unsure)} words are unsure: {named}" if unsure else ""
-    message = f"the page is a scan and was read by character recognition, so check it{doubt}"
-    return Remark("warn", "ocr", message, place)
