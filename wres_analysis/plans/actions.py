@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -14,7 +14,6 @@ from wres_analysis.errors import DocumentError
 from wres_analysis.plans.assembly import assemble
 from wres_analysis.plans.cell_kinds import is_deadline
 from wres_analysis.plans.cross_references import (
-    CarryOver,
     carry_over,
     indicators_named,
     indicators_of_column,
@@ -27,11 +26,9 @@ from wres_analysis.plans.periods import plan_time, text_of
 from wres_analysis.plans.plan_notes import notes_of
 from wres_analysis.plans.plan_tables import (
     FLAG_COLUMNS,
-    Assembled,
     PlanAction,
     PlanContext,
     PlanTables,
-    fields_of_headers,
     tick_columns,
 )
 from wres_analysis.plans.readings import plan_tables_of
@@ -55,8 +52,14 @@ def read_cells(entry: PlanAction, number: int, context: PlanContext) -> None:
         column_in_use=context.status_column_in_use,
         in_deadlines=context.status_in_deadlines,
     )
-    deadline = read_deadline(values.get("deadline", ""), context.time.period)
-    carried = _carried(texts, entry, context)
+    period = context.time.period
+    deadline = read_deadline(values.get("deadline", ""), period)
+    revised = values.get("revised_deadline", "")
+    if read_deadline(revised).kind == "none":
+        revised = revised_deadline(values.get("comment", ""), period)
+    headings = [entry.aim.text, entry.part]
+    may_hold_marks = [texts.get(name, "") for name in ("comment", "action", "detail", "evidence", "status")]
+    carried = carry_over(may_hold_marks, headings, texts.get("carried_over_from", ""), period, context.title)
     row: dict[str, str | int] = {
         "organisation": context.organisation,
         "plan_year": context.plan_year,
@@ -67,21 +70,20 @@ def read_cells(entry: PlanAction, number: int, context: PlanContext) -> None:
         "part": entry.part,
         "deadline_date": deadline.date,
         "deadline_kind": deadline.kind,
-        "revised_deadline": _revised(values, context),
+        "revised_deadline": revised,
         "status_raw": status.raw,
         "status": status.status,
         "status_source": status.source,
         "evidence": values.get("evidence") or values.get("measure", ""),
-        "indicators": _indicators(texts, entry),
+        "indicators": _indicators(texts, headings),
         "other_plans": _other_plans(texts),
         "carried_over_from": carried.from_year,
         "carry_over_evidence": carried.evidence,
     }
-    row |= {
-        name: texts.get(name, "")
-        for name in ("aim", "ref", "action", "detail", "owner", "deadline", "comment")
-    }
-    row |= {name: _flag(values, name, context) for name in FLAG_COLUMNS}
+    for name in ("aim", "ref", "action", "detail", "owner", "deadline", "comment"):
+        row[name] = texts.get(name, "")
+    for name in FLAG_COLUMNS:
+        row[name] = read_flag(values.get(name, ""), ticks=name in context.tick_columns) or ""
     entry.row, entry.status, entry.deadline, entry.carried = row, status, deadline, carried
 
 
@@ -114,24 +116,10 @@ def _status_inside(entry: PlanAction, values: dict[str, str]) -> dict[str, str]:
     return {"status" if is_bare_status(text) else "comment": text}
 
 
-def _revised(values: dict[str, str], context: PlanContext) -> str:
-    stated = values.get("revised_deadline", "")
-    if stated and read_deadline(stated).kind != "none":
-        return stated
-    return revised_deadline(values.get("comment", ""), context.time.period)
-
-
-def _carried(texts: dict[str, str], entry: PlanAction, context: PlanContext) -> CarryOver:
-    may_hold_marks = [texts.get(name, "") for name in ("comment", "action", "detail", "evidence", "status")]
-    column = texts.get("carried_over_from", "")
-    headings = [entry.aim.text, entry.part]
-    return carry_over(may_hold_marks, headings, column, context.time.period, context.title)
-
-
-def _indicators(texts: dict[str, str], entry: PlanAction) -> str:
+def _indicators(texts: dict[str, str], headings: list[str]) -> str:
     found = indicators_of_column(texts.get("indicators", ""))
     wording = [texts.get(name, "") for name in ("action", "detail", "comment", "evidence", "ref")]
-    found |= indicators_named([*wording, entry.aim.text, entry.part])
+    found |= indicators_named([*wording, *headings])
     return ";".join(map(str, sorted(found)))
 
 
@@ -140,10 +128,6 @@ def _other_plans(texts: dict[str, str]) -> str:
     named = plans_named(texts.get(name, "") for name in ("action", "detail", "comment", "evidence"))
     known = " ".join(printed).casefold()
     return "; ".join([*printed, *(plan for plan in named if plan.casefold() not in known)])
-
-
-def _flag(values: dict[str, str], name: str, context: PlanContext) -> str:
-    return read_flag(values.get(name, ""), ticks=name in context.tick_columns) or ""
 
 
 class Extracted(NamedTuple):
@@ -165,38 +149,48 @@ def extract_actions(
     """The actions of a published plan, in the order of the document."""
     tables = plan_tables_of(document, mapping)
     assembled = assemble(tables)
-    if not assembled.entries:
-        place = tables.headers[0].place
-        raise DocumentError(
-            f"the table of actions at {place} holds no action", document.name, "check that it is the plan"
-        )
-    context = _context(document, tables, assembled, organisation, plan_year, keep_names)
     records = assembled.entries
+    if not records:
+        what = f"the table of actions at {tables.headers[0].place} holds no action"
+        raise DocumentError(what, document.name, "check that it is the plan")
+    context = _context(document, tables, records, organisation, plan_year, keep_names)
     for number, record in enumerate(records, start=1):
         read_cells(record, number, context)
     notes = notes_of(records, assembled, tables, context)
     rows = [record.row for record in records]
     if not keep_names:
         known = frozenset().union(*(names_in_owner(record.text("owner")) for record in records))
-        rows = [_masked(record, known) for record in records]
+        for row in rows:
+            row |= {name: mask_names(str(row[name]), known) for name in MASKED}
+            row["owner"] = mask_owner(str(row["owner"]))
         notes = [{**note, "message": mask_names(str(note["message"]), known)} for note in notes]
-    plan = _plan(context, records)
+    period, as_at = context.time.period, context.time.as_at
+    plan = {
+        "organisation": organisation,
+        "plan_year": plan_year,
+        "document": document.name,
+        "sha256": document.sha256,
+        "period_start": str(period.start) if period else "",
+        "period_end": str(period.end) if period else "",
+        "as_at": str(as_at) if as_at else "",
+        "actions": len(records),
+    }
     return Extracted(table_of(rows, ACTIONS), table_of(notes, READING_NOTES), plan)
 
 
 def _context(
     document: Document,
     tables: PlanTables,
-    assembled: Assembled,
+    records: Sequence[PlanAction],
     organisation: str,
     plan_year: str,
     keep_names: bool,
 ) -> PlanContext:
-    titles = [column.title for header in tables.headers for column in header.columns]
-    status_titles = [
-        column.title for header in tables.headers for column in header.columns if column.field == "status"
-    ]
-    fields = fields_of_headers(tables.headers)
+    columns = [column for header in tables.headers for column in header.columns]
+    titles = [column.title for column in columns]
+    status_titles = [column.title for column in columns if column.field == "status"]
+    fields = frozenset(name for column in columns for name in (column.field, column.second) if name)
+    deadlines = [record.values.get("deadline", "") for record in records]
     return PlanContext(
         document=document,
         organisation=organisation,
@@ -206,28 +200,8 @@ def _context(
         headers=tables.headers,
         printings=tables.printings,
         fields=fields,
-        status_column_in_use=any(entry.values.get("status") for entry in assembled.entries),
-        status_in_deadlines="status" not in fields
-        and any(stands_for_status(entry.values.get("deadline", "")) for entry in assembled.entries),
-        tick_columns=tick_columns(assembled),
+        status_column_in_use=any(record.values.get("status") for record in records),
+        status_in_deadlines="status" not in fields and any(map(stands_for_status, deadlines)),
+        tick_columns=tick_columns(records),
         keep_names=keep_names,
     )
-
-
-def _masked(record: PlanAction, known: frozenset[str]) -> dict[str, str | int]:
-    masked = {name: mask_names(record.text(name), known) for name in MASKED}
-    return {**record.row, **masked, "owner": mask_owner(record.text("owner"))}
-
-
-def _plan(context: PlanContext, records: list[PlanAction]) -> dict[str, object]:
-    period, as_at = context.time.period, context.time.as_at
-    return {
-        "organisation": context.organisation,
-        "plan_year": context.plan_year,
-        "document": context.document.name,
-        "sha256": context.document.sha256,
-        "period_start": str(period.start) if period else "",
-        "period_end": str(period.end) if period else "",
-        "as_at": str(as_at) if as_at else "",
-        "actions": len(records),
-    }

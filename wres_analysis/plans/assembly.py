@@ -35,7 +35,8 @@ def assemble(tables: PlanTables) -> Assembled:
     work = _Assembly(tables)
     for place, item in enumerate(tables.items):
         if isinstance(item, Between):
-            work.between(item, place)
+            if place <= work.last_row:
+                work.between([line for line in item.lines if not work.is_furniture(line)], first=not place)
         else:
             work.row(item, place)
     _fill_down(work.done)
@@ -48,16 +49,25 @@ class _Assembly:
     def __init__(self, tables: PlanTables) -> None:
         self.items = tables.items
         rows = [item for item in tables.items if isinstance(item, PlanRow)]
+        between = [item for item in tables.items if isinstance(item, Between)]
         self.last_row = max(
             (at for at, item in enumerate(tables.items) if isinstance(item, PlanRow)), default=-1
         )
         self.fields = {name for row in rows for name in row.fields}
-        self.known_words = _inner_words(rows)
+        # words that stand inside cells: those at the ends may be cut
+        self.known_words = frozenset(
+            word
+            for row in rows
+            for text in row.values.values()
+            for word in words_of(" ".join(text.split()[1:-1]))
+        )
         self.usual = usual_fields(rows)
         self.numbered = {table: is_numbered(rows, table) for table in {row.table for row in rows}}
-        between = [item for item in tables.items if isinstance(item, Between)]
         self.times = Counter(_without_digits(line) for item in between for line in item.lines)
-        self.levels = _levels_between(tables.items)
+        # levels of the headings between tables: the first line of a document may be one of them
+        behind = (item for item in tables.items[1:] if isinstance(item, Between))
+        headings = (line for item in behind for line in item.lines if line.heading)
+        self.levels = {line.heading for line in headings if section_of_line(line)}
         self.plain_headings = _has_plain_headings(tables.items)
         self.done = Assembled()
         self.part = ""
@@ -66,11 +76,8 @@ class _Assembly:
         self.outside = ""
         self.may_go_on = False
 
-    def between(self, item: Between, place: int) -> None:
+    def between(self, lines: Sequence[Line], *, first: bool) -> None:
         """Headings and other text outside the tables."""
-        if place > self.last_row:
-            return
-        lines = [line for line in item.lines if not self._is_furniture(line)]
         started = bool(self.done.entries)
         if started and is_lead_in(lines):
             self._open(Section("aim", block_of_lines(lines)))
@@ -80,15 +87,15 @@ class _Assembly:
         for at, line in enumerate(lines):
             plain_counts = (started and len(lines) <= 2) or (self.plain_headings and at == len(lines) - 1)
             section = section_of_line(line, plain_counts=plain_counts)
-            first = not place and not at and line.heading not in self.levels
-            if section and (section.labelled or not first):
+            opens = first and not at and line.heading not in self.levels
+            if section and (section.labelled or not opens):
                 self._open(_as_part(section, self.fields))
             elif started and not is_title(line.text) and not is_trailer(line.text):
                 loose.append(line)
         if loose:
             self.outside = block_of_lines(loose)
 
-    def _is_furniture(self, line: Line) -> bool:
+    def is_furniture(self, line: Line) -> bool:
         """A page number, or a line that comes back on every page."""
         comes_back = self.times[_without_digits(line)] > 1 and not line.heading
         return is_furniture(line.text) or (comes_back and not labelled_section(line.text))
@@ -105,45 +112,35 @@ class _Assembly:
 
     def row(self, row: PlanRow, place: int) -> None:
         """A row of a table: dropped, a heading, a piece of the action above, or a new action."""
+        last = self.done.entries[-1] if self.done.entries and self.may_go_on else None
         if not (row.values or row.unread or row.left_out):
-            self._blank(row)
+            if row.raw and last:  # a row without text may still hold a bullet: text may be lost there
+                last.rows.append(row)
             return
         if row.whole:
             self._add(row)
             return
-        last = self.done.entries[-1] if self.done.entries and self.may_go_on else None
         if is_dropped(row):
-            text = " | ".join(row.values.values())
-            message = f"A row that is no action was left out: {text}"
+            message = f"A row that is no action was left out: {' | '.join(row.values.values())}"
             self.done.notes.append(Remark("info", "row_left_out", message, row.place))
             return
-        section = band_of(row, self.known_words) or self._plain_band(row, place, last)
-        section = section or summary_of(row, self._neighbour(place, 1), self.usual[row.table])
+        before, after = (self._neighbour(place + step) for step in (-1, 1))
+        section = (
+            band_of(row, self.known_words)
+            or plain_band_of(row, before, after, last.text_of("action") if last else "")
+            or summary_of(row, after, self.usual[row.table])
+        )
         if section:
             self._open(_as_part(section, row.fields))
-            self._repaired(row, section)
+            if not row.band and section.text not in row.values.values():
+                message = f"A heading that is cut over {len(row.values)} cells was joined: {section.text}"
+                self.done.notes.append(Remark("info", "text_repaired", message, row.place))
         elif last and goes_on(row, last, numbered=self.numbered.get(row.table, False)):
             self._join(row, last)
         else:
             self._add(row)
 
-    def _repaired(self, row: PlanRow, section: Section) -> None:
-        if not row.band and section.text not in row.values.values():
-            message = f"A heading that is cut over {len(row.values)} cells was joined: {section.text}"
-            self.done.notes.append(Remark("info", "text_repaired", message, row.place))
-
-    def _blank(self, row: PlanRow) -> None:
-        """A row without text may still hold a bullet: text may be lost there."""
-        if row.raw and self.done.entries and self.may_go_on:
-            self.done.entries[-1].rows.append(row)
-
-    def _plain_band(self, row: PlanRow, place: int, last: PlanAction | None) -> Section | None:
-        before = self._neighbour(place, -1)
-        text_so_far = last.text_of("action") if last else ""
-        return plain_band_of(row, before, self._neighbour(place, 1), text_so_far)
-
-    def _neighbour(self, place: int, step: int) -> PlanRow | None:
-        at = place + step
+    def _neighbour(self, at: int) -> PlanRow | None:
         item = self.items[at] if 0 <= at < len(self.items) else None
         return item if isinstance(item, PlanRow) else None
 
@@ -186,7 +183,10 @@ class _Assembly:
         shares = not action and bool(row.values.get("detail")) and bool(self.action.text)
         if not shares:
             self.action = Shared(action)
-        self._take_merged(row, values)
+        # a merged cell of indicators or other plans stands for all the rows that it covers
+        above = self.done.entries[-1].values if self.done.entries else {}
+        for name in _MERGED & row.covered & set(above):
+            values.setdefault(name, above[name])
         entry = PlanAction(row.place, self.part, self.aim, self.action, values, [row], below=self.outside)
         if shares:
             entry.filled.add("action")
@@ -197,13 +197,6 @@ class _Assembly:
         if self.outside != self.aim.text:
             self.outside = ""
 
-    def _take_merged(self, row: PlanRow, values: dict[str, str]) -> None:
-        """A merged cell of indicators or other plans stands for all the rows that it covers."""
-        above = self.done.entries[-1].values if self.done.entries else {}
-        for name in _MERGED & row.covered:
-            if name in above:
-                values.setdefault(name, above[name])
-
 
 def _as_part(section: Section, fields: Collection[str]) -> Section:
     """A heading above a table that has a column for aims is one level higher."""
@@ -212,22 +205,6 @@ def _as_part(section: Section, fields: Collection[str]) -> Section:
 
 def _without_digits(line: Line) -> str:
     return re.sub(r"\d+", "0", line.text)
-
-
-def _inner_words(rows: Sequence[PlanRow]) -> frozenset[str]:
-    """Words that stand inside cells: those at the ends may be cut."""
-    return frozenset(
-        word
-        for row in rows
-        for text in row.values.values()
-        for word in words_of(" ".join(text.split()[1:-1]))
-    )
-
-
-def _levels_between(items: Sequence[PlanRow | Between]) -> set[int]:
-    """Levels of the headings that stand between tables: the first line of a document may be one of them."""
-    behind = (item for item in items[1:] if isinstance(item, Between))
-    return {line.heading for item in behind for line in item.lines if line.heading and section_of_line(line)}
 
 
 def _has_plain_headings(items: Sequence[PlanRow | Between]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from wres_analysis.documents.document import Document, Line, Remark, Row
@@ -139,19 +140,13 @@ class PlanContext:
         return " ".join(lines[:LINES_OF_A_TITLE])
 
 
-def fields_of_headers(headers: tuple[Header, ...]) -> frozenset[str]:
-    """The fields that any of the headers has a column for."""
-    named = {column.field for header in headers for column in header.columns if column.field}
-    return frozenset(
-        named | {column.second for header in headers for column in header.columns if column.second}
-    )
-
-
-def tick_columns(assembled: Assembled) -> frozenset[str]:
+def tick_columns(records: Sequence[PlanAction]) -> frozenset[str]:
     """Flag columns in which no cell says yes or no in words, so that an x is a tick."""
-    return frozenset(name for name in FLAG_COLUMNS if not _says_yes_or_no(assembled, name))
-
-
-def _says_yes_or_no(assembled: Assembled, name: str) -> bool:
     words = {flag.casefold() for flag in FLAGS if flag} | {"y", "n"}
-    return any(entry.values.get(name, "").strip(" .").casefold() in words for entry in assembled.entries)
+    said = {
+        name
+        for name in FLAG_COLUMNS
+        for record in records
+        if record.values.get(name, "").strip(" .").casefold() in words
+    }
+    return frozenset(FLAG_COLUMNS) - said

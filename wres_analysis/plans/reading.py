@@ -28,14 +28,7 @@ from wres_analysis.plans.column_mappings import (
 from wres_analysis.plans.periods import text_of, year_in
 from wres_analysis.processes.progress import Progress, followed, progress_if_seen
 from wres_analysis.processes.workers import Outcome, run_in_children
-from wres_analysis.tables import (
-    ACTIONS,
-    ORGANISATIONS,
-    PLANS,
-    READING_NOTES,
-    check_table,
-    table_of,
-)
+from wres_analysis.tables import ACTIONS, ORGANISATIONS, PLANS, READING_NOTES, check_table, table_of
 from wres_analysis.vocabulary import OwnWords, use_own_rows, use_words_of
 
 YEAR_FROM_DOCUMENT = "plan_year_from_document"
@@ -177,19 +170,14 @@ def read_plan(
     document = Path(path)
     if not document.is_file():
         raise DataFolderError("there is no such file or data folder", str(path), "check the path")
-    code = organisation or printable(document.resolve().parent.name)
-    plan = PlanFile(code, plan_year or plan_year_of(document.name), document)
-    names = table_of([{"code": code, "name": code}], ORGANISATIONS)
-    decided = decided_in(_data_folder_of(document))
-    read = read_plan_file(plan, keep_names=keep_names, decided=decided, needs_year=False)
-    return put_together([read], [], names, folder_notes(decided, []))
-
-
-def _data_folder_of(document: Path) -> Path:
-    """The data folder that a document lies in, or the folder that it lies in where there is none."""
     above = document.resolve().parents
     plans = next((folder for folder in above if folder.name == "plans"), None)
-    return plans.parent if plans else above[0]
+    decided = decided_in(plans.parent if plans else above[0])
+    code = organisation or printable(above[0].name)
+    plan = PlanFile(code, plan_year or plan_year_of(document.name), document)
+    names = table_of([{"code": code, "name": code}], ORGANISATIONS)
+    read = read_plan_file(plan, keep_names=keep_names, decided=decided, needs_year=False)
+    return put_together([read], [], names, folder_notes(decided, []))
 
 
 def read_plan_file(
@@ -203,23 +191,13 @@ def read_plan_file(
     if not year and needs_year:
         what = "no plan year is in the file name, nor in the document"
         raise DocumentError(what, document.name, "begin its name with one, such as 2022-23")
-    extracted = extract_actions(
-        document,
-        plan.organisation,
-        year,
-        keep_names=keep_names,
-        mapping=mapping,
-    )
-    notes = [*_year_note(plan, year, document), *_unused(plan, document, decided.mappings)]
+    extracted = extract_actions(document, plan.organisation, year, keep_names=keep_names, mapping=mapping)
+    notes = _unused(plan, document, decided.mappings)
+    if year and not plan.plan_year:
+        message = f"the file name has no plan year: {year} was read in the document"
+        notes = [note_row(plan.organisation, year, document.name, YEAR_FROM_DOCUMENT, message), *notes]
     extracted.plan["sha256"] = file_sha256(plan.path)
     return extracted._replace(notes=pd.concat([table_of(notes, READING_NOTES), extracted.notes]))
-
-
-def _year_note(plan: PlanFile, year: str, document: Document) -> list[dict[str, object]]:
-    if plan.plan_year or not year:
-        return []
-    message = f"the file name has no plan year: {year} was read in the document"
-    return [note_row(plan.organisation, year, document.name, YEAR_FROM_DOCUMENT, message)]
 
 
 def _unused(
@@ -246,8 +224,12 @@ def put_together(
     read, doubled = _one_for_each_year(read)
     read = sorted(read, key=lambda one: (one.plan["organisation"], plan_year_order(one.plan["plan_year"])))
     problems = sorted([*problems, *doubled], key=lambda problem: problem[:3])
-    made = [*folder, *map(_problem_note, problems)]
-    notes = pd.concat([*(one.notes for one in read), table_of(made, READING_NOTES)], ignore_index=True)
+    unread = [
+        {**note_row(code, year, document, "not_read", ""), "severity": "error", "message": str(error)}
+        for code, year, document, error in problems
+    ]
+    made = table_of([*folder, *unread], READING_NOTES)
+    notes = pd.concat([*(one.notes for one in read), made], ignore_index=True)
     actions = [one.actions for one in read] or [table_of([], ACTIONS)]
     return PlansRead(
         check_table(pd.concat(actions, ignore_index=True), ACTIONS, "actions"),
@@ -278,16 +260,15 @@ def _one_for_each_year(read: Sequence[Extracted]) -> tuple[list[Extracted], list
     for same in held.values():
         named = [one for one in same if not one.notes["code"].eq(YEAR_FROM_DOCUMENT).any()]
         alone = named[0] if len(named) == 1 else None
-        left = [one for one in same if one is not alone] if len(same) > 1 else []
-        kept += [one for one in same if not any(one is other for other in left)]
-        problems += [_doubled(one, len(same)) for one in left]
+        for one in same:
+            if one is alone or len(same) == 1:
+                kept.append(one)
+                continue
+            code, year, document = (str(one.plan[name]) for name in ("organisation", "plan_year", "document"))
+            what = f"{len(same)} files are for plan year {year}, which this one does not name"
+            doubled = DocumentError(what, document, "begin its name with its plan year")
+            problems.append(Problem(code, year, document, doubled))
     return kept, problems
-
-
-def _doubled(one: Extracted, number: int) -> Problem:
-    code, year, document = (str(one.plan[name]) for name in ("organisation", "plan_year", "document"))
-    what = f"{number} files are for plan year {year}, which this one does not name"
-    return Problem(code, year, document, DocumentError(what, document, "begin its name with its plan year"))
 
 
 def contradicted_keys(notes: pd.DataFrame) -> list[tuple[str, str]]:
@@ -295,14 +276,3 @@ def contradicted_keys(notes: pd.DataFrame) -> list[tuple[str, str]]:
     found = notes[notes["code"].eq("status_key_contradicts")]
     columns = found[["organisation", "document", "message"]].itertuples(index=False, name=None)
     return [(code, f"{document}: {message}") for code, document, message in columns]
-
-
-def _problem_note(problem: Problem) -> dict[str, object]:
-    return {
-        "organisation": problem.organisation,
-        "plan_year": problem.plan_year,
-        "document": problem.document,
-        "severity": "error",
-        "code": "not_read",
-        "message": str(problem.error),
-    }

@@ -89,7 +89,9 @@ def read_once(
                 stored[outcome.item] = path
             except FileError as error:  # what was read cannot be kept, and the others are read all the same
                 problems.append(problem_of(replace(outcome, error=error)))
-    _sweep(store, set(stored.values()))
+    for path in set(store.glob("*.json")) - set(stored.values()):
+        with suppress(OSError):
+            path.unlink()
     return Readings(
         found, {plan: stored[plan] for plan in found.plans if plan in stored}, found.problems + problems
     )
@@ -124,20 +126,14 @@ def _keys(
     keys: dict[PlanFile, str] = {}
     problems = []
     for plan in plans:
+        name = printable(plan.path.name)
         try:
-            parts = [
-                package_hash(),
-                file_sha256(plan.path),
-                plan.organisation,
-                plan.plan_year,
-                plan.path.name,
-            ]
+            sha256 = file_sha256(plan.path)
         except OSError as error:
-            gone = DocumentError(
-                f"the file cannot be opened ({error.strerror})", printable(plan.path.name), "put it back"
-            )
-            problems.append(Problem(plan.organisation, plan.plan_year, printable(plan.path.name), gone))
+            gone = DocumentError(f"the file cannot be opened ({error.strerror})", name, "put it back")
+            problems.append(Problem(plan.organisation, plan.plan_year, name, gone))
             continue
+        parts = [package_hash(), sha256, plan.organisation, plan.plan_year, plan.path.name]
         lines = sorted(one for one in decided.mappings if one.fits(plan))
         options = [keep_names, lines, decided.words.files]
         keys[plan] = hashlib.sha256(json.dumps([parts, options]).encode()).hexdigest()
@@ -146,12 +142,11 @@ def _keys(
 
 def _save(read: Extracted, path: Path) -> None:
     tables = {"actions": read.actions, "notes": read.notes, "plan": table_of([read.plan], PLANS)}
-    kept = {name: json.loads(_as_json(table)) for name, table in tables.items()}
+    kept = {
+        name: json.loads(dates_as_text(table).to_json(orient="split", index=False, double_precision=15))
+        for name, table in tables.items()
+    }
     write_text_whole(path, json.dumps({**kept, "end": True}, ensure_ascii=False))
-
-
-def _as_json(table: pd.DataFrame) -> str:
-    return str(dates_as_text(table).to_json(orient="split", index=False, double_precision=15))
 
 
 def _is_whole(path: Path) -> bool:
@@ -176,10 +171,3 @@ def _load(path: Path) -> Extracted:
 
 def _table(kept: Mapping[str, Any], schema: Schema) -> pd.DataFrame:
     return table_of((dict(zip(kept["columns"], row, strict=True)) for row in kept["data"]), schema)
-
-
-def _sweep(store: Path, wanted: set[Path]) -> None:
-    for path in store.glob("*.json"):
-        if path not in wanted:
-            with suppress(OSError):
-                path.unlink()

@@ -23,6 +23,7 @@ from wres_analysis.plans.furniture import put_aside
 from wres_analysis.plans.line_cells import find_line_cells, scattered_cells
 from wres_analysis.plans.lists import find_listed, find_prose, lists_beside, why_nothing
 from wres_analysis.plans.owners import mask_names
+from wres_analysis.plans.periods import text_of
 from wres_analysis.plans.plan_tables import PlanAction, PlanTables
 from wres_analysis.plans.table_rows import find_rows, has_header
 from wres_analysis.vocabulary.headings import field_of
@@ -40,11 +41,19 @@ _FOR_A_TYPED_CELL = 0.25  # guard: at 0.125 and at 0.5 all published documents a
 _FOR_FEW_WORDS = 0.6  # guard: at 0.3 and at 1.2 all published documents are read alike
 
 
-def refusal(document: Document, reason: str) -> DocumentError:
+def refusal(document: Document) -> DocumentError:
     """The error for a document in which no action was found, with what was seen and what to add."""
+    met = next((remark.message for remark in document.remarks if remark.severity != "info"), "")
+    reason = f"no action plan table was found ({met})" if met else why_nothing(document)
     tables = _tables(document)
-    labels = _labels(document)
-    seen = [*map(_table_in_words, tables[:MOST_SHOWN]), *_lines_in_words(labels, document)]
+    labels = _labels(list(document.lines()))
+    seen = [
+        f"a table of {len(grid.rows)} rows at {grid.place}, headed {', '.join(_headings_told(grid))}"
+        for grid in tables[:MOST_SHOWN]
+    ]
+    seen += [f"labels {', '.join(repr(label) for label in labels[:MOST_HEADINGS])}"] if labels else []
+    if item := next((line for line in document.lines() if line.bullet), None):
+        seen.append(f"a list at {item.place} that begins '{_short(item.text)}'")
     heading = _wordiest(tables[0]) if tables else labels[0] if labels else ""
     line = io.StringIO()
     csv.writer(line, lineterminator="").writerow([document.name, "", heading, "action"])
@@ -60,23 +69,19 @@ def refusal(document: Document, reason: str) -> DocumentError:
 
 def _tables(document: Document) -> list[Grid]:
     """The tables with two columns or more, the largest first."""
-    grids = [block for block in document.blocks if isinstance(block, Grid) and len(block.rows) > 1]
-    wide = [grid for grid in grids if len(_headings(grid)) > 1]
+    grids = [grid for grid in document.grids() if len(grid.rows) > 1]
+    wide = [grid for grid in grids if sum(bool(text.strip()) for text in grid.rows[0].texts) > 1]
     return sorted(wide, key=lambda grid: -sum(len(text) for row in grid.rows for text in row.texts))
 
 
-def _headings(grid: Grid) -> list[str]:
-    return [_short(text) for text in grid.rows[0].texts if text.strip()]
+def _headings_told(grid: Grid) -> list[str]:
+    headings = [_short(text) for text in grid.rows[0].texts if text.strip()]
+    return [f"'{text}' ({field_of(text) or 'not known'})" for text in headings[:MOST_HEADINGS]]
 
 
 def _short(text: str) -> str:
     plain = clean(text)
     return plain if len(plain) <= MOST_LETTERS else f"{plain[:MOST_LETTERS].rsplit(' ', 1)[0]}…"
-
-
-def _table_in_words(grid: Grid) -> str:
-    headings = [f"'{text}' ({field_of(text) or 'not known'})" for text in _headings(grid)[:MOST_HEADINGS]]
-    return f"a table of {len(grid.rows)} rows at {grid.place}, headed {', '.join(headings)}"
 
 
 def _wordiest(grid: Grid) -> str:
@@ -90,10 +95,9 @@ def _wordiest(grid: Grid) -> str:
     return clean(titles[best])
 
 
-def _labels(document: Document) -> list[str]:
+def _labels(lines: Sequence[Line]) -> list[str]:
     """What may be labels, the most frequent first: before a colon, above a list, or coming back."""
     found: dict[str, int] = {}
-    lines = _lines(document)
     for line, following in zip_longest(lines, lines[1:]):
         label, colon, _ = clean(line.text).partition(":")
         if line.bullet or not 0 < len(label.split()) <= MOST_WORDS_OF_A_LABEL:
@@ -101,18 +105,6 @@ def _labels(document: Document) -> list[str]:
         telling = SEVERAL if colon or (following is not None and following.bullet) else 1
         found[label] = found.get(label, 0) + telling
     return sorted((label for label, times in found.items() if times >= SEVERAL), key=lambda one: -found[one])
-
-
-def _lines(document: Document) -> Sequence[Line]:
-    return [block for block in document.blocks if isinstance(block, Line)]
-
-
-def _lines_in_words(labels: Sequence[str], document: Document) -> list[str]:
-    bullets = [line for line in _lines(document) if line.bullet]
-    seen = [f"labels {', '.join(repr(label) for label in labels[:MOST_HEADINGS])}"] if labels else []
-    if bullets:
-        seen.append(f"a list at {bullets[0].place} that begins '{_short(bullets[0].text)}'")
-    return seen
 
 
 class Way(NamedTuple):
@@ -130,27 +122,30 @@ class Reading(NamedTuple):
 
     way: Way
     tables: PlanTables
-    entries: int = 0
-    share: float = 0.0  # words of the document that stand in its actions
-    weight: float = 0.0  # words in its actions, counted as far as these are complete
+    entries: int
+    share: float  # words of the document that stand in its actions
+    weight: float  # words in its actions, counted as far as these are complete
 
 
 def plan_tables_of(document: Document, mapping: Mapping[str, str] | None = None) -> PlanTables:
     """The actions of a document in the reading that explains most of it; the note says which that is."""
     plan, aside = put_aside(document)
-    words = _words_in(plan)
-    tried = [read for way in WAYS if (read := _read(way, plan, mapping, words)).tables.headers]
-    if not tried:
-        raise _nothing_found(document)
+    found = [(way, tables) for way in WAYS if (tables := way.find(plan, mapping)).headers]
+    if not found:
+        raise refusal(document)
+    words = len(words_of(text_of(plan)))
+    tried = [_weighed(way, tables, words) for way, tables in found]
     chosen = max(tried, key=lambda read: read.weight * read.way.trust)
     beside = scattered_cells(plan) if chosen.way.name in ("lists", "prose") else lists_beside(plan)
-    return replace(chosen.tables, remarks=(_told(chosen, tried), *aside, *chosen.tables.remarks, *beside))
+    said = [f"{read.way.name} ({read.entries} actions, {read.share:.0%} of the words)" for read in tried]
+    message = f"Read as {said.pop(tried.index(chosen))}."
+    message += f" Also tried: {'; '.join(said)}." if said else ""
+    told = Remark("info", "reading_chosen", message, chosen.tables.headers[0].place)
+    return replace(chosen.tables, remarks=(told, *aside, *chosen.tables.remarks, *beside))
 
 
-def _read(way: Way, document: Document, mapping: Mapping[str, str] | None, words: int) -> Reading:
-    tables = way.find(document, mapping)
-    if not tables.headers:
-        return Reading(way, tables)
+def _weighed(way: Way, tables: PlanTables, words: int) -> Reading:
+    """A reading with how much speaks for it, of the number of words in the document."""
     entries = assemble(tables).entries
     counted = [_words_of_entry(entry) for entry in entries]
     complete = sum(
@@ -166,46 +161,15 @@ def completeness(entry: PlanAction) -> float:
     if is_ref(wording) or is_deadline(wording) or is_status(wording):
         return 0.0
     looks = [fit(text, name) for name in _TYPED if (text := entry.values.get(name, ""))]
+    signs = sum((look > 0) - (look < 0) for look in looks)
     short = len(wording.split()) < LEAST_WORDS_OF_AN_ACTION
-    return max(0.0, (_FOR_FEW_WORDS if short else 1.0) + _FOR_A_TYPED_CELL * sum(map(_sign, looks)))
-
-
-def _sign(number: float) -> int:
-    return (number > 0) - (number < 0)
+    return max(0.0, (_FOR_FEW_WORDS if short else 1.0) + _FOR_A_TYPED_CELL * signs)
 
 
 def _words_of_entry(entry: PlanAction) -> int:
     """The words of the rows of an action: also those of columns that were not understood."""
     texts = (text for row in entry.rows for text in (*row.values.values(), *row.left_out.values()))
     return sum(len(words_of(text)) for text in texts)
-
-
-def _words_in(document: Document) -> int:
-    texts = (
-        text
-        for block in document.blocks
-        for text in (
-            (cell for row in block.rows for cell in row.texts) if isinstance(block, Grid) else (block.text,)
-        )
-    )
-    return sum(len(words_of(text)) for text in texts)
-
-
-def _told(chosen: Reading, tried: list[Reading]) -> Remark:
-    others = [f"{_counted(read)}" for read in tried if read is not chosen]
-    beside = f" Also tried: {'; '.join(others)}." if others else ""
-    message = f"Read as {_counted(chosen)}.{beside}"
-    return Remark("info", "reading_chosen", message, chosen.tables.headers[0].place)
-
-
-def _counted(read: Reading) -> str:
-    return f"{read.way.name} ({read.entries} actions, {read.share:.0%} of the words)"
-
-
-def _nothing_found(document: Document) -> DocumentError:
-    met = next((remark.message for remark in document.remarks if remark.severity != "info"), "")
-    reason = f"no action plan table was found ({met})" if met else why_nothing(document)
-    return refusal(document, reason)
 
 
 def _cards_outside_tables(document: Document, mapping: Mapping[str, str] | None) -> PlanTables:
