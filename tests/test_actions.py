@@ -33,6 +33,13 @@ def test_a_users_mapping_reads_titles_of_another_language():
     assert "column_not_understood" not in set(notes["code"])
 
 
+def test_a_cross_is_a_tick_where_no_cell_of_its_column_says_yes_or_no():
+    header = "Action | Lead / timescale | In Model Employer plan | In race disparity ratio plan"
+    records, _ = read(f"{header} \n Train | HR | x | No \n Pay | HR | | Yes")
+    assert [record["in_model_employer"] for record in records] == ["Yes", ""]
+    assert [record["in_race_disparity"] for record in records] == ["No", "Yes"]
+
+
 def test_what_the_reader_met_is_a_note():
     remark = Remark("warn", "hidden_sheet", "A hidden sheet was left out.", "sheet Old")
     made = document(PLAN)

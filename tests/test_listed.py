@@ -1,8 +1,7 @@
 import pytest
-from small_documents import codes, document, grid, line, read
+from small_documents import codes, grid, line, read
 
 from wres_analysis.errors import DocumentError
-from wres_analysis.plans.lists import find_listed, lists_beside, why_nothing
 
 BULLETS = (
     line("Train the chairs of panels (Head of HR, by June 2024)", bullet=True),
@@ -70,14 +69,13 @@ def test_a_list_beside_a_table_is_told_and_not_read():
     records, notes = read(table, line("Further actions", 2), *BULLETS)
     assert len(records) == 2
     assert "list_not_read" in codes(notes)
-    assert lists_beside(document(table, line("Findings", 2), *BULLETS)) == ()
+    _, notes = read(table, line("Findings", 2), *BULLETS)
+    assert "list_not_read" not in codes(notes)
 
 
 def test_running_text_holds_no_actions_and_the_message_says_what_was_looked_for():
-    letter = document("In the coming year we will train chairs, led by the Head of HR.")
-    assert find_listed(letter).headers == ()
-    assert why_nothing(letter).endswith('nor a list under a heading such as "Actions"')
-    assert why_nothing(document()) == "no action plan table was found, nor any other text"
+    with pytest.raises(DocumentError, match='nor a list under a heading such as "Actions"'):
+        read("In the coming year we will train chairs, led by the Head of HR.")
 
 
 @pytest.mark.parametrize("ending", ["(bullying, harassment)", "(see the plan of 2023)", "– and publish it"])

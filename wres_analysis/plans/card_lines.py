@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from wres_analysis.documents.cell_text import clean, is_cut
 from wres_analysis.documents.document import Block, Line
-from wres_analysis.plans.card_values import numbered
+from wres_analysis.plans.card_values import NUMBERED
 from wres_analysis.plans.cell_kinds import is_status
 from wres_analysis.plans.sections import is_furniture, is_title, labelled_section
+from wres_analysis.vocabulary import vocabulary_form
 from wres_analysis.vocabulary.headings import fields_of, is_whole_title, plain_title
 
 MOST_WORDS_OF_A_LABEL = 9  # at 4 one_block.txt is read otherwise; more: guard
@@ -46,7 +47,11 @@ Read = Callable[[str], tuple[str | None, ...]]
 @lru_cache(maxsize=4096)
 def pieces_of(text: str) -> tuple[str, ...]:
     """A line cut before each label in it."""
-    cuts = _with_marks(text, _label_starts(text))
+    cuts = _label_starts(text)
+    inner = [start for start in cuts[1:] if start]
+    if len(inner) < 2 and len(cuts) - len(inner) < 2:
+        # a label within a line has a mark or others ("Training Completed: Nearly all" has none)
+        cuts = [0, *(start for start in inner if _MARK_BEFORE.search(text[:start]))]
     cut = [text[start:end] for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True) if start < end]
     if any(map(_OPENED.search, cut[:-1])):
         cut[-1] = re.sub(r"[)\]]\s*\.?\s*$", "", cut[-1])
@@ -68,14 +73,6 @@ def _label_starts(text: str) -> list[int]:
                 cuts.append(start)
                 break
     return cuts
-
-
-def _with_marks(text: str, cuts: list[int]) -> list[int]:
-    """A label within a line has a mark or others ("Training Completed: Nearly all" has none)."""
-    inner = [start for start in cuts[1:] if start]
-    if len(inner) > 1 or len(cuts) - len(inner) > 1:
-        return cuts
-    return [0, *(start for start in inner if _MARK_BEFORE.search(text[:start]))]
 
 
 def spelled_out(blocks: Sequence[Block]) -> list[Block]:
@@ -115,7 +112,7 @@ def _is_alone(text: str) -> bool:
     short = len(bare) < MOST_CHARACTERS_OF_A_LABEL and bare[:1].isupper() and bare[-1] != "."
     if not short or ":" in bare or is_title(bare) or _is_dashed(bare):
         return False
-    named = is_whole_title(bare) and not numbered().fullmatch(bare)
+    named = is_whole_title(bare) and not vocabulary_form(NUMBERED).fullmatch(bare)
     names = fields_of(bare)[:1] if named else ()
     a_value = names[:1] == ("status",) and is_status(bare)
     return bool(names) and names[0] not in _HEADINGS and not a_value
@@ -159,7 +156,7 @@ def _bare_label(block: Block, alone: frozenset[str]) -> str:
     text = block.text.strip() if isinstance(block, Line) and not block.bullet else ""
     bare = len(text) < LONGEST_LABEL and text[-1:] != "." and ":" not in text[:-1]
     plain = plain_title(text) if bare and not _is_dashed(text) else ""
-    return plain if plain in alone and not numbered().fullmatch(text) else ""
+    return plain if plain in alone and not vocabulary_form(NUMBERED).fullmatch(text) else ""
 
 
 def _spelled_out(line: Line, dashed: frozenset[str], *, alone: bool) -> Line:
@@ -174,19 +171,21 @@ def _spelled_out(line: Line, dashed: frozenset[str], *, alone: bool) -> Line:
 
 def roles_of(blocks: Sequence[Block], read: Read) -> dict[int, str]:
     """What lines without a label are where no label says what is done."""
-    if any(_WORDINGS & set(found) for block in blocks for found in [labels_of(block, read)]):
-        return {}
-    first = [found[0] for block in blocks for found in [labels_of(block, read)] if found]
+    labels = [labels_of(block, read) for block in blocks]
+    first = [found[0] for found in labels if found]
     opening = next((name for name in first if name in _ABOUT_AN_ACTION), None)
+    if any(map(_WORDINGS.intersection, labels)) or opening is None:
+        return {}
+    if first.count("aim") >= first.count(opening):
+        return {}
     roles: dict[int, str] = {}
-    if opening is None or first.count("aim") >= first.count(opening):
-        return roles
-    for number, (loose, labelled) in enumerate(_groups(blocks, read)):
-        found = labels_of(blocks[labelled], read)
+    number_only = vocabulary_form(NUMBERED).fullmatch  # "Action 3" opens an action by itself
+    for number, (loose, labelled) in enumerate(_groups(blocks, labels)):
+        texts = [line.text.strip() for at in loose if isinstance(line := blocks[at], Line)]
         if is_inline(blocks[labelled], read):
             roles[labelled] = "inline"
             roles |= {at: "heading" for at in loose[-1:] if number and _is_heading(blocks, at)}
-        elif found[0] == opening and loose and not any(map(_is_number, (blocks[at] for at in loose))):
+        elif labels[labelled][0] == opening and loose and not any(map(number_only, texts)):
             roles |= _roles_in(blocks, loose, first=not number)
     return roles
 
@@ -212,20 +211,17 @@ def is_inline(block: Block, read: Read) -> bool:
     return len(pieces) > 1 and not _field(pieces[0], read) and _field(pieces[1], read) in _ABOUT_AN_ACTION
 
 
-def _groups(blocks: Sequence[Block], read: Read) -> Iterator[tuple[list[int], int]]:
+def _groups(blocks: Sequence[Block], labels: Sequence[list[str]]) -> Iterator[tuple[list[int], int]]:
     """Lines without labels that stand together, and the line with a label below them."""
     loose: list[int] = []
-    runs = groupby(enumerate(blocks), key=lambda one: isinstance(one[1], Line))
-    for is_lines, run in runs:
-        loose = []
-        for at, block in run:
-            if not is_lines or is_furniture(getattr(block, "text", "")):
-                continue
-            if labels_of(block, read):
-                yield loose, at
-                loose = []
-            else:
-                loose.append(at)
+    for at, block in enumerate(blocks):
+        if not isinstance(block, Line):
+            loose = []
+        elif labels[at] and not is_furniture(block.text):
+            yield loose, at
+            loose = []
+        elif not is_furniture(block.text):
+            loose.append(at)
 
 
 def _roles_in(blocks: Sequence[Block], loose: Sequence[int], *, first: bool) -> dict[int, str]:
@@ -244,11 +240,6 @@ def _roles_in(blocks: Sequence[Block], loose: Sequence[int], *, first: bool) -> 
     return roles | {title: "title"} | {at: "detail" for at in loose if at > title}
 
 
-def _is_number(block: Block) -> bool:
-    """A line such as "Action 3", which opens an action by itself."""
-    return isinstance(block, Line) and numbered().fullmatch(block.text.strip()) is not None
-
-
 def _is_heading(blocks: Sequence[Block], at: int) -> bool:
     """A short line between two actions that goes on with nothing above it."""
     line = blocks[at]
@@ -258,13 +249,3 @@ def _is_heading(blocks: Sequence[Block], at: int) -> bool:
     text = clean(line.text)
     short = len(text.split()) <= MOST_WORDS_OF_A_HEADING and text[:1].isupper() and text[-1:] not in ".,;:"
     return short and not (isinstance(above, Line) and is_cut(clean(above.text)))
-
-
-def times_of_labels(blocks: Sequence[Block]) -> Counter[str]:
-    """How often short words stand before a colon; what comes back is a label, even where it is not known."""
-    found: Counter[str] = Counter()
-    for block in blocks:
-        match = LABEL.fullmatch(block.text.strip()) if isinstance(block, Line) else None
-        if match and len(match["label"].split()) <= 5:
-            found[plain_title(match["label"])] += 1
-    return found

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import NamedTuple
 
 from wres_analysis.documents.cell_text import clean, is_cut, is_finished, join, starts_midway
@@ -13,8 +11,9 @@ from wres_analysis.documents.document import Block, Grid, Line, Row
 from wres_analysis.plans.cell_kinds import NUMBER, is_deadline, is_promise, is_undertaking
 from wres_analysis.plans.deadlines import mentions
 from wres_analysis.plans.owners import is_role
-from wres_analysis.plans.sections import either, is_furniture
+from wres_analysis.plans.sections import is_furniture
 from wres_analysis.plans.status_words import is_bare_status, status_of_first_words
+from wres_analysis.vocabulary import vocabulary_form
 from wres_analysis.vocabulary.headings import is_header
 
 LEAST_COLUMNS_SIDE_BY_SIDE = 3  # at 6 transposed_page.html is read otherwise; less: guard
@@ -31,30 +30,17 @@ MOST_WORDS_OF_A_SHORT_VALUE = 9  # at 4 a01_metric_blocks.html is read otherwise
 MOST_WORDS_OF_A_ROLE = 15
 SHORT_VALUES = ("owner", "deadline", "status")
 WORDINGS = ("action", "detail")
-
-
-@cache
-def numbered() -> re.Pattern[str]:
-    """A word that opens actions, with a number: "Action 3", "WRES commitment 2"."""
-    before, words = either("numbered_before"), either("numbered")
-    form = rf"(?:(?:{before})\s+)?(?P<word>{words})\s*(?:no\.?\s*)?(?P<number>\d{{1,3}}[a-z]?(?:\.\d+)?)"
-    return re.compile(form, re.IGNORECASE)
-
-
-@cache
-def numbered_line() -> re.Pattern[str]:
-    """A line that is a word with a number, perhaps with the wording behind it: "Action 3 – Train"."""
-    return re.compile(rf"{numbered().pattern}(?:\s*[.–—-]\s+(?P<text>.+))?", re.IGNORECASE | re.DOTALL)
-
-
-@cache
-def numbered_wordings() -> tuple[re.Pattern[str], ...]:
-    """A wording with its number: "Action 3: …", "3.1 …", "b) …"."""
-    return (
-        re.compile(rf"{numbered().pattern}\s*[.:–—-]?\s+(?P<text>.+)", re.IGNORECASE | re.DOTALL),
-        re.compile(r"\(?(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?)[.):]?\s+(?P<text>.+)", re.DOTALL),
-        re.compile(r"\(?(?P<number>[a-z]|[ivx]{1,4})[.)]\s+(?P<text>.+)", re.DOTALL),
-    )
+# a word that opens actions, with a number: "Action 3", "WRES commitment 2"
+NUMBERED = (
+    r"(?i)(?:(?:{numbered_before})\s+)?(?:{numbered})\s*(?:no\.?\s*)?(?P<number>\d{1,3}[a-z]?(?:\.\d+)?)"
+)
+NUMBERED_LINE = rf"{NUMBERED}(?s:\s*[.–—-]\s+(?P<text>.+))?"
+# a wording with its number: "Action 3: …", "3.1 …", "b) …"
+NUMBERED_WORDINGS = (
+    rf"{NUMBERED}(?s:\s*[.:–—-]?\s+(?P<text>.+))",
+    r"(?s)\(?(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?)[.):]?\s+(?P<text>.+)",
+    r"(?s)\(?(?P<number>[a-z]|[ivx]{1,4})[.)]\s+(?P<text>.+)",
+)
 
 
 def pairs_of_grid(grid: Grid, read: Read) -> Iterator[Pair]:
@@ -64,7 +50,7 @@ def pairs_of_grid(grid: Grid, read: Read) -> Iterator[Pair]:
         for row in grid.rows:
             texts = [*row.texts, *[""] * (across + 1 - len(row.cells))]
             names = tuple(read(_bare(texts[0])))
-            number = None if names else numbered().fullmatch(clean(texts[column]))
+            number = None if names else vocabulary_form(NUMBERED).fullmatch(clean(texts[column]))
             if number:
                 yield "Action number", ("ref",), number["number"], row.place
             else:
@@ -77,18 +63,16 @@ def pairs_of_grid(grid: Grid, read: Read) -> Iterator[Pair]:
 def joined_over_pages(blocks: Sequence[Block], read: Read) -> list[Block]:
     """The blocks with grids of labels and values put together again that the end of a page cut."""
     joined: list[Block] = []
+    above = -1  # the last block that is no foot of a page
     for block in blocks:
-        before = next((at for at in reversed(range(len(joined))) if not _is_foot(joined[at])), None)
-        above = joined[before] if before is not None else None
-        if isinstance(above, Grid) and isinstance(block, Grid) and _goes_on(above, block, read):
-            joined[before or 0] = replace(above, rows=(*above.rows, *block.rows))
-        else:
-            joined.append(block)
+        last = joined[above] if above >= 0 else None
+        if isinstance(last, Grid) and isinstance(block, Grid) and _goes_on(last, block, read):
+            joined[above] = replace(last, rows=(*last.rows, *block.rows))
+            continue
+        joined.append(block)
+        if isinstance(block, Grid) or not is_furniture(block.text):
+            above = len(joined) - 1
     return joined
-
-
-def _is_foot(block: Block) -> bool:
-    return isinstance(block, Line) and is_furniture(block.text)
 
 
 def _goes_on(above: Grid, below: Grid, read: Read) -> bool:
@@ -113,7 +97,7 @@ def _width(grid: Grid) -> int:
 
 def _cards_side_by_side(grid: Grid, read: Read) -> int:
     """How many columns of values stand beside one column of labels; 0 where labels and values alternate."""
-    width = max(len(row.cells) for row in grid.rows)
+    width = _width(grid)
     columns = [[row.texts[at] for row in grid.rows if at < len(row.cells)] for at in range(width)]
     if width < LEAST_COLUMNS_SIDE_BY_SIDE or not _mostly_labels(columns[0], read):
         return 0
@@ -124,7 +108,7 @@ def _cards_side_by_side(grid: Grid, read: Read) -> int:
 
 def _mostly_labels(texts: Sequence[str], read: Read) -> bool:
     filled = [_bare(text) for text in texts if text.strip()]
-    labels = [text for text in filled if read(text) and not numbered().fullmatch(text)]
+    labels = [text for text in filled if read(text) and not vocabulary_form(NUMBERED).fullmatch(text)]
     return bool(filled) and 2 * len(labels) > len(filled)
 
 
@@ -138,7 +122,7 @@ def _pairs_of_row(row: Row, read: Read) -> Iterator[Pair]:
             yield label, names, texts[at + 1], row.place
             at += 2
             continue
-        if match := numbered().fullmatch(label):
+        if match := vocabulary_form(NUMBERED).fullmatch(label):
             yield "Action number", ("ref",), match["number"], row.place
         elif len(texts) == 1 and label:
             yield label, (), "", row.place
@@ -225,20 +209,16 @@ def field_below(card: Card, name: str | None, text: str, *, item: bool) -> str |
     value = card.text(name) if name else ""
     if not value or name is None or is_cut(value) or starts_midway(text):
         return name
-    if name == "action" and _starts_again(card, text):
-        return "other"
+    if name == "action":  # a second list numbered from 1 below the action gives its reasons or measures
+        found = [number["number"] for piece in card.pieces[name] if (number := NUMBER.fullmatch(piece.text))]
+        again = NUMBER.fullmatch(text)
+        if again and again["number"] == "1" and "1" in found and len(found) > 1:
+            return "other"
     if name in (*WORDINGS, *SHORT_VALUES) and (look := _look(card, name, text)):
         return look
     if name == "aim":
         return "action"
     return "comment" if name in SHORT_VALUES and _is_news(name, value, text, item=item) else name
-
-
-def _starts_again(card: Card, text: str) -> bool:
-    """A second list numbered from 1 below the action gives its reasons or measures."""
-    numbers = [found["number"] for piece in card.pieces["action"] if (found := NUMBER.fullmatch(piece.text))]
-    again = NUMBER.fullmatch(text)
-    return again is not None and again["number"] == "1" and "1" in numbers and len(numbers) > 1
 
 
 def _look(card: Card, name: str, text: str) -> str:
@@ -275,9 +255,9 @@ def single_actions(card: Card) -> Iterator[Card]:
 
 def _are_several(label: str, pieces: Sequence[Piece]) -> bool:
     """Below "Actions" each line is one; below "What we will do" each item or promise; below "Action" none."""
-    if re.search(rf"(?:{either('several')})\b", label, re.IGNORECASE):
+    if vocabulary_form(r"(?i)(?:{several})\b").search(label):
         return True
-    if re.search(rf"\b(?:{either('one')})\b", label, re.IGNORECASE):
+    if vocabulary_form(r"(?i)\b(?:{one})\b").search(label):
         return False
     return len(pieces) > 1 and all(is_promise(piece.text) or (label and piece.item) for piece in pieces)
 

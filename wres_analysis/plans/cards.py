@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
 from wres_analysis.documents.cell_text import BULLETS, clean, is_cut, is_finished, starts_midway
 from wres_analysis.documents.document import Block, Document, Grid, Line, Remark
@@ -19,26 +18,26 @@ from wres_analysis.plans.card_lines import (
     pieces_of,
     roles_of,
     spelled_out,
-    times_of_labels,
 )
 from wres_analysis.plans.card_values import (
     MOST_COLUMNS_OF_A_CARD,
+    NUMBERED,
+    NUMBERED_LINE,
+    NUMBERED_WORDINGS,
     OPENING,
     SHORT_VALUES,
+    WORDINGS,
     Card,
     field_below,
     joined_over_pages,
-    numbered,
-    numbered_line,
-    numbered_wordings,
     pairs_of_grid,
     single_actions,
 )
 from wres_analysis.plans.deadlines import mentions
-from wres_analysis.plans.list_items import announced
 from wres_analysis.plans.plan_columns import Column, Header
 from wres_analysis.plans.plan_tables import Between, PlanRow, PlanTables
-from wres_analysis.plans.sections import either, labelled_section, section_of_line
+from wres_analysis.plans.sections import announced, labelled_section, section_of_line
+from wres_analysis.vocabulary import vocabulary_form
 from wres_analysis.vocabulary.headings import fields_of, is_whole_title, plain_title
 
 LEAST_FIELDS_OF_A_CARD = 3  # at 6 transposed_page.html is read otherwise; less: guard
@@ -46,11 +45,7 @@ LEAST_BESIDE_A_HEADING = 2  # guard: at 1 and at 4 all gold documents are read a
 ENOUGH_FIELDS_ALONE = 4  # at 2 a03t_community_wres.txt, at 8 one_block.txt is read otherwise
 _HEADING_FIELDS = ("part", "aim", "indicators")
 _WORDINGS = ("action", "detail", "aim")
-
-
-@cache
-def _described() -> re.Pattern[str]:
-    return re.compile(rf"(?:{either('described')})s?\b", re.IGNORECASE)
+_DESCRIBED = r"(?i)(?:{described})s?\b"
 
 
 def find_cards(document: Document, mapping: Mapping[str, str] | None = None) -> PlanTables:
@@ -72,7 +67,10 @@ class _CardReader:
 
     def __init__(self, blocks: Sequence[Block], mapping: Mapping[str, str]) -> None:
         self.mapped = {plain_title(label): name for label, name in mapping.items()}
-        self.times = times_of_labels(blocks)
+        # how often short words stand before a colon: what comes back is a label, even where it is not known
+        lines = (block.text.strip() for block in blocks if isinstance(block, Line))
+        labels = (match["label"] for match in map(LABEL.fullmatch, lines) if match)
+        self.times = Counter(plain_title(label) for label in labels if len(label.split()) <= 5)
         self.labelled = {field for block in blocks for field in labels_of(block, self.fields)}
         self.details: list[str] = []
         self.remarks: list[Remark] = []
@@ -118,7 +116,7 @@ class _CardReader:
             self.close(line)
         elif match and names:
             self.value(match["label"], names, match["value"], line.place)
-        elif number := numbered_line().fullmatch(piece.strip()):
+        elif number := vocabulary_form(NUMBERED_LINE).fullmatch(piece.strip()):
             self.value("Action number", ("ref",), number["number"], line.place)
             self.last = ("Action", "action")
             if number["text"]:
@@ -169,7 +167,7 @@ class _CardReader:
         if self.card is None or self._starts_next(label, name):
             self._open(place, name)
         card = self.card or Card(place)
-        number = numbered().fullmatch(label.strip())
+        number = vocabulary_form(NUMBERED).fullmatch(label.strip())
         if number and name == "action" and "ref" not in card.pieces:
             card.put(label, "ref", number["number"])
         if name == "action" and card.labels.get("action", label) != label and not number:
@@ -183,7 +181,11 @@ class _CardReader:
     def _open(self, place: str, name: str | None) -> None:
         """The next card; lines that no label explains say what is done where its first label does not."""
         self.card = Card(place, self.above, self.titled)
-        wording = self._wording() if name not in (*OPENING, "detail") else []
+        wording: list[Line] = []
+        if self.section and not (self.titled or self.details or name in (*OPENING, "detail")):
+            # lines below a heading such as "Metric 7"; the first of several describes the metric
+            described = vocabulary_form(_DESCRIBED).match(clean(self.section.text))
+            wording = self.loose[1:] if described and len(self.loose) > 1 else self.loose
         self.above, self.titled, self.loose = None, False, []
         self.items = [item for item in self.items if not any(item is line for line in wording)]
         self.items.append(self.card)
@@ -192,13 +194,6 @@ class _CardReader:
                 self.columns.setdefault(name, Column("", name))
                 self.card.put("", name, text)
         self.details = []
-
-    def _wording(self) -> list[Line]:
-        """Lines below a heading such as "Metric 7"; the first of several describes the metric."""
-        if self.section is None or self.titled or self.details:
-            return []
-        described = len(self.loose) > 1 and _described().match(clean(self.section.text))
-        return self.loose[1:] if described else self.loose
 
     def _starts_next(self, label: str, name: str | None) -> bool:
         """A label that opens actions, when the card already holds it or what comes after it."""
@@ -210,7 +205,7 @@ class _CardReader:
                 "ref" not in self.card.pieces
                 and self.times[plain_title(label)] > self.times[plain_title(known)]
             )
-            return usual or bool(numbered().fullmatch(label.strip()))
+            return usual or bool(vocabulary_form(NUMBERED).fullmatch(label.strip()))
         order = [column.field for column in self.columns.values()]
         behind = order[order.index(name) + 1 :] if name in order else []
         return name in self.card.pieces or bool(set(behind) & set(self.card.pieces))
@@ -229,10 +224,16 @@ class _CardReader:
         self.titled, self.details = False, []
 
     def grid(self, grid: Grid) -> None:
+        """A grid of labels and values; a piece of an action is not passed over in silence."""
         pairs = list(pairs_of_grid(grid, self.fields))
         known = {names[0] for _, names, _, _ in pairs if names}
         if len(known - {None, "other"}) < LEAST_FIELDS_OF_A_CARD or not known & {"action", "detail", "aim"}:
-            self._leave_out(grid, known)
+            piece = known & set(WORDINGS) or (grid.new_page and known & set(SHORT_VALUES))
+            if piece and len(grid.rows[0].cells) <= MOST_COLUMNS_OF_A_CARD:
+                text = " | ".join(clean(text) for row in grid.rows for text in row.texts if text.strip())
+                message = "Labels and values that are too few for an action, perhaps cut by a page, were not"
+                remark = Remark("error", "card_not_read", f"{message} read: {text[:200]}", grid.place)
+                self.remarks.append(remark)
             return
         self.card = None
         for label, names, text, place in pairs:
@@ -244,24 +245,17 @@ class _CardReader:
                 self.items.append(Line(label, place, heading=2))
         self.card = self.last = None
 
-    def _leave_out(self, grid: Grid, known: set[str | None]) -> None:
-        """A piece of an action is not passed over in silence; other small tables are."""
-        piece = known & {"action", "detail"} or (grid.new_page and known & {"owner", "deadline", "status"})
-        if not piece or len(grid.rows[0].cells) > MOST_COLUMNS_OF_A_CARD:
-            return
-        text = " | ".join(clean(text) for row in grid.rows for text in row.texts if text.strip())[:200]
-        message = (
-            f"Labels and values that are too few for an action, perhaps cut by a page, were not read: {text}"
-        )
-        self.remarks.append(Remark("error", "card_not_read", message, grid.place))
-
     def result(self) -> PlanTables:
         """The cards that are actions, among the headings; nothing where they are too few to be a plan."""
         cards = [item for item in self.items if isinstance(item, Card)]
         named = any(column.field in _WORDINGS for column in self.columns.values())
         if not named or any(card.titled for card in cards):
             self._name_by_headings(cards)
-        good = [card for card in cards if card.is_action] or self._bare_actions(cards)
+        good = [card for card in cards if card.is_action]
+        if not good:  # minutes: the same label ("ACTION:") several times, and no other one
+            bare = [card for card in cards if set(card.pieces) == {"action"} and card.is_worded]
+            times = Counter(card.labels["action"].casefold() for card in bare)
+            good = [card for card in bare if times[card.labels["action"].casefold()] > 1]
         alone = len(good) == 1 and len(good[0].pieces) >= ENOUGH_FIELDS_ALONE
         if not good or not (len(good) > 1 or alone or len([*single_actions(good[0])]) > 1):
             return PlanTables()
@@ -271,12 +265,6 @@ class _CardReader:
         items = tuple(made for item in self.items for made in _items(item, fields, usual))
         return PlanTables(items, (header,), ((0, good[0].place),), tuple(self.remarks))
 
-    def _bare_actions(self, cards: Sequence[Card]) -> list[Card]:
-        """Minutes: the same label ("ACTION:") several times, and no other one."""
-        bare = [card for card in cards if set(card.pieces) == {"action"} and card.is_worded]
-        usual = Counter(card.labels["action"].casefold() for card in bare)
-        return [card for card in bare if usual[card.labels["action"].casefold()] > 1]
-
     def _name_by_headings(self, cards: Sequence[Card]) -> None:
         """Where no label says what is done, the line above each block does."""
         for card in cards:
@@ -285,7 +273,8 @@ class _CardReader:
             if not card.above or not text or few or "action" in card.pieces:
                 continue
             self.items.remove(card.above)
-            found = next(filter(None, (form.fullmatch(text) for form in numbered_wordings())), None)
+            tried = (vocabulary_form(form).fullmatch(text) for form in NUMBERED_WORDINGS)
+            found = next(filter(None, tried), None)
             card.put("", "action", found["text"] if found else text)
             if found and "detail" in card.pieces:
                 card.named(card.pieces["detail"][0].text)

@@ -37,7 +37,7 @@ _TYPED = frozenset({"ref", "owner", "deadline", "status", "indicators"})
 # with dear ones a row without an owner would swallow the next action.
 _BLANK, _BARE_ROW, _ANEW, _GOES_ON, _ANY_DATE = 0.4, 3.0, 1.2, 1.0, -0.5
 _MOST_WORDS_OF_A_DATE = 4  # at 2 a03t_community_wres.txt is read otherwise; more: guard
-Step = tuple[int, bool]
+Step = tuple[int, bool]  # the column of a line, and whether it starts a row
 
 
 def find_line_cells(document: Document, mapping: Mapping[str, str] | None = None) -> PlanTables:
@@ -55,7 +55,8 @@ def find_line_cells(document: Document, mapping: Mapping[str, str] | None = None
     head = Row(tuple(map(Cell, titles)), blocks[start].place)
     used = {id(line) for row in rows for line in row[1]}
     behind = [block for block in blocks[below:] if id(block) not in used]
-    grid = Grid((head, *(_row(cells, lines) for cells, lines in rows)), head.place)
+    body = (Row(tuple(map(Cell, cells)), used[0].place) for cells, used in rows)
+    grid = Grid((head, *body), head.place)
     return find_rows(replace(document, blocks=(*blocks[:start], grid, *behind)), mapping)
 
 
@@ -71,10 +72,6 @@ def scattered_cells(document: Document) -> tuple[Remark, ...]:
         "owners and dates could not be put together, and some were not read."
     )
     return (Remark("error", "cells_scattered", message, blocks[found[1] - 1].place),)
-
-
-def _row(cells: Sequence[str], lines: Sequence[Line]) -> Row:
-    return Row(tuple(map(Cell, cells)), lines[0].place)
 
 
 def _header_at(blocks: Sequence[Block], at: int) -> tuple[tuple[str, ...], int] | None:
@@ -150,12 +147,9 @@ def _rows(lines: Sequence[Line], fields: tuple[str, ...]) -> list[tuple[list[str
     return rows
 
 
-"""The column of a line, and whether it starts a row."""
-
-
 def _best_path(texts: tuple[str, ...], fields: tuple[str, ...]) -> list[Step]:
     """The column of each line, by the best sum of what its look is worth there."""
-    first = fields.index("ref") if "ref" in fields else 0
+    openers = {fields.index(name) if name in fields else 0 for name in ("ref", "action")}
     scores: dict[int, float] = {}
     back: list[dict[int, tuple[int, bool]]] = []
     for at, text in enumerate(texts):
@@ -167,7 +161,7 @@ def _best_path(texts: tuple[str, ...], fields: tuple[str, ...]) -> list[Step]:
                 for before, score in scores.items()
                 if before <= column
             ]
-            if column in (first, _wording(fields)):
+            if column in openers:
                 options += [
                     (score + _start(text, before, column, fields), before, True)
                     for before, score in (scores or {-1: 0.0}).items()
@@ -190,10 +184,6 @@ def _walked_back(scores: Mapping[int, float], back: Sequence[Mapping[int, tuple[
         path.append((column, new_row))
         column = before
     return path[::-1]
-
-
-def _wording(fields: Sequence[str]) -> int:
-    return fields.index("action") if "action" in fields else 0
 
 
 def _start(text: str, before: int, column: int, fields: Sequence[str]) -> float:

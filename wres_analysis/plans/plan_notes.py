@@ -25,9 +25,9 @@ from wres_analysis.plans.reconciliation import (
     reconcile,
 )
 from wres_analysis.plans.row_notes import date_notes, note_on, row_notes
-from wres_analysis.plans.sections import names_organisation
+from wres_analysis.plans.sections import NAMED_ORGANISATION
 from wres_analysis.plans.status_words import plain_status, status_of_first_words
-from wres_analysis.vocabulary import vocabulary_pattern
+from wres_analysis.vocabulary import vocabulary_form, vocabulary_pattern
 
 ON_THE_WHOLE = frozenset({"deadline_month_only", "filled_down"})
 _SEVERITIES = {
@@ -255,7 +255,7 @@ def _of_time(context: PlanContext) -> Iterator[Remark]:
 
 def _of_document(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remark]:
     lines = [line.text for line in context.document.lines()]
-    if not any(map(names_organisation, lines)):
+    if not any(map(vocabulary_form(NAMED_ORGANISATION).search, lines)):
         yield Remark("info", "organisation_missing", "The document does not name its organisation.")
     refs = [record.text("ref") for record in records]
     if not any(refs):

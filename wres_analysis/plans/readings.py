@@ -21,7 +21,7 @@ from wres_analysis.plans.cards import find_cards
 from wres_analysis.plans.cell_kinds import fit, is_deadline, is_ref, is_status
 from wres_analysis.plans.furniture import put_aside
 from wres_analysis.plans.line_cells import find_line_cells, scattered_cells
-from wres_analysis.plans.lists import find_listed, find_prose, lists_beside, why_nothing
+from wres_analysis.plans.lists import LEAST_ITEMS, find_listed, headed, lists_beside, lists_of
 from wres_analysis.plans.owners import mask_names
 from wres_analysis.plans.periods import text_of
 from wres_analysis.plans.plan_tables import PlanAction, PlanTables
@@ -43,8 +43,7 @@ _FOR_FEW_WORDS = 0.6  # guard: at 0.3 and at 1.2 all published documents are rea
 
 def refusal(document: Document) -> DocumentError:
     """The error for a document in which no action was found, with what was seen and what to add."""
-    met = next((remark.message for remark in document.remarks if remark.severity != "info"), "")
-    reason = f"no action plan table was found ({met})" if met else why_nothing(document)
+    reason = _why_nothing(document)
     tables = _tables(document)
     labels = _labels(list(document.lines()))
     seen = [
@@ -65,6 +64,22 @@ def refusal(document: Document) -> DocumentError:
         )
     told = f"{reason}; seen: {'; '.join(seen)}" if seen else reason
     return DocumentError(mask_names(told), document.name, mask_names(remedy))
+
+
+def _why_nothing(document: Document) -> str:
+    """Why no action was read from a document, in a few words."""
+    met = next((remark.message for remark in document.remarks if remark.severity != "info"), "")
+    told = "no action plan table was found"
+    if met or not document.blocks:
+        return f"{told} ({met})" if met else f"{told}, nor any other text"
+    told += ', nor labels such as "Lead:", nor a list under a heading such as "Actions"'
+    unsure = (one.items for one in lists_of(headed(document.blocks)) if len(one.items) >= LEAST_ITEMS)
+    if (items := next(unsure, None)) is None:
+        return told
+    return (
+        f"{told}; the list at {items[0].place} was not read, because most of its items do not begin with "
+        f"what will be done ({clean(items[0].text)[:60]})"
+    )
 
 
 def _tables(document: Document) -> list[Grid]:
@@ -185,5 +200,5 @@ WAYS = (
     Way("a table with one cell a line", find_line_cells, 0.6),
     Way("cards", _cards_outside_tables, 0.8),
     Way("lists", lambda document, _: find_listed(document), 0.3),
-    Way("prose", lambda document, _: find_prose(document), 0.2),
+    Way("prose", lambda document, _: find_listed(document, prose=True), 0.2),
 )

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from wres_analysis.documents.cell_text import clean, is_cut, join, mend_cut, starts_midway
 from wres_analysis.documents.document import Line
-from wres_analysis.plans.cell_kinds import fit, is_ref
+from wres_analysis.plans.cell_kinds import announces_promises, fit, is_ref
 from wres_analysis.plans.periods import states_as_at
 from wres_analysis.plans.plan_tables import PlanRow
-from wres_analysis.vocabulary import vocabulary_pattern, vocabulary_rows
+from wres_analysis.vocabulary import vocabulary_form, vocabulary_pattern, vocabulary_rows
+from wres_analysis.vocabulary.headings import fields_of, is_whole_title, plain_title
 
 MOST_WORDS_OF_A_HEADING = 30  # at 15 a04t_specialist_wres.txt is read otherwise; more: guard
 # at 8 a01_metric_blocks.html, at 32 a01t_metric_blocks.txt is read otherwise
 MOST_WORDS_OF_A_PLAIN_HEADING = 16
+_TITLE = r"(?i)\b(?:{title})\b"
+_ORGANISATION = r"\b(?:{organisation})s?\b|\bTrust$"
+NAMED_ORGANISATION = r"\b[A-Z][\w’'-]+\s(?:[\w&,’'-]+\s){0,8}(?:{organisation_by_name})\b"
+_SAYS_NOTHING = r"(?i)(?:(?:{empty_before})\s+)*(?:{empty})s?(?:\s+(?:{empty_behind}|\d+))*\s*:?"
+MOST_WORDS_OF_AN_OPENER = 10  # at 5 contents_and_cards.pdf is read otherwise; more: guard
+# "Our objectives for 2024 are:", "These are outlined in our Action Plan. In summary these are:"
+_NAMES_ACTIONS = re.compile(
+    r"\b(?:objectives|goals|actions|priorities|commitments|pledges)\b[^.:]{0,40}\bare(?: as follows)?:$"
+    r"|\baction plan\b.*\bthese are:$",
+    re.IGNORECASE | re.DOTALL,
+)
+_NUMBERED = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.):]?\s+")
 _ABOUT_ACTIONS = re.compile(r"\bactions?\b", re.IGNORECASE)
 _PAGE = re.compile(r"(?:page\s*)?\d+\s*(?:of|/)\s*\d+|page\s*\d+|\d{1,3}", re.IGNORECASE)
 MOST_WORDS_OF_A_BAND = 40  # guard: at 20 and at 80 all published documents are read alike
@@ -26,34 +39,6 @@ CLEARLY = 2.5  # guard: at 1.25 and at 5.0 all published documents are read alik
 NEARLY_ALWAYS, LEAST_USUAL, MOST_WORDS_OF_A_SUMMARY = 0.7, 2, 6
 _CERTAIN = ("deadline", "in_model_employer", "in_race_disparity")
 _TYPED = ("owner", "status", *_CERTAIN)
-
-
-@cache
-def either(kind: str) -> str:
-    """The phrases of a kind in `plan_words` as one pattern, the longest first; `*` stands for other words."""
-    return vocabulary_pattern("plan_words", kind=kind).replace(r"\*", ".*")
-
-
-@cache
-def _title() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{either('title')})\b", re.IGNORECASE)
-
-
-@cache
-def _organisation() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{either('organisation')})s?\b|\bTrust$")
-
-
-@cache
-def _named_organisation() -> re.Pattern[str]:
-    return re.compile(rf"\b[A-Z][\w’'-]+\s(?:[\w&,’'-]+\s){{0,8}}(?:{either('organisation_by_name')})\b")
-
-
-@cache
-def _says_nothing() -> re.Pattern[str]:
-    before, behind = either("empty_before"), either("empty_behind")
-    form = rf"(?:(?:{before})\s+)*(?:{either('empty')})s?(?:\s+(?:{behind}|\d+))*\s*:?"
-    return re.compile(form, re.IGNORECASE)
 
 
 class Section(NamedTuple):
@@ -97,19 +82,14 @@ def labelled_section(text: str) -> Section | None:
 def is_trailer(text: str) -> bool:
     """Whether a lone cell is the end of a table or a total, and no action."""
     plain = clean(text).casefold()
-    words = [word for word, kind in _kinds().items() if kind == "trailer"]
-    return any(
-        plain.startswith(word)
-        and re.fullmatch(r"(?:\W.*)?", plain[len(word) :]) is not None
-        and _tail_fits(plain, word)
-        for word in words
-    )
-
-
-def _tail_fits(plain: str, word: str) -> bool:
-    """Behind a trailer's word stands nothing, a colon, a number or a date, not the rest of a sentence."""
-    rest = plain[len(word) :].strip()
-    return not rest or rest[0] in ":=–-." or bool(re.match(r"(?:on |of )?\(?\d", rest))
+    for word in (word for word, kind in _kinds().items() if kind == "trailer" and plain.startswith(word)):
+        rest = plain[len(word) :]
+        if not re.fullmatch(r"(?:\W.*)?", rest):
+            continue
+        # behind the word stands nothing, a colon, a number or a date, not the rest of a sentence
+        if re.match(r"\s*(?:$|[:=–.-]|(?:on |of )?\(?\d)", rest):
+            return True
+    return False
 
 
 def is_furniture(text: str) -> bool:
@@ -119,12 +99,7 @@ def is_furniture(text: str) -> bool:
 
 def is_title(text: str) -> bool:
     """Whether a line is the title of a plan or the name of an organisation."""
-    return bool(_title().search(text) or _organisation().search(text))
-
-
-def names_organisation(text: str) -> bool:
-    """Whether the name of an organisation stands in a text."""
-    return _named_organisation().search(text) is not None
+    return bool(vocabulary_form(_TITLE).search(text) or vocabulary_form(_ORGANISATION).search(text))
 
 
 def section_of_line(line: Line, *, plain_counts: bool = False) -> Section | None:
@@ -141,7 +116,7 @@ def section_of_line(line: Line, *, plain_counts: bool = False) -> Section | None
         is_title(text)
         or is_furniture(text)
         or states_as_at(text)
-        or _says_nothing().fullmatch(text)
+        or vocabulary_form(_SAYS_NOTHING).fullmatch(text)
         or not re.search(r"[a-zA-Z]{3}", text)
     ):
         return None
@@ -215,7 +190,9 @@ def plain_band_of(
     """The section that a row with one short text opens, judged by its neighbours."""
     if row.covered or after is None:
         return None
-    if _is_numbered_heading(row, after):
+    # a number with a heading ("1 Fair selection") above the numbers below it ("1.1 Train panels")
+    ref, below = row.values.get("ref", "").rstrip("."), after.values.get("ref", "")
+    if set(row.values) == {"ref", "action"} and is_ref(ref) and re.match(rf"{re.escape(ref)}\.[1-9]", below):
         return Section("aim", row.values["action"])
     if len(row.values) != 1:
         return None
@@ -225,9 +202,7 @@ def plain_band_of(
         return None
     stands_alone = before is None or len(before.values) > 1 or bool(before.band)
     followed = (
-        len(after.values) >= 3
-        and "action" in after.values
-        and ("ref" not in row.fields or is_ref(after.values.get("ref", "")))
+        len(after.values) >= 3 and "action" in after.values and ("ref" not in row.fields or is_ref(below))
     )
     if not (stands_alone and followed) or (row.opens and before is not None and "ref" in row.fields):
         return None
@@ -239,15 +214,12 @@ def usual_fields(rows: Sequence[PlanRow]) -> dict[int, frozenset[str]]:
     usual: dict[int, frozenset[str]] = {}
     for table in {row.table for row in rows}:
         own = [row for row in rows if row.table == table and not row.band]
-        often = [
-            name for name in ("owner", "deadline", "status") if _times(name, own) >= NEARLY_ALWAYS * len(own)
-        ]
-        usual[table] = frozenset(often)
+        usual[table] = frozenset(
+            name
+            for name in ("owner", "deadline", "status")
+            if sum(name in row.values for row in own) >= NEARLY_ALWAYS * len(own)
+        )
     return usual
-
-
-def _times(name: str, rows: Sequence[PlanRow]) -> int:
-    return sum(name in row.values for row in rows)
 
 
 def summary_of(row: PlanRow, after: PlanRow | None, usual: frozenset[str]) -> Section | None:
@@ -259,8 +231,45 @@ def summary_of(row: PlanRow, after: PlanRow | None, usual: frozenset[str]) -> Se
     return Section("aim", text) if bare and short and follows and is_ref(row.values.get("ref", "")) else None
 
 
-def _is_numbered_heading(row: PlanRow, after: PlanRow) -> bool:
-    """A number with a heading ("1 Fair selection") above the numbers below it ("1.1 Train panels")."""
-    ref = row.values.get("ref", "").rstrip(".")
-    alone = set(row.values) == {"ref", "action"} and is_ref(ref)
-    return alone and after.values.get("ref", "").startswith(tuple(f"{ref}.{digit}" for digit in "123456789"))
+class Announced(NamedTuple):
+    """What a line announces."""
+
+    kind: str  # announces, promises, status, time, other, or blank
+    status: str = ""  # the status of what stands below
+
+
+@cache
+def _phrases() -> tuple[tuple[str, str, str], ...]:
+    rows = sorted(vocabulary_rows("list_headings"), key=lambda row: -len(row["phrase"].split()))
+    return tuple((plain_title(row["phrase"]), row["kind"], row["status"]) for row in rows)
+
+
+@lru_cache(maxsize=4096)
+def announced(line: Line) -> Announced:
+    """What a line announces for the items below it."""
+    text = clean(line.text)
+    if line.bullet:
+        return Announced("")
+    if announces_promises(text):
+        return Announced("promises")
+    if _NAMES_ACTIONS.search(text):
+        return Announced("maybe")
+    if len(text.split()) > MOST_WORDS_OF_AN_OPENER or text.endswith((".", ";", ",")):
+        return Announced("")
+    bare = _NUMBERED.sub("", text, count=1)
+    plain = plain_title(bare)
+    for phrase, kind, status in _phrases():
+        # a heading is about a status: "Ongoing work this year", not "Completed cases by band"
+        mostly = kind != "status" or len(plain.split()) <= len(phrase.split()) + 2
+        if mostly and re.search(rf"\b{phrase}\b", plain):
+            printed = re.search(re.escape(status), text, re.IGNORECASE) if status else None
+            return Announced(kind, printed[0] if printed else status)
+    names_action = "action" in fields_of(bare.rstrip(":")) or (is_title(text) and "action" in plain)
+    return Announced("announces" if names_action else "")
+
+
+def says_only_what(line: Line) -> bool:
+    """A heading such as "What we will do" or "Ongoing work", which is no aim."""
+    found = announced(line)
+    text = clean(line.text)
+    return found.kind in ("promises", "status") or (found.kind == "announces" and is_whole_title(text))

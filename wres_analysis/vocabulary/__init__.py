@@ -49,6 +49,16 @@ def vocabulary_pattern(name: str, **asked: str) -> str:
 
 
 @cache
+def vocabulary_form(form: str, name: str = "plan_words") -> re.Pattern[str]:
+    """A regular expression with `{kind}` for the words of that kind; `*` in one stands for other words."""
+
+    def words(kind: re.Match[str]) -> str:
+        return vocabulary_pattern(name, kind=kind[1]).replace(r"\*", ".*")
+
+    return re.compile(re.sub(r"\{([a-z_]+)\}", words, form))
+
+
+@cache
 def package_rows(name: str) -> Rows:
     """The rows that the package itself has."""
     places = (resources.files(__name__).joinpath(room, f"{name}.csv") for room in ROOMS)
