@@ -114,6 +114,7 @@ def test_who_is_in_the_column_and_in_no_sum_is_said_in_the_sentence_of_that_sum(
 def test_dates_of_which_nothing_can_be_told_make_up_the_difference_to_all_that_are_dated(unknown, said):
     silent = [NEW | DATED | {"organisation": "T2", "action": f"Review policy {n}"} for n in range(unknown)]
     points = comparison_points(analysis_of([*TWO_PLANS, *silent])).points  # T2 states no status
-    late = next(point for point in points if "past it" in point)
-    assert late.startswith("3 of 3 actions of the newest plans with a due date (100%) were past it")
+    late = next(point for point in points if "due date (" in point)
+    reached = "had reached it, and were not complete, on the day of report"
+    assert late.startswith(f"3 of 3 actions of the newest plans with a due date (100%) {reached}")
     assert late.endswith(said)

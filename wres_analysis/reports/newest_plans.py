@@ -129,8 +129,9 @@ _BETWEEN = {
     "them{more}.",
 }
 _NEWEST = {
-    "past_date": "{top} of {of:action} of the newest plans with a due date ({share:%}) {top:was/were} past "
-    "it on the day of report that each prints, or on its last day where it prints none{more}.",
+    "past_date": "{top} of {of:action} of the newest plans with a due date ({share:%}) had reached it, "
+    "and {top:was/were} not complete, on the day of report that each prints, or on its last day where it "
+    "prints none{more}.",
     "owner_present": "{top} of their {of:action} ({share:%}) {top:has/have} an owner.",
     "evidence_present": "{top} of their {of:action} ({share:%}) {top:has/have} evidence or a measure of "
     "success.",
@@ -233,7 +234,7 @@ def late_sentence(rates: Facts, whose: str, when: str) -> Phrase:
     top, of = facts.sum("numerator"), facts.sum("denominator")
     if not of or top is None:
         return _not_told(whose)
-    said = "{n} of {of:action} {whose} with a due date {n:was/were} past it {when}"
+    said = "{n} of {of:action} {whose} with a due date had reached it, and {n:was/were} not complete, {when}"
     return phrase(said, n=top, of=of, whose=whose, when=when)
 
 
