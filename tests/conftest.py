@@ -1,5 +1,6 @@
 import os
 import shutil
+from concurrent.futures import Future
 from pathlib import Path
 
 import hypothesis
@@ -7,10 +8,10 @@ import matplotlib
 import pytest
 from filelock import FileLock
 
-from wres_analysis.processes.workers import preload
+from wres_analysis.processes import workers
 
 matplotlib.use("agg")
-preload("wres_analysis.batch.preloading")  # before any test starts the server of the children
+workers.preload("wres_analysis.batch.preloading")  # before any test starts the server of the children
 # tests assert behaviour, never times; other examples are drawn in each run, so thirty do for one
 hypothesis.settings.register_profile("few", deadline=None, max_examples=30)
 # The checks of start.py draw the same examples each time: whoever runs them meets no failure of chance.
@@ -67,6 +68,26 @@ def pytest_terminal_summary(terminalreporter):
     hit = sum(dict(one.user_properties).get("fault points", 0) for one in outcomes)
     if hit:
         terminalreporter.write_line(f"{hit} file operations were refused, each in a run of its own")
+
+
+def in_this_process(function, items, *, remedy="", name=str, on_start=None, **_):
+    """As `run_in_children`, one item after the other and here."""
+    for item in items:
+        if on_start:
+            on_start(item)
+        call, done = workers._Call(function, None, remedy), Future()
+        done.set_result(call(item))
+        yield workers._outcome(call, done, item, name(item), 0, 0)
+
+
+@pytest.fixture(autouse=True)
+def read_here(request, monkeypatch):
+    """In the library documents are read here; in children by whole runs, and whatever else tests do there."""
+    from wres_analysis.plans import reading, reading_cache
+
+    if not request.node.get_closest_marker("whole_run"):
+        for reads in (reading.read_documents, reading_cache.read_once):
+            monkeypatch.setitem(reads.__kwdefaults__, "run", in_this_process)
 
 
 def plan_text(rows, title="Workforce Race Equality Standard action plan"):

@@ -9,7 +9,7 @@ from tempfile import mkdtemp
 
 import nbformat
 import pytest
-from conftest import lay_out
+from conftest import in_this_process, lay_out
 from faulty_files import KINDS, files_below, refused_once
 from small_notebooks import write_templates
 
@@ -20,7 +20,6 @@ from wres_analysis.batch.run import Executor, RunSite
 from wres_analysis.data_folder import PlanFile
 from wres_analysis.errors import WresError, printable
 from wres_analysis.notebook.plan_check.mapping import save_mapping
-from wres_analysis.processes import workers
 
 pytestmark = pytest.mark.whole_run
 FLEETING = (
@@ -41,15 +40,10 @@ class InThisProcess(RunSite):
 
     @contextmanager
     def executor(self, place):
-        def here(function, items, *, remedy="", **_):
-            for item in items:
-                value, error, took, peak = workers._Call(function, None, remedy)(item)
-                yield workers.Outcome(item, value, error, took, peak)
-
         def reports(function, items, **how):
-            return here(lambda item: function(item, reports=place), items, **how)
+            return in_this_process(lambda item: function(item, reports=place), items, **how)
 
-        yield Executor(here, reports, lambda function, *given: function(*given))
+        yield Executor(in_this_process, reports, lambda function, *given: function(*given))
 
 
 def executed(report, _, aside):

@@ -35,6 +35,7 @@ def test_a_plan_counts_its_errors_and_warnings_those_about_its_files_among_them(
     assert read.plans[["errors", "warnings"]].values.tolist() == [[counted["error"], counted["warn"]]]
 
 
+@pytest.mark.whole_run
 def test_one_or_many_children_read_the_same(small_data):
     assert read_plans(small_data, jobs=1).actions.equals(read_plans(small_data, jobs=2).actions)
 
