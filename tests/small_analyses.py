@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 
 from small_tables import actions_of
 
@@ -44,8 +44,18 @@ ONE_PLAN: list[dict[str, object]] = [
 ]
 
 
+_made: dict[str, Analysis] = {}
+
+
 def analysis_of(rows: Iterable[dict[str, object]], problems: Iterable[Problem] = ()) -> Analysis:
-    """Everything that follows from some rows of ACTIONS; the names of organisations end in NHS Trust."""
+    """Everything that follows from some rows of ACTIONS; worked out once, and each test has its own copy."""
+    given = (list(rows), list(problems))
+    held = _made.get(repr(given)) or _made.setdefault(repr(given), _measured(*given))
+    return replace(held, **{name: table.copy() for name, table in held.tables.items()})
+
+
+def _measured(rows: list[dict[str, object]], problems: list[Problem]) -> Analysis:
+    """The names of organisations end in NHS Trust."""
     actions = actions_of(*rows)
     keys = actions[["organisation", "plan_year"]].drop_duplicates().values.tolist()
     plans = [
@@ -67,21 +77,14 @@ def analysis_of(rows: Iterable[dict[str, object]], problems: Iterable[Problem] =
         {"code": code, "name": f"{code} NHS Trust", "type": "Acute", "region": "North"} for code in codes
     ]
     tables = (table_of(plans, PLANS), table_of(named, ORGANISATIONS))
-    return measure(PlansRead(actions, table_of([], READING_NOTES), *tables, list(problems)))
-
-
-@cache
-def _measured(organisations: int) -> Analysis:
-    return analysis_of([*TWO_PLANS, *ONE_PLAN][: (0, len(TWO_PLANS), None)[organisations]])
+    return measure(PlansRead(actions, table_of([], READING_NOTES), *tables, problems))
 
 
 def small_analysis(organisations: int = 2) -> Analysis:
-    """No organisation, T1 with two plans, or T1 with two and 007 with one; each test has its own copy."""
-    held = _measured(organisations)
-    return replace(held, **{name: table.copy() for name, table in held.tables.items()})
+    """No organisation, T1 with two plans, or T1 with two and 007 with one."""
+    return analysis_of([*TWO_PLANS, *ONE_PLAN][: (0, len(TWO_PLANS), None)[organisations]])
 
 
-@cache
 def many_organisations(number: int = 12) -> Analysis:
     """As many organisations with two plans each, of four to nine actions, alike in some and not in others."""
     themes = (

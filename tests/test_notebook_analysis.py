@@ -34,6 +34,7 @@ def test_two_data_folders_keep_apart(tmp_path):
 
 
 def test_what_was_read_is_kept_only_where_a_person_sits(small_data, monkeypatch):
+    monkeypatch.setattr(walk, "measure", lambda read, _: read)
     monkeypatch.setattr(walk, "read_and_keep", lambda data, _: read_plans(data, organisations=["007"]))
     assert set(walk.open(small_data).plans["organisation"]) == {"007", "A1"}
     monkeypatch.setattr(walk, "someone_can_click", lambda: True)

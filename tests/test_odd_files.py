@@ -10,11 +10,16 @@ from conftest import PLANS, lay_out
 from small_notebooks import write_templates
 
 from wres_analysis import cli
-from wres_analysis.analysis import open as open_analysis
 from wres_analysis.batch.run import run_batch
 from wres_analysis.data_folder import PlanFile, nearest
 from wres_analysis.errors import WresError
-from wres_analysis.linking.review import LINKS_TO_REVIEW, decisions_waiting, read_reviewed_links
+from wres_analysis.linking.linkage import link_plans
+from wres_analysis.linking.review import (
+    LINKS_TO_REVIEW,
+    decisions_held,
+    decisions_waiting,
+    read_reviewed_links,
+)
 from wres_analysis.notebook.given_parameters import check_given
 from wres_analysis.notebook.plan_check.mapping import mapping_of, save_mapping
 from wres_analysis.plans.reading import read_plans
@@ -81,10 +86,9 @@ def test_a_decision_waits_while_a_plan_stands_between_its_two_and_holds_again_wi
     decided.write_text(f"{HEAD}\nA1,2021-22,r02,2023-24,r03,,,,,,,,,link,Ann,\n", encoding="utf-8")
 
     def by_ann():
-        analysis = open_analysis(data)
-        return analysis.links["decided_by"].eq("Ann").sum(), decisions_waiting(
-            read_reviewed_links(decided), analysis.actions
-        )
+        reviewed, actions = read_reviewed_links(decided), read_plans(data).actions
+        links = link_plans(actions, decisions_held(reviewed, actions)).links
+        return links["decided_by"].eq("Ann").sum(), decisions_waiting(reviewed, actions)
 
     assert by_ann() == (1, [])
     shutil.copy(between.with_name("2021-22 plan.txt"), between)
