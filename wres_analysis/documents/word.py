@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from wres_analysis.documents.cell_text import shown_in
 from wres_analysis.documents.document import (
     Block,
     Cell,
@@ -14,6 +16,7 @@ from wres_analysis.documents.document import (
     Line,
     Remark,
     Row,
+    bold_heading,
     is_plan,
     nested,
     rows_at,
@@ -25,14 +28,27 @@ from wres_analysis.documents.plain_text import decode
 from wres_analysis.documents.web import web_page
 from wres_analysis.documents.word_package import (
     Package,
-    alternative_text,
+    W,
+    is_on,
     open_package,
-    paragraph_of,
-    text_boxes,
+    outline_level,
+    switched,
+    value,
 )
-from wres_analysis.documents.word_shown import W, value
 
 _NO_FILL = frozenset(("", "AUTO", "FFFFFF"))
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_GONE = frozenset(
+    f"{W}{name}"
+    for name in ("del", "moveFrom", "delText", "instrText", "pPr", "rPr", "sdtPr", "rt", "tbl", "p")
+)
+_SET_ASIDE = frozenset((f"{_MC}AlternateContent", f"{W}drawing", f"{W}pict"))
+_BREAKS = frozenset((f"{W}br", f"{W}cr"))
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_TEXTS = frozenset((f"{W}t", f"{_MATH}t"))
+# between the two parts of a fraction, a power and an index
+_BETWEEN = {f"{_MATH}den": "/", f"{_MATH}sup": "^", f"{_MATH}sub": "_"}
 _WRAPPERS = frozenset(
     f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
 )
@@ -78,7 +94,7 @@ def _cell(element: Any, properties: Any, package: Package) -> Cell:
         merge = properties.find(f"{W}{name}") if properties is not None else None
         if merge is not None and merge.get(f"{W}val", "continue") == "continue":
             return Cell(covered=side, fill=fill)
-    return Cell(_text(element, package) or alternative_text(element), fill=fill)
+    return Cell(_text(element, package) or _alternative_text(element), fill=fill)
 
 
 def _text(element: Any, package: Package) -> str:
@@ -89,8 +105,8 @@ def _texts(element: Any, package: Package) -> Iterator[str]:
     """Paragraphs of a cell, one by one; the rows of a table inside it as one line each."""
     for child in element:
         if child.tag == f"{W}p":
-            yield paragraph_of(child, package).with_mark
-            for box in text_boxes(child):
+            yield _paragraph_of(child, package).with_mark
+            for box in _text_boxes(child):
                 yield from _texts(box, package)
         elif child.tag == f"{W}tbl":
             for row in _children(child, "tr"):
@@ -98,6 +114,84 @@ def _texts(element: Any, package: Package) -> Iterator[str]:
                 yield " ".join(cell for cell in cells if cell)
         elif child.tag in _WRAPPERS:
             yield from _texts(child, package)
+
+
+@dataclass(frozen=True)
+class _Paragraph:
+    """A paragraph with what its style says of it; `mark` is the bullet or number of a list."""
+
+    text: str
+    mark: str
+    heading: int
+
+    @property
+    def with_mark(self) -> str:
+        """The text behind its bullet or number."""
+        return f"{self.mark} {self.text}".strip()
+
+
+def _paragraph_of(element: Any, package: Package) -> _Paragraph:
+    """What a `w:p` element says."""
+    text = "".join(_pieces(element, package)).strip()
+    properties = element.find(f"{W}pPr")
+    name = value(properties, "pStyle")
+    style = package.styles.get(name)
+    number = value(properties, "numPr/numId", style.number if style else "")
+    level = value(properties, "numPr/ilvl", str(style.level) if style else "0")
+    mark = package.next_number(number, int(level or 0)) if number not in ("", "0") else ""
+    heading = (style.heading if style else 0) or outline_level(properties)
+    if not heading and text:
+        usual = bool(style and style.switches.get("b"))
+        runs = [run for run in element.iter(f"{W}r") if any(part.text for part in run.iter(f"{W}t"))]
+        said = [is_on(run, "rPr/b") for run in runs]
+        if said and all(usual if bold is None else bold for bold in said):
+            heading = bold_heading(text)
+    return _Paragraph(text, mark, heading)
+
+
+def _pieces(element: Any, package: Package) -> Iterator[str]:
+    """The characters of a paragraph in order; text boxes are not part of it."""
+    for child in element:
+        if not isinstance(child.tag, str) or child.tag in _GONE:
+            continue
+        yield _BETWEEN.get(child.tag, "")
+        if child.tag in _TEXTS:
+            yield child.text or ""
+        elif child.tag in _BREAKS:
+            yield "\n"
+        elif child.tag == f"{W}tab":
+            yield " "
+        elif child.tag == f"{W}noBreakHyphen":
+            yield "-"
+        elif child.tag == f"{W}sym":
+            code, font = child.get(f"{W}char", ""), child.get(f"{W}font", "")
+            letter = chr(int(code, 16)) if re.fullmatch(r"[0-9A-Fa-f]{1,4}", code) else ""
+            shown = shown_in(font, letter)
+            yield "" if shown and 0xE000 <= ord(shown) <= 0xF8FF else shown
+        elif child.tag in _SET_ASIDE or (child.tag == f"{W}r" and switched(child, "vanish", package.styles)):
+            continue
+        else:
+            yield from _pieces(child, package)
+
+
+def _alternative_text(element: Any) -> str:
+    """What the pictures in an element are said to show, as far as a person wrote it."""
+    texts = (part.get("descr") or part.get("title") or "" for part in element.iter(f"{_DRAWING}docPr"))
+    return " ".join(text.strip() for text in texts if "automatically generated" not in text)
+
+
+def _text_boxes(element: Any) -> Iterator[Any]:
+    """The contents of text boxes in a paragraph, each once; files hold them for old and new programs."""
+    for child in element:
+        if not isinstance(child.tag, str) or child.tag in (f"{W}del", f"{W}moveFrom"):
+            continue
+        if child.tag == f"{W}txbxContent":
+            yield child
+        elif child.tag == f"{_MC}AlternateContent":
+            choices = [list(_text_boxes(choice)) for choice in child]
+            yield from next((boxes for boxes in choices if boxes), [])
+        elif child.tag != f"{W}tbl":
+            yield from _text_boxes(child)
 
 
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
@@ -112,18 +206,13 @@ def read_word(path: Path) -> Document:
 def _document(package: Package) -> Document:
     walk = _Walk(package)
     heads = [block for part in package.parts["header"] for block in walk.blocks(part)]
-    blocks = [*_first_of_each(heads), *walk.blocks(package.body)]
-    notes = [part for kind in ("footnotes", "endnotes") for part in package.parts[kind]]
-    for note in notes:
+    # running heads without repetition and without tables: files hold one for each kind of page
+    lines = {block.text: block for block in reversed(heads) if isinstance(block, Line)}
+    blocks = [*reversed(lines.values()), *walk.blocks(package.body)]
+    for note in [*package.parts["footnotes"], *package.parts["endnotes"]]:
         blocks += [block for child in note for block in walk.blocks(child) if isinstance(block, Line)]
-    remarks = (*_changes(package.body), *_not_read(package.body), *package.remarks, *walk.remarks)
+    remarks = (*_body_remarks(package.body), *package.remarks, *walk.remarks)
     return Document(package.path.name, "docx", tuple(blocks), remarks)
-
-
-def _first_of_each(blocks: list[Block]) -> list[Block]:
-    """Running heads without repetition and without tables: files hold one for each kind of page."""
-    lines = {block.text: block for block in reversed(blocks) if isinstance(block, Line)}
-    return list(reversed(lines.values()))
 
 
 @dataclass
@@ -162,13 +251,13 @@ class _Walk:
 
     def _paragraph(self, element: Any) -> Iterator[Block]:
         self.lines += 1
-        found = paragraph_of(element, self.package)
+        found = _paragraph_of(element, self.package)
         if found.text:
             bullet = found.mark == "•"
             text = found.text if bullet else found.with_mark
             for line in filter(None, map(str.strip, text.split("\n"))):
                 yield Line(line, f"paragraph {self.lines}", found.heading, bullet)
-        for box in text_boxes(element):
+        for box in _text_boxes(element):
             yield from self.blocks(box)
 
     def _table(self, element: Any) -> Iterator[Block]:
@@ -185,19 +274,14 @@ class _Walk:
         yield from table_of(rows, place)
 
 
-def _not_read(body: Any) -> Iterator[Remark]:
-    """A remark on what may hold a part of the plan and is no text."""
-    pictures = sum(1 for _ in body.iter(_PICTURE, f"{W}object"))
-    if pictures:
-        yield Remark("info", "pictures", f"{pictures} pictures or embedded objects were not read")
-
-
-def _changes(body: Any) -> Iterator[Remark]:
-    """A remark on tracked changes, which the author may not have meant to publish."""
-    runs = [
+def _body_remarks(body: Any) -> Iterator[Remark]:
+    """Remarks on tracked changes, perhaps not meant to be published, and on what holds no text to read."""
+    read, left = (
         sum(1 for _ in body.iter(*(f"{W}{name}" for name in names)))
         for names in (("ins", "moveTo"), ("del", "moveFrom"))
-    ]
-    if any(runs):
-        message = f"tracked changes: {runs[0]} insertions were read, {runs[1]} deletions left out"
+    )
+    if read or left:
+        message = f"tracked changes: {read} insertions were read, {left} deletions left out"
         yield Remark("warn", "tracked_changes", message)
+    if pictures := sum(1 for _ in body.iter(_PICTURE, f"{W}object")):
+        yield Remark("info", "pictures", f"{pictures} pictures or embedded objects were not read")

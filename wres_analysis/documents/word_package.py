@@ -1,4 +1,4 @@
-"""The parts of a Word file and the text of its paragraphs: insertions in, deletions out, list marks too."""
+"""The parts of a Word file as its pages show them: struck text and placeholders out, boxes as signs."""
 
 from __future__ import annotations
 
@@ -6,30 +6,83 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
-from wres_analysis.documents.cell_text import shown_in
-from wres_analysis.documents.document import Remark, bold_heading
+from wres_analysis.documents.cell_text import TICKED, UNTICKED, shown_in
+from wres_analysis.documents.document import Remark, left_out, struck_out
 from wres_analysis.documents.opening import BROKEN_ZIP, damaged, related, transitional
-from wres_analysis.documents.word_shown import (
-    Style,
-    W,
-    as_shown,
-    is_on,
-    outline_level,
-    styles_of,
-    switched,
-    value,
-)
 from wres_analysis.errors import DocumentError
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# deeper than any chain of styles in Word; a file whose styles inherit in a circle ends here
+_MOST_STYLES_DEEP = 20
+_TITLES = {"title": 1, "subtitle": 2}
+_SWITCHES = ("b", "strike", "dstrike", "vanish")
+
+
+@dataclass(frozen=True)
+class Style:
+    """What a style says, with what it inherits."""
+
+    heading: int = 0
+    switches: Mapping[str, bool] = field(default_factory=dict)  # bold, struck, hidden: on or off
+    number: str = ""
+    level: int = 0
+
+
+def value(element: Any, path: str, default: str = "") -> str:
+    """The `w:val` of an element below, blank where there is none."""
+    found = _below(element, path)
+    return default if found is None else str(found.get(f"{W}val", default))
+
+
+def is_on(element: Any, path: str) -> bool | None:
+    """Whether a switch below is on; None where it is not there."""
+    found = _below(element, path)
+    return None if found is None else found.get(f"{W}val", "1") not in ("0", "false", "off")
+
+
+def _below(element: Any, path: str) -> Any:
+    return None if element is None else element.find("/".join(f"{W}{step}" for step in path.split("/")))
+
+
+def styles_of(parts: list[Any]) -> dict[str, Style]:
+    """The styles of a document by their id."""
+    found = {style.get(f"{W}styleId"): style for part in parts for style in part.iter(f"{W}style")}
+    return {name: _style(name, found, 0) for name in found}
+
+
+def _style(name: str, found: dict[str, Any], depth: int) -> Style:
+    style = found.get(name)
+    if style is None or depth > _MOST_STYLES_DEEP:
+        return Style()
+    parent = _style(value(style, "basedOn"), found, depth + 1)
+    own = {name: on for name in _SWITCHES if (on := is_on(style, f"rPr/{name}")) is not None}
+    named = re.fullmatch(r"heading (\d+)", title := value(style, "name").lower())
+    heading = int(named[1]) if named else _TITLES.get(title, 0)
+    heading = heading or outline_level(style.find(f"{W}pPr"))
+    level = value(style, "pPr/numPr/ilvl", str(parent.level))
+    return Style(
+        heading or parent.heading,
+        {**parent.switches, **own},
+        value(style, "pPr/numPr/numId", parent.number),
+        int(level) if level.isdigit() else 0,
+    )
+
+
+def outline_level(properties: Any) -> int:
+    """The level of a heading that a style or a paragraph names, 0 for running text."""
+    outline = value(properties, "outlineLvl")
+    return int(outline) + 1 if outline.isdigit() and int(outline) < 9 else 0
+
+
 _EXTRAS = ("header", "footnotes", "endnotes")
-_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 
 
 @dataclass
@@ -84,17 +137,11 @@ def open_package(path: Path, data: bytes | None = None) -> Package:
 
 
 def _parsed(path: Path, package: zipfile.ZipFile, name: str) -> Any:
-    root = etree.fromstring(
-        transitional(package.read(name)),
-        etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True),
-    )
-    info: Any = root.getroottree().docinfo
-    if info.doctype:
-        raise DocumentError(
-            "it defines XML entities, as no Word document does",
-            path.name,
-            "do not open it; ask for a new copy",
-        )
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+    root: Any = etree.fromstring(transitional(package.read(name)), parser)
+    if root.getroottree().docinfo.doctype:
+        what = "it defines XML entities, as no Word document does"
+        raise DocumentError(what, path.name, "do not open it; ask for a new copy")
     return root
 
 
@@ -114,116 +161,125 @@ def _levels(parts: list[Any]) -> dict[tuple[str, int], tuple[str, str]]:
 
 def _as_number(count: int, form: str) -> str:
     if form in ("lowerLetter", "upperLetter"):
-        letter = chr(ord("a") + (count - 1) % 26)
-        return letter if form == "lowerLetter" else letter.upper()
-    if form in ("lowerRoman", "upperRoman"):
-        roman = _roman(count)
-        return roman if form == "lowerRoman" else roman.upper()
-    return f"{count:02d}" if form == "decimalZero" else str(count)
+        text = chr(ord("a") + (count - 1) % 26)
+    elif form in ("lowerRoman", "upperRoman"):
+        tens, ones = divmod(count, 10)
+        text = "x" * tens + _ROMAN[ones]
+    else:
+        text = f"{count:02d}" if form == "decimalZero" else str(count)
+    return text.upper() if form.startswith("upper") else text
 
 
-def _roman(count: int) -> str:
-    text = ""
-    for size, letters in _ROMAN:
-        while count >= size:
-            text += letters
-            count -= size
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_NOTE_MARK = re.compile(r"\s*(?:\d{1,2}(?:,\s?\d{1,2})*|[*†‡§¹²³]+|\([a-z0-9]\))\s*")
+_TEXT = f"{W}t"
+
+Styles = Mapping[str, Style]
+
+
+def as_shown(root: Any, styles: Styles) -> list[Remark]:
+    """Change a part in place; what was left out is told."""
+    _join_paragraphs(root)
+    _show_controls(root)
+    _show_fields(root)
+    _show_symbols(root)
+    struck = [
+        _taken_out(run)
+        for run in list(root.iter(f"{W}r"))
+        if switched(run, "strike", styles) or switched(run, "dstrike", styles)
+    ]
+    marks = [_taken_out(run) for run in list(root.iter(f"{W}r")) if _is_note_mark(run)]
+    return [*struck_out(struck), *left_out("info", "note_marks", "raised note marks were left out", marks)]
+
+
+def _taken_out(run: Any) -> str:
+    text = _text(run)
+    for part in list(run):
+        if part.tag != f"{W}rPr":
+            run.remove(part)
     return text
 
 
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_GONE = frozenset(
-    f"{W}{name}"
-    for name in ("del", "moveFrom", "delText", "instrText", "pPr", "rPr", "sdtPr", "rt", "tbl", "p")
-)
-_SET_ASIDE = frozenset((f"{_MC}AlternateContent", f"{W}drawing", f"{W}pict"))
-_BREAKS = frozenset((f"{W}br", f"{W}cr"))
-_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_TEXTS = frozenset((f"{W}t", f"{_MATH}t"))
-# between the two parts of a fraction, a power and an index
-_BETWEEN = {f"{_MATH}den": "/", f"{_MATH}sup": "^", f"{_MATH}sub": "_"}
+def _text(element: Any) -> str:
+    return "".join(part.text or "" for part in element.iter(_TEXT))
 
 
-@dataclass(frozen=True)
-class Paragraph:
-    """A paragraph with what its style says of it; `mark` is the bullet or number of a list."""
-
-    text: str
-    mark: str
-    heading: int
-
-    @property
-    def with_mark(self) -> str:
-        """The text behind its bullet or number."""
-        return f"{self.mark} {self.text}".strip()
+def switched(run: Any, name: str, styles: Styles) -> bool:
+    """Whether a run is bold, struck or hidden, by itself or by its style."""
+    own = is_on(run, f"rPr/{name}")
+    style = styles.get(value(run.find(f"{W}rPr"), "rStyle"))
+    return own if own is not None else bool(style and style.switches.get(name))
 
 
-def paragraph_of(element: Any, package: Package) -> Paragraph:
-    """What a `w:p` element says."""
-    text = "".join(_pieces(element, package)).strip()
-    properties = element.find(f"{W}pPr")
-    name = value(properties, "pStyle")
-    style = package.styles.get(name)
-    number = value(properties, "numPr/numId", style.number if style else "")
-    level = value(properties, "numPr/ilvl", str(style.level) if style else "0")
-    mark = package.next_number(number, int(level or 0)) if number not in ("", "0") else ""
-    heading = (style.heading if style else 0) or outline_level(properties)
-    if not heading and text and _all_bold(element, bool(style and style.switches.get("b"))):
-        heading = bold_heading(text)
-    return Paragraph(text, mark, heading)
+def _is_note_mark(run: Any) -> bool:
+    """A raised number or sign behind a word; at the start of a paragraph it opens the note itself."""
+    if value(run.find(f"{W}rPr"), "vertAlign") != "superscript":
+        return False
+    before = run.getprevious()
+    text = "" if before is None else _text(before)
+    follows = text[-1:].strip() != "" and not text[-1:].isdigit()
+    dated = re.search(r"\b(?:19|20)\d\d$|[A-Za-z.,;)]$", text)
+    return bool(_NOTE_MARK.fullmatch(_text(run))) and bool(follows or dated)
 
 
-def _all_bold(element: Any, usual: bool) -> bool:
-    runs = [run for run in element.iter(f"{W}r") if any(text.text for text in run.iter(f"{W}t"))]
-    said = [is_on(run, "rPr/b") for run in runs]
-    return bool(runs) and all(usual if bold is None else bold for bold in said)
-
-
-def _pieces(element: Any, package: Package) -> Iterator[str]:
-    """The characters of a paragraph in order; text boxes are not part of it."""
-    for child in element:
-        if not isinstance(child.tag, str) or child.tag in _GONE:
+def _join_paragraphs(root: Any) -> None:
+    """A paragraph whose end was deleted goes on in the next one."""
+    for paragraph in list(root.iter(f"{W}p")):
+        marks = paragraph.find(f"{W}pPr/{W}rPr")
+        after = paragraph.getnext()
+        if marks is None or after is None or after.tag != f"{W}p":
             continue
-        yield _BETWEEN.get(child.tag, "")
-        if child.tag in _TEXTS:
-            yield child.text or ""
-        elif child.tag in _BREAKS:
-            yield "\n"
-        elif child.tag == f"{W}tab":
-            yield " "
-        elif child.tag == f"{W}noBreakHyphen":
-            yield "-"
-        elif child.tag == f"{W}sym":
-            yield _symbol(child)
-        elif child.tag in _SET_ASIDE or (child.tag == f"{W}r" and switched(child, "vanish", package.styles)):
+        if marks.find(f"{W}del") is None and marks.find(f"{W}moveFrom") is None:
             continue
+        at = 1 if after.find(f"{W}pPr") is not None else 0
+        for part in reversed([part for part in paragraph if part.tag != f"{W}pPr"]):
+            after.insert(at, part)
+        paragraph.getparent().remove(paragraph)
+
+
+def _show_controls(root: Any) -> None:
+    """Content controls: a placeholder is nothing, a check box is its sign."""
+    for control in list(root.iter(f"{W}sdt")):
+        properties, content = control.find(f"{W}sdtPr"), control.find(f"{W}sdtContent")
+        if properties is None or content is None:
+            continue
+        if is_on(properties, "showingPlcHdr"):
+            for text in content.iter(_TEXT):
+                text.text = ""
+        box = properties.find(f"{_W14}checkbox")
+        signs = list(content.iter(_TEXT, f"{W}sym")) if box is not None else []
+        for sign in signs[1:]:
+            sign.getparent().remove(sign)
+        for sign in signs[:1]:
+            checked = box.find(f"{_W14}checked")
+            on = checked is not None and checked.get(f"{_W14}val", "1") in ("1", "true", "on")
+            sign.tag, sign.text = _TEXT, TICKED if on else UNTICKED
+
+
+def _show_fields(root: Any) -> None:
+    """Form fields of old Word files: a check box is its sign, a drop-down list its choice."""
+    for form_field in root.iter(f"{W}ffData"):
+        box, choices = form_field.find(f"{W}checkBox"), form_field.find(f"{W}ddList")
+        if box is not None:
+            checked = is_on(box, "checked")
+            shown = TICKED if (is_on(box, "default") if checked is None else checked) else UNTICKED
         else:
-            yield from _pieces(child, package)
+            shown = _choice(choices) if choices is not None else ""
+        if shown:
+            run = form_field.getparent().getparent()
+            etree.SubElement(run, _TEXT).text = shown
 
 
-def _symbol(element: Any) -> str:
-    code = element.get(f"{W}char", "")
-    letter = chr(int(code, 16)) if re.fullmatch(r"[0-9A-Fa-f]{1,4}", code) else ""
-    shown = shown_in(element.get(f"{W}font", ""), letter)
-    return "" if shown and 0xE000 <= ord(shown) <= 0xF8FF else shown
+def _choice(choices: Any) -> str:
+    """The chosen entry; a list nobody chose from shows its first entry."""
+    entries = [entry.get(f"{W}val", "") for entry in choices.iterfind(f"{W}listEntry")]
+    number = value(choices, "result") or value(choices, "default") or "0"
+    return entries[int(number)] if number.isdigit() and int(number) < len(entries) else ""
 
 
-def alternative_text(element: Any) -> str:
-    """What the pictures in an element are said to show, as far as a person wrote it."""
-    texts = (part.get("descr") or part.get("title") or "" for part in element.iter(f"{_DRAWING}docPr"))
-    return " ".join(text.strip() for text in texts if "automatically generated" not in text)
-
-
-def text_boxes(element: Any) -> Iterator[Any]:
-    """The contents of text boxes in a paragraph, each once; files hold them for old and new programs."""
-    for child in element:
-        if not isinstance(child.tag, str) or child.tag in (f"{W}del", f"{W}moveFrom"):
-            continue
-        if child.tag == f"{W}txbxContent":
-            yield child
-        elif child.tag == f"{_MC}AlternateContent":
-            choices = [list(text_boxes(choice)) for choice in child]
-            yield from next((boxes for boxes in choices if boxes), [])
-        elif child.tag != f"{W}tbl":
-            yield from text_boxes(child)
+def _show_symbols(root: Any) -> None:
+    for run in root.iter(f"{W}r"):
+        fonts = run.find(f"{W}rPr/{W}rFonts")
+        font = "" if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or ""
+        for text in run.iter(_TEXT):
+            text.text = shown_in(font, text.text or "")
