@@ -8,6 +8,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,20 +51,23 @@ def read_excel(path: Path) -> Document:
     theme = theme_colours(book.loaded_theme)
     blocks: list[Block] = []
     remarks: list[Remark] = []
+    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     for sheet in book.worksheets:
-        if sheet.sheet_state != "visible":
+        place = f"sheet {sheet.title}"
+        if sheet not in visible:
             hidden = (
                 f"the sheet '{sheet.title}' is hidden and was left out; unhide it if it belongs to the plan"
             )
-            remarks.append(Remark("warn", "hidden_sheet", hidden, f"sheet {sheet.title}"))
+            remarks.append(Remark("warn", "hidden_sheet", hidden, place))
             continue
         _fill_in_constants(sheet, formulas)
         cells, bold = _cells(path, sheet, theme)
         remarks += _sheet_remarks(sheet, formulas)
-        blocks += _sheet_blocks(sheet, cells, bold)
-        blocks += [Line(text, f"sheet {sheet.title}") for text in boxes.get(sheet.title, ())]
-    visible = sum(sheet.sheet_state == "visible" for sheet in book.worksheets)
-    return Document(path.name, "xlsx", tuple(blocks), tuple(remarks), pages=visible)
+        if cells and not _OWN_TITLE.fullmatch(sheet.title.strip()):
+            blocks.append(Line(sheet.title.strip(), place, heading=1))
+        blocks += blocks_of(cells, partial("{}, row {}".format, place), bold)
+        blocks += [Line(text, place) for text in boxes.get(sheet.title, ())]
+    return Document(path.name, "xlsx", tuple(blocks), tuple(remarks), pages=len(visible))
 
 
 def _cells(path: Path, sheet: Any, theme: tuple[str, ...]) -> tuple[dict[Position, Cell], set[Position]]:
@@ -95,17 +99,11 @@ def _is_struck(cell: Any) -> bool:
 
 
 def _fill_in_constants(sheet: Any, formulas: Any) -> None:
-    """Give formulas without a stored result the text that they plainly have."""
+    """Give formulas without a stored result the text that they plainly have: they need no other cell."""
     for position in list(_without_result(sheet, formulas)):
-        value = _constant(str(formulas[sheet.title]._cells[position].value))
-        if value:
+        formula = _CONSTANT.fullmatch(str(formulas[sheet.title]._cells[position].value))
+        if formula and (value := (formula["text"] or formula["linked"] or "").replace('""', '"')):
             sheet.cell(*position).value = value
-
-
-def _constant(formula: str) -> str:
-    """The result of a formula that needs no other cell."""
-    found = _CONSTANT.fullmatch(formula)
-    return (found["text"] or found["linked"] or "").replace('""', '"') if found else ""
 
 
 def _covered(sheet: Any) -> dict[Position, str]:
@@ -115,29 +113,18 @@ def _covered(sheet: Any) -> dict[Position, str]:
         top, left = merged.min_row, merged.min_col
         if (top, left) not in sheet._cells or sheet._cells[top, left].value is None:
             continue
-        for row in range(top, merged.max_row + 1):
-            for column in range(left, merged.max_col + 1):
-                covered[row, column] = "left" if row == top else "above"
+        covered |= {at: "left" if at[0] == top else "above" for row in merged.rows for at in row}
         del covered[top, left]
     return covered
 
 
 def _hidden(sheet: Any) -> tuple[set[int], set[int]]:
     rows = {row for row, size in sheet.row_dimensions.items() if size.hidden}
-    columns = {
-        column
-        for size in sheet.column_dimensions.values()
-        if size.hidden
-        for column in range(size.min or 0, min(size.max or 0, _LAST_COLUMN) + 1)
-    }
+    columns = set[int]()
+    for size in sheet.column_dimensions.values():
+        if size.hidden:
+            columns.update(range(size.min or 0, min(size.max or 0, _LAST_COLUMN) + 1))
     return rows, columns
-
-
-def _sheet_blocks(sheet: Any, cells: dict[Position, Cell], bold: set[Position]) -> Iterator[Block]:
-    place = f"sheet {sheet.title}"
-    if cells and not _OWN_TITLE.fullmatch(sheet.title.strip()):
-        yield Line(sheet.title.strip(), place, heading=1)
-    yield from blocks_of(cells, lambda row: f"{place}, row {row}", bold)
 
 
 def _sheet_remarks(sheet: Any, formulas: Any) -> Iterator[Remark]:
@@ -217,11 +204,13 @@ def _trimmed(part: bytes) -> bytes:
 
 
 def _trimmed_merge(found: re.Match[bytes]) -> bytes:
-    column = min(found[4], _LAST_READ, key=lambda letters: (len(letters), letters))
+    first, last = found[2], min(found[4], _LAST_READ, key=_column_order)
     row = min(int(found[5]), int(found[3]) + _MOST_MERGED_ROWS)
-    if (len(found[2]), found[2]) > (len(column), column):
-        column = found[2]
-    return b'%s%s%d"' % (found[1], column, row)
+    return b'%s%s%d"' % (found[1], max(first, last, key=_column_order), row)
+
+
+def _column_order(letters: bytes) -> tuple[int, bytes]:
+    return len(letters), letters
 
 
 def _in_usual_form(path: Path) -> bytes:
@@ -266,15 +255,12 @@ def _text_boxes(data: bytes, book: Any) -> Iterator[tuple[str, list[str]]]:
 
 def _sheet_paths(package: zipfile.ZipFile) -> dict[str, str]:
     book = next((name for name in package.namelist() if name.endswith("workbook.xml")), "")
-    if not book:
-        return {}
     parts = related(package, book, "worksheet")
-    sheets = (part for part in xml_of(package, book).iter() if str(part.tag).endswith("}sheet"))
-    named = (
-        (sheet.get("name"), [value for key, value in sheet.items() if key.endswith("}id")])
-        for sheet in sheets
-    )
-    return {name: parts.get(ids[0], "") for name, ids in named if ids}
+    paths: dict[str, str] = {}
+    for sheet in xml_of(package, book).iter("{*}sheet") if book else ():
+        ids = [value for key, value in sheet.items() if key.endswith("}id")]
+        paths[sheet.get("name")] = parts.get(ids[0], "") if ids else ""
+    return paths
 
 
 def _paragraphs(package: zipfile.ZipFile, drawing: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ import colorsys
 import datetime as dt
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -14,7 +14,7 @@ from lxml import etree
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.formula.translate import Translator
 from openpyxl.styles.colors import COLOR_INDEX
-from openpyxl.utils import coordinate_to_tuple
+from openpyxl.utils import coordinate_to_tuple, get_column_letter
 
 from wres_analysis.documents.cell_text import shown_in
 
@@ -107,10 +107,10 @@ def _piece(part: Any) -> str:
 
 def _by_text_section(text: str, number_format: str) -> str:
     section = next((part for part in sections_of(number_format)[::-1] if "@" in part), "")
-    pieces = [(one["quoted"] or one["escaped"] or one["other"] or "") for one in _PART.finditer(section)]
-    return (
-        "".join(text if piece == "@" else piece for piece in pieces) if section.strip(" @") and text else text
-    )
+    if not text or not section.strip(" @"):
+        return text
+    pieces = (one["quoted"] or one["escaped"] or one["other"] or "" for one in _PART.finditer(section))
+    return "".join(text if piece == "@" else piece for piece in pieces)
 
 
 def _date(value: dt.date, number_format: str) -> str:
@@ -139,22 +139,24 @@ def sections_of(number_format: str) -> list[str]:
 def number_shown(value: float, number_format: str) -> str:
     """A number by its format: with words, by conditions, in per cent, with its places and leading zeros."""
     section, value = _section(value, sections_of(number_format))
-    parts = [_literal_or_pattern(part) for part in _PART.finditer(section)]
-    pattern = "".join("\0" if literal is not None else text for literal, text in parts)
+    parts = list(_PART.finditer(section))
+    literals = [
+        next((part[kind] for kind in ("quoted", "escaped", "currency") if part[kind] is not None), None)
+        for part in parts
+    ]
+    pattern = "".join(
+        part["other"] or "" if literal is None else "\0"
+        for part, literal in zip(parts, literals, strict=True)
+    )
     digits = list(_DIGITS.finditer(pattern))
     if len(digits) > 1 or "E+" in pattern:
         return f"{value:.15g}"  # fractions, telephone numbers and powers of ten stay as they are
-    if digits:
+    for form in digits:
         value = value * 100 if "%" in pattern else value
-        pattern = pattern[: digits[0].start()] + _digits(value, digits[0]) + pattern[digits[0].end() :]
-    for literal in (literal for literal, _ in parts if literal is not None):
+        pattern = pattern[: form.start()] + _digits(value, form) + pattern[form.end() :]
+    for literal in (literal for literal in literals if literal is not None):
         pattern = pattern.replace("\0", literal, 1)
     return " ".join(pattern.split())
-
-
-def _literal_or_pattern(part: re.Match[str]) -> tuple[str | None, str]:
-    literal = next((part[name] for name in ("quoted", "escaped", "currency") if part[name] is not None), None)
-    return literal, part["other"] or ""
 
 
 def _digits(value: float, form: re.Match[str]) -> str:
@@ -193,12 +195,11 @@ def theme_colours(theme: bytes | None) -> tuple[str, ...]:
     except etree.XMLSyntaxError:
         return ()
     scheme = root.find(f".//{_DRAWING}clrScheme")
-    found = [_theme_colour(entry) for entry in scheme] if scheme is not None else []
+    found = [
+        next((str(colour.get("lastClr") or colour.get("val")) for colour in entry), _WHITE).upper()
+        for entry in (() if scheme is None else scheme)
+    ]
     return tuple(found[place] for place in _ORDER if place < len(found))
-
-
-def _theme_colour(entry: Any) -> str:
-    return next((str(colour.get("lastClr") or colour.get("val")) for colour in entry), _WHITE).upper()
 
 
 def fill_of(cell: Any, theme: Sequence[str]) -> str:
@@ -230,39 +231,38 @@ def tinted(colour: str, tint: float) -> str:
 
 def conditional_fills(sheet: Any, rows: Sequence[int], theme: Sequence[str]) -> dict[Position, str]:
     """The fill of each cell of some rows that a rule colours; of several rules the first one counts."""
-    fills: dict[Position, str] = {}
     ranges = [
         (area, rule)
         for group in sheet.conditional_formatting
         for area in group.cells.ranges
         for rule in group.rules
     ]
+    fills: dict[Position, str] = {}
     for area, rule in sorted(ranges, key=lambda found: found[1].priority or 0):
-        last = min(area.max_col, area.min_col + _WIDEST)
+        columns = range(area.min_col, min(area.max_col, area.min_col + _WIDEST) + 1)
         inside = [row for row in rows if area.min_row <= row <= area.max_row]
-        places = [(row, column) for row in inside for column in range(area.min_col, last + 1)]
-        for place, colour in _coloured(sheet, rule, area, places, theme):
-            fills.setdefault(place, colour)
+        places = [(row, column) for row in inside for column in columns]
+        if rule.type == "iconSet" and rule.iconSet is not None:
+            fills = {**_icons(sheet, rule.iconSet, places), **fills}
+            continue
+        fill = rule.dxf.fill if rule.dxf is not None else None
+        colour = plain_colour(fill.bgColor or fill.fgColor, theme) if fill is not None else ""
+        if colour:
+            origin = (area.min_row, area.min_col)
+            open_places = [at for at in places if at not in fills]
+            fills |= {at: colour for at in open_places if _applies(sheet, rule, origin, at)}
     return {place: colour for place, colour in fills.items() if colour}
 
 
-def _coloured(
-    sheet: Any, rule: Any, area: Any, places: Sequence[Position], theme: Sequence[str]
-) -> Iterator[tuple[Position, str]]:
-    if rule.type == "iconSet" and rule.iconSet is not None:
-        yield from _icons(sheet, rule.iconSet, places)
-        return
-    fill = rule.dxf.fill if rule.dxf is not None else None
-    colour = plain_colour(fill.bgColor or fill.fgColor, theme) if fill is not None else ""
-    if colour:
-        origin = f"{area.coord.split(':')[0]}"
-        yield from ((place, colour) for place in places if _applies(sheet, rule, origin, place))
-
-
-def _applies(sheet: Any, rule: Any, origin: str, place: Position) -> bool:
+def _applies(sheet: Any, rule: Any, origin: Position, place: Position) -> bool:
     value = _value(sheet, place)
     if rule.type == "expression" and rule.formula:
-        return _is_true(sheet, _moved(rule.formula[0], origin, place))
+        # written for the first cell of the range
+        first = f"{get_column_letter(origin[1])}{origin[0]}"
+        moved = Translator(f"={rule.formula[0]}", first).translate_formula(
+            row_delta=place[0] - origin[0], col_delta=place[1] - origin[1]
+        )
+        return _is_true(sheet, str(moved)[1:].strip())
     if rule.type == "cellIs" and rule.formula:
         limits = [_constant(formula) for formula in rule.formula]
         if rule.operator in ("between", "notBetween") and len(limits) > 1:
@@ -275,27 +275,17 @@ def _applies(sheet: Any, rule: Any, origin: str, place: Position) -> bool:
     return False
 
 
-def _moved(formula: str, origin: str, place: Position) -> str:
-    """A formula written for the first cell of its range, as it stands for another cell."""
-    row, column = coordinate_to_tuple(origin)
-    moved = Translator(f"={formula}", origin).translate_formula(
-        row_delta=place[0] - row, col_delta=place[1] - column
-    )
-    return str(moved)[1:]
-
-
 def _is_true(sheet: Any, formula: str) -> bool:
-    if joined := _JOINED.fullmatch(formula.strip()):
-        parts = [_is_true(sheet, part) for part in joined[2].split(",")]
+    if joined := _JOINED.fullmatch(formula):
+        parts = [_is_true(sheet, part.strip()) for part in joined[2].split(",")]
         return all(parts) if joined[1].upper() == "AND" else any(parts)
-    if searched := _SEARCHED.fullmatch(formula.strip()):
+    if searched := _SEARCHED.fullmatch(formula):
         text = _value(sheet, coordinate_to_tuple(searched[2].replace("$", "")))
         return text is not None and searched[1].casefold() in str(text).casefold()
-    found = _COMPARISON.fullmatch(formula.strip())
-    if found is None:
-        return False
-    place = coordinate_to_tuple(found[1].replace("$", ""))
-    return _compare(_value(sheet, place), found[2], _constant(found[3]))
+    if found := _COMPARISON.fullmatch(formula):
+        place = coordinate_to_tuple(found[1].replace("$", ""))
+        return _compare(_value(sheet, place), found[2], _constant(found[3]))
+    return False
 
 
 def _value(sheet: Any, place: Position) -> Any:
@@ -324,16 +314,17 @@ def _compare(value: Any, sign: str, limit: Any) -> bool:
     return isinstance(value, int | float) and bool(COMPARE[sign](float(value), float(limit)))
 
 
-def _icons(sheet: Any, icons: Any, places: Sequence[Position]) -> Iterator[tuple[Position, str]]:
+def _icons(sheet: Any, icons: Any, places: Sequence[Position]) -> dict[Position, str]:
     colours = _ICONS.get(icons.iconSet or "", ())
     values = {place: value for place in places if isinstance(value := _value(sheet, place), int | float)}
     if not colours or not values or len(icons.cfvo) != len(colours):
-        return
+        return {}
     low, high = min(values.values()), max(values.values())
     steps = [_step(point, low, high) for point in icons.cfvo]
-    for place, value in values.items():
-        reached = sum(value >= step for step in steps) - 1
-        yield place, (colours[::-1] if icons.reverse else colours)[max(0, reached)]
+    shown_ones = colours[::-1] if icons.reverse else colours
+    return {
+        place: shown_ones[max(0, sum(value >= step for step in steps) - 1)] for place, value in values.items()
+    }
 
 
 def _step(point: Any, low: float, high: float) -> float:
