@@ -39,7 +39,8 @@ class InlineEngine(Engine):  # type: ignore[misc]  # papermill has no types
         manager.start_kernel()
         client = manager.client()
         client.start_channels()
-        _draw_figures_inline(manager.kernel.shell)
+        # matplotlib may have been imported before this shell existed: then no figure would appear, silently
+        manager.kernel.shell.enable_matplotlib("inline")
         notebook: Any = NotebookClient(nb_man.nb, record_timing=False)
         notebook.reset_execution_trackers()
         for index, cell in enumerate(nb_man.nb.cells):
@@ -55,11 +56,6 @@ class InlineEngine(Engine):  # type: ignore[misc]  # papermill has no types
         client.stop_channels()
 
 
-def _draw_figures_inline(shell: Any) -> None:
-    # matplotlib may have been imported before this shell existed: then no figure would appear, silently.
-    shell.enable_matplotlib("inline")
-
-
 def _run_cell(client: Any, notebook: Any, cell: Any, index: int) -> bool:
     """Run one cell and keep its outputs as nbclient would; whether it went well."""
     cell.outputs, notebook.clear_before_next_output = [], False
@@ -68,20 +64,15 @@ def _run_cell(client: Any, notebook: Any, cell: Any, index: int) -> bool:
     while client.iopub_channel.msg_ready():
         with suppress(CellExecutionComplete):
             notebook.process_message(client.get_iopub_msg(timeout=1), cell, index)
-    cell.outputs = _streams_joined(cell.outputs)
-    return bool(reply["status"] == "ok")
-
-
-def _streams_joined(outputs: list[Any]) -> list[Any]:
-    """Join neighbouring pieces of one stream, as a notebook keeps them."""
     joined: list[Any] = []
-    for output in outputs:
+    for output in cell.outputs:
         last = joined[-1] if joined else None
         if last is not None and output.output_type == "stream" and last.get("name") == output.name:
             last.text += output.text
         else:
             joined.append(output)
-    return joined
+    cell.outputs = joined
+    return bool(reply["status"] == "ok")
 
 
 class KernelEngine(NBClientEngine):  # type: ignore[misc]  # papermill has no types

@@ -63,10 +63,6 @@ def codes_with_counts(data: Path) -> list[str]:
     return sorted(path.name for path in (data / "workforce").glob("*") if path.is_dir())
 
 
-def _files_of_counts(data: Path) -> list[Path]:
-    return sorted(path for path in (data / "workforce").rglob("*.csv") if path.is_file())
-
-
 def key_of(data: Path, readings: Readings) -> str:
     """A hash of everything that the tables of a run come from."""
     digest = hashlib.sha256(package_hash().encode())
@@ -77,7 +73,7 @@ def key_of(data: Path, readings: Readings) -> str:
     for name in ("organisations.csv", "links_reviewed.csv"):
         path = data / name
         digest.update(path.read_bytes() if path.is_file() else b"none")
-    for path in _files_of_counts(data):
+    for path in sorted(path for path in (data / "workforce").rglob("*.csv") if path.is_file()):
         digest.update(path.relative_to(data).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()
 

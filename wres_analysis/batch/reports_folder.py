@@ -219,14 +219,10 @@ def write_reasons(place: Path, failed: Iterable[tuple[str, str]], only: Iterable
     if (place / "failed").is_dir() and not any((place / "failed").iterdir()):
         (place / "failed").rmdir()
     for code, line in failed:
-        if _is_plain_name(code):
+        if code.strip(".") and not set(code) & set("/\\:"):  # the name of a folder and no way elsewhere
             folder = place / "failed" / code
             folder.mkdir(parents=True, exist_ok=True)
             _add_reason(folder, line)
-
-
-def _is_plain_name(code: str) -> bool:
-    return bool(code.strip(".")) and not set(code) & set("/\\:")
 
 
 def _add_reason(folder: Path, reason: str) -> None:

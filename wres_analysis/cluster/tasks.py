@@ -105,26 +105,18 @@ def do_task(task: Task[Item, Value]) -> TaskResult:
     with _own_folder() as folder:
         for archive in task.files:
             unpack(archive, folder)
-        run = run_in_children(
+        # the limits, with no fresh child started after the last item, only to be stopped again
+        most = task.limits["per_child"]
+        run: Any = run_in_children(
             partial(task.function, folder),
             task.items,
             jobs=1,
             name=lambda item: task.names[task.items.index(item)],
             stopped=_given_up(),
-            **_kept_to_the_end(task),
+            **{**task.limits, "per_child": most + 1 if most >= len(task.items) else most},
         )
-        outcomes = {task.items.index(one.item): _without_item(one) for one in run}
+        outcomes = {task.items.index(one.item): replace(one, item=None) for one in run}
         return TaskResult(outcomes, packed(_below(folder, task.back)))
-
-
-def _kept_to_the_end(task: Task[Any, Any]) -> dict[str, Any]:
-    """The limits, with no fresh child started after the last item, only to be stopped again."""
-    most = task.limits["per_child"]
-    return {**task.limits, "per_child": most + 1 if most >= len(task.items) else most}
-
-
-def _without_item(outcome: Outcome[Any, Any]) -> Outcome[Any, Any]:
-    return replace(outcome, item=None)
 
 
 def _check_package(wanted: str) -> None:

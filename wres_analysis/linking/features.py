@@ -186,7 +186,11 @@ def _plan_features(
     apart = np.abs(old_place[:, None] - new_place[None])
     ids = ready.table["action_id"].to_numpy(dtype=object)
     same_id = ids[pair.old][:, None] == ids[pair.new][None]
-    clear = _clear_pairs(alike, settled)
+    best_new, best_old = alike.argmax(axis=1), alike.argmax(axis=0)
+    rows = np.arange(len(alike))
+    mutual = (best_old[best_new] == rows) & (alike[rows, best_new] > _NEARLY_SAME)
+    mutual[settled[:, 0]] = False
+    clear = np.concatenate([settled, np.stack([rows, best_new], axis=1)[mutual]])
     keeps_order = order_kept(clear, same_id.shape)
     keeps_ids = same_id[tuple(clear.T)].mean() if len(clear) >= _ENOUGH else _UNKNOWN_HABIT
     stated = ready.stated[pair.new]
@@ -210,15 +214,6 @@ def _places(count: int) -> FloatArray:
     return ((np.arange(count) + 0.5) / count).astype(np.float32)
 
 
-def _clear_pairs(alike: FloatArray, settled: IntArray) -> IntArray:
-    """The settled pairs, and those that are each other's nearest and nearly the same."""
-    best_new, best_old = alike.argmax(axis=1), alike.argmax(axis=0)
-    rows = np.arange(len(alike))
-    mutual = (best_old[best_new] == rows) & (alike[rows, best_new] > _NEARLY_SAME)
-    mutual[settled[:, 0]] = False
-    return np.concatenate([settled, np.stack([rows, best_new], axis=1)[mutual]])
-
-
 def rival_features(score: FloatArray, old_taken: BoolArray, new_taken: BoolArray) -> FloatArray:
     """How much better each pair is than its rivals, as RIVAL_FEATURES names them.
 
@@ -231,12 +226,16 @@ def rival_features(score: FloatArray, old_taken: BoolArray, new_taken: BoolArray
     others_of_new = np.maximum(odds.sum(axis=0, keepdims=True) - odds, 0)
     against_old = np.where(old_taken[:, None], score, 0).max(axis=0, initial=0)
     against_new = np.where(new_taken[None], score, 0).max(axis=1, initial=0)
+    settled = min(old_taken.sum(), new_taken.sum())
+    by_row, by_column = odds.sum(axis=1), odds.sum(axis=0)
+    likely = min((by_row / (1 + by_row)).sum(), (by_column / (1 + by_column)).sum())
+    share = (settled + likely + 1) / (min(odds.shape) + 2)
     layers = [
         score - np.log1p(others_of_old),
         score - np.log1p(others_of_new),
         score - np.maximum(against_old[None], against_new[:, None]),
         score,
-        np.full_like(score, _shared_by_plans(odds, old_taken, new_taken)),
+        np.full_like(score, float(np.log(share / (1 - min(share, _MOST_SHARED))))),
     ]
     return np.stack(layers, axis=-1).astype(np.float32)
 
@@ -284,15 +283,6 @@ def _unexplained(held: Held, first: Collection[tuple[int, int]], count: int) -> 
         for layer, values in zip(layers, (more / mass, more / np.maximum(shared, 1e-9)), strict=True):
             layer[places] = np.maximum(layer[places], values)
     return share, of_shared
-
-
-def _shared_by_plans(odds: FloatArray, old_taken: BoolArray, new_taken: BoolArray) -> float:
-    """Of the smaller plan the share that is likely to have a partner, as log odds."""
-    settled = min(old_taken.sum(), new_taken.sum())
-    by_row, by_column = odds.sum(axis=1), odds.sum(axis=0)
-    likely = min((by_row / (1 + by_row)).sum(), (by_column / (1 + by_column)).sum())
-    share = (settled + likely + 1) / (min(odds.shape) + 2)
-    return float(np.log(share / (1 - min(share, _MOST_SHARED))))
 
 
 def products(left: FloatArray, right: FloatArray) -> FloatArray:

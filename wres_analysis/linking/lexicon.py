@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -68,20 +68,21 @@ def compiled(terms: Rows, related: Rows, objects: Rows) -> Lexicon:
     senses = _longest_first(
         [row["sense"] for row in related], words.words_of([row["phrase"] for row in related])
     )
-    return Lexicon(same, near, senses, _subjects(objects, words))
+    parts = [row["words"].split(_AND) for row in objects]
+    phrases = iter(words.words_of([part for group in parts for part in group]).each())
+    return Lexicon(
+        same,
+        near,
+        senses,
+        tuple(
+            ((row["class"], row["object"]), tuple(next(phrases) for _ in group))
+            for row, group in zip(objects, parts, strict=True)
+        ),
+    )
 
 
 def _longest_first(names: list[str], phrases: Wordings) -> Phrases:
     return tuple(sorted(zip(names, phrases.each(), strict=True), key=lambda named: -len(named[1])))
-
-
-def _subjects(rows: Rows, lexicon: Lexicon) -> tuple[tuple[Subject, tuple[tuple[str, ...], ...]], ...]:
-    parts = [row["words"].split(_AND) for row in rows]
-    phrases = iter(lexicon.words_of([part for group in parts for part in group]).each())
-    return tuple(
-        ((row["class"], row["object"]), tuple(next(phrases) for _ in group))
-        for row, group in zip(rows, parts, strict=True)
-    )
 
 
 _TOPICS = ("training", "event", "stage", "incident")
@@ -103,18 +104,27 @@ def subjects_of(words: Wordings, lexicon: Lexicon) -> Subjects:
     """The subjects of each text."""
     kinds = tuple(dict.fromkeys(subject for subject, _ in lexicon.subjects))
     held = np.zeros((len(words.starts) - 1, len(kinds)), dtype=bool)
-    found = _texts_with({phrase for _, phrases in lexicon.subjects for phrase in phrases}, words)
+    found = texts_with({phrase for _, phrases in lexicon.subjects for phrase in phrases}, words)
     for subject, phrases in lexicon.subjects:
         held[:, kinds.index(subject)] |= np.logical_and.reduce([found[phrase] for phrase in phrases])
     return Subjects(tuple(kind for kind, _ in kinds), tuple(name for _, name in kinds), held)
 
 
-def _texts_with(phrases: set[tuple[str, ...]], words: Wordings) -> dict[tuple[str, ...], BoolArray]:
-    number = {word: code for code, word in enumerate(words.vocabulary)}
-    text_of, found = words.texts, {}
+def texts_with(phrases: Collection[tuple[str, ...]], texts: Wordings) -> dict[tuple[str, ...], BoolArray]:
+    """For each phrase which texts hold it."""
+    number = {word: code for code, word in enumerate(texts.vocabulary)}
+    text_of = texts.texts
+    # where each word of the vocabulary stands, found for all of them in one sort
+    order = np.argsort(texts.words, kind="stable")
+    places = np.split(order, np.searchsorted(texts.words[order], np.arange(1, len(texts.vocabulary))))
+    found = {}
     for phrase in phrases:
-        found[phrase] = np.zeros(len(words.starts) - 1, dtype=bool)
-        found[phrase][text_of[places_of([number.get(w, -1) for w in phrase], words.words, text_of)]] = True
+        codes = [number.get(word, -1) for word in phrase]
+        found[phrase] = np.zeros(len(texts.starts) - 1, dtype=bool)
+        if len(codes) == 1 and codes[0] >= 0:
+            found[phrase][text_of[places[codes[0]]]] = True
+        else:
+            found[phrase][text_of[places_of(codes, texts.words, text_of)]] = True
     return found
 
 

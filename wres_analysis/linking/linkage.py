@@ -114,7 +114,8 @@ def score_plans(
     first = first_partners(score, settled, least)
     more = joined_features(score, first, settled.pairs, words)
     score = np.where(further(score, first), model.joined.score(more), score)
-    evidence = (more[..., -1] > 0) | _branches(ready, pair, {*settled.pairs, *first})
+    old, new = ([ready.number[row] for row in plan] for plan in (pair.old, pair.new))
+    evidence = (more[..., -1] > 0) | branches(old, new, {*settled.pairs, *first})
     links = settled.pairs | first | joining(score, first, least, settled.barred, evidence)
     chance = model.chance(score)
     alike = likeness(features)
@@ -122,11 +123,6 @@ def score_plans(
     for given, value in _certain(settled, model):
         chance[given] = value
     return ScoredPlans(settled, first_difference(features), alike, chance, kinds)
-
-
-def _branches(ready: ReadyActions, pair: PlanPair, known: Collection[Pair]) -> BoolArray:
-    old, new = ([ready.number[row] for row in plan] for plan in (pair.old, pair.new))
-    return branches(old, new, known)
 
 
 def further(score: FloatArray, first: Collection[Pair]) -> BoolArray:

@@ -8,8 +8,6 @@ action, then a rate that such a count could come from.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
@@ -57,7 +55,8 @@ def rate_intervals(
     records = []
     for key, plan in chances.groupby(["organisation", "from_year", "to_year", "direction"], sort=True):
         *names, direction = (str(name) for name in key)
-        generator = _generator(names, direction)
+        # draws of a plan depend on the plan alone, not on what else is measured
+        generator = np.random.default_rng([SEED, *"/".join([*names, direction]).encode()])
         counts = _draw(plan, draws, weights, generator).sum(axis=0)
         rates = _wilson_draws(counts, len(plan), generator) if sampling else counts / len(plan)
         low, high = np.quantile(rates, [(1 - level) / 2, (1 + level) / 2])
@@ -131,8 +130,3 @@ def _wilson_draws(counts: IntArray, size: int, generator: np.random.Generator) -
     middle = counts + z * z / 2
     spread = z * np.sqrt(counts * (size - counts) / size + z * z / 4)
     return np.clip((middle + spread) / (size + z * z), 0, 1)
-
-
-def _generator(plan: Sequence[str], direction: str) -> np.random.Generator:
-    """Draws of a plan depend on the plan alone, not on what else is measured."""
-    return np.random.default_rng([SEED, *"/".join([*plan, direction]).encode()])

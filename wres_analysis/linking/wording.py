@@ -75,19 +75,12 @@ def squashed(texts: Sequence[str]) -> list[str]:
 
 def stems_of(texts: Sequence[str]) -> Wordings:
     """Stems of the words of many texts; stop words and dates are left out."""
-    codes, tokens = pd.factorize(np.array(_tokens(texts), dtype=object))
-    stem_codes, stems = pd.factorize(np.array([_kept_stem(str(token)) for token in tokens], dtype=object))
-    vocabulary = tuple(str(word) for word in stems)
-    return _cut_at_ends(stem_codes[codes], vocabulary)
-
-
-def _tokens(texts: Sequence[str]) -> list[str]:
     joined = "".join(text.replace(_END, " ") + f" {_END} " for text in texts)
     plain = _SCANNED_L.sub("l", _CUT_WORD.sub("", joined)).translate(_STRAIGHT).lower()
-    return _TOKEN.findall(_DATES.sub(" ", plain))
-
-
-def _cut_at_ends(words: IntArray, vocabulary: tuple[str, ...]) -> Wordings:
+    codes, tokens = pd.factorize(np.array(_TOKEN.findall(_DATES.sub(" ", plain)), dtype=object))
+    stem_codes, stems = pd.factorize(np.array([_kept_stem(str(token)) for token in tokens], dtype=object))
+    vocabulary = tuple(str(word) for word in stems)
+    words = stem_codes[codes]
     kept = np.array([word not in ("", _END) for word in vocabulary], dtype=bool)[words]
     is_end = np.array([word == _END for word in vocabulary], dtype=bool)[words]
     before = np.concatenate([[0], np.cumsum(kept)])

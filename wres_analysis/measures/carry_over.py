@@ -179,7 +179,16 @@ def joining_links(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     held = pd.MultiIndex.from_frame(links[["organisation", "from_year"]]).isin(plans)
     links = links[held | ~links["from_id"].str.contains(" ", regex=False)]
     for end in ("from", "to"):
-        _check_known(links, actions, end)
+        named = links.loc[links[f"{end}_id"].ne(""), ["organisation", f"{end}_year", f"{end}_id"]]
+        known = pd.MultiIndex.from_frame(actions[["organisation", "plan_year", "action_id"]])
+        unknown = named[~pd.MultiIndex.from_frame(named).isin(known)]
+        if len(unknown):
+            organisation, year, action = unknown.iloc[0]
+            raise TableError(
+                f"action '{action}' of {organisation} {year} is not in the actions",
+                "links",
+                "link the actions again",
+            )
     return links[links["from_id"].ne("") & links["to_id"].ne("")]
 
 
@@ -196,28 +205,26 @@ def joined_pairs(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     ).merge(after, left_on=["organisation", "to_year", "to_id"], right_on=[f"{key}_after" for key in keys])
 
 
-def _check_known(links: pd.DataFrame, actions: pd.DataFrame, end: str) -> None:
-    named = links.loc[links[f"{end}_id"].ne(""), ["organisation", f"{end}_year", f"{end}_id"]]
-    known = pd.MultiIndex.from_frame(actions[["organisation", "plan_year", "action_id"]])
-    unknown = named[~pd.MultiIndex.from_frame(named).isin(known)]
-    if len(unknown):
-        organisation, year, action = unknown.iloc[0]
-        raise TableError(
-            f"action '{action}' of {organisation} {year} is not in the actions",
-            "links",
-            "link the actions again",
-        )
-
-
 def link_counts(
     links: pd.DataFrame, actions: pd.DataFrame, plans: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Numerators and denominators of the measures of two linked plans."""
     pairs = joined_pairs(links, actions)
+    # of linked actions; two plans without a link have none of none
+    moves = moves_of(pairs)
+    flags = pd.DataFrame(
+        {
+            "date_moved": moves["months_moved"].gt(0).astype("boolean"),
+            "owner_changed": moves["owner_changed"].map({"Yes": True, "No": False}).astype("boolean"),
+        }
+    )
+    once = [*PAIR_KEY, "words_before", "words_after"]
+    units = flags.groupby([moves[name] for name in once]).max().reset_index()
+    units = links[PAIR_KEY].drop_duplicates().merge(units, on=PAIR_KEY, how="left")
     found = [
         _forward_counts(links, pairs, actions, plans),
         _backward_counts(links, pairs, actions),
-        _pair_counts(links, pairs),
+        count_flags(units[list(flags.columns)], units[PAIR_KEY]),
     ]
     return pd.concat(found, ignore_index=True)
 
@@ -253,7 +260,9 @@ def _forward_counts(
 ) -> pd.DataFrame:
     units = _units(links, pairs, actions, "from")
     matched = units["matched"].astype("boolean")
-    began = _began(units, plans)
+    # first day of the later plan, missing where it is not known
+    later = units[["organisation"]].assign(plan_year=units["to_year"])
+    began = with_plan_dates(later, plans)["period_start"]
     dated = matched & units["day"].notna() & began.notna()
     flags = pd.DataFrame(
         {
@@ -271,12 +280,6 @@ def _forward_counts(
     return counts.assign(**{end: counts[end].mask(silent) for end in ("numerator", "denominator")})
 
 
-def _began(units: pd.DataFrame, plans: pd.DataFrame | None) -> pd.Series[pd.Timestamp]:
-    """First day of the later plan, missing where it is not known."""
-    later = units[["organisation"]].assign(plan_year=units["to_year"])
-    return with_plan_dates(later, plans)["period_start"]
-
-
 def _backward_counts(links: pd.DataFrame, pairs: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     units = _units(links, pairs, actions, "to")
     matched, stated = units["matched"].astype("boolean"), units["stated"].astype("boolean")
@@ -289,21 +292,6 @@ def _backward_counts(links: pd.DataFrame, pairs: pd.DataFrame, actions: pd.DataF
         }
     )
     return count_flags(flags, units[PAIR_KEY])
-
-
-def _pair_counts(links: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
-    """Of linked actions; two plans without a link have none of none."""
-    moves = moves_of(pairs)
-    flags = pd.DataFrame(
-        {
-            "date_moved": moves["months_moved"].gt(0).astype("boolean"),
-            "owner_changed": moves["owner_changed"].map({"Yes": True, "No": False}).astype("boolean"),
-        }
-    )
-    once = [*PAIR_KEY, "words_before", "words_after"]
-    units = flags.groupby([moves[name] for name in once]).max().reset_index()
-    units = links[PAIR_KEY].drop_duplicates().merge(units, on=PAIR_KEY, how="left")
-    return count_flags(units[list(flags.columns)], units[PAIR_KEY])
 
 
 def moves_of(pairs: pd.DataFrame) -> pd.DataFrame:

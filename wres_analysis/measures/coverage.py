@@ -73,7 +73,7 @@ def _served(
 ) -> tuple[tuple[int, str, str], ...]:
     heading, wording = f"{part} {aim}".strip(), f"{action} {detail}".strip()
     own = (
-        _own_indicators(indicators)
+        sorted({int(part) for part in re.split(r"\D+", indicators) if part and 1 <= int(part) <= 9})
         if framework == INDICATOR
         else _own_high_impact(f"{heading} {wording} {other_plans}")
     )
@@ -87,10 +87,6 @@ def _served(
         if found:
             return found
     return ()
-
-
-def _own_indicators(cell: str) -> list[int]:
-    return sorted({int(part) for part in re.split(r"\D+", cell) if part and 1 <= int(part) <= 9})
 
 
 def _own_high_impact(text: str) -> list[int]:

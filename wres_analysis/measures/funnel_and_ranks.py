@@ -94,7 +94,7 @@ def heterogeneity(numerators: ArrayLike, denominators: ArrayLike) -> Heterogenei
 def adjusted_limits(centre: float, denominators: ArrayLike, variance: float, level: float = 0.95) -> Limits:
     """Limits widened by the variance between organisations, on the arcsine square-root scale."""
     count = np.asarray(denominators, dtype=float)
-    spread = _z(level) * np.sqrt(1 / (4 * count) + variance)
+    spread = float(stats.norm.ppf((1 + level) / 2)) * np.sqrt(1 / (4 * count) + variance)
     middle = math.asin(math.sqrt(centre))
     ends = [np.clip(middle + sign * spread, 0, math.pi / 2) for sign in (-1, 1)]
     return Limits(np.sin(ends[0]) ** 2, np.sin(ends[1]) ** 2)
@@ -110,10 +110,6 @@ def expected_outside(centre: float, denominators: ArrayLike, level: float = 0.95
     below = stats.binom.cdf(np.ceil(low * count - 1e-9) - 1, count, centre)
     above = stats.binom.sf(np.floor(high * count + 1e-9), count, centre)
     return float(np.sum(below + above))
-
-
-def _z(level: float) -> float:
-    return float(stats.norm.ppf((1 + level) / 2))
 
 
 LARGEST_WORTH = 10_000.0

@@ -47,8 +47,12 @@ def places_of_ends(links: pd.DataFrame, actions: pd.DataFrame) -> tuple[IntArray
     return earlier.to_numpy(dtype=np.intp), later.to_numpy(dtype=np.intp)
 
 
-def _over_a_gap(links: pd.DataFrame, actions: pd.DataFrame) -> tuple[IntArray, IntArray]:
-    """Rows of actions that one plan passes over: the same words two plans later, and no link between."""
+def threads_of(links: pd.DataFrame, actions: pd.DataFrame) -> IntArray:
+    """For each action the row of the first one that links join it to, directly or over others.
+
+    An action that one plan leaves out and the next has again in the same words is one thread with a gap.
+    """
+    # rows of actions that one plan passes over: the same words two plans later, and no link between
     rows = actions.reset_index(drop=True).assign(row=np.arange(len(actions)))
     plans = rows[["organisation", "plan_year"]].drop_duplicates()
     order = {label: number for number, label in enumerate(ordered_years(plans["plan_year"]))}
@@ -58,15 +62,10 @@ def _over_a_gap(links: pd.DataFrame, actions: pd.DataFrame) -> tuple[IntArray, I
     linked = [np.isin(rows["row"], places) for places in places_of_ends(links, actions)]
     before, after = (rows.loc[~taken, ["organisation", "words", "plan", "row"]] for taken in linked)
     found = before.assign(plan=before["plan"] + 2).merge(after, on=["organisation", "words", "plan"])
-    return found["row_x"].to_numpy(dtype=np.intp), found["row_y"].to_numpy(dtype=np.intp)
-
-
-def threads_of(links: pd.DataFrame, actions: pd.DataFrame) -> IntArray:
-    """For each action the row of the first one that links join it to, directly or over others.
-
-    An action that one plan leaves out and the next has again in the same words is one thread with a gap.
-    """
-    ends = [places_of_ends(links, actions), _over_a_gap(links, actions)]
+    ends = [
+        places_of_ends(links, actions),
+        (found["row_x"].to_numpy(dtype=np.intp), found["row_y"].to_numpy(dtype=np.intp)),
+    ]
     joined_ends = tuple(np.concatenate(places) for places in zip(*ends, strict=True))
     joined = coo_array((np.ones(len(joined_ends[0])), joined_ends), shape=(len(actions), len(actions)))
     numbers = connected_components(joined, directed=False)[1]
@@ -287,13 +286,16 @@ def register(actions: pd.DataFrame, links: pd.DataFrame, plans: pd.DataFrame | N
     rows = with_plan_dates(with_lives(links, actions), plans)
     day, reported = real_date(rows), report_dates(rows)
     past = past_date(rows)
+    # whole months between two days; a month's last day counts as a whole month after another's
+    months = (reported.dt.year - day.dt.year) * 12 + reported.dt.month - day.dt.month
+    short = reported.dt.day.lt(day.dt.day) & ~reported.dt.is_month_end
     rows = rows.assign(
         deadline_date=day,
         as_at=reported,
         past_date=past.map({True: "Yes", False: "No"}).fillna(""),
         past_at_start=_past_at_start(rows, day),
         owner_now=_owner_now(links, actions, rows),
-        months_late=_whole_months(day, reported).where(past.fillna(False)),
+        months_late=(months - short).astype("Int64").where(past.fillna(False)),
         stated=is_stated(rows).map({True: "Yes", False: "No"}),
         link_probability=_probability(links, rows),
     )
@@ -318,13 +320,6 @@ def _owner_now(links: pd.DataFrame, actions: pd.DataFrame, rows: pd.DataFrame) -
     lost = pd.MultiIndex.from_frame(rows[[*PLAN_KEY, "action_id"]]).isin(had)
     said = pd.Series("none", index=rows.index, dtype="str").mask(lost, "lost")
     return said.mask(says_something(rows["owner"]), "named")
-
-
-def _whole_months(day: pd.Series[pd.Timestamp], reported: pd.Series[pd.Timestamp]) -> pd.Series[int]:
-    """Months that lie whole between two days; a month's last day counts as a whole month after another's."""
-    months = (reported.dt.year - day.dt.year) * 12 + reported.dt.month - day.dt.month
-    short = reported.dt.day.lt(day.dt.day) & ~reported.dt.is_month_end
-    return (months - short).astype("Int64")
 
 
 def _probability(links: pd.DataFrame, rows: pd.DataFrame) -> pd.Series[float]:

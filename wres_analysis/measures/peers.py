@@ -23,7 +23,14 @@ def peer_groups(
     if not by:
         return everyone
     if organisations is None or by not in organisations.columns or by in ("code", "name"):
-        raise TableError(f"there is no column '{by}' to group by", "organisations", _choices(organisations))
+        columns = (
+            [] if organisations is None else [name for name in organisations if name not in ("code", "name")]
+        )
+        raise TableError(
+            f"there is no column '{by}' to group by",
+            "organisations",
+            f"group by one of {', '.join(map(str, columns))}" if columns else "give organisations.csv",
+        )
     values = organisations.drop_duplicates("code").set_index("code")[by].reindex(everyone.index).fillna("")
     sizes = values.map(values.value_counts())
     names = f"{by}: " + values
@@ -74,10 +81,3 @@ def own_list(codes: Sequence[str], organisations: pd.DataFrame) -> pd.DataFrame:
         raise TableError(f"'{unknown[0]}' is not an organisation", OWN_LIST, "use codes of organisations.csv")
     chosen = organisations["code"].isin(list(codes)).map({True: "chosen", False: ""})
     return organisations.assign(**{OWN_LIST: chosen})
-
-
-def _choices(organisations: pd.DataFrame | None) -> str:
-    columns = (
-        [] if organisations is None else [name for name in organisations if name not in ("code", "name")]
-    )
-    return f"group by one of {', '.join(map(str, columns))}" if columns else "give organisations.csv"

@@ -63,12 +63,13 @@ def with_plan_dates(actions: pd.DataFrame, plans: pd.DataFrame | None) -> pd.Dat
 def plan_flags(actions: pd.DataFrame, plans: pd.DataFrame | None = None) -> pd.DataFrame:
     """One column per measure of one plan: true, false, or missing where the action does not count."""
     dated = with_plan_dates(actions, plans)
+    day = last_date(dated)
     flags = {
         "stated": is_stated(actions),
         "stated_row_mark": actions["carry_over_evidence"].eq("row_mark"),
         "stated_section_heading": actions["carry_over_evidence"].eq("section_heading"),
         "stated_forward": actions["carry_over_evidence"].eq("forward_mark"),
-        "scheduled": _is_scheduled(dated),
+        "scheduled": _where(day.gt(dated["period_end"]), day.notna() & dated["period_end"].notna()),
         "revised_deadline": actions["revised_deadline"].ne(""),
         "past_date": past_date(dated),
         "owner_present": says_something(actions["owner"]),
@@ -91,11 +92,6 @@ def last_date(actions: pd.DataFrame) -> pd.Series[pd.Timestamp]:
 @cache
 def _day_of(text: str) -> str | None:
     return read_deadline(text).date or None
-
-
-def _is_scheduled(dated: pd.DataFrame) -> pd.Series[bool]:
-    day = last_date(dated)
-    return _where(day.gt(dated["period_end"]), day.notna() & dated["period_end"].notna())
 
 
 def past_date(dated: pd.DataFrame) -> pd.Series[bool]:
@@ -137,17 +133,12 @@ def plan_counts(actions: pd.DataFrame, plans: pd.DataFrame | None = None) -> pd.
     """Numerators and denominators of the measures of one plan."""
     counts = count_flags(plan_flags(actions, plans), actions[PLAN_KEY])
     unknown = counts["measure"].isin(NEEDS_PLAN_DATES) & counts["denominator"].eq(0)
-    counts.loc[unknown | _of_silent_plans(counts, actions), ["numerator", "denominator"]] = pd.NA
-    return counts
-
-
-def _of_silent_plans(counts: pd.DataFrame, actions: pd.DataFrame) -> pd.Series[bool]:
-    """The rows of a status that a plan without any status cannot be said to have, or not to have."""
+    # the rows of a status that a plan without any status cannot be said to have, or not to have
     spoken = actions.loc[has_status(actions), PLAN_KEY]
     silent = ~pd.MultiIndex.from_frame(counts[PLAN_KEY]).isin(pd.MultiIndex.from_frame(spoken))
-    return (
-        counts["measure"].isin([f"status_{status}" for status in STATUSES if status not in UNKNOWN]) & silent
-    )
+    said = counts["measure"].isin([f"status_{status}" for status in STATUSES if status not in UNKNOWN])
+    counts.loc[unknown | (said & silent), ["numerator", "denominator"]] = pd.NA
+    return counts
 
 
 def _where(values: pd.Series[bool], counts: pd.Series[bool]) -> pd.Series[bool]:

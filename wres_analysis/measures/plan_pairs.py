@@ -50,9 +50,14 @@ def plan_pairs(links: pd.DataFrame, actions: pd.DataFrame, plans: pd.DataFrame) 
     pairs = links[PAIR_KEY].drop_duplicates()
     for end in ("from", "to"):
         pairs = _with_period(pairs, plans, end)
-    pairs = pairs.merge(_likeness(links, actions), on=PAIR_KEY, how="left").fillna(
-        {"alike": 0.0, "same_dates": 0.0}
-    )
+    # how many actions the later plan keeps in the same words, and how many of these by date
+    joined = joined_pairs(links, actions)
+    kept = joined[joined["kind"].isin(("exact", "minor_edit"))]
+    days = kept[["deadline_date_before", "deadline_date_after"]]
+    same = days.iloc[:, 0].eq(days.iloc[:, 1]).where(days.notna().all(axis=1))
+    of_pair = kept.assign(same=same.astype("Float64")).groupby(PAIR_KEY)
+    alike = pd.DataFrame({"alike": of_pair["to_id"].nunique(), "same_dates": of_pair["same"].mean()})
+    pairs = pairs.merge(alike, on=PAIR_KEY, how="left").fillna({"alike": 0.0, "same_dates": 0.0})
     pairs = pairs.merge(_sizes(pairs[PAIR_KEY], actions), on=PAIR_KEY, how="left")
     found = [_reason(row) for row in pairs.to_dict("records")]
     said = pairs.assign(
@@ -88,18 +93,6 @@ def _with_period(pairs: pd.DataFrame, plans: pd.DataFrame, end: str) -> pd.DataF
         days = pd.to_datetime(labelled.map(lambda period, side=side: getattr(period, side, None)))
         found[f"{side}_{end}"] = found[f"{side}_{end}"].fillna(days)
     return found.fillna({f"document_{end}": ""})
-
-
-def _likeness(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
-    """How many actions the later plan of each pair keeps in the same words, and how many of these by date."""
-    joined = joined_pairs(links, actions)
-    kept = joined[joined["kind"].isin(("exact", "minor_edit"))]
-    days = kept[["deadline_date_before", "deadline_date_after"]]
-    same = days.iloc[:, 0].eq(days.iloc[:, 1]).where(days.notna().all(axis=1))
-    of_pair = kept.assign(same=same.astype("Float64")).groupby(PAIR_KEY)
-    return pd.DataFrame(
-        {"alike": of_pair["to_id"].nunique(), "same_dates": of_pair["same"].mean()}
-    ).reset_index()
 
 
 def _sizes(pairs: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:

@@ -166,7 +166,15 @@ CAUTIONS: Schema = {
 
 def cautions(tables: Mapping[str, pd.DataFrame], unread: int = 0) -> pd.DataFrame:
     """Every rule with what was found."""
-    found = {**_of_rates(tables), **_of_links(tables), **_of_plans(tables), "not_read": float(unread)}
+    held = newest_values(tables["rates"], "matched_backward")
+    few = held["denominator"].lt(SMALLEST_DENOMINATOR).astype(float)
+    found = {
+        "few_organisations": float(len(held)),
+        "few_actions": float(few.mean()) if len(held) else math.nan,
+        **_of_links(tables),
+        **_of_plans(tables),
+        "not_read": float(unread),
+    }
     rules = read_vocabulary("caution_rules").assign(
         limit=lambda rows: pd.to_numeric(rows["limit"]), value=lambda rows: rows["rule"].map(found)
     )
@@ -175,15 +183,6 @@ def cautions(tables: Mapping[str, pd.DataFrame], unread: int = 0) -> pd.DataFram
     )
     holds = beyond.map({True: "Yes", False: "No"}).where(rules["value"].notna(), "cannot be asked")
     return as_schema(rules.assign(holds=holds.astype("str")), CAUTIONS)
-
-
-def _of_rates(tables: Mapping[str, pd.DataFrame]) -> dict[str, float]:
-    held = newest_values(tables["rates"], "matched_backward")
-    few = held["denominator"].lt(SMALLEST_DENOMINATOR).astype(float)
-    return {
-        "few_organisations": float(len(held)),
-        "few_actions": float(few.mean()) if len(held) else math.nan,
-    }
 
 
 def _of_links(tables: Mapping[str, pd.DataFrame]) -> dict[str, float]:

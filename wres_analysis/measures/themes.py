@@ -18,9 +18,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wres_analysis.linking.lexicon import shipped_lexicon
+from wres_analysis.linking.lexicon import shipped_lexicon, texts_with
 from wres_analysis.linking.texts import wording_of
-from wres_analysis.linking.wording import BoolArray, FloatArray, IntArray, Wordings, places_of, stem_weights
+from wres_analysis.linking.wording import BoolArray, FloatArray, IntArray, Wordings, stem_weights
 from wres_analysis.measures.intervals import wilson_columns
 from wres_analysis.measures.lives import with_lives
 from wres_analysis.measures.measure_definitions import read_vocabulary
@@ -104,7 +104,7 @@ def _themes_of(texts: Wordings) -> pd.DataFrame:
     names = list(dict.fromkeys(phrase.theme for phrase in phrases))
     size = len(texts.starts) - 1
     first = np.full((len(names), size), -1, dtype=np.int32)
-    held = _texts_with({part for phrase in phrases for part in phrase.parts}, texts)
+    held = texts_with({part for phrase in phrases for part in phrase.parts}, texts)
     for number, phrase in enumerate(phrases):
         row = first[names.index(phrase.theme)]
         fits = np.logical_and.reduce([held[part] for part in phrase.parts])
@@ -114,29 +114,6 @@ def _themes_of(texts: Wordings) -> pd.DataFrame:
     reasons = [_reason(phrases, code, int(many)) for code, many in zip(chosen, fitting, strict=True)]
     named = [phrases[code].theme if code >= 0 else NO_THEME for code in chosen]
     return pd.DataFrame({"theme": named, "reason": reasons}, dtype="str")
-
-
-def _texts_with(parts: set[tuple[str, ...]], texts: Wordings) -> dict[tuple[str, ...], BoolArray]:
-    number = {word: code for code, word in enumerate(texts.vocabulary)}
-    text_of = texts.texts
-    places = _places_of_words(texts.words, len(texts.vocabulary))
-    found = {}
-    for part in parts:
-        found[part] = np.zeros(len(texts.starts) - 1, dtype=bool)
-        codes = [number.get(word, -1) for word in part]
-        if -1 in codes:
-            continue
-        if len(codes) == 1:
-            found[part][text_of[places[codes[0]]]] = True
-        else:
-            found[part][text_of[places_of(codes, texts.words, text_of)]] = True
-    return found
-
-
-def _places_of_words(words: IntArray, size: int) -> list[IntArray]:
-    """Where each word of the vocabulary stands, found for all of them in one sort."""
-    order = np.argsort(words, kind="stable")
-    return np.split(order, np.searchsorted(words[order], np.arange(1, size)))
 
 
 def _reason(phrases: tuple[_Phrase, ...], code: int, fitting: int) -> str:
@@ -239,7 +216,13 @@ def likeness(found: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     items, item_of = _items(themed, text)
     words = shipped_lexicon().words_of([str(one) for one in texts], near=False)
     nearest = _nearest(items, words, _weights(words))
-    return _as_table(themed, items, item_of, nearest)
+    other = nearest.item[item_of]
+    place = np.where(other >= 0, items.first[other], 0)
+    named = themed[ACTION_KEY].iloc[place].reset_index(drop=True).where(pd.Series(other >= 0), "")
+    named.columns = pd.Index(["nearest_organisation", "nearest_year", "nearest_id"])
+    cosine = pd.Series(nearest.cosine[item_of]).round(4)
+    alike = pd.DataFrame({"nearest": cosine, "organisations_alike": nearest.alike[item_of]})
+    return as_schema(pd.concat([themed, named, alike], axis=1), ALIKE)
 
 
 def _items(themed: pd.DataFrame, text: npt.NDArray[np.integer[Any]]) -> tuple[_Items, IntArray]:
@@ -313,13 +296,3 @@ def _organisations(alike: BoolArray, owner: IntArray) -> IntArray:
     rows, columns = np.nonzero(alike)
     pairs = np.unique(rows * (owner.max() + 1) + owner[columns])
     return np.bincount(pairs // (owner.max() + 1), minlength=len(alike))
-
-
-def _as_table(themed: pd.DataFrame, items: _Items, item_of: IntArray, nearest: _Nearest) -> pd.DataFrame:
-    other = nearest.item[item_of]
-    place = np.where(other >= 0, items.first[other], 0)
-    named = themed[ACTION_KEY].iloc[place].reset_index(drop=True).where(pd.Series(other >= 0), "")
-    named.columns = pd.Index(["nearest_organisation", "nearest_year", "nearest_id"])
-    cosine = pd.Series(nearest.cosine[item_of]).round(4)
-    alike = pd.DataFrame({"nearest": cosine, "organisations_alike": nearest.alike[item_of]})
-    return as_schema(pd.concat([themed, named, alike], axis=1), ALIKE)

@@ -66,12 +66,6 @@ def package_rows(name: str) -> Rows:
     return tuple(csv.DictReader(text.splitlines()))
 
 
-def language_vocabularies() -> list[str]:
-    """The vocabularies that a data folder may add rows to."""
-    folder = resources.files(__name__).joinpath("language")
-    return sorted(Path(file.name).stem for file in folder.iterdir() if file.name.endswith(".csv"))
-
-
 _CACHED = type(vocabulary_rows)  # others too say yes to any name that is asked for, as settings of Jupyter do
 
 
@@ -127,7 +121,9 @@ def use_words_of(data: Path) -> OwnWords:
 
 
 def _checked(path: Path) -> Rows:
-    where, known = f"{FOLDER}/{path.name}", language_vocabularies()
+    folder = resources.files(__name__).joinpath("language")
+    known = sorted(Path(file.name).stem for file in folder.iterdir() if file.name.endswith(".csv"))
+    where = f"{FOLDER}/{path.name}"
     if path.suffix.casefold() != ".csv" or path.stem not in known:
         near = difflib.get_close_matches(path.stem, known, n=1, cutoff=0.4)
         remedy = f"did you mean {near[0]}.csv?" if near else f"there are {', '.join(known)}"

@@ -89,13 +89,9 @@ def model_employer(published: pd.DataFrame) -> pd.DataFrame:
     rows: list[dict[str, object]] = []
     for organisation, own in published.groupby("organisation", sort=False):
         years = {year: found for _, year, found, _ in by_year(own)}
-        for band in (*_senior_bands(), ALL_SENIOR):
+        for band in (*[band for band, tier in breakdowns_of("band").items() if tier == UPPER], ALL_SENIOR):
             rows += [{"organisation": organisation, "band": band, **row} for row in _rows(years, band)]
     return table_of(rows, MODEL_EMPLOYER)
-
-
-def _senior_bands() -> list[str]:
-    return [band for band, tier in breakdowns_of("band").items() if tier == UPPER]
 
 
 def _rows(years: Mapping[str, Found], band: str) -> Iterable[dict[str, object]]:

@@ -173,7 +173,14 @@ def possible(
     while True:
         before = dict(ranges)
         for one in cells.sums:
-            _narrow(ranges, one)
+            low, high = (sum(ranges[part][end] for part in one.parts) for end in (0, 1))
+            total = ranges[one.total]
+            ranges[one.total] = total = Range(max(total.low, low), min(total.high, high))
+            for part in one.parts:
+                others = [ranges[other] for other in one.parts if other != part]
+                least = total.low - sum(other.high for other in others)
+                most = total.high - sum(other.low for other in others)
+                ranges[part] = Range(max(ranges[part].low, least), min(ranges[part].high, most))
         if ranges == before:
             return ranges
 
@@ -186,17 +193,6 @@ def _alone(name: Name, count: int, shown: set[Name], small: set[Name], cells: Ce
     if name in small:
         return Range(0, rule.threshold - 1)
     return Range(0 if name in cells.free else rule.threshold, math.inf)
-
-
-def _narrow(ranges: dict[Name, Range], one: Sum) -> None:
-    low, high = (sum(ranges[part][end] for part in one.parts) for end in (0, 1))
-    total = ranges[one.total]
-    ranges[one.total] = total = Range(max(total.low, low), min(total.high, high))
-    for part in one.parts:
-        others = [ranges[other] for other in one.parts if other != part]
-        least = total.low - sum(other.high for other in others)
-        most = total.high - sum(other.low for other in others)
-        ranges[part] = Range(max(ranges[part].low, least), min(ranges[part].high, most))
 
 
 def _nearest_shown(sums: Sequence[Sum], name: Name, shown: Sequence[Name]) -> Name | None:

@@ -184,25 +184,21 @@ def _records(path: Path) -> Iterable[dict[str, object]]:
     table = read_csv_text(path)
     table.columns = table.columns.str.strip()
     if not {"measure", "group", "count"} <= set(table.columns):
-        table = from_wide(table, _map_beside(path, table), path.name)
+        place = path.with_name(MAP_NAME)
+        if not place.exists():
+            missing = ", ".join(name for name in TIDY if name not in table.columns)
+            raise TableError(
+                f"column {missing} is missing",
+                path.name,
+                f"give the columns {', '.join(TIDY)}, or say in {MAP_NAME} beside it what its columns hold",
+            )
+        table = from_wide(table, read_column_map(place), path.name)
     elif "breakdown" not in table.columns:
         table["breakdown"] = ""
     lines = table["line"] if "line" in table.columns else range(2, len(table) + 2)
     for line, row in zip(lines, table[list(TIDY)].to_dict("records"), strict=True):
         if any(str(cell).strip() for cell in row.values()) and str(row["count"]).strip():
             yield {"file": path.name, "line": line, **_record(row, f"{path.name}, line {line}")}
-
-
-def _map_beside(path: Path, table: pd.DataFrame) -> pd.DataFrame:
-    place = path.with_name(MAP_NAME)
-    if not place.exists():
-        missing = ", ".join(name for name in TIDY if name not in table.columns)
-        raise TableError(
-            f"column {missing} is missing",
-            path.name,
-            f"give the columns {', '.join(TIDY)}, or say in {MAP_NAME} beside it what its columns hold",
-        )
-    return read_column_map(place)
 
 
 def _record(row: dict[object, object] | dict[str, object], where: str) -> dict[str, object]:
