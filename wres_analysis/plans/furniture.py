@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -112,16 +112,13 @@ def _is_key(rows: Texts) -> bool:
 def _is_signatures(rows: Texts) -> bool:
     texts = [text for row in rows for text in row if text]
     short = all(len(text.split()) <= MOST_WORDS_OF_A_SIGNATURE for text in texts)
-    return short and sum(is_leader(text, "signature") for text in texts) > 0 and not _says_what(rows)
+    signed = any(is_leader(text, "signature") for text in texts)
+    return short and signed and "action" not in _who_and_when(rows[0])
 
 
 def _is_control(rows: Texts) -> bool:
-    texts = [text for row in rows[:2] for text in row if text]
-    return len({plain_title(text) for text in texts} & _words("control")) > 1 and not _says_what(rows)
-
-
-def _says_what(rows: Texts) -> bool:
-    return "action" in _who_and_when(rows[0])
+    titles = {plain_title(text) for row in rows[:2] for text in row if text}
+    return len(titles & _words("control")) > 1 and "action" not in _who_and_when(rows[0])
 
 
 def _who_and_when(titles: Sequence[str]) -> set[str | None]:
@@ -171,26 +168,26 @@ def _phrases(how: str) -> frozenset[str]:
 
 def put_aside(document: Document) -> tuple[Document, tuple[Remark, ...]]:
     """The document without the furniture of its pages, and the note that counts what was put aside."""
-    marked = list(_marked(document.blocks))
-    aside = [text for block, is_aside in marked if is_aside for text in _texts(block)]
+    kept: list[Block] = []
+    aside: list[str] = []
+    above = ""  # what the furniture above opens for the lines below it
+    for block in document.blocks:
+        follows = isinstance(block, Line) and _follows(above, block)
+        if not follows and not _is_furniture(block):
+            kept.append(block)
+        elif isinstance(block, Line):
+            aside.append(clean(block.text))
+        else:
+            aside += [" ".join(clean(text) for text in row.texts if text.strip()) for row in block.rows]
+        if not follows or above == "label":
+            above = _opened_by(block)
     if not aside:
         return document, ()
     shown = "; ".join(text[:60] for text in aside[:MOST_SHOWN])
     message = (
         f"{len(aside)} lines around the plan (menus, dates of publication, contents) were put aside: {shown}"
     )
-    kept = tuple(block for block, is_aside in marked if not is_aside)
-    return replace(document, blocks=kept), (Remark("info", "put_aside", message),)
-
-
-def _marked(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
-    """The blocks, and whether each is furniture by itself or by what stands above it."""
-    above = ""
-    for block in blocks:
-        follows = isinstance(block, Line) and _follows(above, block)
-        yield block, follows or _is_furniture(block)
-        if not follows or above == "label":
-            above = _opened_by(block)
+    return replace(document, blocks=tuple(kept)), (Remark("info", "put_aside", message),)
 
 
 def _follows(above: str, line: Line) -> bool:
@@ -209,12 +206,6 @@ def _opened_by(block: Block) -> str:
     if plain in _phrases("section") or (block.heading and plain in _phrases("whole")):
         return "section" if block.heading else "list"
     return "label" if _is_bare_label(block.text) else "list" * (plain in _phrases("list"))
-
-
-def _texts(block: Block) -> list[str]:
-    if isinstance(block, Line):
-        return [clean(block.text)]
-    return [" ".join(clean(text) for text in row.texts if text.strip()) for row in block.rows]
 
 
 def _is_furniture(block: Block) -> bool:

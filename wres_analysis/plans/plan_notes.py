@@ -9,17 +9,16 @@ from dataclasses import replace
 from functools import cache
 
 from wres_analysis.documents.cell_text import clean, is_finished
-from wres_analysis.documents.document import Grid, Remark
+from wres_analysis.documents.document import Remark
 from wres_analysis.plans.card_lines import ITEM_NUMBER
 from wres_analysis.plans.cell_kinds import is_sentence
+from wres_analysis.plans.furniture import looks_like_plan
 from wres_analysis.plans.periods import disagrees
 from wres_analysis.plans.plan_columns import Column, Header
 from wres_analysis.plans.plan_tables import Assembled, PlanAction, PlanContext, PlanTables
 from wres_analysis.plans.reconciliation import (
     ENOUGH,
     LEAST,
-    grids_passed_over,
-    in_the_plan,
     lost_text,
     passages,
     reconcile,
@@ -53,25 +52,22 @@ def rows_in_words(rows: Iterable[int]) -> str:
 
 def gathered(notes: Sequence[Remark], rows: int) -> list[Remark]:
     """Notes once for each code and row; an info on more than half of the rows becomes one on the document."""
-    once = list(
-        {(note.code, note.row, "" if note.row else note.message): note for note in reversed(notes)}.values()
-    )
-    once.reverse()
+    once: dict[tuple[str, int | None, str], Remark] = {}
+    for note in notes:
+        key = (note.code, note.row, "" if note.row else note.message)
+        once[key] = once.pop(key, note)  # the first, where the last stands
     on_rows: dict[str, list[Remark]] = {}
-    for note in once:
+    for note in once.values():
         if note.row and note.severity == "info":
             on_rows.setdefault(note.code, []).append(note)
-    common = {
-        code: found
-        for code, found in on_rows.items()
-        if len(found) > max(3, rows / 2) or (code in ON_THE_WHOLE and len(found) > 1)
-    }
     kept: list[Remark] = []
-    for note in once:
-        if note.severity != "info" or note.row is None or note.code not in common:
+    for note in once.values():
+        found = on_rows.get(note.code, []) if note.severity == "info" and note.row is not None else []
+        common = len(found) > max(3, rows / 2) or (note.code in ON_THE_WHOLE and len(found) > 1)
+        if not common:
             kept.append(note)
-        elif note is common[note.code][0]:
-            kept.append(replace(note, row=None, message=_in_one(common[note.code])))
+        elif note is found[0]:
+            kept.append(replace(note, row=None, message=_in_one(found)))
     return kept
 
 
@@ -88,41 +84,40 @@ def _in_one(notes: Sequence[Remark]) -> str:
 
 
 def status_notes(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remark]:
-    """The notes on statuses, of single actions and of the plan's key."""
-    yield from _key(records, context)
-    yield from _whole_plan(records, context)
-    stated = "status" in context.fields or any(record.text("status") != "not_stated" for record in records)
-    for record in records:
-        if record.status.code:
-            severity = _SEVERITIES[record.status.code]
-            yield note_on(record, severity, record.status.code, record.status.message)
-        if stated and record.text("status") == "not_stated" and not record.status.code:
-            yield note_on(record, "warn", "status_missing", _why_missing(record, context))
-        yield from _misplaced(record)
-        yield from _contradicted(record)
-
-
-def _key(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remark]:
+    """The notes on statuses, of the plan's key, of the whole plan and of single actions."""
+    undefined = [record for record in records if record.text("status") == "undefined"]
     for code in context.key.contradictions:
-        rows = [record.number for record in records if _uses(record, code)]
-        used = f"rows {rows_in_words(rows)} are left undefined" if rows else "no row uses it"
-        message = f"The plan's own key gives '{code}' two meanings; {used}. Ask the organisation which holds."
+        used = [one.number for one in undefined if plain_status(one.text("status_raw")).startswith(code[0])]
+        rows = f"rows {rows_in_words(used)} are left undefined" if used else "no row uses it"
+        message = f"The plan's own key gives '{code}' two meanings; {rows}. Ask the organisation which holds."
         yield Remark("error", "status_key_contradicts", message, context.key.place)
-
-
-def _uses(record: PlanAction, code: str) -> bool:
-    return record.text("status") == "undefined" and plain_status(record.text("status_raw")).startswith(
-        code[0]
-    )
-
-
-def _whole_plan(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remark]:
     sources = {record.text("status_source") for record in records}
     if "status" not in context.fields and "progress_text" in sources:
         message = "No status column: the status is the first words of the progress text."
         yield Remark("info", "status_embedded", message)
     if "status" not in context.fields and sources == {"none"}:
         yield Remark("info", "status_not_collected", "The plan states no status for any action.")
+    stated = "status" in context.fields or any(record.text("status") != "not_stated" for record in records)
+    for record in records:
+        if code := record.status.code:
+            yield note_on(record, _SEVERITIES[code], code, record.status.message)
+        elif stated and record.text("status") == "not_stated":
+            yield note_on(record, "warn", "status_missing", _why_missing(record, context))
+        yield from _against_text(record)
+
+
+def _against_text(record: PlanAction) -> Iterator[Remark]:
+    """A status that stands in another cell, or that the progress text contradicts."""
+    source, raw = record.text("status_source"), record.text("status_raw")
+    comment = record.text("comment")
+    in_deadline = source == "deadline_column"
+    if in_deadline or (source == "progress_text" and not comment.lstrip("(['\"").startswith(raw)):
+        message = f"The status '{raw}' stands in the {'deadline' if in_deadline else 'detail'} cell."
+        yield note_on(record, "warn", "status_in_other_column", message)
+    pattern = _contradictions(record.text("status"))
+    if found := pattern.search(comment) if pattern else None:
+        message = f"The status is '{raw}', but the text says '{found[0]}'."
+        yield note_on(record, "warn", "status_contradicts_text", message)
 
 
 def _why_missing(record: PlanAction, context: PlanContext) -> str:
@@ -136,28 +131,10 @@ def _why_missing(record: PlanAction, context: PlanContext) -> str:
     return f"The status cell is blank{hint}."
 
 
-def _misplaced(record: PlanAction) -> Iterator[Remark]:
-    source, raw = record.text("status_source"), record.text("status_raw")
-    in_deadline = source == "deadline_column"
-    in_detail = source == "progress_text" and not record.text("comment").lstrip("(['\"").startswith(raw)
-    if in_deadline or in_detail:
-        cell = "deadline" if in_deadline else "detail"
-        message = f"The status '{raw}' stands in the {cell} cell."
-        yield note_on(record, "warn", "status_in_other_column", message)
-
-
 @cache
 def _contradictions(status: str) -> re.Pattern[str] | None:
     phrases = vocabulary_pattern("contradictions", status=status)
     return re.compile(rf"(?<![a-z])(?:{phrases})s?(?![a-z])", re.IGNORECASE) if phrases else None
-
-
-def _contradicted(record: PlanAction) -> Iterator[Remark]:
-    pattern = _contradictions(record.text("status"))
-    found = pattern.search(record.text("comment")) if pattern else None
-    if found:
-        message = f"The status is '{record.text('status_raw')}', but the text says '{found[0]}'."
-        yield note_on(record, "warn", "status_contradicts_text", message)
 
 
 def notes_of(
@@ -176,19 +153,13 @@ def notes_of(
         *row_notes(records, context),
         *date_notes(records, context),
     ]
-    kept = gathered(notes, len(records))
-    kept.sort(key=lambda note: note.row or 0)
-    return [_as_row(note, context) for note in kept]
-
-
-def _as_row(note: Remark, context: PlanContext) -> dict[str, object]:
-    return {
+    plan = {
         "organisation": context.organisation,
         "plan_year": context.plan_year,
         "document": context.document.name,
-        **vars(note),
-        "message": " ".join(note.message.split()),
     }
+    kept = sorted(gathered(notes, len(records)), key=lambda note: note.row or 0)
+    return [{**plan, **vars(note), "message": " ".join(note.message.split())} for note in kept]
 
 
 def _of_columns(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remark]:
@@ -303,31 +274,24 @@ def _repeated(records: Sequence[PlanAction]) -> Iterator[Remark]:
 
 def _lost(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remark]:
     passed = passages(context.document, records, context.headers)
-    between = in_the_plan(passed)
+    reached = [at for at, passage in enumerate(passed) if passage.arrived]
+    between = passed[reached[0] : reached[-1] + 1] if reached else []
     found = reconcile(records, between)
     if found.share < ENOUGH:
         severity = "error" if found.share < LEAST else "warn"
         message = f"Only {found.share:.1%} of the words of the plan arrived. Lost: {lost_text(found.lost)}"
         yield Remark(severity, "text_lost", message)
-    else:
-        yield from _not_placed(found.lost)
+    for where, text in found.lost if found.share >= ENOUGH else ():
+        row, place = (where, "") if isinstance(where, int) else (None, where)
+        message = f"This text has no place in the table of actions: {text[:MOST_TEXT_SHOWN]}"
+        yield Remark("warn" if row else "info", "text_not_placed", message, place, row)
     for passage in between:
         if not passage.arrived and not passage.grid and ITEM_NUMBER.match(passage.text):
             message = f"A numbered item was not read: {passage.text[:MOST_TEXT_SHOWN]}"
             yield Remark("error", "item_not_read", message, passage.place)
-    for grid in grids_passed_over(passed):
-        message = f"A table that looks like a plan was not read; it begins: {_begin(grid)}"
-        yield Remark("error", "table_left_out", message, grid.place)
-
-
-def _not_placed(lost: Sequence[tuple[int | str, str]]) -> Iterator[Remark]:
-    for where, text in lost:
-        row, place = (where, "") if isinstance(where, int) else (None, where)
-        message = f"This text has no place in the table of actions: {text[:MOST_TEXT_SHOWN]}"
-        yield Remark("warn" if row else "info", "text_not_placed", message, place, row)
-
-
-def _begin(grid: Grid) -> str:
-    return " | ".join(clean(text) for row in grid.rows[:2] for text in row.texts if text.strip())[
-        :MOST_TEXT_SHOWN
-    ]
+    read = {id(passed[at].grid) for at in reached}
+    for grid in {id(passage.grid): passage.grid for passage in passed}.values():
+        if grid and id(grid) not in read and looks_like_plan(grid):
+            begin = " | ".join(clean(text) for row in grid.rows[:2] for text in row.texts if text.strip())
+            message = f"A table that looks like a plan was not read; it begins: {begin[:MOST_TEXT_SHOWN]}"
+            yield Remark("error", "table_left_out", message, grid.place)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from wres_analysis.documents.cell_text import clean, is_finished, words_of
 from wres_analysis.documents.document import Document, Grid, Line
 from wres_analysis.plans.cell_kinds import is_sentence, is_undertaking
 from wres_analysis.plans.cross_references import NAMED_INDICATORS
-from wres_analysis.plans.furniture import looks_like_plan, other_table, put_aside
+from wres_analysis.plans.furniture import other_table, put_aside
 from wres_analysis.plans.plan_columns import Header
 from wres_analysis.plans.plan_tables import PlanAction
 from wres_analysis.plans.sections import is_furniture, is_title
@@ -23,7 +24,6 @@ LETTERS_IN_A_ROW = 12
 # A line arrived where half of it did: the rest may be its number or a label. Shorter lines are headings.
 ARRIVED, LEAST_WORDS = 0.5, 5
 
-Pieces = set[str]
 # A warning below the first, an error below the second: a plan that lost one word in ten is not well read.
 ENOUGH, LEAST = 0.98, 0.90
 MOST_LOST_SHOWN = 600
@@ -46,10 +46,13 @@ class Passage(NamedTuple):
 
 def passages(document: Document, records: Sequence[PlanAction], headers: Sequence[Header]) -> list[Passage]:
     """The lines and rows of the plan, headings and furniture aside, and whether each reached an action."""
-    known = _pieces(_texts_of(records))
+    rows = [row for record in records for row in record.rows]
+    printed = [record.text(name) for record in records for name in ("action", "detail")]
+    printed += [text for row in rows for of in (row.values, row.unread, row.left_out) for text in of.values()]
+    known = _pieces(printed)
     headings = _pieces(text for record in records for text in (record.part, record.aim.text))
     titles = {plain_title(column.title) for header in headers for column in header.columns}
-    found = [_passage(_untitled(texts, titles), place, grid, known) for texts, place, grid in _told(document)]
+    found = [_passage(texts, place, grid, known, titles) for texts, place, grid in _told(document)]
     times = Counter(passage.text for passage in found)
     return [
         passage
@@ -57,19 +60,6 @@ def passages(document: Document, records: Sequence[PlanAction], headers: Sequenc
         if passage.words >= LEAST_WORDS and times[passage.text] == 1
         if passage.arrived or _share(passage.text, headings) < ARRIVED
     ]
-
-
-def in_the_plan(found: Sequence[Passage]) -> list[Passage]:
-    """The passages from the first that reached an action to the last."""
-    places = [at for at, passage in enumerate(found) if passage.arrived]
-    return list(found[places[0] : places[-1] + 1]) if places else []
-
-
-def grids_passed_over(found: Sequence[Passage]) -> list[Grid]:
-    """The tables that look like a plan and of which nothing reached an action."""
-    grids = {id(passage.grid): passage.grid for passage in found if passage.grid}
-    reached = {id(passage.grid) for passage in found if passage.arrived}
-    return [grid for key, grid in grids.items() if grid and key not in reached and looks_like_plan(grid)]
 
 
 def _told(document: Document) -> Iterator[tuple[list[str], str, Grid | None]]:
@@ -82,16 +72,7 @@ def _told(document: Document) -> Iterator[tuple[list[str], str, Grid | None]]:
                 yield [clean(text) for text in row.texts if text.strip()], row.place, block
 
 
-def _texts_of(records: Iterable[PlanAction]) -> Iterator[str]:
-    for record in records:
-        yield record.text("action")
-        yield record.text("detail")
-        for row in record.rows:
-            for texts in (row.values, row.unread, row.left_out):
-                yield from texts.values()
-
-
-def _pieces(texts: Iterable[str]) -> Pieces:
+def _pieces(texts: Iterable[str]) -> set[str]:
     return {piece for text in texts for piece in _in_rows(text)}
 
 
@@ -102,24 +83,23 @@ def _in_rows(text: str) -> Iterator[str]:
     return (letters[at : at + LETTERS_IN_A_ROW] for at in range(last + 1) if letters)
 
 
-def _share(text: str, known: Pieces) -> float:
+def _share(text: str, known: AbstractSet[str]) -> float:
     pieces = list(_in_rows(text))
     return sum(piece in known for piece in pieces) / len(pieces) if pieces else 0.0
 
 
-def _untitled(texts: Sequence[str], titles: set[str]) -> list[str]:
-    """The texts without titles of columns, and without labels in front of values."""
-    kept = [text for text in texts if plain_title(text) not in titles]
-    return [
-        text.partition(":")[2] if plain_title(text.partition(":")[0]) in titles else text for text in kept
+def _passage(
+    texts: Sequence[str], place: str, grid: Grid | None, known: AbstractSet[str], titles: AbstractSet[str]
+) -> Passage:
+    """A passage without titles of columns, and without labels in front of values."""
+    labelled = [text.partition(":") for text in texts if plain_title(text) not in titles]
+    kept = [
+        value if plain_title(label) in titles else "".join((label, colon, value))
+        for label, colon, value in labelled
     ]
-
-
-def _passage(texts: Sequence[str], place: str, grid: Grid | None, known: Pieces) -> Passage:
-    letters = [(_share(text, known), len(text)) for text in texts]
-    whole = sum(length for _, length in letters)
-    share = sum(share * length for share, length in letters) / whole if whole else 0.0
-    text = " | ".join(texts)
+    whole = sum(map(len, kept))
+    share = sum(_share(text, known) * len(text) for text in kept) / whole if whole else 0.0
+    text = " | ".join(kept)
     return Passage(text.strip(), place, len(words_of(text)), share >= ARRIVED, grid)
 
 
@@ -148,30 +128,19 @@ def reconcile(records: Sequence[PlanAction], between: Sequence[Passage] = ()) ->
     return Reconciled(1 - missing / total if total else 1.0, lost)
 
 
-def _unread_texts(record: PlanAction) -> list[str]:
-    texts: list[str] = []
-    for row in record.rows:
-        for name, text in row.values.items():
-            if not _is_announced(name, record):
-                texts.append(text)
-        texts += row.unread.values()
-    return texts
-
-
-def _is_announced(name: str, record: PlanAction) -> bool:
-    """What arrives in another form, or has a note of its own where it does not arrive."""
-    kept_out = name == "measure" and bool(record.values.get("evidence"))
-    if name == "indicators":
-        text = record.values.get("indicators", "")
-        return not is_sentence(text) or _is_titled_indicator(text)
-    return kept_out or name in ("carried_over_from", "in_model_employer", "in_race_disparity")
-
-
-def _is_titled_indicator(text: str) -> bool:
-    """A number and its title, for which ACTIONS have the number: "Indicator 2 – Board representation"."""
+def _unread_texts(record: PlanAction) -> Iterator[str]:
+    """The texts of a record, but for what arrives in another form or has a note of its own."""
+    announced = {"carried_over_from", "in_model_employer", "in_race_disparity"}
+    announced |= {"measure"} if record.values.get("evidence") else set()
+    # a number and its title, for which ACTIONS have the number: "Indicator 2 – Board representation"
+    text = record.values.get("indicators", "")
     named = NAMED_INDICATORS.match(text)
     title = text[named.end() :].lstrip(" \N{EN DASH}\N{EM DASH}-:") if named else ""
-    return bool(named) and not (is_finished(title) or is_undertaking(title))
+    if not is_sentence(text) or (named and not (is_finished(title) or is_undertaking(title))):
+        announced.add("indicators")
+    for row in record.rows:
+        yield from (text for name, text in row.values.items() if name not in announced)
+        yield from row.unread.values()
 
 
 def lost_text(lost: Sequence[tuple[int | str, str]]) -> str:

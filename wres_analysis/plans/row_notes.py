@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from wres_analysis.documents.cell_text import BULLETS, has_empty_bullet, has_residue, starts_midway
 from wres_analysis.documents.document import Remark
@@ -13,7 +13,7 @@ from wres_analysis.plans.date_forms import Mention
 from wres_analysis.plans.deadlines import is_past_date, mentions, other_deadlines, read_deadline
 from wres_analysis.plans.owners import MASKED, NAME, has_owner, mask_names, mask_owner
 from wres_analysis.plans.plan_tables import FLAG_COLUMNS, PlanAction, PlanContext
-from wres_analysis.vocabulary import is_placeholder, vocabulary_pattern
+from wres_analysis.vocabulary import is_placeholder, vocabulary_form
 
 COMPOUND_FROM_WORDS = 35
 MOSTLY_IN_SMALL_LETTERS = 0.3
@@ -24,7 +24,6 @@ _SHOWN = {
     "in_race_disparity": "in the Race Disparity plan",
 }
 
-RowNotes = Callable[[PlanAction, PlanContext], Iterator[Remark]]
 OPEN_STATUSES = ("partly_met", "in_progress", "at_risk", "on_hold", "ongoing", "not_started", "not_met")
 DAYS_OF_GRACE = 31
 _NEAR = 40
@@ -33,50 +32,78 @@ _DAYS_OF_A_SEASON = 100
 
 def row_notes(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remark]:
     """The notes on every action, apart from those about dates and statuses."""
-    checks: tuple[RowNotes, ...] = (
-        _nobody,
-        _short,
-        _flags,
-        _compound,
-        _residue,
-        _names,
-        _indicators,
-        _carried,
-        _filled_down,
-    )
     for record in records:
         yield from (note_on(record, made.severity, made.code, made.message) for made in record.notes)
-        for check in checks:
-            yield from check(record, context)
+        yield from _missing(record, context)
+        yield from _flags(record, context)
+        yield from _wording(record, context)
+        yield from _told_elsewhere(record)
     yield from _garbled(records)
-    yield from _outside(records)
+    for record in records:
+        if text := record.below:
+            shown = text if len(text) <= 200 else f"{text[:200]}…"
+            taken = "taken as its heading" if text == record.text("aim") else "not part of any action"
+            message = f"Text outside every table stands above the action ({taken}): {shown}"
+            yield note_on(record, "warn", "text_outside_table", message)
+
+
+def _missing(record: PlanAction, context: PlanContext) -> Iterator[Remark]:
+    """Nobody is responsible, or the row has fewer cells than its header has titles."""
+    owner = record.text("owner")
+    if "owner" in context.fields and not has_owner(owner):
+        printed = f"the cell says '{owner}'" if owner else "the cell is blank"
+        yield note_on(record, "warn", "owner_missing", f"No responsible person or role: {printed}.")
+    first = record.rows[0]
+    under = f"{first.cells} cells under {first.cells + first.missing} titles"
+    if first.missing and set(record.values) <= {"ref"}:
+        message = f"{under}, and nothing behind the action: the rest is lost."
+        yield note_on(record, "warn", "row_truncated", message)
+    elif first.missing:
+        yield note_on(record, "warn", "row_too_short", f"{under}; they were placed by what they hold.")
+
+
+def _wording(record: PlanAction, context: PlanContext) -> Iterator[Remark]:
+    """Several steps in one action, residue of markup, names of persons."""
+    action = record.text("action")
+    several = len(_BULLET.findall(action)) > 1
+    if several or (": " in action and len(action.split()) > COMPOUND_FROM_WORDS):
+        message = "The action holds several steps under one number; it stays one action."
+        yield note_on(record, "info", "compound_action", message)
+    raw = [text for row in record.rows for text in row.raw.values()]
+    if any(map(has_residue, raw)):
+        yield note_on(record, "info", "markup_residue", "Residue of markup was taken out of the text.")
+    if any(map(has_empty_bullet, raw)):
+        message = "A bullet stands without a text; something may be lost."
+        yield note_on(record, "info", "empty_bullet", message)
+    named = [name for name in MASKED if mask_names(record.text(name)) != record.text(name)]
+    if mask_owner(record.text("owner")) != record.text("owner"):
+        named.append("owner")
+    if named:
+        done = "kept, as asked for" if context.keep_names else f"replaced by {NAME}"
+        message = f"What reads as a person's name ({', '.join(named)}) was {done}."
+        yield note_on(record, "info", "named_person", message)
+
+
+def _told_elsewhere(record: PlanAction) -> Iterator[Remark]:
+    """Indicators, a carry-over and blanks that the row does not tell by itself."""
+    text = record.values.get("indicators", "")
+    if text and not indicators_of_column(text):
+        message = f"No WRES indicator from 1 to 9 could be read from '{text}'."
+        yield note_on(record, "warn", "indicator_not_understood", message)
+    if record.carried.evidence == "section_heading":
+        message = "Carried over by the heading of its part; the row itself has no mark."
+        yield note_on(record, "info", "carried_over_by_title", message)
+    if record.carried.evidence == "row_mark" and not record.carried.from_year:
+        message = "Marked as carried over, but the mark names no plan year."
+        yield note_on(record, "info", "carried_over_without_year", message)
+    if record.filled:
+        fields = " and ".join(sorted(record.filled))
+        yield note_on(record, "info", "filled_down", f"Blank {fields}: the same as above.")
 
 
 def note_on(record: PlanAction, severity: str, code: str, message: str) -> Remark:
     """A note on one action, with its row and place."""
     return Remark(severity, code, message, record.place, record.number)
-
-
-def _nobody(record: PlanAction, context: PlanContext) -> Iterator[Remark]:
-    owner = record.text("owner")
-    if "owner" in context.fields and not has_owner(owner):
-        printed = f"the cell says '{owner}'" if owner else "the cell is blank"
-        yield note_on(record, "warn", "owner_missing", f"No responsible person or role: {printed}.")
-
-
-def _short(record: PlanAction, _: PlanContext) -> Iterator[Remark]:
-    first = record.rows[0]
-    if not first.missing:
-        return
-    titles = first.cells + first.missing
-    if set(record.values) <= {"ref"}:
-        message = (
-            f"{first.cells} cells under {titles} titles, and nothing behind the action: the rest is lost."
-        )
-        yield note_on(record, "warn", "row_truncated", message)
-        return
-    message = f"{first.cells} cells under {titles} titles; they were placed by what they hold."
-    yield note_on(record, "warn", "row_too_short", message)
 
 
 def _flags(record: PlanAction, context: PlanContext) -> Iterator[Remark]:
@@ -96,55 +123,6 @@ def _flags(record: PlanAction, context: PlanContext) -> Iterator[Remark]:
             yield note_on(record, "info", "flag_contradicts_part", message)
 
 
-def _compound(record: PlanAction, _: PlanContext) -> Iterator[Remark]:
-    action = record.text("action")
-    several = len(_BULLET.findall(action)) > 1
-    if several or (": " in action and len(action.split()) > COMPOUND_FROM_WORDS):
-        message = "The action holds several steps under one number; it stays one action."
-        yield note_on(record, "info", "compound_action", message)
-
-
-def _residue(record: PlanAction, _: PlanContext) -> Iterator[Remark]:
-    raw = [text for row in record.rows for text in row.raw.values()]
-    if any(map(has_residue, raw)):
-        yield note_on(record, "info", "markup_residue", "Residue of markup was taken out of the text.")
-    if any(map(has_empty_bullet, raw)):
-        message = "A bullet stands without a text; something may be lost."
-        yield note_on(record, "info", "empty_bullet", message)
-
-
-def _names(record: PlanAction, context: PlanContext) -> Iterator[Remark]:
-    named = [name for name in MASKED if mask_names(record.text(name)) != record.text(name)]
-    if mask_owner(record.text("owner")) != record.text("owner"):
-        named.append("owner")
-    if named:
-        done = "kept, as asked for" if context.keep_names else f"replaced by {NAME}"
-        message = f"What reads as a person's name ({', '.join(named)}) was {done}."
-        yield note_on(record, "info", "named_person", message)
-
-
-def _indicators(record: PlanAction, _: PlanContext) -> Iterator[Remark]:
-    text = record.values.get("indicators", "")
-    if text and not indicators_of_column(text):
-        message = f"No WRES indicator from 1 to 9 could be read from '{text}'."
-        yield note_on(record, "warn", "indicator_not_understood", message)
-
-
-def _carried(record: PlanAction, _: PlanContext) -> Iterator[Remark]:
-    if record.carried.evidence == "section_heading":
-        message = "Carried over by the heading of its part; the row itself has no mark."
-        yield note_on(record, "info", "carried_over_by_title", message)
-    if record.carried.evidence == "row_mark" and not record.carried.from_year:
-        message = "Marked as carried over, but the mark names no plan year."
-        yield note_on(record, "info", "carried_over_without_year", message)
-
-
-def _filled_down(record: PlanAction, _: PlanContext) -> Iterator[Remark]:
-    if record.filled:
-        fields = " and ".join(sorted(record.filled))
-        yield note_on(record, "info", "filled_down", f"Blank {fields}: the same as above.")
-
-
 def _garbled(records: Sequence[PlanAction]) -> Iterator[Remark]:
     """Actions that start in the middle of a word or sentence, unless the plan writes so."""
     found = [record for record in records if starts_midway(record.rows[0].values.get("action", ""))]
@@ -158,64 +136,36 @@ def _garbled(records: Sequence[PlanAction]) -> Iterator[Remark]:
         yield note_on(record, "error", "row_garbled", message)
 
 
-def _outside(records: Sequence[PlanAction]) -> Iterator[Remark]:
-    for record in records:
-        if record.below:
-            text = record.below
-            shown = text if len(text) <= 200 else f"{text[:200]}…"
-            taken = "taken as its heading" if text == record.text("aim") else "not part of any action"
-            message = f"Text outside every table stands above the action ({taken}): {shown}"
-            yield note_on(record, "warn", "text_outside_table", message)
-
-
 def date_notes(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remark]:
     """The notes on deadlines, new dates and dates in progress texts."""
     for record in records:
-        yield from _printed(record, context)
-        yield from _read(record)
-        yield from _conflict(record, context)
+        yield from _deadline(record, context)
         yield from _against_period(record, context)
         yield from _against_report_date(record, context)
         yield from _stale(record, context)
 
 
-def _printed(record: PlanAction, context: PlanContext) -> Iterator[Remark]:
-    deadline = record.text("deadline")
-    if "deadline" not in context.fields:
-        return
-    if record.deadline.kind == "none" and is_placeholder(deadline):
+def _deadline(record: PlanAction, context: PlanContext) -> Iterator[Remark]:
+    """What the deadline cell says, how it was read, and another date in the progress text."""
+    deadline, comment, read = record.text("deadline"), record.text("comment"), record.deadline
+    if "deadline" in context.fields and read.kind == "none" and is_placeholder(deadline):
         printed = f"the cell says '{deadline}'" if deadline else "the cell is blank"
         yield note_on(record, "warn", "deadline_missing", f"No deadline: {printed}.")
-    elif not record.deadline.date:
-        kind = record.deadline.kind.replace("_", " ")
-        message = f"'{deadline}' is not a date ({kind}); deadline_date is blank."
+    elif "deadline" in context.fields and not read.date:
+        message = f"'{deadline}' is not a date ({read.kind.replace('_', ' ')}); deadline_date is blank."
         yield note_on(record, "warn", "deadline_not_a_date", message)
-
-
-def _read(record: PlanAction) -> Iterator[Remark]:
-    read = record.deadline
     if read.doubt and read.date:
-        yield note_on(record, "warn", "deadline_ambiguous", f"{record.text('deadline')}: {read.doubt}.")
+        yield note_on(record, "warn", "deadline_ambiguous", f"{deadline}: {read.doubt}.")
     if read.misprint:
         yield note_on(record, "info", "date_typo", f"'{read.misprint}' was read as {read.date or 'a date'}.")
     if read.kind == "month":
         message = "The deadline has no day; the last day of the month was taken."
         yield note_on(record, "info", "deadline_month_only", message)
-
-
-def _conflict(record: PlanAction, context: PlanContext) -> Iterator[Remark]:
-    if not record.deadline.date:
-        return
-    for other in other_deadlines(record.text("comment"), context.time.period):
-        if other.last and not _overlap(other.first, other.last, record.deadline.date):
-            named = record.text("comment")[other.begin : other.end]
-            column = record.text("deadline")
-            message = f"The progress text names another deadline ({named}) than the column ({column})."
+    for other in other_deadlines(comment, context.time.period) if read.date else ():
+        if other.last and not str(other.first or other.last) <= read.date <= str(other.last):
+            named = comment[other.begin : other.end]
+            message = f"The progress text names another deadline ({named}) than the column ({deadline})."
             yield note_on(record, "warn", "deadline_conflict", message)
-
-
-def _overlap(first: dt.date | None, last: dt.date, day: str) -> bool:
-    return str(first or last) <= day <= str(last)
 
 
 def _against_period(record: PlanAction, context: PlanContext) -> Iterator[Remark]:
@@ -255,7 +205,7 @@ def _stale(record: PlanAction, context: PlanContext) -> Iterator[Remark]:
     period, comment = context.time.period, record.text("comment")
     if not period:
         return
-    looks_ahead = re.compile(rf"\b(?:{vocabulary_pattern('date_marks', kind='ahead')})\b", re.IGNORECASE)
+    looks_ahead = vocabulary_form(r"(?i)\b(?:{ahead})\b", "date_marks")
     for sentence in re.split(r"(?<=[.;])\s+", comment):
         for mention in mentions(sentence, period):
             ahead = looks_ahead.search(sentence[max(0, mention.begin - _NEAR) : mention.begin])
