@@ -42,45 +42,27 @@ def says(title: str, kind: str) -> bool:
     return any(f" {word} " in padded for word in vocabulary_words("title_kinds", kind=kind))
 
 
-def with_wordings(columns: list[Column], contents: Sequence[Contents]) -> list[Column]:
-    """The columns with one action, its aim and part before it, and its details."""
-    at = _action_column(columns, contents)
-    if at is not None:
-        columns = _with_action(columns, at, contents)
-    return _with_parts(columns)
-
-
 def _action_column(columns: Sequence[Column], contents: Sequence[Contents]) -> int | None:
     """The column that says what is to be done: by its title, else by its title and contents together."""
-    actions = _of(columns, "action")
+    actions, details = _of(columns, "action"), _of(columns, "detail")
     if actions:
         called = [at for at in actions if says(columns[at].title, "action")] or actions
         return max(called, key=lambda at: contents[at].fill)
-    details = _of(columns, "detail")
-    responses = [at for at in details if says(columns[at].title, "response") and contents[at].filled]
     leading = next((at for at, column in enumerate(columns) if column.field not in ("ref", "other")), None)
     if leading is not None and not columns[leading].title and contents[leading].is_wording:
         return leading
+    responses = [at for at in details if says(columns[at].title, "response") and contents[at].filled]
     if responses:
         return responses[0]
-    headed = _by_headings(columns, contents, details)
-    told = headed if headed is not None else _by_contents(columns, contents)
-    return told if told is not None else next(iter(_of(columns, "measure")), None)
-
-
-def _by_headings(
-    columns: Sequence[Column], contents: Sequence[Contents], details: Sequence[int]
-) -> int | None:
-    """An aim on every row is an action; one that stands for several rows, or a category, is not."""
+    told = _by_contents(columns, contents)
     aims = _of(columns, "aim")
-    texts = [at for at in aims if _is_text(contents[at])]
-    if details or _by_contents(columns, contents) is not None:
-        aims = texts
-    if not aims and not details:
-        return None
-    last = aims[-1] if aims else 0
-    by_row = aims and (not details or len(aims) > 1 or contents[last].fill >= contents[details[0]].fill)
-    return last if by_row else details[0]
+    if details or told is not None:  # an aim on every row is an action; a category is not
+        aims = [at for at in aims if _is_text(contents[at])]
+    if aims or details:
+        # nor is an aim that stands for several rows
+        several = bool(details) and len(aims) == 1 and contents[aims[0]].fill < contents[details[0]].fill
+        return aims[-1] if aims and not several else details[0]
+    return told if told is not None else next(iter(_of(columns, "measure")), None)
 
 
 def _is_text(contents: Contents) -> bool:
@@ -105,32 +87,17 @@ def _with_action(columns: list[Column], at: int, contents: Sequence[Contents]) -
     guessed = chosen.guessed or chosen.field in (None, "comment")
     columns[at] = replace(chosen, field="action", second="", guessed=guessed)
     for place in _of(columns, "action"):
-        if place != at:
-            columns[place] = replace(columns[place], field=_beside(columns, place, at))
+        if place != at:  # a second column of actions: before the action its aim, otherwise more detail
+            aim = place < at and not _of(columns, "aim")
+            columns[place] = replace(columns[place], field="aim" if aim else "detail")
     for place in _of(columns, "detail"):
         about = says(columns[place].title, "problem") and not says(columns[place].title, "response")
         if about and says(chosen.title, "response"):
             columns[place] = replace(columns[place], field="aim")
-    return [
-        _merged_heading(column, place < at, contents[place], columns) for place, column in enumerate(columns)
-    ]
-
-
-def _beside(columns: Sequence[Column], place: int, action: int) -> str:
-    """What a second column of actions is: before the action its aim, otherwise more detail."""
-    return "aim" if place < action and not _of(columns, "aim") else "detail"
-
-
-def _merged_heading(column: Column, before: bool, contents: Contents, columns: Sequence[Column]) -> Column:
-    """An outcome before the action that stands for several rows is the aim of them, not what is measured."""
-    merged = before and column.field == "measure" and contents.fill < 1 and not _of(columns, "aim")
-    return replace(column, field="aim") if merged and contents.filled else column
-
-
-def _with_parts(columns: list[Column]) -> list[Column]:
-    """Of two columns of headings ("Theme", "Objective") the last is the aim, those before it are parts."""
-    for place in _of(columns, "aim")[:-1]:
-        columns[place] = replace(columns[place], field="part")
+    # an outcome before the action that stands for several rows is the aim of them, not what is measured
+    merged = [place for place in _of(columns[:at], "measure") if 0 < contents[place].fill < 1]
+    for place in merged if not _of(columns, "aim") else ():
+        columns[place] = replace(columns[place], field="aim")
     return columns
 
 
@@ -144,23 +111,24 @@ def refine(header: Header, cells: Sequence[Sequence[str]]) -> Header:
     columns = _years_read(list(header.columns), contents)
     for place, column in enumerate(columns):
         if contents[place].filled:
-            columns[place] = _second_reading(_parted(column, contents[place]), contents[place], columns)
+            columns[place] = _second_reading(column, contents[place], columns)
     for place, column in enumerate(columns):
         if column.field is None and (guess := _guess(column.title, contents[place], columns)):
             columns[place] = replace(column, field=guess, guessed=guess != "ref")
-    columns = with_wordings(columns, contents)
+    at = _action_column(columns, contents)
+    if at is not None:
+        columns = _with_action(columns, at, contents)
+    # of two columns of headings ("Theme", "Objective") the last is the aim, those before it are parts
+    for place in _of(columns, "aim")[:-1]:
+        columns[place] = replace(columns[place], field="part")
     return replace(header, columns=tuple(_one_of_each(columns, contents)))
 
 
-def _parted(column: Column, contents: Contents) -> Column:
-    """A title that names two fields, where the cells do hold both; otherwise the one that they hold."""
-    if column.second != "deadline" or not column.stacked:
-        return column
-    both = sum("\n" in text.strip() for text in contents.cells) / len(contents.filled)
-    return column if both >= SOME else replace(column, second="")
-
-
 def _second_reading(column: Column, contents: Contents, columns: Sequence[Column]) -> Column:
+    """A title that names two fields or has two readings, as the contents have it."""
+    if column.second == "deadline" and column.stacked:  # both, where the cells do hold both
+        both = sum("\n" in text.strip() for text in contents.cells) / len(contents.filled)
+        column = column if both >= SOME else replace(column, second="")
     if column.yearly or column.second == "deadline":
         return column
     field = _second_field(column, contents, {other.field for other in columns})
@@ -179,7 +147,8 @@ def _second_field(column: Column, contents: Contents, taken: set[str | None]) ->
         return "other"
     if column.field == "indicators" and "ref" not in taken and contents.share(is_ref) == 1:
         return None if contents.mostly(is_indicator) else "ref"
-    if column.field == "indicators" and not contents.share(names_indicators):
+    numbered = contents.share(lambda text: bool(re.search(r"\d", text)) or is_indicator(text))
+    if column.field == "indicators" and not numbered:
         return "measure"
     if column.field == "other" and "aim" not in taken and plain_title(column.title) == "priority":
         return "aim" if contents.mostly(is_phrase) else None
@@ -200,11 +169,6 @@ def _is_status_word(text: str) -> bool:
 def _is_owner(text: str) -> bool:
     """Roles, each of a few words: a sentence about a panel or a council is no owner (zero_width)."""
     return is_role(text) and not is_deadline(text) and not any(map(is_sentence, _PARTS.split(text)))
-
-
-def names_indicators(text: str) -> bool:
-    """A number that may be an indicator's, or the word All."""
-    return bool(re.search(r"\d", text)) or is_indicator(text)
 
 
 # fields that a title may stand for, what its cells hold instead, and the field that they then are
@@ -235,14 +199,10 @@ def _guess(title: str, contents: Contents, columns: Sequence[Column]) -> str:
         if field not in taken and contents.share(kind) >= least and not contents.mostly(is_yes_no):
             return field
     about_a_time = bool(mentions(title)) or bool(_QUARTER.fullmatch(title))
-    several = len(contents.filled) >= SEVERAL
-    news = several and contents.mostly(is_sentence) and "comment" not in taken and _says_what(columns)
+    # where a title says what is done, another text without a known title is news of it
+    told = "comment" not in taken and bool(taken & {"action", "detail"})
+    news = told and len(contents.filled) >= SEVERAL and contents.mostly(is_sentence)
     return "comment" if news or (about_a_time and contents.mostly(is_phrase)) else ""
-
-
-def _says_what(columns: Sequence[Column]) -> bool:
-    """Whether a title says what is done, so that another text without a known title is news of it."""
-    return any(column.field in ("action", "detail") for column in columns)
 
 
 def _years_read(columns: list[Column], contents: Sequence[Contents]) -> list[Column]:
@@ -259,24 +219,27 @@ def _years_read(columns: list[Column], contents: Sequence[Contents]) -> list[Col
 def _one_of_each(columns: list[Column], contents: Sequence[Contents]) -> list[Column]:
     """One status, one date that counts, and a team beside a person left out."""
     columns = _with_one_status(columns, contents)
-    deadlines = [at for at, column in enumerate(columns) if column.field == "deadline"]
-    for at in deadlines if len(deadlines) >= SEVERAL else ():
-        if plain_title(columns[at].title) == "date":
-            columns[at] = replace(columns[at], field="other")
-    owners = [at for at, column in enumerate(columns) if column.field == "owner"]
+    deadlines, owners = _of(columns, "deadline"), _of(columns, "owner")
+    dates = [at for at in deadlines if plain_title(columns[at].title) == "date"]
     where_people_work = vocabulary_words("title_kinds", kind="wide")  # "Team" beside "Owner"
     wide = [at for at in owners if plain_title(columns[at].title) in where_people_work]
-    for at in wide if len(wide) < len(owners) else ():
+    out = [*(dates if len(deadlines) >= SEVERAL else ()), *(wide if len(wide) < len(owners) else ())]
+    for at in out:
         columns[at] = replace(columns[at], field="other")
     return columns
 
 
 def _with_one_status(columns: list[Column], contents: Sequence[Contents]) -> list[Column]:
     """Of statuses at several times the last filled; of one in words and one in sentences the words."""
-    found = [at for at, column in enumerate(columns) if column.field == "status"]
+    found = _of(columns, "status")
     if len(found) < SEVERAL:
         return columns
-    told = [at for at in found if contents[at].mostly(_is_short)]
+    # a code, a colour or a word or two: what a status is, and a sentence about it is not
+    told = [
+        at
+        for at in found
+        if contents[at].mostly(lambda text: len(text.split()) <= SEVERAL or is_bare_status(text))
+    ]
     narrative = [at for at in found if contents[at].filled and at not in told]
     pool = told if told and narrative else found
     same_title = len({plain_title(columns[at].title) for at in pool}) == 1
@@ -284,11 +247,6 @@ def _with_one_status(columns: list[Column], contents: Sequence[Contents]) -> lis
     kept = with_text[-1] if same_title else with_text[0]
     for at in found:
         if at != kept:
-            free = at in narrative and all(column.field != "comment" for column in columns)
+            free = at in narrative and not _of(columns, "comment")
             columns[at] = replace(columns[at], field="comment" if free else "other")
     return columns
-
-
-def _is_short(text: str) -> bool:
-    """A code, a colour or a word or two: what a status is, and a sentence about it is not."""
-    return len(text.split()) <= SEVERAL or is_bare_status(text)

@@ -59,7 +59,13 @@ def read_column_mappings(data: Path) -> list[HeadingMapping]:
     ]
     for one in found:
         _refuse_impossible(one)
-    _refuse_contradictions(found)
+    said: dict[tuple[str, str, str], HeadingMapping] = {}
+    for one in found:
+        key = (one.document, one.organisation.strip(EVERY), plain_title(one.heading))
+        before = said.setdefault(key, one)
+        if before.field != one.field:
+            what = f"lines {before.line} and {one.line} take '{one.heading}' for {before.field} and for"
+            raise DataFolderError(f"{what} {one.field}", FILE, "delete one of the two")
     return sorted(found, key=lambda one: (one.document != EVERY, one.organisation not in ("", EVERY)))
 
 
@@ -75,20 +81,6 @@ def _refuse_impossible(one: HeadingMapping) -> None:
             where,
             nearest(one.field, mappable_fields()),
         )
-
-
-def _refuse_contradictions(found: Iterable[HeadingMapping]) -> None:
-    said: dict[tuple[str, str, str], HeadingMapping] = {}
-    for one in found:
-        key = (one.document, one.organisation.strip(EVERY), plain_title(one.heading))
-        before = said.setdefault(key, one)
-        if before.field != one.field:
-            raise DataFolderError(
-                f"lines {before.line} and {one.line} take '{one.heading}' for {before.field}"
-                f" and for {one.field}",
-                FILE,
-                "delete one of the two",
-            )
 
 
 def mapping_of(mappings: Iterable[HeadingMapping], plan: PlanFile) -> dict[str, str]:

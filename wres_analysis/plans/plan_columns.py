@@ -46,13 +46,16 @@ class Header:
 
 def find_header(rows: Sequence[Row], at: int, mapping: Mapping[str, str] | None = None) -> Header | None:
     """The header that starts at a row, of one or two levels; None where none does."""
-    upper = _spread(rows[at])
-    both = _two_levels(rows, at, upper)
-    if both and _known(both, mapping) and _known(both, mapping) > _known(list(rows[at].texts), mapping):
-        return _header(both, rows[at].place, 2, mapping)
+    both = _two_levels(rows, at, _spread(rows[at]))
     texts = rows[at].texts
-    if _known(texts, mapping) or _is_small_header(rows, at):
-        return _header(list(texts), rows[at].place, 1, mapping)
+    known = _known(texts, mapping)
+    if both and _known(both, mapping) > known:
+        return _header(both, rows[at].place, 2, mapping)
+    # two titles ("Action", "Lead") on top of a table are enough where they are all there is
+    titles = [text for text in texts if text.strip()]
+    small = at == 0 and len(rows) > 1 and len(titles) >= SEVERAL and is_header(titles, least=SEVERAL)
+    if known or (small and all(fields_of(title) and len(title.split()) <= 4 for title in titles)):
+        return _header(texts, rows[at].place, 1, mapping)
     return None
 
 
@@ -80,16 +83,6 @@ def _mapped_titles(mapping: Mapping[str, str] | None) -> dict[str, str]:
     return {plain_title(title): field for title, field in (mapping or {}).items()}
 
 
-def _is_small_header(rows: Sequence[Row], at: int) -> bool:
-    """Two titles ("Action", "Lead") on top of a table are enough where they are all there is."""
-    titles = [text for text in rows[at].texts if text.strip()]
-    known = [fields_of(title) for title in titles]
-    short = all(len(title.split()) <= 4 for title in titles)
-    return (
-        at == 0 and len(rows) > 1 and short and len(known) >= 2 and all(known) and is_header(titles, least=2)
-    )
-
-
 def _spread(row: Row) -> list[str]:
     """The titles of a row, those of merged cells over all the columns that they span."""
     spread: list[str] = []
@@ -105,9 +98,13 @@ def _two_levels(rows: Sequence[Row], at: int, upper: list[str]) -> list[str]:
     if len(lower) != len(upper) or len(filled) < SEVERAL or len(filled) == len(lower):
         return []
     joined = [_title(above, below) for above, below in zip(upper, lower, strict=True)]
-    known = [fields_of(joined[place]) for place in filled if fields_of(joined[place])]
+    known = [found for place in filled if (found := fields_of(joined[place]))]
     short = all(len(lower[place].split()) <= MOST_WORDS_BELOW for place in filled)
-    if _completes(rows, at, upper, filled):
+    # titles only, and nothing under the title of the wording, where the row below them has its text
+    body = rows[at + 2].texts if at + 2 < len(rows) else ()
+    wording = [place for place, title in enumerate(upper) if fields_of(title)[:1] in _WORDINGS]
+    blank = any(not lower[place].strip() and body[place : place + 1] > ("",) for place in wording)
+    if blank and all(is_whole_title(lower[place]) for place in filled):
         return joined
     if any(_stands_alone(upper, lower, place) for place in filled):
         return []
@@ -115,14 +112,6 @@ def _two_levels(rows: Sequence[Row], at: int, upper: list[str]) -> list[str]:
     if not short or len(set(known)) < (1 if spans else SEVERAL) or 2 * len(known) < len(filled):
         return []
     return joined
-
-
-def _completes(rows: Sequence[Row], at: int, upper: Sequence[str], filled: Sequence[int]) -> bool:
-    """Titles only, and nothing under the title of the wording, where the row below them has its text."""
-    lower, body = rows[at + 1].texts, rows[at + 2].texts if at + 2 < len(rows) else ()
-    wording = [place for place, title in enumerate(upper) if fields_of(title)[:1] in _WORDINGS]
-    blank = any(not lower[place].strip() and body[place : place + 1] > ("",) for place in wording)
-    return blank and all(is_whole_title(lower[place]) for place in filled)
 
 
 def _stands_alone(upper: Sequence[str], lower: Sequence[str], place: int) -> bool:

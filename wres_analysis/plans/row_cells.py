@@ -51,7 +51,13 @@ def align(rows: Sequence[Sequence[str]], fields: Sequence[str | None]) -> tuple[
         for j in range(i, columns + 1):
             placed = best[i - 1][j - 1] + fits[i - 1][j - 1]
             best[i][j] = max(placed, best[i][j - 1] - _loss(fields[j - 1]))
-    return _path(best, fits), best[cells][columns]
+    # back from the end, a cell as far to the right as it fits: flags and statuses stand at the end
+    i, path = cells, []
+    for j in reversed(range(columns)):
+        if i and best[i][j + 1] <= best[i - 1][j] + fits[i - 1][j] + 1e-9:
+            i -= 1
+            path.append(j)
+    return path[::-1], best[cells][columns]
 
 
 def score_of(row: Sequence[str], columns: Sequence[int], fields: Sequence[str | None]) -> float:
@@ -59,19 +65,6 @@ def score_of(row: Sequence[str], columns: Sequence[int], fields: Sequence[str | 
     lost = set(range(len(fields))) - set(columns)
     placed = sum(fit(text, fields[column] or "") for text, column in zip(row, columns, strict=True))
     return placed - sum(_loss(fields[column]) for column in lost)
-
-
-def _path(best: Sequence[Sequence[float]], fits: Sequence[Sequence[float]]) -> list[int]:
-    """Back from the end, a cell as far to the right as it fits: flags and statuses stand at the end."""
-    i, j = len(fits), len(best[0]) - 1
-    found: list[int] = []
-    while i:
-        if best[i][j] <= best[i - 1][j - 1] + fits[i - 1][j - 1] + 1e-9:
-            i, j = i - 1, j - 1
-            found.append(j)
-        else:
-            j -= 1
-    return found[::-1]
 
 
 def _loss(field: str | None) -> float:
@@ -93,20 +86,17 @@ def goes_on(row: PlanRow, last: PlanAction, *, numbered: bool) -> bool:
     if numbered and last.rows[-1].table == row.table:
         unfinished = not last.action.text or is_cut(last.action.text) or starts_midway(wording)
         return unfinished or not _is_complete(row)
-    return not _is_second_turn(row, last) if not wording else _wording_goes_on(row, last, wording)
-
-
-def _wording_goes_on(row: PlanRow, last: PlanAction, wording: str) -> bool:
-    """Without numbers the wording must tell: how it starts, and what else the row has of its own."""
-    if starts_midway(wording):
-        return True
+    if not wording:
+        return not _is_second_turn(row, last)
+    # without numbers the wording must tell: how it starts, and what else the row has of its own
     aim = row.values.get("aim", "")
-    if aim and not starts_midway(aim):
+    if starts_midway(wording) or (aim and not starts_midway(aim)):
+        return starts_midway(wording)
+    if row.values.get("deadline") or states_status(row.values):
         return False
-    own = bool(row.values.get("deadline") or states_status(row.values))
     if row.opens:
-        return not own and not (row.values.get("owner") and "action" in row.values)
-    return not own and len(row.values) == 1 and is_cut(last.text_of(next(iter(row.values))))
+        return not (row.values.get("owner") and "action" in row.values)
+    return len(row.values) == 1 and is_cut(last.text_of(next(iter(row.values))))
 
 
 def _is_complete(row: PlanRow) -> bool:
@@ -150,7 +140,8 @@ def fill_rows(rows: Sequence[PlanRow], headers: Sequence[Header]) -> None:
         number, columns = _columns_of(together, headers)
         for row in together:
             own = _own_columns(row.source, columns, headers[number].fields)
-            _fill(row, headers, row.table if spans(row.source) else number, own)
+            row.table = row.table if spans(row.source) else number
+            _fill(row, headers[row.table], own)
     _part_numbers(rows)
 
 
@@ -162,15 +153,12 @@ def spans(row: Row) -> bool:
 
 def suits(rows: Sequence[Row], fields: Sequence[str | None]) -> bool:
     """Whether most rows look like rows of a table with these fields."""
-    filled = [[cell.text for cell in row.cells] for row in rows if any(row.texts)]
-    if not filled:
-        return False
+    filled = [row.texts for row in rows if any(row.texts)]
     scores = [
-        score_of(texts, align([texts], fields)[0], fields)
-        + (0 if len(texts) == len(fields) else _lost(texts, fields))
+        score_of(texts, align([texts], fields)[0], fields) + 0.3 * (len(fields) - len(texts))
         for texts in filled
     ]
-    return sum(score > LEAST_FIT_OF_A_ROW for score in scores) * 2 >= len(scores)
+    return bool(filled) and sum(score > LEAST_FIT_OF_A_ROW for score in scores) * 2 >= len(scores)
 
 
 def suits_clearly(rows: Sequence[Row], fields: Sequence[str | None]) -> bool:
@@ -185,10 +173,6 @@ def suits_clearly(rows: Sequence[Row], fields: Sequence[str | None]) -> bool:
         for row in texts
     ]
     return fields.index("action") in columns and all(clear)
-
-
-def _lost(texts: Sequence[str], fields: Sequence[str | None]) -> float:
-    return 0.3 * (len(fields) - len(texts))
 
 
 def _columns_of(together: Sequence[PlanRow], headers: Sequence[Header]) -> tuple[int, list[int]]:
@@ -218,12 +202,12 @@ def _own_columns(row: Row, columns: list[int], fields: Sequence[str | None]) -> 
     return alone if gain > BETTER_ALONE else columns
 
 
-def _fill(row: PlanRow, headers: Sequence[Header], number: int, columns: Sequence[int]) -> None:
-    header, source = headers[number], row.source
-    row.table = number
+def _fill(row: PlanRow, header: Header, columns: Sequence[int]) -> None:
+    source, across = row.source, spans(row.source)
     row.fields = tuple(known for known in header.fields if known)
-    row.missing = 0 if spans(source) else max(0, len(header.columns) - row.cells)
-    row.band = _band_text(source)
+    row.missing = 0 if across else max(0, len(header.columns) - row.cells)
+    filled = [cell.text for cell in source.cells if cell.text.strip()]
+    row.band = clean(filled[0]) if len(filled) == 1 and across else ""
     beyond = Column("beyond the last column", None)
     for cell, at in zip(source.cells, columns, strict=True):
         _put(row, cell, header.columns[at] if at < len(header.columns) else beyond)
@@ -243,11 +227,6 @@ def _part_numbers(rows: Sequence[PlanRow]) -> None:
                 row.fields = ("ref", *row.fields)
             if match := found.get(id(row)):
                 row.values = {"ref": match["number"], **row.values, "action": match["text"]}
-
-
-def _band_text(row: Row) -> str:
-    filled = [cell.text for cell in row.cells if cell.text.strip()]
-    return clean(filled[0]) if len(filled) == 1 and spans(row) else ""
 
 
 def _put(row: PlanRow, cell: Cell, column: Column) -> None:

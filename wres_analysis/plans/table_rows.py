@@ -103,8 +103,31 @@ class _Walk:
         if at is None:
             self.remarks.append(left_out(grid))
             return
-        self.items.extend(map(_line_of, grid.rows[:at]))
-        self._rows(grid, at, proposed)
+        for row in grid.rows[:at]:
+            self.items.append(Line(" ".join(clean(text) for text in row.texts if text.strip()), row.place))
+        opens = grid.new_page
+        while at < len(grid.rows):
+            row = grid.rows[at]
+            # a header by its titles, or one that was met before
+            titles = tuple(map(plain_title, row.texts))
+            again = next((known for known in self.headers if known.titles == titles), None)
+            header = proposed or find_header(grid.rows, at, self.mapping) or again
+            proposed = None
+            if header:
+                self._take(header)
+                at, opens = at + header.rows, True
+                continue
+            if signs_off(row):
+                self.remarks.append(note_aside(replace(grid, rows=grid.rows[at:]), "signature block"))
+                return
+            if any(cell.text.strip() for cell in row.cells):
+                table, cells = self.table or 0, len(row.cells)
+                made = PlanRow(
+                    row.place, {}, table=table, opens=opens, cells=cells, source=row, grid=self.grids
+                )
+                self.items.append(made)
+                opens = False
+            at += 1
 
     def _start(self, grid: Grid) -> tuple[int | None, Header | None]:
         """Where the rows of actions begin, and a header that only titles and contents together tell."""
@@ -116,44 +139,12 @@ class _Walk:
         found = proposed_header(grid.rows, self.mapping, beside=self.known)
         return found or (None, None)
 
-    def _rows(self, grid: Grid, at: int, proposed: Header | None) -> None:
-        first, opens = at, grid.new_page
-        while at < len(grid.rows):
-            header = proposed if proposed and at == first else self._header(grid.rows, at)
-            if header:
-                self._take(header)
-                at, opens = at + header.rows, True
-                continue
-            if signs_off(grid.rows[at]):
-                self.remarks.append(note_aside(replace(grid, rows=grid.rows[at:]), "signature block"))
-                return
-            if any(cell.text.strip() for cell in grid.rows[at].cells):
-                self.items.append(self._row(grid.rows[at], opens=opens))
-                opens = False
-            at += 1
-
-    def _row(self, row: Row, *, opens: bool) -> PlanRow:
-        return PlanRow(
-            row.place,
-            {},
-            table=self.table or 0,
-            opens=opens,
-            cells=len(row.cells),
-            source=row,
-            grid=self.grids,
-        )
-
-    def _header(self, rows: Sequence[Row], at: int) -> Header | None:
-        """A header by its titles, or one that was met before."""
-        titles = tuple(map(plain_title, rows[at].texts))
-        again = next((header for header in self.headers if header.titles == titles), None)
-        return find_header(rows, at, self.mapping) or again
-
     def _take(self, header: Header) -> None:
         titles = [known.titles for known in self.headers]
         if header.titles not in titles:
             self.headers.append(header)
-        self.table = [known.titles for known in self.headers].index(header.titles)
+            titles.append(header.titles)
+        self.table = titles.index(header.titles)
         self.printings.append((self.table, header.place))
 
     def _as_wide(self, grid: Grid) -> Grid:
@@ -172,13 +163,11 @@ class _Walk:
     def _continues(self, grid: Grid) -> bool:
         """Whether the rows of a grid without a header suit a header that was met before."""
         width = max(len(row.cells) for row in grid.rows)
-        if (
-            self.headers
-            and self.ragged
-            and len(grid.rows) == 1
-            and _is_label("".join(grid.rows[0].texts[:1]))
-        ):
-            return True
+        if self.headers and self.ragged and len(grid.rows) == 1:
+            # the word of a heading row ("Aim:") that a blank line of a text extract parts from its rows
+            word = clean("".join(grid.rows[0].texts[:1])).strip(" :")
+            if labelled_section(f"{word}: x"):
+                return True
         return any(
             suits(grid.rows, header.fields)
             if width == len(header.columns) or self.ragged
@@ -200,15 +189,6 @@ def left_out(grid: Grid) -> Remark:
     return Remark("info", "table_left_out", message, grid.place)
 
 
-def _line_of(row: Row) -> Line:
-    return Line(" ".join(clean(text) for text in row.texts if text.strip()), row.place)
-
-
-def _is_label(text: str) -> bool:
-    """The word of a heading row ("Aim:") that a blank line of a text extract parts from its rows."""
-    return labelled_section(f"{clean(text).strip(' :')}: x") is not None
-
-
 def find_rows(document: Document, mapping: Mapping[str, str] | None = None) -> PlanTables:
     """The rows of all tables of actions of a document, in order."""
     walk = _Walk(document, mapping)
@@ -220,7 +200,8 @@ def find_rows(document: Document, mapping: Mapping[str, str] | None = None) -> P
     rows = [item for item in walk.items if isinstance(item, PlanRow)]
     headers = tuple(_refined(walk.headers, rows))
     fill_rows(rows, headers)
-    return PlanTables(tuple(_grouped(walk.items)), headers, tuple(walk.printings), tuple(walk.remarks))
+    items = tuple(_grouped(walk.items))
+    return PlanTables(items, headers, tuple(walk.printings), tuple(walk.remarks))
 
 
 def _refined(headers: Sequence[Header], found: Sequence[PlanRow]) -> Iterator[Header]:
