@@ -2,7 +2,7 @@ import pytest
 
 from wres_analysis.data_folder import PlanFile
 from wres_analysis.errors import DataFolderError, DocumentError
-from wres_analysis.plans.column_mappings import mapping_of, read_column_mappings
+from wres_analysis.plans.plan_columns import mapping_of, read_column_mappings
 from wres_analysis.plans.reading import read_plan, read_plans
 
 ZEBRA = "2022-23 plan.txt"

@@ -9,7 +9,7 @@ from wres_analysis.notebook.plan_check.mapping import (
     mapping_of,
     save_mapping,
 )
-from wres_analysis.plans.column_mappings import FILE, mappable_fields, read_column_mappings
+from wres_analysis.plans.plan_columns import FILE, mappable_fields, read_column_mappings
 
 
 def plan(name: str, code: str = "RXA") -> PlanFile:

@@ -15,7 +15,6 @@ from wres_analysis.plans.cell_kinds import (
     is_undertaking,
 )
 from wres_analysis.plans.column_contents import is_rating, says
-from wres_analysis.plans.column_mappings import mappable_fields
 from wres_analysis.plans.cross_references import (
     carry_over,
     indicators_named,
@@ -35,6 +34,7 @@ from wres_analysis.plans.deadlines import (
 from wres_analysis.plans.furniture import is_site_furniture
 from wres_analysis.plans.owners import has_owner, is_name, is_role, mask_names, mask_owner
 from wres_analysis.plans.periods import disagrees, first_quarter, states_as_at
+from wres_analysis.plans.plan_columns import mappable_fields
 from wres_analysis.plans.plan_notes import rows_in_words
 from wres_analysis.plans.reconciliation import lost_text
 from wres_analysis.plans.row_cells import align

@@ -9,8 +9,7 @@ import ipywidgets as widgets
 
 from wres_analysis.errors import WresError
 from wres_analysis.notebook.plan_check import pages_html as html
-from wres_analysis.plans.column_mappings import mappable_fields
-from wres_analysis.plans.plan_columns import Column
+from wres_analysis.plans.plan_columns import Column, mappable_fields
 from wres_analysis.reports.phrases import phrase
 
 if TYPE_CHECKING:

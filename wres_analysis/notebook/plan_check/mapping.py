@@ -9,8 +9,8 @@ import pandas as pd
 
 from wres_analysis.data_folder import PlanFile, nearest
 from wres_analysis.errors import DataFolderError, printable
-from wres_analysis.plans import column_mappings
-from wres_analysis.plans.column_mappings import EVERY, FILE, mappable_fields, read_column_mappings
+from wres_analysis.plans import plan_columns
+from wres_analysis.plans.plan_columns import EVERY, FILE, mappable_fields, read_column_mappings
 from wres_analysis.tables import escape_formula, read_csv_text, unescape_formula
 from wres_analysis.vocabulary.headings import plain_title
 from wres_analysis.writing import held_alone, write_bytes_whole
@@ -20,7 +20,7 @@ _COLUMNS = ("document", "organisation", "heading", "field")
 
 def mapping_of(data: Path | None, plan: PlanFile) -> dict[str, str]:
     """What was said about the headings of a plan so far."""
-    return {} if data is None else column_mappings.mapping_of(read_column_mappings(data), plan)
+    return {} if data is None else plan_columns.mapping_of(read_column_mappings(data), plan)
 
 
 def check_choice(heading: str, field: str, headings: Iterable[str], mapping: Mapping[str, str]) -> None:

@@ -18,7 +18,7 @@ from wres_analysis.notebook.plan_check.mapping import check_choice, mapping_of, 
 from wres_analysis.notebook.plan_check.page_pictures import PagePicture, draw_page
 from wres_analysis.notebook.plan_check.plan_pages import Leaf, leaves_of
 from wres_analysis.notebook.plan_check.summary import columns_line, still_shown, summary_of
-from wres_analysis.plans.column_mappings import FILE, LEAVE_OUT
+from wres_analysis.plans.plan_columns import FILE, LEAVE_OUT
 from wres_analysis.processes.progress import someone_can_click
 from wres_analysis.tables import ACTIONS, READING_NOTES, dates_as_text, table_of
 from wres_analysis.vocabulary.headings import plain_title
