@@ -31,6 +31,7 @@ CONDA_NAMES = {"matplotlib-base": "matplotlib"}
 IN_READING_ORDER = {  # reports print them, or search them, in this order
     "measures.csv",
     "status_groups.csv",
+    "table_columns.csv",
     "themes.csv",
     "workbook_columns.csv",
     "workbook_sheets.csv",

@@ -28,22 +28,11 @@ from wres_analysis.errors import DataFolderError, DocumentError, WresError
 from wres_analysis.plan_years import plan_year_of
 from wres_analysis.processes.progress import Lines, Progress
 from wres_analysis.sources import SOURCES, Source, read_sources
-from wres_analysis.tables import ColumnSpec, Schema, read_table, table_of, write_table
+from wres_analysis.tables import columns_of, read_table, table_of, write_table
 
 FETCHED_FILE = "sources.lock.csv"
 CHANGED_FOLDER = "changed"
-FETCHED: Schema = {
-    "code": ColumnSpec("code of the organisation as in sources.csv"),
-    "plan_year": ColumnSpec("plan year as in sources.csv"),
-    "address": ColumnSpec("address as in sources.csv"),
-    "came_from": ColumnSpec("address that answered, after redirects"),
-    "file": ColumnSpec("the file, from the data folder"),
-    "sha256": ColumnSpec("hash of its bytes"),
-    "bytes": ColumnSpec("its size", "whole"),
-    "fetched_at": ColumnSpec("when, in UTC"),
-    "etag": ColumnSpec("the server's mark of this version; blank where it gives none"),
-    "last_modified": ColumnSpec("the server's date of this version; blank where it gives none"),
-}
+FETCHED = columns_of("FETCHED")
 PAUSE = 1.0  # seconds between two requests to one host: a published page, not a service, answers
 TIMEOUT = (10, 60)  # seconds to connect, and without a byte: slow council servers take half a minute
 TRIES = 3  # of a download that breaks off; what came already is not asked for again where the server can

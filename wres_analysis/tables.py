@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from wres_analysis.errors import TableError
+from wres_analysis.vocabulary import package_rows
 from wres_analysis.writing import attempted, refused, whole
 
 STATUSES = (
@@ -59,102 +60,45 @@ _DTYPES: Mapping[str, Literal["str", "Int64", "Float64", "datetime64[s]"]] = {
 }
 
 
-def _schema(**columns: ColumnSpec) -> Schema:
-    return MappingProxyType(columns)
+@cache
+def _all_columns() -> Mapping[str, Schema]:
+    tables: dict[str, dict[str, ColumnSpec]] = {}
+    for row in package_rows("table_columns"):
+        allowed = tuple(row["allowed"].split(";")) if row["allowed"] else ()
+        least, most = (float(row[end]) if row[end] else None for end in ("least", "most"))
+        spec = ColumnSpec(row["meaning"], row["kind"], allowed, least, most)
+        tables.setdefault(row["table"], {})[row["column"]] = spec
+    return tables
 
 
-def _share(meaning: str) -> ColumnSpec:
-    return ColumnSpec(f"{meaning}, a share from 0 to 1", "number", least=0, most=1)
+def columns_of(table: str, **allowed: tuple[str, ...]) -> Schema:
+    """The columns of a table by definitions/table_columns.csv, with words that the program sets."""
+    columns = _all_columns()[table]
+    given = {name: replace(columns[name], allowed=words) for name, words in allowed.items()}
+    return MappingProxyType({**columns, **given})
 
 
-ACTIONS = _schema(
-    organisation=ColumnSpec("code of the organisation as in the data folder"),
-    plan_year=ColumnSpec("plan year as in the file name"),
-    action_id=ColumnSpec("unique within organisation and plan year"),
-    document=ColumnSpec("name of the published file"),
-    place=ColumnSpec("page, sheet or line where the row starts"),
-    row=ColumnSpec("order in the document, from 1", "whole", least=1),
-    part=ColumnSpec("heading of the part that the action stands under"),
-    aim=ColumnSpec("aim, objective or theme that the action stands under"),
-    ref=ColumnSpec("printed number"),
-    action=ColumnSpec("wording, joined over wrapped lines and page breaks"),
-    detail=ColumnSpec("second level of wording"),
-    owner=ColumnSpec("roles as printed, a person's name replaced by [name]"),
-    deadline=ColumnSpec("deadline as printed"),
-    deadline_date=ColumnSpec("last possible day", "date"),
-    deadline_kind=ColumnSpec("form of the deadline", allowed=DEADLINE_KINDS),
-    revised_deadline=ColumnSpec("new date given in the progress text, as printed"),
-    status_raw=ColumnSpec("the plan's own word or code"),
-    status=ColumnSpec("status in one vocabulary", allowed=STATUSES),
-    status_source=ColumnSpec("where the status was found", allowed=STATUS_SOURCES),
-    comment=ColumnSpec("progress text"),
-    evidence=ColumnSpec("evidence, or measure of success"),
-    in_model_employer=ColumnSpec("flag of the plan, blank is not No", allowed=FLAGS),
-    in_race_disparity=ColumnSpec("flag of the plan, blank is not No", allowed=FLAGS),
-    other_plans=ColumnSpec("other plans that the row names, ';' between"),
-    indicators=ColumnSpec("WRES indicator numbers named by the row or its heading, ';' between"),
-    carried_over_from=ColumnSpec("plan year that the plan itself states"),
-    carry_over_evidence=ColumnSpec("what states it", allowed=CARRY_OVER_EVIDENCE),
+ACTIONS = columns_of(
+    "ACTIONS",
+    deadline_kind=DEADLINE_KINDS,
+    status=STATUSES,
+    status_source=STATUS_SOURCES,
+    in_model_employer=FLAGS,
+    in_race_disparity=FLAGS,
+    carry_over_evidence=CARRY_OVER_EVIDENCE,
 )
 
-READING_NOTES = _schema(
-    organisation=ColumnSpec("code of the organisation"),
-    plan_year=ColumnSpec("plan year as in the file name"),
-    document=ColumnSpec("name of the published file"),
-    place=ColumnSpec("page, sheet or line"),
-    row=ColumnSpec("row of ACTIONS that the note is about; blank for the document", "whole"),
-    severity=ColumnSpec("how much it matters", allowed=SEVERITIES),
-    code=ColumnSpec("short name of the kind of note"),
-    message=ColumnSpec("what was seen and what was done about it"),
-)
+READING_NOTES = columns_of("READING_NOTES", severity=SEVERITIES)
 
-PLANS = _schema(
-    organisation=ColumnSpec("code of the organisation"),
-    plan_year=ColumnSpec("plan year as in the file name"),
-    document=ColumnSpec("name of the published file"),
-    sha256=ColumnSpec("hash of the published file"),
-    period_start=ColumnSpec("first day of the plan", "date"),
-    period_end=ColumnSpec("last day of the plan", "date"),
-    as_at=ColumnSpec("date that the plan's progress is reported at; missing if not printed", "date"),
-    actions=ColumnSpec("rows of ACTIONS read from it", "whole", least=0),
-    errors=ColumnSpec("notes of severity error", "whole", least=0),
-    warnings=ColumnSpec("notes of severity warn", "whole", least=0),
-)
+PLANS = columns_of("PLANS")
 
-ORGANISATIONS = _schema(
-    code=ColumnSpec("code of the organisation"),
-    name=ColumnSpec("name"),
-    type=ColumnSpec("type, a peer group"),
-    region=ColumnSpec("region, a peer group"),
-)
+ORGANISATIONS = columns_of("ORGANISATIONS")
 
-LINKS = _schema(
-    organisation=ColumnSpec("code of the organisation"),
-    from_year=ColumnSpec("earlier plan year"),
-    from_id=ColumnSpec("action of the earlier plan; blank for new"),
-    to_year=ColumnSpec("later plan year"),
-    to_id=ColumnSpec("action of the later plan; blank for completed and dropped"),
-    kind=ColumnSpec("how the two belong together", allowed=LINK_KINDS),
-    probability=_share("probability of the link, blank where there is no pair"),
-    reason=ColumnSpec("why, in words"),
-    decided_by=ColumnSpec("model, or the reviewer"),
-)
+LINKS = columns_of("LINKS", kind=LINK_KINDS)
 
-LINK_CANDIDATES = _schema(**LINKS, linked=ColumnSpec("whether the pair was linked", allowed=("yes", "no")))
+LINK_CANDIDATES = {**LINKS, **columns_of("LINK_CANDIDATES")}
 
-RATES = _schema(
-    organisation=ColumnSpec("code of the organisation"),
-    from_year=ColumnSpec("earlier plan year; blank where only one plan is involved"),
-    to_year=ColumnSpec("later plan year; blank where only one plan is involved"),
-    measure=ColumnSpec("name of the measure, see GLOSSARY"),
-    numerator=ColumnSpec("actions that count", "whole", least=0),
-    denominator=ColumnSpec("actions that could count", "whole", least=0),
-    rate=_share("numerator over denominator"),
-    low=_share("lower end of the 95% Wilson interval"),
-    high=_share("upper end of the 95% Wilson interval"),
-    low_with_links=_share("lower end with the uncertainty of the links"),
-    high_with_links=_share("upper end with the uncertainty of the links"),
-)
+RATES = columns_of("RATES")
 
 SCHEMAS: Mapping[str, Schema] = MappingProxyType(
     {

@@ -15,22 +15,12 @@ from wres_analysis.linking.input import same_actions
 from wres_analysis.linking.linkage import Linkage
 from wres_analysis.linking.model import Float64Array, LinkModel, shipped_model
 from wres_analysis.linking.wording import IntArray
-from wres_analysis.tables import ColumnSpec, Schema
+from wres_analysis.tables import columns_of
 
 DRAWS = 2000
 SEED = 20160401  # any number does; a fixed one gives the same bytes
 
-RATE_INTERVALS: Schema = {
-    "organisation": ColumnSpec("code of the organisation"),
-    "from_year": ColumnSpec("earlier plan year"),
-    "to_year": ColumnSpec("later plan year"),
-    "direction": ColumnSpec("what the rate is a share of", allowed=("forward", "backward")),
-    "denominator": ColumnSpec("actions, those that stand twice counted once", "whole", least=0),
-    "expected": ColumnSpec("expected rate", "number", least=0, most=1),
-    "low_with_links": ColumnSpec("lower end with the uncertainty of the links", "number", least=0, most=1),
-    "high_with_links": ColumnSpec("upper end with the uncertainty of the links", "number", least=0, most=1),
-    "confirmed": ColumnSpec("actions whose link, or lack of one, a person decided", "whole", least=0),
-}
+RATE_INTERVALS = columns_of("RATE_INTERVALS")
 
 _ENDS = {"forward": "from", "backward": "to"}
 

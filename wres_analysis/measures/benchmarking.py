@@ -24,7 +24,7 @@ from wres_analysis.measures.funnel_and_ranks import (
 from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.measures.peers import FEWEST_ACTIONS, SMALLEST_GROUP, members, peer_groups, way_of_grouping
 from wres_analysis.measures.plan_pairs import pooled_pairs_only
-from wres_analysis.tables import RATES, ColumnSpec, Schema, as_schema, check_table
+from wres_analysis.tables import RATES, as_schema, check_table, columns_of
 
 BENCHMARK_MEASURES = (
     "matched_backward",
@@ -46,55 +46,7 @@ POSITIONS = (INSIDE, "above 95", "below 95", "above 99.8", "below 99.8", TOO_FEW
 LEVELS = {"95": 0.95, "998": 0.998}
 
 
-def _share(meaning: str) -> ColumnSpec:
-    return ColumnSpec(f"{meaning}, a share from 0 to 1", "number", least=0, most=1)
-
-
-BENCHMARK: Schema = {
-    "organisation": ColumnSpec("code of the organisation"),
-    "measure": ColumnSpec("name of the measure, see vocabulary/measures.csv"),
-    "from_year": ColumnSpec("earlier plan year of the newest value; blank where one plan is measured"),
-    "to_year": ColumnSpec("later plan year of the newest value; blank where it is not known yet"),
-    "numerator": ColumnSpec("actions that count", "whole", least=0),
-    "denominator": ColumnSpec("actions that could count", "whole", least=0),
-    "rate": _share("numerator over denominator"),
-    "low": _share("lower end of the 95% Wilson interval"),
-    "high": _share("upper end of the 95% Wilson interval"),
-    "pooled": _share("rate of all actions of the peer group together"),
-    "low_95": _share("lower 95% funnel limit"),
-    "high_95": _share("upper 95% funnel limit"),
-    "low_998": _share("lower 99.8% funnel limit"),
-    "high_998": _share("upper 99.8% funnel limit"),
-    "dispersion": ColumnSpec(
-        "how much the rates vary over what chance explains; about 1 is chance, barely known below ten "
-        "organisations",
-        "number",
-    ),
-    "chi_square": ColumnSpec(
-        "how far the rates differ from their pooled rate; about one less than compared by chance",
-        "number",
-        least=0,
-    ),
-    "p_differ": _share("p-value of it: how often chance alone would make rates differ as much"),
-    "adjusted_low_95": _share(
-        "lower 95% limit widened for over-dispersion, blank where not needed or not known"
-    ),
-    "adjusted_high_95": _share("upper 95% limit widened for over-dispersion"),
-    "adjusted_low_998": _share("lower 99.8% limit widened for over-dispersion"),
-    "adjusted_high_998": _share("upper 99.8% limit widened for over-dispersion"),
-    "position": ColumnSpec("where the rate lies against the limits that chance gives", allowed=POSITIONS),
-    "adjusted_position": ColumnSpec("the same against the widened limits", allowed=(*POSITIONS, "")),
-    "shrunken": _share("rate drawn towards the group"),
-    "shrunken_low": _share("lower end of the 95% interval of the shrunken rate"),
-    "shrunken_high": _share("upper end of the 95% interval of the shrunken rate"),
-    "prior_worth": ColumnSpec("how many actions the group is worth in the shrunken rate", "number", least=0),
-    "rank_low": ColumnSpec("best rank that the numbers allow, 1 is the largest rate", "whole", least=1),
-    "rank_high": ColumnSpec("worst rank that the numbers allow", "whole", least=1),
-    "compared": ColumnSpec("organisations of the peer group that are compared", "whole", least=0),
-    "p_value": _share("exact two-sided binomial test against the pooled rate"),
-    "p_adjusted": _share("p-value after Benjamini and Hochberg, over all organisations compared"),
-    "peer_group": ColumnSpec("whom it is compared with"),
-}
+BENCHMARK = columns_of("BENCHMARK", position=POSITIONS, adjusted_position=(*POSITIONS, ""))
 
 
 def benchmark(

@@ -31,24 +31,16 @@ from wres_analysis.tables import (
     LINK_KINDS,
     LINKS,
     RATES,
-    ColumnSpec,
-    Schema,
     as_schema,
     check_table,
+    columns_of,
     table_of,
 )
 
 FROM_THIS_PLAN = ("scheduled", "stated_forward")
 
 
-FLOWS: Schema = {
-    "organisation": ColumnSpec("code of the organisation"),
-    "from_year": ColumnSpec("earlier plan year"),
-    "to_year": ColumnSpec("later plan year"),
-    "kind": ColumnSpec("what became of the actions", allowed=LINK_KINDS),
-    "earlier": ColumnSpec("actions of the earlier plan", "whole", least=0),
-    "later": ColumnSpec("actions of the later plan", "whole", least=0),
-}
+FLOWS = columns_of("FLOWS", kind=LINK_KINDS)
 
 
 def carry_over_rates(

@@ -9,7 +9,7 @@ from wres_analysis.measures.benchmarking import SMALLEST_DENOMINATOR
 from wres_analysis.measures.carry_over import carry_over_rates
 from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.measures.plan_measures import PLAN_KEY, newest_actions, newest_plans
-from wres_analysis.tables import ACTIONS, STATUSES, ColumnSpec, Schema, as_schema, check_table
+from wres_analysis.tables import ACTIONS, STATUSES, ColumnSpec, Schema, as_schema, check_table, columns_of
 
 COMPARED_MEASURES = (
     "stated",
@@ -27,7 +27,7 @@ COMPARED_MEASURES = (
 LOW = "[low]"
 
 
-def _columns_of(measure: str) -> dict[str, ColumnSpec]:
+def _measured(measure: str) -> dict[str, ColumnSpec]:
     label = measure_of(measure).label
     counts = {
         "numerator": f"{label}: actions that count",
@@ -48,18 +48,8 @@ def _columns_of(measure: str) -> dict[str, ColumnSpec]:
 
 
 COMPARISON: Schema = {
-    "organisation": ColumnSpec("code of the organisation"),
-    "name": ColumnSpec("name, blank where it is not known"),
-    "type": ColumnSpec("type, a peer group"),
-    "region": ColumnSpec("region, a peer group"),
-    "plans": ColumnSpec("plans with at least one action", "whole", least=0),
-    "plan_years": ColumnSpec("plan years held, the earliest first, ';' between"),
-    "newest_plan": ColumnSpec("plan year that the counts are about"),
-    "actions": ColumnSpec("actions of the newest plan", "whole", least=0),
-    "reliability": ColumnSpec(
-        f"{LOW} where the newest plan has fewer than {SMALLEST_DENOMINATOR} actions", allowed=(LOW, "")
-    ),
-    **{column: spec for measure in COMPARED_MEASURES for column, spec in _columns_of(measure).items()},
+    **columns_of("COMPARISON", reliability=(LOW, "")),
+    **{column: spec for measure in COMPARED_MEASURES for column, spec in _measured(measure).items()},
     **{
         f"status_{status}": ColumnSpec(f"actions of the newest plan with status {status}", "whole", least=0)
         for status in STATUSES

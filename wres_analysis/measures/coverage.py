@@ -16,31 +16,14 @@ import pandas as pd
 
 from wres_analysis.measures.measure_definitions import read_vocabulary
 from wres_analysis.measures.plan_measures import PLAN_KEY, newest_plans
-from wres_analysis.tables import ACTIONS, ColumnSpec, Schema, as_schema, check_table
+from wres_analysis.tables import ACTIONS, as_schema, check_table, columns_of
 
 INDICATOR, HIGH_IMPACT = "WRES indicator", "High impact action"
 FRAMEWORKS = (INDICATOR, HIGH_IMPACT)
 SOURCES = ("own reference", "wording", "heading")
 
-COVERAGE: Schema = {
-    "organisation": ColumnSpec("code of the organisation"),
-    "plan_year": ColumnSpec("plan year as in the file name"),
-    "action_id": ColumnSpec("action that is put there"),
-    "framework": ColumnSpec("what it is put to", allowed=FRAMEWORKS),
-    "number": ColumnSpec("number of the indicator or of the high impact action", "whole", least=1, most=9),
-    "source": ColumnSpec("what it rests on", allowed=SOURCES),
-    "reason": ColumnSpec("why, in words"),
-}
-COVERAGE_COUNTS: Schema = {
-    "organisation": ColumnSpec("code of the organisation"),
-    "plan_year": ColumnSpec("its newest plan"),
-    "framework": ColumnSpec("what is counted", allowed=FRAMEWORKS),
-    "number": ColumnSpec("number of the indicator or of the high impact action", "whole", least=1, most=9),
-    "label": ColumnSpec("what it is about"),
-    "actions": ColumnSpec("actions that serve it; an action may serve several", "whole", least=0),
-    "by_own_reference": ColumnSpec("those that the plan itself puts there", "whole", least=0),
-    "plan_actions": ColumnSpec("all actions of the plan", "whole", least=0),
-}
+COVERAGE = columns_of("COVERAGE", framework=FRAMEWORKS, source=SOURCES)
+COVERAGE_COUNTS = columns_of("COVERAGE_COUNTS", framework=FRAMEWORKS)
 
 _HIGH_IMPACT = re.compile(
     r"\b(?:high impact actions?|HIAs?)\s*(?:no\.?|number)?\s*([1-6](?:\s*(?:,|and|&|/)\s*[1-6])*)\b",

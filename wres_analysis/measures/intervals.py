@@ -23,7 +23,7 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 from wres_analysis.errors import TableError
-from wres_analysis.tables import ColumnSpec, Schema, table_of
+from wres_analysis.tables import columns_of, table_of
 
 
 class Interval(NamedTuple):
@@ -106,22 +106,7 @@ FEWEST_ORGANISATIONS = (
     5  # with fewer, Student's t is wider than a reader can use; recompute.py asks from five
 )
 
-POOLED: Schema = {
-    "measure": ColumnSpec("name of the measure, see vocabulary/measures.csv"),
-    "numerator": ColumnSpec("actions that count", "whole", least=0),
-    "denominator": ColumnSpec("actions that could count", "whole", least=0),
-    "rate": ColumnSpec("numerator over denominator, a share from 0 to 1", "number", least=0, most=1),
-    "low": ColumnSpec(
-        "lower end of the 95% interval, the organisation as the unit", "number", least=0, most=1
-    ),
-    "high": ColumnSpec("upper end of the 95% interval", "number", least=0, most=1),
-    "organisations": ColumnSpec("organisations that it is of", "whole", least=0),
-    "design_effect": ColumnSpec(
-        "variance between organisations over that of independent actions; about 1 if these are independent",
-        "number",
-        least=0,
-    ),
-}
+POOLED = columns_of("POOLED")
 
 
 def pooled_rates(rates: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:

@@ -32,7 +32,7 @@ from wres_analysis.measures.plan_measures import (
     with_plan_dates,
 )
 from wres_analysis.plans.deadlines import is_past_date
-from wres_analysis.tables import ACTIONS, STATUSES, ColumnSpec, Schema, as_schema, check_table
+from wres_analysis.tables import ACTIONS, STATUSES, as_schema, check_table, columns_of
 
 _NODE = ["organisation", "plan_year", "action_id"]
 
@@ -77,35 +77,10 @@ def threads_of(links: pd.DataFrame, actions: pd.DataFrame) -> IntArray:
 ENDINGS = ("complete", "withdrawn", "vanished", "open")
 FEWEST_LIVES = 10  # issue 15: no percentages below ten lives
 
-LIVES: Schema = {
-    "organisation": ColumnSpec("code of the organisation"),
-    "first_year": ColumnSpec("first plan year that it stands in"),
-    "first_id": ColumnSpec("an action of that plan"),
-    "last_year": ColumnSpec("last plan year that it stands in"),
-    "last_id": ColumnSpec("an action of that plan"),
-    "plans_running": ColumnSpec("plans from the first to the last, both counted", "whole", least=1),
-    "ending": ColumnSpec("how it ended, open in the newest plan otherwise", allowed=ENDINGS),
-    "in_newest": ColumnSpec("whether it stands in the newest plan", allowed=("Yes", "No")),
-    "began_before": ColumnSpec("whether it began before the plans that are held", allowed=("Yes", "No")),
-    "wording": ColumnSpec("its newest wording"),
-}
+LIVES = columns_of("LIVES", ending=ENDINGS)
 
 
-def _share(meaning: str) -> ColumnSpec:
-    return ColumnSpec(f"{meaning}; missing where fewer than ten lives are left", "number", least=0, most=1)
-
-
-LIFE_TABLE: Schema = {
-    "plans": ColumnSpec("number of plans that the action has stood in", "whole", least=1),
-    "at_risk": ColumnSpec("lives seen for so many plans", "whole", least=0),
-    "could_vanish": ColumnSpec("those not closed of which a later plan is held", "whole", least=0),
-    "complete": _share("share complete by then, with vanished as a competing end"),
-    "withdrawn": _share("share withdrawn by then"),
-    "vanished": _share("share left open and not in the next plan by then"),
-    "open": _share("share still open"),
-    "open_low": _share("lower end of its 95% interval"),
-    "open_high": _share("upper end of its 95% interval"),
-}
+LIFE_TABLE = columns_of("LIFE_TABLE")
 
 
 def with_lives(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
@@ -224,37 +199,14 @@ def _log_log(still: float, spread: float) -> tuple[float | None, float | None]:
 YES_NO = ("Yes", "No")
 OWNER_NOW = ("named", "none", "lost")
 
-REGISTER: Schema = {
-    "organisation": ColumnSpec("code of the organisation"),
-    "plan_year": ColumnSpec("its newest plan"),
-    "action_id": ColumnSpec("the action"),
-    "document": ColumnSpec("name of the published file"),
-    "place": ColumnSpec("page, sheet or line where the row starts"),
-    "action": ColumnSpec("wording"),
-    "detail": ColumnSpec("second level of wording"),
-    "owner": ColumnSpec("roles as printed"),
-    "deadline": ColumnSpec("deadline as printed"),
-    "deadline_date": ColumnSpec("last possible day; missing where it cannot pass", "date"),
-    "as_at": ColumnSpec("day that the plan is reported at: as printed, or its last day", "date"),
-    "past_date": ColumnSpec(
-        "past its date on that day; blank where a day is not known", allowed=(*YES_NO, "")
-    ),
-    "past_at_start": ColumnSpec(
-        "past its date when the plan began, by its status in the plan; blank where a day is not known",
-        allowed=(*YES_NO, ""),
-    ),
-    "months_late": ColumnSpec("whole months past its date on that day", "whole", least=0),
-    "status": ColumnSpec("status in one vocabulary", allowed=STATUSES),
-    "owner_now": ColumnSpec(
-        "whether an owner is named; lost where only the plan before has one", allowed=OWNER_NOW
-    ),
-    "first_plan_year": ColumnSpec("first plan year that it was found in, through links"),
-    "plans_in": ColumnSpec("plans that it has stood in, this one counted", "whole", least=1),
-    "stated": ColumnSpec("whether the plan says that it was carried over", allowed=YES_NO),
-    "link_probability": ColumnSpec(
-        "probability of its link to the plan before; missing where it has none", "number", least=0, most=1
-    ),
-}
+REGISTER = columns_of(
+    "REGISTER",
+    past_date=(*YES_NO, ""),
+    past_at_start=(*YES_NO, ""),
+    status=STATUSES,
+    owner_now=OWNER_NOW,
+    stated=YES_NO,
+)
 
 
 def register(actions: pd.DataFrame, links: pd.DataFrame, plans: pd.DataFrame | None = None) -> pd.DataFrame:

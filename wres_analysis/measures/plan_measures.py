@@ -13,7 +13,15 @@ import pandas as pd
 from wres_analysis.linking.input import ordered_years
 from wres_analysis.measures.measure_definitions import names_of
 from wres_analysis.plans.deadlines import is_past_date, read_deadline
-from wres_analysis.tables import ACTIONS, DATE, DAY, STATUSES, ColumnSpec, Schema, as_schema, check_table
+from wres_analysis.tables import (
+    ACTIONS,
+    DATE,
+    DAY,
+    STATUSES,
+    as_schema,
+    check_table,
+    columns_of,
+)
 from wres_analysis.vocabulary import is_placeholder
 
 PLAN_KEY = ["organisation", "plan_year"]
@@ -188,13 +196,7 @@ OUTCOMES = {
     "withdrawn": "Dated and withdrawn",
 }
 
-DEADLINE_OUTCOMES: Schema = {
-    "organisation": ColumnSpec("code of the organisation"),
-    "plan_year": ColumnSpec("plan year as in the file name"),
-    "outcome": ColumnSpec("what became of the deadline", allowed=tuple(OUTCOMES)),
-    "actions": ColumnSpec("actions of the plan", "whole", least=0),
-    "plan_actions": ColumnSpec("all actions of the plan", "whole", least=0),
-}
+DEADLINE_OUTCOMES = columns_of("DEADLINE_OUTCOMES", outcome=tuple(OUTCOMES))
 
 
 def deadline_outcome(

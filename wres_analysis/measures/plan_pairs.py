@@ -16,7 +16,7 @@ from wres_analysis.measures.carry_over import PAIR_KEY, joined_pairs
 from wres_analysis.measures.measure_definitions import read_vocabulary
 from wres_analysis.measures.plan_measures import PLAN_KEY, plain_wording
 from wres_analysis.plan_years import period_of_label
-from wres_analysis.tables import RATES, ColumnSpec, Schema, as_schema
+from wres_analysis.tables import RATES, as_schema, columns_of
 
 # Days by which plans of one year may start or end apart: a quarter, as for plans that run to June or August.
 QUARTER = 92
@@ -27,15 +27,7 @@ YEAR = 365.25
 NEARLY_ALL, MOST = 0.9, 0.6
 TIMES_AS_MANY = 3  # the definition of five actions that become forty; ordinary plans grow by less than half
 
-PLAN_PAIRS: Schema = {
-    "organisation": ColumnSpec("code of the organisation"),
-    "from_year": ColumnSpec("earlier plan year"),
-    "to_year": ColumnSpec("later plan year"),
-    "years_apart": ColumnSpec("years from the start of the one to the start of the other", "number"),
-    "pooled": ColumnSpec("whether its rates are pooled and compared", allowed=("Yes", "No")),
-    "rated": ColumnSpec("whether a rate can be given at all", allowed=("Yes", "No")),
-    "reason": ColumnSpec("why not, in words; blank where its rates are pooled"),
-}
+PLAN_PAIRS = columns_of("PLAN_PAIRS")
 
 
 def plan_pairs(links: pd.DataFrame, actions: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from wres_analysis.measures.intervals import pooled_rate
 from wres_analysis.measures.measure_definitions import read_vocabulary
 from wres_analysis.measures.plan_measures import PLAN_KEY, STATED_BY, plain_wording
 from wres_analysis.plan_years import period_of_label
-from wres_analysis.tables import LINK_KINDS, ColumnSpec, Schema, as_schema, table_of
+from wres_analysis.tables import LINK_KINDS, as_schema, columns_of, table_of
 
 THRESHOLDS = (0.2, 0.5, 0.8)
 SURE, EVEN = 0.8, 0.5
@@ -42,27 +42,10 @@ _LIST_MARK = re.compile(
 _CLAUSE = re.compile(r"[.;:•▪●◦‣\n]\s*(?:[-–]\s+)?|\s+and to\s+|^")
 _WORD = re.compile(r"[A-Za-z][A-Za-z’'-]+")
 
-LINK_EVIDENCE: Schema = {
-    "organisation": ColumnSpec("code of the organisation"),
-    "from_year": ColumnSpec("earlier plan year"),
-    "to_year": ColumnSpec("later plan year"),
-    "kind": ColumnSpec("how the two belong together", allowed=LINK_KINDS),
-    "evidence": ColumnSpec(
-        "what else says so: the later row, its section, the earlier row; or nothing but the wording",
-        allowed=tuple(EVIDENCE_WORDS),
-    ),
-    "confidence": ColumnSpec(
-        "probability of 0.8 or more, 0.5 to 0.8, below; or a person decided", allowed=tuple(CONFIDENCE_WORDS)
-    ),
-}
-RATE_CHOICES: Schema = {
-    "choice": ColumnSpec("a threshold of probability, or what is counted as one action"),
-    "numerator": ColumnSpec("actions of later plans that came from the earlier one", "whole", least=0),
-    "denominator": ColumnSpec("actions of later plans", "whole", least=0),
-    "rate": ColumnSpec("numerator over denominator, a share from 0 to 1", "number", least=0, most=1),
-    "low": ColumnSpec("lower end of its 95% interval, by organisation", "number", least=0, most=1),
-    "high": ColumnSpec("upper end of its 95% interval", "number", least=0, most=1),
-}
+LINK_EVIDENCE = columns_of(
+    "LINK_EVIDENCE", kind=LINK_KINDS, evidence=tuple(EVIDENCE_WORDS), confidence=tuple(CONFIDENCE_WORDS)
+)
+RATE_CHOICES = columns_of("RATE_CHOICES")
 
 
 def link_evidence(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
@@ -152,16 +135,7 @@ def missing_years(plan_years: Sequence[str]) -> list[str]:
 
 LONGER_BY_DAYS = 180
 
-CAUTIONS: Schema = {
-    "rule": ColumnSpec("name of the rule, see vocabulary/caution_rules.csv"),
-    "asks": ColumnSpec("what it looks at"),
-    "unit": ColumnSpec("how to read value and limit", allowed=("number", "share", "points", "times")),
-    "sign": ColumnSpec("on which side of the limit caution begins", allowed=("above", "below")),
-    "limit": ColumnSpec("where caution begins", "number"),
-    "value": ColumnSpec("what was found, missing where it cannot be asked", "number"),
-    "holds": ColumnSpec("whether it is a reason for caution", allowed=("Yes", "No", "cannot be asked")),
-    "because": ColumnSpec("the reason in words, {value} for what was found"),
-}
+CAUTIONS = columns_of("CAUTIONS")
 
 
 def cautions(tables: Mapping[str, pd.DataFrame], unread: int = 0) -> pd.DataFrame:

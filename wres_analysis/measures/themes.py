@@ -26,48 +26,16 @@ from wres_analysis.measures.lives import with_lives
 from wres_analysis.measures.measure_definitions import read_vocabulary
 from wres_analysis.measures.plan_measures import PLAN_KEY, newest_actions
 from wres_analysis.plan_years import first_year
-from wres_analysis.tables import ACTIONS, LINKS, ColumnSpec, Schema, as_schema, check_table
+from wres_analysis.tables import ACTIONS, LINKS, Schema, as_schema, check_table, columns_of
 
 ACTION_KEY = [*PLAN_KEY, "action_id"]
 NO_THEME = ""
 _AND = " & "
 
-THEME_OF: Schema = {
-    "organisation": ColumnSpec("code of the organisation"),
-    "plan_year": ColumnSpec("plan year as in the file name"),
-    "action_id": ColumnSpec("the action"),
-    "theme": ColumnSpec("its theme; blank where its wording holds none of the phrases"),
-    "reason": ColumnSpec("why, in words"),
-}
+THEME_OF = columns_of("THEME_OF")
 
 
-def _share(meaning: str) -> ColumnSpec:
-    return ColumnSpec(f"{meaning}, a share from 0 to 1", "number", least=0, most=1)
-
-
-def _count(meaning: str) -> ColumnSpec:
-    return ColumnSpec(meaning, "whole", least=0)
-
-
-THEMES: Schema = {
-    "theme": ColumnSpec("name of the theme"),
-    "organisations": _count("organisations whose newest plan has an action of the theme"),
-    "of_organisations": _count("organisations whose plans were read"),
-    "actions": _count("actions of the theme in the newest plans"),
-    "complete": _count("those that the plan reports as complete"),
-    "complete_rate": _share("complete over actions"),
-    "complete_low": _share("lower end of its 95% Wilson interval"),
-    "complete_high": _share("upper end of its 95% Wilson interval"),
-    "carried_over": _count("those found in the plan before"),
-    "could_be_carried": _count("those of organisations that have a plan before the newest"),
-    "carried_rate": _share("carried_over over could_be_carried; missing where no earlier plan is held"),
-    "carried_low": _share("lower end of its 95% Wilson interval"),
-    "carried_high": _share("upper end of its 95% Wilson interval"),
-    "years_middle": ColumnSpec(
-        "median number of plan years that they have been running, as far as plans are held", "number", least=1
-    ),
-    "years_longest": ColumnSpec("most plan years that one of them has been running", "whole", least=1),
-}
+THEMES = columns_of("THEMES")
 
 
 def themes(actions: pd.DataFrame) -> pd.DataFrame:
@@ -173,21 +141,7 @@ SAME_ACTION = 0.8
 NUMBER_WEIGHT = 0.35
 _CELLS = 8_000_000  # similarities held at one time: 32 MB
 
-ALIKE: Schema = {
-    **{name: THEME_OF[name] for name in (*ACTION_KEY, "theme")},
-    "nearest": ColumnSpec(
-        "cosine with the closest wording of another organisation in the theme; missing where there is none",
-        "number",
-        least=0,
-        most=1,
-    ),
-    "nearest_organisation": ColumnSpec("whose wording that is"),
-    "nearest_year": ColumnSpec("plan year that it stands in"),
-    "nearest_id": ColumnSpec("its action"),
-    "organisations_alike": ColumnSpec(
-        "other organisations with the same action: a cosine of 0.8 or more", "whole", least=0
-    ),
-}
+ALIKE: Schema = {**{name: THEME_OF[name] for name in (*ACTION_KEY, "theme")}, **columns_of("ALIKE")}
 
 
 class _Items(NamedTuple):

@@ -15,7 +15,7 @@ import pandas as pd
 from wres_analysis.data_folder import Problem, nearest
 from wres_analysis.errors import DataFolderError
 from wres_analysis.plan_years import snapshot_year
-from wres_analysis.tables import ColumnSpec, Schema, read_table, table_of, write_tables
+from wres_analysis.tables import Schema, columns_of, read_table, table_of, write_tables
 from wres_analysis.workforce.indicators import INDICATORS, workforce_indicators
 from wres_analysis.workforce.model_employer import MODEL_EMPLOYER, model_employer
 from wres_analysis.workforce.published_counts import PUBLISHED, STANDARD, Rule, published
@@ -29,12 +29,7 @@ from wres_analysis.workforce.representation import (
 )
 from wres_analysis.workforce.staff_counts import read_workforce
 
-REFUSED: Schema = {
-    "organisation": ColumnSpec("code of the organisation"),
-    "year": ColumnSpec("year as in the file name"),
-    "file": ColumnSpec("file or files"),
-    "reason": ColumnSpec("line and reason; never a count"),
-}
+REFUSED = columns_of("REFUSED")
 SCHEMA_OF: Mapping[str, Schema] = {
     "counts": PUBLISHED,
     "refused": REFUSED,

@@ -23,7 +23,7 @@ from wres_analysis.measures.lives import with_lives
 from wres_analysis.measures.measure_definitions import read_vocabulary
 from wres_analysis.measures.plan_measures import PLAN_KEY, is_stated
 from wres_analysis.plan_years import first_year, period_of_label, snapshot_year
-from wres_analysis.tables import ColumnSpec, Schema, as_schema, check_table, table_of
+from wres_analysis.tables import as_schema, check_table, columns_of, table_of
 from wres_analysis.workforce.indicators import INDICATORS, Z95, ranked
 from wres_analysis.workforce.staff_measures import indicators_by_key
 
@@ -32,35 +32,8 @@ MOST_CLOSEST = 3
 FEWEST_SHARED = 2  # one word, as "decisions" or "model", is in any plan (tests/test_indicator_actions.py)
 SHORTEST = 5  # tests/test_indicator_actions.py: shorter words ("staff", "plan" apart) are in every action
 
-ADDRESSING: Schema = {
-    "organisation": ColumnSpec("code of the organisation"),
-    "plan_year": ColumnSpec("plan that the action stands in"),
-    "key": ColumnSpec("number of the indicator that it addresses"),
-    "action_id": ColumnSpec("action"),
-    "wording": ColumnSpec("its wording"),
-    "status": ColumnSpec("its status"),
-    "reason": ColumnSpec("why it is taken to address the indicator"),
-    "since": ColumnSpec("first plan year that it was found in, through links"),
-    "plans_running": ColumnSpec("plans from that one to this, both counted", "whole", least=1),
-    "carried_over": ColumnSpec("found in the plan before; blank if no plan before is linked", allowed=KNOWN),
-    "stated": ColumnSpec("whether the plan says that it was carried over", allowed=("Yes", "No")),
-}
-WORST: Schema = {
-    "organisation": ColumnSpec("code of the organisation"),
-    "year": ColumnSpec("newest year with counts"),
-    "shown": ColumnSpec("indicators that can be shown", "whole", least=0),
-    "key": ColumnSpec("the worst of them for BME staff; blank if none is worse"),
-    "ratio": ColumnSpec("its relative likelihood", "number", least=0),
-    "ratio_low": ColumnSpec("lower end of its 95% interval", "number", least=0),
-    "ratio_high": ColumnSpec("upper end of its 95% interval", "number", least=0),
-    "shrunken": ColumnSpec("the same drawn towards the other indicators of the year", "number", least=0),
-    "clear": ColumnSpec(
-        "whether it is clear of parity with all indicators looked at together", allowed=KNOWN
-    ),
-    "plan_year": ColumnSpec("plan that it is set beside; blank if none was read"),
-    "actions": ColumnSpec("actions of that plan that address it; missing without a plan", "whole", least=0),
-    "carried_over": ColumnSpec("those found in the plan before; missing if none is linked", "whole", least=0),
-}
+ADDRESSING = columns_of("ADDRESSING", carried_over=KNOWN)
+WORST = columns_of("WORST", clear=KNOWN)
 
 
 def plan_beside(year: str, plan_years: Sequence[str]) -> str:
@@ -171,25 +144,7 @@ def _plain_words(text: str) -> frozenset[str]:
 TOWARDS, AWAY, CHANCE = "towards parity", "away from parity", "no more than chance"
 NOT_COMPARABLE = "not comparable"
 
-MOVES: Schema = {
-    "organisation": ColumnSpec("code of the organisation"),
-    "key": ColumnSpec("indicator"),
-    "from_year": ColumnSpec("earlier year"),
-    "to_year": ColumnSpec("later year"),
-    "before": ColumnSpec("relative likelihood in the earlier year", "number", least=0),
-    "before_low": ColumnSpec("lower end of its 95% interval", "number", least=0),
-    "before_high": ColumnSpec("upper end of its 95% interval", "number", least=0),
-    "after": ColumnSpec("relative likelihood in the later year", "number", least=0),
-    "after_low": ColumnSpec("lower end of its 95% interval", "number", least=0),
-    "after_high": ColumnSpec("upper end of its 95% interval", "number", least=0),
-    "moved": ColumnSpec(
-        "more than chance explains or not",
-        allowed=(TOWARDS, AWAY, CHANCE, NOT_COMPARABLE),
-    ),
-    "plan_year": ColumnSpec("plan of the later year"),
-    "actions": ColumnSpec("its actions that address the indicator", "whole", least=0),
-    "carried_over": ColumnSpec("those found in the plan before", "whole", least=0),
-}
+MOVES = columns_of("MOVES", moved=(TOWARDS, AWAY, CHANCE, NOT_COMPARABLE))
 
 
 def indicator_moves(indicators: pd.DataFrame, actions: pd.DataFrame, addressed: pd.DataFrame) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from scipy import stats
 
 from wres_analysis.measures.funnel_and_ranks import joint_critical_value
 from wres_analysis.measures.intervals import Interval, difference, ratio
-from wres_analysis.tables import ColumnSpec, Schema, as_schema, check_table, table_of
+from wres_analysis.tables import Schema, as_schema, check_table, columns_of, table_of
 from wres_analysis.workforce.published_counts import HIDDEN, PUBLISHED, SHOWN, Rule
 from wres_analysis.workforce.staff_measures import COMPARED, WHITE, Indicator, indicators_by_key
 
@@ -26,44 +26,8 @@ WORSE, BETTER, MAYBE_CHANCE = "worse", "better", "chance may explain it"
 STATES = (SHOWN, HIDDEN, NOT_GIVEN)
 Z95 = float(stats.norm.ppf(0.975))
 
-_COUNT = "rounded; missing where one of the four is suppressed or not given"
-INDICATORS: Schema = {
-    "organisation": ColumnSpec("code of the organisation"),
-    "year": ColumnSpec("year that ends on 31 March"),
-    "key": ColumnSpec("number of the indicator, or a step of recruitment", allowed=(*indicators_by_key(),)),
-    "white_part": ColumnSpec(f"White people to whom it happened, {_COUNT}", "whole", least=0),
-    "white_whole": ColumnSpec(f"White people to whom it could happen, {_COUNT}", "whole", least=0),
-    "bme_part": ColumnSpec(f"BME people to whom it happened, {_COUNT}", "whole", least=0),
-    "bme_whole": ColumnSpec(f"BME people to whom it could happen, {_COUNT}", "whole", least=0),
-    "ratio": ColumnSpec("relative likelihood; more than 1 is worse for BME staff", "number", least=0),
-    "ratio_low": ColumnSpec("lower end of its 95% interval", "number", least=0),
-    "ratio_high": ColumnSpec("upper end of its 95% interval", "number", least=0),
-    "difference": ColumnSpec(
-        "5 to 8: BME share minus White share; 9: BME share of the board minus that of the workforce",
-        "number",
-        least=-1,
-        most=1,
-    ),
-    "difference_low": ColumnSpec("lower end of its 95% interval", "number"),
-    "difference_high": ColumnSpec("upper end of its 95% interval", "number"),
-    "zero_cell": ColumnSpec("whether 0.5 was added to every count because one was 0", allowed=("Yes", "No")),
-    "state": ColumnSpec("whether it can be shown", allowed=STATES),
-}
-RANKED: Schema = {
-    **INDICATORS,
-    "place": ColumnSpec(
-        "1 is furthest from parity on the side that is worse for BME staff", "whole", least=1
-    ),
-    "clear": ColumnSpec(
-        "whether its interval leaves out 1 when those of all ranked indicators are to hold together",
-        allowed=("Yes", "No"),
-    ),
-    "shrunken": ColumnSpec(
-        "its relative likelihood drawn towards the others of the year: the largest of several is overstated",
-        "number",
-        least=0,
-    ),
-}
+INDICATORS = columns_of("INDICATORS", key=(*indicators_by_key(),), state=STATES)
+RANKED: Schema = {**INDICATORS, **columns_of("RANKED")}
 
 Found = Mapping[tuple[str, str, str], int | None]
 

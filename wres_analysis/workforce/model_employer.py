@@ -15,7 +15,7 @@ import pandas as pd
 from scipy import stats
 
 from wres_analysis.plan_years import snapshot_year
-from wres_analysis.tables import ColumnSpec, Schema, table_of
+from wres_analysis.tables import columns_of, table_of
 from wres_analysis.workforce.indicators import NOT_GIVEN, STATES, Found, by_year, count_of
 from wres_analysis.workforce.published_counts import HIDDEN, SHOWN
 from wres_analysis.workforce.staff_measures import (
@@ -37,24 +37,11 @@ DEFINITION = (
     "March 2028."
 )
 
-MODEL_EMPLOYER: Schema = {
-    "organisation": ColumnSpec("code of the organisation"),
-    "year": ColumnSpec("year that ends on 31 March"),
-    "band": ColumnSpec("senior band, clinical and other posts together, or all of them"),
-    "posts": ColumnSpec("White and BME staff, rounded", "whole", least=0),
-    "bme": ColumnSpec("BME staff, rounded", "whole", least=0),
-    "goal": ColumnSpec("BME staff that would be parity with the whole workforce", "number", least=0),
-    "line": ColumnSpec(
-        "BME staff that the line to 2028 asks for on the day of this snapshot", "number", least=0
-    ),
-    "line_low": ColumnSpec("fewest BME staff that chance alone may leave on the line, 95%", "whole", least=0),
-    "line_high": ColumnSpec("most BME staff that chance alone may leave on the line, 95%", "whole", least=0),
-    "standing": ColumnSpec(
-        "against the line; blank where there is none",
-        allowed=("behind the line", "within chance of the line", "ahead of the line", NO_LINE),
-    ),
-    "state": ColumnSpec("whether it can be shown", allowed=STATES),
-}
+MODEL_EMPLOYER = columns_of(
+    "MODEL_EMPLOYER",
+    standing=("behind the line", "within chance of the line", "ahead of the line", NO_LINE),
+    state=STATES,
+)
 
 
 class Posts(NamedTuple):

@@ -28,7 +28,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from wres_analysis.tables import ColumnSpec, Schema, table_of
+from wres_analysis.tables import columns_of, table_of
 from wres_analysis.workforce.checks import NESTED
 from wres_analysis.workforce.staff_measures import (
     BME,
@@ -210,19 +210,7 @@ def _nearest_shown(sums: Sequence[Sum], name: Name, shown: Sequence[Name]) -> Na
 SHOWN, HIDDEN = "shown", "suppressed"
 REST = "the rest"
 
-PUBLISHED: Schema = {
-    "organisation": ColumnSpec("code of the organisation"),
-    "year": ColumnSpec("year that ends on 31 March"),
-    "measure": ColumnSpec(
-        "what is counted, see vocabulary/workforce_measures.csv; tiers are added up from bands"
-    ),
-    "breakdown": ColumnSpec("band, tier, division, stage or answer; blank for all"),
-    "group": ColumnSpec("ethnic group", allowed=(WHITE, BME, UNKNOWN)),
-    "count": ColumnSpec("people, rounded; missing where it is suppressed", "whole", least=0),
-    "state": ColumnSpec("whether it is shown", allowed=(SHOWN, HIDDEN)),
-    "threshold": ColumnSpec("counts below it are suppressed", "whole", least=1),
-    "rounding": ColumnSpec("the others are rounded to its nearest multiple", "whole", least=1),
-}
+PUBLISHED = columns_of("PUBLISHED", group=(WHITE, BME, UNKNOWN), state=(SHOWN, HIDDEN))
 
 Cell = tuple[str, str]
 

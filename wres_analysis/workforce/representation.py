@@ -16,7 +16,7 @@ from scipy import stats
 
 from wres_analysis.measures.funnel_and_ranks import exact_limits
 from wres_analysis.measures.intervals import Interval, wilson
-from wres_analysis.tables import ColumnSpec, Schema, table_of
+from wres_analysis.tables import Schema, columns_of, table_of
 from wres_analysis.workforce.indicators import (
     NOT_GIVEN,
     STATES,
@@ -47,31 +47,8 @@ from wres_analysis.workforce.staff_measures import (
 
 LEVELS = ("all", "tier", "band", "grade", "division", "board", "residents")
 
-SHARES: Schema = {
-    "organisation": ColumnSpec("code of the organisation"),
-    "year": ColumnSpec("year that ends on 31 March"),
-    "measure": ColumnSpec("whom it is about, see vocabulary/workforce_measures.csv"),
-    "breakdown": ColumnSpec("band, tier, grade, division or seat; blank for all"),
-    "level": ColumnSpec("what the row is", allowed=LEVELS),
-    "white": ColumnSpec("White people, rounded", "whole", least=0),
-    "bme": ColumnSpec("BME people, rounded", "whole", least=0),
-    "share": ColumnSpec("BME share of those whose ethnicity is known", "number", least=0, most=1),
-    "low": ColumnSpec("lower end of its 95% interval", "number", least=0, most=1),
-    "high": ColumnSpec("upper end of its 95% interval", "number", least=0, most=1),
-    "state": ColumnSpec("whether it can be shown", allowed=STATES),
-}
-DIVISION_SHARES: Schema = {
-    **SHARES,
-    "centre": ColumnSpec("BME share of the whole workforce", "number", least=0, most=1),
-    "low_95": ColumnSpec("lower limit that chance gives, 95%", "number", least=0, most=1),
-    "high_95": ColumnSpec("upper limit that chance gives, 95%", "number", least=0, most=1),
-    "low_998": ColumnSpec("lower limit that chance gives, 99.8%", "number", least=0, most=1),
-    "high_998": ColumnSpec("upper limit that chance gives, 99.8%", "number", least=0, most=1),
-    "position": ColumnSpec(
-        "against the limits; blank where it cannot be shown",
-        allowed=("inside", "below 95", "below 99.8", "above 95", "above 99.8", ""),
-    ),
-}
+SHARES = columns_of("SHARES", level=LEVELS, state=STATES)
+DIVISION_SHARES: Schema = {**SHARES, **columns_of("DIVISION_SHARES")}
 
 
 def bme_share(white: int, bme: int, rounding: int = 1) -> tuple[float, Interval]:
@@ -181,22 +158,13 @@ DEFINITION = (
     "8a and above with very senior managers; medical and dental staff are left out."
 )
 
-RACE_DISPARITY: Schema = {
-    "organisation": ColumnSpec("code of the organisation"),
-    "year": ColumnSpec("year that ends on 31 March"),
-    "staff": ColumnSpec("whom it is about", allowed=(*STAFF_OF.values(),)),
-    "lower_tier": ColumnSpec("tier that is compared from", allowed=(LOWER, MIDDLE)),
-    "higher_tier": ColumnSpec("tier that is compared to", allowed=(MIDDLE, UPPER)),
-    "white_lower": ColumnSpec("White staff in the lower tier, rounded", "whole", least=0),
-    "white_higher": ColumnSpec("White staff in the higher tier, rounded", "whole", least=0),
-    "bme_lower": ColumnSpec("BME staff in the lower tier, rounded", "whole", least=0),
-    "bme_higher": ColumnSpec("BME staff in the higher tier, rounded", "whole", least=0),
-    "ratio": ColumnSpec("more than 1: White staff are further ahead", "number", least=0),
-    "ratio_low": ColumnSpec("lower end of its 95% interval", "number", least=0),
-    "ratio_high": ColumnSpec("upper end of its 95% interval", "number", least=0),
-    "zero_cell": ColumnSpec("whether 0.5 was added to every count because one was 0", allowed=("Yes", "No")),
-    "state": ColumnSpec("whether it can be shown", allowed=STATES),
-}
+RACE_DISPARITY = columns_of(
+    "RACE_DISPARITY",
+    staff=(*STAFF_OF.values(),),
+    lower_tier=(LOWER, MIDDLE),
+    higher_tier=(MIDDLE, UPPER),
+    state=STATES,
+)
 
 
 def disparity_ratio(

@@ -28,7 +28,7 @@ import pandas as pd
 from wres_analysis.data_folder import Problem
 from wres_analysis.errors import TableError, WresError
 from wres_analysis.plan_years import plan_year_of, snapshot_year
-from wres_analysis.tables import ColumnSpec, Schema, read_csv_text, read_table, table_of
+from wres_analysis.tables import columns_of, read_csv_text, read_table, table_of
 from wres_analysis.workforce.checks import check_counts
 from wres_analysis.workforce.staff_measures import (
     BME,
@@ -44,12 +44,7 @@ from wres_analysis.workforce.staff_measures import (
 
 MAP_NAME = "columns.csv"
 
-COLUMN_MAP: Schema = {
-    "column": ColumnSpec("heading of the wide table"),
-    "measure": ColumnSpec("measure that it holds; blank: left out knowingly"),
-    "group": ColumnSpec("group that it holds"),
-    "breakdown": ColumnSpec("breakdown, or {heading} of the column that holds it"),
-}
+COLUMN_MAP = columns_of("COLUMN_MAP")
 
 _TAKEN_FROM = re.compile(r"\{(.+)\}")
 
@@ -109,16 +104,7 @@ def _folded(heading: str) -> str:
 
 TIDY = ("measure", "group", "breakdown", "count")
 
-WORKFORCE: Schema = {
-    "organisation": ColumnSpec("code of the organisation"),
-    "year": ColumnSpec("year as in the file name, ending on 31 March"),
-    "file": ColumnSpec("name of the file"),
-    "line": ColumnSpec("line of the file, the header is line 1", "whole", least=1),
-    "measure": ColumnSpec("what is counted, see vocabulary/workforce_measures.csv", allowed=(*counted(),)),
-    "group": ColumnSpec("ethnic group; blank for a ratio", allowed=(WHITE, BME, UNKNOWN, TOTAL, "")),
-    "breakdown": ColumnSpec("band, division, stage or answer; blank for all"),
-    "count": ColumnSpec("people, exactly; a ratio for printed_ratio", "number", least=0),
-}
+WORKFORCE = columns_of("WORKFORCE", measure=(*counted(),), group=(WHITE, BME, UNKNOWN, TOTAL, ""))
 
 _WHOLE = re.compile(r"\d+|\d{1,3}(,\d{3})+")
 _RATIO = re.compile(r"\d+(\.\d+)?")
