@@ -19,7 +19,7 @@ from wres_analysis.batch.reports_folder import receipt_of
 from wres_analysis.batch.run import Executor, RunSite
 from wres_analysis.data_folder import PlanFile
 from wres_analysis.errors import WresError, printable
-from wres_analysis.notebook.plan_check.mapping import save_mapping
+from wres_analysis.notebook.plan_check.checked_plan import save_mapping
 
 pytestmark = pytest.mark.whole_run
 FLEETING = (

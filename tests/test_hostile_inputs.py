@@ -10,7 +10,7 @@ from wres_analysis.batch.notebook_reports import NOTEBOOKS, check_parameters, pl
 from wres_analysis.data_folder import PlanFile, find_plans
 from wres_analysis.errors import WresError
 from wres_analysis.linking.review import LINKS_TO_REVIEW, read_reviewed_links
-from wres_analysis.notebook.plan_check.mapping import mapping_of
+from wres_analysis.notebook.plan_check.checked_plan import mapping_of
 from wres_analysis.plans.reading import decided_in, read_documents
 
 pytestmark = pytest.mark.whole_run  # three hundred inputs, many of them whole documents

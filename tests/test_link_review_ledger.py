@@ -2,8 +2,7 @@ from threading import Thread
 
 from test_link_review_file import verdict
 
-from wres_analysis.notebook.link_review.decisions_file import Ledger
-from wres_analysis.notebook.link_review.reviewed_file import REVIEWED
+from wres_analysis.notebook.link_review.reviewed_file import REVIEWED, Ledger
 
 
 def accept(_):

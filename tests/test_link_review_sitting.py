@@ -7,10 +7,9 @@ from small_reviews import EARLIER, LATER, doubtful, rows_in, sitting
 from wres_analysis.errors import TableError
 from wres_analysis.linking.linkage import link_plans
 from wres_analysis.linking.review import read_reviewed_links, write_links_to_review
-from wres_analysis.notebook.link_review import decisions_file as link_review_ledger
-from wres_analysis.notebook.link_review.decisions_file import reviewer_name
+from wres_analysis.notebook.link_review import reviewed_file as link_review_ledger
 from wres_analysis.notebook.link_review.pairs import TwoPlans, linked, matched_rates
-from wres_analysis.notebook.link_review.reviewed_file import REVIEWED
+from wres_analysis.notebook.link_review.reviewed_file import REVIEWED, reviewer_name
 
 PLANS = TwoPlans("T1", "2021-22", "2022-23")
 

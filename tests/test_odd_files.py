@@ -20,8 +20,8 @@ from wres_analysis.linking.review import (
     decisions_waiting,
     read_reviewed_links,
 )
-from wres_analysis.notebook.given_parameters import check_given
-from wres_analysis.notebook.plan_check.mapping import mapping_of, save_mapping
+from wres_analysis.notebook.first_look import check_given
+from wres_analysis.notebook.plan_check.checked_plan import mapping_of, save_mapping
 from wres_analysis.plans.reading import read_plans
 from wres_analysis.tables import read_csv_text
 from wres_analysis.writing import refused

@@ -17,12 +17,10 @@ from wres_analysis.reports.table_columns import (
     count_words,
     day_words,
     interval_words,
-    position_words,
-)
-from wres_analysis.reports.workforce_words import (
     number_words,
     part_words,
     people_words,
+    position_words,
     ratio_with_interval,
     ratio_words,
 )

@@ -9,8 +9,7 @@ from small_analyses import small_analysis
 from wres_analysis import reports
 from wres_analysis.errors import DataFolderError
 from wres_analysis.notebook import picker as module
-from wres_analysis.notebook.picker import Picker, pick_organisation
-from wres_analysis.notebook.picker_controls import picker_controls
+from wres_analysis.notebook.picker import Picker, pick_organisation, picker_controls
 from wres_analysis.reports.exhibit import Exhibit
 
 WIDGET = "application/vnd.jupyter.widget-view+json"

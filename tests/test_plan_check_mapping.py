@@ -4,7 +4,7 @@ import pytest
 
 from wres_analysis.data_folder import PlanFile
 from wres_analysis.errors import DataFolderError, FileError
-from wres_analysis.notebook.plan_check.mapping import (
+from wres_analysis.notebook.plan_check.checked_plan import (
     check_choice,
     mapping_of,
     save_mapping,

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wres_analysis.documents.pdf_words import Box, Word, lines_of
-from wres_analysis.notebook.plan_check.page_pictures import row_tops
+from wres_analysis.notebook.plan_check.plan_pages import row_tops
 
 PAGE = """
 1  Train interview panels in       Head of OD

@@ -6,7 +6,7 @@ from PIL import Image
 
 from wres_analysis.documents import read_document
 from wres_analysis.errors import DocumentError
-from wres_analysis.notebook.plan_check.page_pictures import LONGEST_SIDE, draw_page, picture_of
+from wres_analysis.notebook.plan_check.plan_pages import LONGEST_SIDE, draw_page, picture_of
 
 DOCUMENTS = Path(__file__).parent / "documents"
 

@@ -14,9 +14,9 @@ from test_workforce_cells import readers
 from wres_analysis.data_folder import read_organisations
 from wres_analysis.errors import DataFolderError
 from wres_analysis.reports.chart_style import alt_text
-from wres_analysis.reports.definitions import counts_read
 from wres_analysis.reports.exhibit import save_exhibits
 from wres_analysis.reports.indicator_figures import recruitment
+from wres_analysis.reports.provenance import counts_read
 from wres_analysis.reports.senior_posts import divisions, senior_goal
 from wres_analysis.reports.staff_survey import survey
 from wres_analysis.reports.way_up import bands, disparity

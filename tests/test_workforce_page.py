@@ -8,7 +8,7 @@ from matplotlib.collections import PathCollection
 from small_tables import actions_of
 from small_workforce import ACTIONS, LINKS, analysis, shown_of, worst_case
 
-from wres_analysis.reports import definitions, indicator_figures
+from wres_analysis.reports import index_page, indicator_figures, provenance
 from wres_analysis.reports.chart_style import alt_text
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.indicator_answer import furthest_everywhere, workforce_points
@@ -229,7 +229,7 @@ OF_COUNTS = (
     senior_goal,
     divisions,
     indicator_figures.recruitment,
-    definitions.counts_read,
+    provenance.counts_read,
 )
 
 
@@ -262,7 +262,7 @@ def test_across_organisations_nobody_is_summed_up_and_those_without_a_name_are_l
 
 
 def test_the_annex_defines_every_figure_and_leads_back_to_the_index(tmp_path):
-    definitions.write_definitions(tmp_path)
+    index_page.write_definitions(tmp_path)
     page = (tmp_path / "definitions" / "report.html").read_text(encoding="utf-8")
     assert 'href="../index.html"' in page
     assert all(one.label in page for one in indicators_by_key().values())

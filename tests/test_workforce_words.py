@@ -1,4 +1,4 @@
-from wres_analysis.reports.workforce_words import (
+from wres_analysis.reports.table_columns import (
     parity_words,
     part_words,
     people_words,

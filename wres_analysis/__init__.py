@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from wres_analysis.measures.lives import register
     from wres_analysis.measures.plan_pairs import plan_pairs
     from wres_analysis.notebook.explore import explore
-    from wres_analysis.notebook.first_look import where_reports_are
-    from wres_analysis.notebook.given_parameters import check_parameters
+    from wres_analysis.notebook.first_look import check_parameters, where_reports_are
     from wres_analysis.notebook.link_review.review_widget import review_links
     from wres_analysis.notebook.picker import pick_organisation
     from wres_analysis.notebook.plan_check.plan_check import check_my_plan
@@ -75,7 +74,7 @@ _HOME = {
     "benchmark_all": "measures.benchmarking",
     "carry_over_rates": "measures.carry_over",
     "check_my_plan": "notebook.plan_check.plan_check",
-    "check_parameters": "notebook.given_parameters",
+    "check_parameters": "notebook.first_look",
     "compare_organisations": "measures.comparison",
     "explore": "notebook.explore",
     "funnel_plot": "reports.funnel_chart",

@@ -28,35 +28,7 @@ _PAUSE = 0.001  # seconds between two exhibits, in which a newer choice can come
 
 
 class Picker:
-    """An organisation and a range of its plan years, and the exhibits that follow them.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        Of all organisations.
-    organisation : str
-        Code of the one to begin with, with all its plans.
-    live : bool
-        Whether somebody can pick another.
-    parameters : mapping, optional
-        Others of the notebook, for the provenance.
-
-    Attributes
-    ----------
-    one : Analysis
-        What is picked now.
-    organisation : str
-        Its code.
-    years : list of str
-        Its plan years, oldest first.
-    parameters : dict
-        What is picked, for the provenance; it follows the choice.
-
-    Raises
-    ------
-    DataFolderError
-        The code is not among the organisations.
-    """
+    """An organisation and a range of its plan years, and the exhibits that follow them."""
 
     def __init__(
         self,
@@ -84,17 +56,11 @@ class Picker:
         read = {*self.analysis.plans["organisation"], self.organisation}
         return [code for code in self.analysis.names if code in read]
 
-    def years_held(self, code: str) -> list[str]:
-        """The plan years that were read of one organisation, oldest first."""
-        return years_of(self.analysis, code)
-
     @property
     def label(self) -> str:
         """What is picked, in words."""
-        plans = (
-            " to ".join(dict.fromkeys([*self.years[:1], *self.years[-1:]])) or "no plan that could be read"
-        )
-        return f"{self._name}, {plans}"
+        plans = " to ".join(dict.fromkeys([*self.years[:1], *self.years[-1:]]))
+        return f"{self._name}, {plans or 'no plan that could be read'}"
 
     @property
     def _name(self) -> str:
@@ -149,7 +115,11 @@ class Picker:
     def _draw_next(self, rest: Iterator[_Shown]) -> None:
         """Draw one exhibit after the other, top first; in a kernel, a newer choice may come in between."""
         for one in rest:
-            one.exhibit = self._made_or_said(one)
+            try:
+                one.exhibit = self._made(one)
+            except Exception as error:  # one of the organisation picked before must not stay in its place
+                name, title = one.exhibit.name, one.exhibit.title
+                one.exhibit = Exhibit(name, title, notice=f"{title}: cannot be drawn ({error}).")
             _in_place.update_display(self._face(one), display_id=one.place)
             try:
                 loop = asyncio.get_running_loop()
@@ -165,13 +135,6 @@ class Picker:
         earlier_held = self.years[:1] != years_of(self.analysis, self.organisation)[:1]
         return said_of_picked(exhibit) if earlier_held else exhibit
 
-    def _made_or_said(self, one: _Shown) -> Exhibit:
-        try:
-            return self._made(one)
-        except Exception as error:  # an exhibit of the organisation picked before must not stay in its place
-            before = one.exhibit
-            return Exhibit(before.name, before.title, notice=f"{before.title}: cannot be drawn ({error}).")
-
     def _face(self, one: _Shown) -> Exhibit | _Labelled:
         whose = f"{self._name}, among all organisations" if one.among_all else self.label
         return _Labelled(one.exhibit, whose) if self.live else one.exhibit
@@ -182,8 +145,6 @@ class Picker:
         plain = {**still, "text/plain": f"Shown below: {self.label}"}
         if not self.live:
             return plain
-        from wres_analysis.notebook.picker_controls import picker_controls
-
         return {**picker_controls(self)._repr_mimebundle_(), **plain}
 
 
@@ -283,3 +244,55 @@ def said_of_picked(exhibit: Exhibit) -> Exhibit:
         ],
         table=None if table is None else table.replace(NOT_HELD, NOT_PICKED),
     )
+
+
+def picker_controls(picker: Picker) -> Any:
+    """Organisation, first plan and last plan as three lists in a row; a change in one is picked at once."""
+    import ipywidgets  # only where somebody can click
+
+    def chosen(name: str, options: Sequence[object], value: object, width: str) -> Any:
+        layout = ipywidgets.Layout(width=width, max_width="100%")
+        style = {"description_width": "initial"}
+        return ipywidgets.Dropdown(description=name, options=options, value=value, layout=layout, style=style)
+
+    names = [(f"{picker.analysis.name_of(code)} ({code})", code) for code in picker.codes]
+    held, years = years_of(picker.analysis, picker.organisation), picker.years or [""]
+    lists = (
+        chosen("Organisation", names, picker.organisation, "34em"),
+        chosen("First plan", held, years[0] or None, "15em"),
+        chosen("Last plan", held, years[-1] or None, "15em"),
+    )
+    _Followed(picker, *lists)
+    return ipywidgets.Box(lists, layout=ipywidgets.Layout(flex_flow="row wrap", grid_gap="0 1em"))
+
+
+class _Followed:
+    """The three lists, each of which takes the others along."""
+
+    def __init__(self, picker: Picker, organisation: Any, first: Any, last: Any) -> None:
+        self._picker, self._organisation, self._first, self._last = picker, organisation, first, last
+        self._quiet = False  # while a list is set because of another one
+        organisation.observe(self._other_organisation, "value")
+        for years in (first, last):
+            years.observe(self._other_years, "value")
+
+    def _other_organisation(self, change: Any) -> None:
+        held = years_of(self._picker.analysis, change["new"])
+        self._quiet = True
+        for years, value in ((self._first, held[:1]), (self._last, held[-1:])):
+            years.options = held
+            years.value = value[0] if value else None
+        self._quiet = False
+        self._picker.pick(change["new"])
+
+    def _other_years(self, change: Any) -> None:
+        if self._quiet:
+            return
+        held = list(self._first.options)
+        first, last = held.index(self._first.value), held.index(self._last.value)
+        if first > last:  # whichever was moved takes the other along
+            self._quiet = True
+            (self._last if change["owner"] is self._first else self._first).value = change["new"]
+            self._quiet = False
+            first = last = held.index(change["new"])
+        self._picker.pick(self._organisation.value, held[first : last + 1])

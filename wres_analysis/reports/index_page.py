@@ -1,4 +1,4 @@
-"""`index.html`: what failed first, a row for each organisation, and one line on every other page and file."""
+"""`index.html`, which opens with what failed and leads to every page and file; the annex of definitions."""
 
 from __future__ import annotations
 
@@ -12,15 +12,24 @@ import pandas as pd
 
 from wres_analysis.measures.comparison import COMPARISON
 from wres_analysis.measures.intervals import POOLED
+from wres_analysis.measures.measure_definitions import measures
 from wres_analysis.measures.peers import SMALLEST_GROUP
 from wres_analysis.measures.plan_pairs import PLAN_PAIRS
-from wres_analysis.reports.definitions import write_definitions
+from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.newest_plans import between_plans, of_newest_plans, years_of
 from wres_analysis.reports.pages import PageHead, whole_page
 from wres_analysis.reports.phrases import Facts, Phrase, joined, marked, phrase
-from wres_analysis.reports.table_columns import MANY_ROWS, Column, count, html_table, presented
+from wres_analysis.reports.table_columns import (
+    MANY_ROWS,
+    Column,
+    count,
+    html_table,
+    label_of,
+    presented,
+)
 from wres_analysis.tables import RATES, read_table, table_of
 from wres_analysis.vocabulary import vocabulary_rows
+from wres_analysis.workforce.staff_measures import indicators_by_key
 from wres_analysis.writing import write_text_whole
 
 HOLDS = {
@@ -151,3 +160,38 @@ def _files(place: Path) -> list[tuple[Path, str]]:
 @cache
 def _held() -> dict[str, str]:
     return {row["file"]: row["holds"] for row in vocabulary_rows("file_contents")}
+
+
+def measures_of_plans() -> Exhibit:
+    """What each figure about actions counts, and out of what."""
+    rows = [[one.label, one.question, one.denominator] for one in measures().values()]
+    table = pd.DataFrame(rows, columns=["Figure", "Question", "Out of"], dtype="str")
+    return Exhibit("measures_of_plans", "Figures about the actions of a plan", table=table)
+
+
+def measures_of_staff() -> Exhibit:
+    """What each figure about staff is, where its definition comes from, and which reading was used."""
+    rows = [
+        [label_of(key), one.definition, one.source, one.reading] for key, one in indicators_by_key().items()
+    ]
+    rows += [
+        [row["figure"], row["definition"], row["source"], row["reading"]]
+        for row in vocabulary_rows("workforce_definitions")
+    ]
+    columns = ["Figure", "Definition", "Source", "Reading used here"]
+    table = pd.DataFrame(rows, columns=columns, dtype="str")
+    return Exhibit("measures_of_staff", "Figures about staff", table=table)
+
+
+def write_definitions(place: Path) -> None:
+    """Write the annex that every page leads to."""
+    parts = [
+        f'<section><h2 id="{one.name}">{one.title}</h2>{one.html()}</section>'
+        for one in (measures_of_plans(), measures_of_staff())
+    ]
+    head = PageHead("Definitions: what each figure counts", [("All reports", "../index.html")])
+    subtitle = "The annex that all reports of this folder share"
+    write_text_whole(
+        place / "definitions" / "report.html",
+        whole_page(head, subtitle, f'<main id="main">{"".join(parts)}</main>'),
+    )

@@ -10,9 +10,14 @@ import pandas as pd
 
 from wres_analysis import __version__
 from wres_analysis.analysis import Analysis
+from wres_analysis.plan_years import snapshot_year
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import Facts, Phrase, phrase
-from wres_analysis.reports.table_columns import Column, Row, day, day_words
+from wres_analysis.reports.table_columns import WHY, Column, Row, day, day_words, share_words
+from wres_analysis.workforce import Workforce
+from wres_analysis.workforce.published_counts import HIDDEN, SHOWN
+from wres_analysis.workforce.representation import unknown_share
+from wres_analysis.workforce.staff_measures import counted
 
 _DIRECT = ("pandas", "matplotlib", "scipy", "papermill")
 
@@ -124,3 +129,42 @@ def rows_words(rows: Iterable[object]) -> str:
         else:
             ranges.append([row])
     return ", ".join("–".join(map(str, dict.fromkeys([one[0], one[-1]]))) for one in ranges)
+
+
+def counts_read(one: Workforce) -> Exhibit:
+    """Which counts were given for which year, how many of them can be shown, and by which rule."""
+    rows = [
+        {
+            "year": year,
+            "shown": int(own["state"].eq(SHOWN).sum()),
+            "hidden": int(own["state"].eq(HIDDEN).sum()),
+        }
+        | {"missing": _not_given(own), "unknown": unknown_share(own)}
+        for year, own in one.counts.groupby("year")
+    ]
+    refused = [str(reason) for reason in one.refused["reason"]]
+    return Exhibit(
+        "counts_read",
+        "Staff counts that were read",
+        reading=[
+            one.rule.words,
+            "Staff in post are those of 31 March; shares are out of those whose ethnicity is known. Counts "
+            "are rounded, so a ratio may differ a little from the one in the organisation's own return.",
+        ],
+        data=pd.DataFrame(rows, columns=["year", "shown", "hidden", "missing", "unknown"]),
+        columns=[
+            Column("Year", "year"),
+            Column("Staff in post on", lambda row: f"31 March {snapshot_year(row['year'])}"),
+            Column("Not given", "missing"),
+            Column("Counts shown", "shown"),
+            Column("Counts suppressed", "hidden"),
+            Column("Ethnicity unknown", lambda row: share_words(row["unknown"]) or WHY[HIDDEN]),
+        ],
+        notice="Refused: " + " ".join(refused) if refused else "",
+    )
+
+
+def _not_given(own: pd.DataFrame) -> str:
+    held = set(own["measure"])
+    missing = [spec.label for name, spec in counted().items() if name not in held and spec.kind != "ratio"]
+    return ", ".join(missing) or "nothing"

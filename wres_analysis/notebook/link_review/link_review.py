@@ -15,7 +15,6 @@ from wres_analysis.analysis import Analysis
 from wres_analysis.errors import FileError, TableError, WresError
 from wres_analysis.linking.choice import ANY_KIND, NOT_LINKED
 from wres_analysis.linking.linkage import Linkage
-from wres_analysis.notebook.link_review.decisions_file import Change, Ledger, reviewer_name
 from wres_analysis.notebook.link_review.pairs import (
     PairKey,
     PlanTexts,
@@ -30,7 +29,14 @@ from wres_analysis.notebook.link_review.pairs import (
     pair_shown,
     queue_of,
 )
-from wres_analysis.notebook.link_review.reviewed_file import DECIDED_AT, REVIEWED, Verdict
+from wres_analysis.notebook.link_review.reviewed_file import (
+    DECIDED_AT,
+    REVIEWED,
+    Change,
+    Ledger,
+    Verdict,
+    reviewer_name,
+)
 
 
 class Linked(NamedTuple):

@@ -17,8 +17,8 @@ from wres_analysis import analysis as walks
 from wres_analysis.analysis import Analysis
 from wres_analysis.errors import DataFolderError, WresError
 from wres_analysis.linking.wording import changed_words
-from wres_analysis.notebook.link_review.decisions_file import reviewer_name
 from wres_analysis.notebook.link_review.link_review import LinkReview
+from wres_analysis.notebook.link_review.reviewed_file import reviewer_name
 from wres_analysis.processes.progress import someone_can_click
 from wres_analysis.reports.table_columns import share_words
 

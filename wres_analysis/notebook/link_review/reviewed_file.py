@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,7 +21,7 @@ from wres_analysis.errors import TableError
 from wres_analysis.linking.choice import NOT_LINKED
 from wres_analysis.linking.review import LINKS_TO_REVIEW, read_reviewed_links
 from wres_analysis.tables import escape_formula, unescape_formula
-from wres_analysis.writing import refused
+from wres_analysis.writing import held_alone, refused, write_bytes_whole
 
 REVIEWED = "links_reviewed.csv"
 DECIDED_AT = "decided_at"
@@ -227,3 +227,80 @@ def read_content(path: Path) -> bytes | None:
 def same_file(path: Path) -> Path:
     """The file itself where the path is a link to it: it is replaced, not the link."""
     return Path(os.path.realpath(path))
+
+
+_LONGEST_NAME = 80
+
+Check = Callable[[pd.DataFrame | None], object]
+
+
+def reviewer_name(text: str) -> str:
+    """The name as it will stand beside each decision."""
+    name = " ".join(text.split())[:_LONGEST_NAME]
+    if name.lower() in ("", "model"):
+        raise TableError(
+            "a decision needs the name of a person" if not name else f"'{name}' is not the name of a person",
+            "reviewer",
+            "give your name or initials",
+        )
+    return name
+
+
+class Change(NamedTuple):
+    """What one verdict changed in the file."""
+
+    verdict: Verdict
+    before: Cells | None  # the row as it stood before; None where there was none
+    written: bool  # false where somebody else had decided the same
+
+
+class Ledger:
+    """The file of decisions, read anew before each change because others may edit it meanwhile."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._content = read_content(path)
+        self.reviewed = decisions_in(self._content)
+
+    def refresh(self) -> None:
+        """Read the file again where it has changed."""
+        content = read_content(self.path)
+        if content != self._content:
+            self.reviewed = decisions_in(content)
+            self._content = content
+
+    def add(self, verdicts: Sequence[Verdict], check: Check) -> tuple[Change, ...]:
+        """Write decisions that belong together, all or none."""
+        with held_alone(self.path):
+            text = self._text()
+            changes = []
+            for verdict in verdicts:
+                before, after = row_before(text, verdict), merged(text, verdict)
+                changes.append(Change(verdict, before, after.records[1:] != text.records[1:]))
+                text = after
+            if any(change.written for change in changes):
+                self._write(text, check)
+        return tuple(changes)
+
+    def take_back(self, changes: Sequence[Change], check: Check) -> bool:
+        """Undo what was written; False where it is not there any more as it was."""
+        with held_alone(self.path):
+            text: ReviewedText | None = self._text()
+            for change in reversed(changes):
+                if text is not None and change.written:
+                    text = withdrawn(text, change.verdict, change.before)
+            if text is not None and any(change.written for change in changes):
+                self._write(text, check)
+        return text is not None
+
+    def _text(self) -> ReviewedText:
+        content = read_content(self.path)
+        decisions_in(content)  # a file at fault is told of as it stands, before anything is put into it
+        return reviewed_text(content)
+
+    def _write(self, text: ReviewedText, check: Check) -> None:
+        content = text.content()
+        reviewed = decisions_in(content)
+        check(reviewed)
+        write_bytes_whole(same_file(self.path), content, lasting=True)
+        self._content, self.reviewed = content, reviewed

@@ -10,14 +10,15 @@ from wres_analysis.notebook.plan_check import pages_html as html
 from wres_analysis.notebook.plan_check.checked_plan import (
     Look,
     PlanPlace,
+    check_choice,
+    mapping_of,
     numbered_notes,
     plan_place,
     read_for_a_look,
+    save_mapping,
 )
-from wres_analysis.notebook.plan_check.mapping import check_choice, mapping_of, save_mapping
-from wres_analysis.notebook.plan_check.page_pictures import PagePicture, draw_page
-from wres_analysis.notebook.plan_check.plan_pages import Leaf, leaves_of
-from wres_analysis.notebook.plan_check.summary import columns_line, still_shown, summary_of
+from wres_analysis.notebook.plan_check.pages_html import columns_line, still_shown, summary_of
+from wres_analysis.notebook.plan_check.plan_pages import Leaf, PagePicture, draw_page, leaves_of
 from wres_analysis.plans.plan_columns import FILE, LEAVE_OUT
 from wres_analysis.processes.progress import someone_can_click
 from wres_analysis.tables import ACTIONS, READING_NOTES, dates_as_text, table_of
