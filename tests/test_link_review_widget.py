@@ -12,8 +12,9 @@ from test_accessibility import axe_source
 
 from wres_analysis.errors import DataFolderError
 from wres_analysis.notebook.link_review import review_widget as link_review_widget
-from wres_analysis.notebook.link_review.review_widget import LinkReviewTable, LinkReviewWidget, review_links
+from wres_analysis.notebook.link_review.review_widget import LinkReviewWidget, review_links
 from wres_analysis.notebook.link_review.reviewed_file import REVIEWED
+from wres_analysis.reports.exhibit import Exhibit
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Review</title>
 <style>{css}</style></head>
@@ -180,7 +181,7 @@ def test_a_key_for_a_pair_that_is_not_on_show_decides_nothing(tmp_path):
 
 def test_a_table_stands_where_nobody_can_click(tmp_path, monkeypatch):
     shown = review_links(tmp_path, analysis=doubtful())
-    assert isinstance(shown, LinkReviewTable)
+    assert isinstance(shown, Exhibit)
     assert sorted(shown._repr_mimebundle_()) == ["text/html", "text/plain"]
     monkeypatch.setattr(link_review_widget, "someone_can_click", lambda: True)
     widget = review_links(tmp_path, analysis=doubtful(), organisation="T1", reviewer="Ann")

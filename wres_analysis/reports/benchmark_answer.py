@@ -22,6 +22,7 @@ from wres_analysis.measures.plan_measures import forward_looking
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import NO_VERDICT, Phrase, as_percent, clauses, joined, listed, phrase
 from wres_analysis.reports.plan_to_plan import left_out_words
+from wres_analysis.reports.spine import side_of
 from wres_analysis.reports.table_columns import (
     NOT_HELD,
     Column,
@@ -103,11 +104,7 @@ def _who(compared: pd.DataFrame, names: Mapping[str, str]) -> Phrase:
 def _one(row: Row, names: Mapping[str, str]) -> str:
     years = " to ".join(filter(None, [row["from_year"], row["to_year"]]))
     name = names.get(row["organisation"], row["organisation"])
-    return f"{name} is {_side(row)}, {share_words(row['rate'])} ({count_words(row)}, {years})"
-
-
-def _side(row: Row) -> str:
-    return "higher" if row["rate"] > row["pooled"] else "lower"
+    return f"{name} is {side_of(row)}, {share_words(row['rate'])} ({count_words(row)}, {years})"
 
 
 def _how_many(rows: pd.DataFrame, compared: pd.DataFrame, apart: int) -> Phrase:
@@ -178,7 +175,7 @@ def _measure_row(held: pd.DataFrame, analysis: Analysis) -> dict[str, str]:
     for row in rows_of(held[stands_out(held)]):
         name = analysis.names.get(row["organisation"], row["organisation"])
         said = ", ".join(filter(None, [share_words(row["rate"]), count_words(row), _caution(row, analysis)]))
-        who[_side(row)].append(f"{name} ({said})")
+        who[side_of(row)].append(f"{name} ({said})")
     return {
         "label": measure_of(str(held["measure"].iloc[0])).label,
         "together": _together(held),

@@ -63,6 +63,7 @@ def carry_over_points(analysis: Analysis, organisation: str = "") -> Exhibit:
         Code of the organisation whose own figure is said beside that of all.
     """
     together = Facts("pooled.csv", analysis.pooled)
+    apart = Facts("plan_pairs.csv", analysis.plan_pairs).only(pooled="No").count()
     came = together.only(measure="matched_backward")
     matched = bool(came.sum("denominator"))
     points = [
@@ -73,7 +74,7 @@ def carry_over_points(analysis: Analysis, organisation: str = "") -> Exhibit:
             for measure, template in _SAID.items()
         ),
         _own(analysis.compared, organisation, analysis.names),
-        _apart(analysis.plan_pairs),
+        phrase(_APART, n=apart) if apart else "",
     ]
     return Exhibit(
         "main_points",
@@ -96,11 +97,6 @@ def _read(analysis: Analysis) -> str:
         first=years[0],
         last=years[-1],
     )
-
-
-def _of_kinds(pooled: pd.DataFrame) -> pd.DataFrame:
-    """The rows of POOLED that the page speaks of, in its order."""
-    return pooled.set_index("measure").reindex(KINDS).reset_index()
 
 
 def _interval(came: Facts) -> str:
@@ -143,15 +139,10 @@ def _own(rates: pd.DataFrame, organisation: str, names: Mapping[str, str]) -> st
     return joined([phrase("In the newest plan of {name},", name=names[organisation]), said])
 
 
-def _apart(pairs: pd.DataFrame) -> str:
-    apart = Facts("plan_pairs.csv", pairs).only(pooled="No").count()
-    if not apart:
-        return ""
-    return phrase(
-        "{n:pair} of plans {n:stands/stand} apart below, with the reason, and {n:is/are} in no figure of all "
-        "together. Older pairs are in the workbook, and in how long actions run.",
-        n=apart,
-    )
+_APART = (
+    "{n:pair} of plans {n:stands/stand} apart below, with the reason, and {n:is/are} in no figure of all "
+    "together. Older pairs are in the workbook, and in how long actions run."
+)
 
 
 def three_kinds(analysis: Analysis) -> Exhibit:
@@ -159,7 +150,7 @@ def three_kinds(analysis: Analysis) -> Exhibit:
     return Exhibit(
         "three_kinds",
         "Stated, matched, scheduled: never one number",
-        data=_of_kinds(analysis.pooled),
+        data=analysis.pooled.set_index("measure").reindex(KINDS).reset_index(),
         columns=[
             Column("Figure", lambda row: measure_of(row["measure"]).label),
             Column("Actions", lambda row: count()(row) or NOT_HELD),
@@ -245,12 +236,9 @@ def life_plot(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.xaxis.set_major_formatter(PercentFormatter(1.0))
         below = "Share of actions; in brackets, how many were followed for so long"
         legend_below(ax, dict(ENDS.values()))
-        return finish(ax, _finding(held.iloc[0]), f"Stacked bars after {len(held)} numbers of plans", below)
-
-
-def _finding(first: pd.Series) -> str:
-    done, gone = as_percent(first["complete"]), as_percent(first["vanished"])
-    return f"After one plan {done} are complete and {gone} left open, not in the next plan"
+        done, gone = (as_percent(held.iloc[0][name]) for name in ("complete", "vanished"))
+        finding = f"After one plan {done} are complete and {gone} left open, not in the next plan"
+        return finish(ax, finding, f"Stacked bars after {len(held)} numbers of plans", below)
 
 
 def _draw_bar(ax: Axes, place: int, row: Row) -> None:

@@ -249,8 +249,13 @@ def _name_lines(ax: Axes, table: pd.DataFrame, most: int) -> None:
         *reversed(_limit_names(float(outer.low[0]), float(inner.low[0]))),
     ]
     middle = [text for _, text in ends].index(f"all together {as_percent(centre)}")
-    places = _apart([end for end, _ in ends], 0.055, middle)
-    for (_, text), place in zip(ends, places, strict=True):
+    # places from the top down, pushed away from the middle one until they are a gap apart
+    found = [end for end, _ in ends]
+    for index in range(middle - 1, -1, -1):
+        found[index] = max(found[index], found[index + 1] + 0.055)
+    for index in range(middle + 1, len(found)):
+        found[index] = min(found[index], found[index - 1] - 0.055)
+    for (_, text), place in zip(ends, found, strict=True):
         ax.text(most * 1.04 + 1, place, text, fontsize=SMALL, va="center")
 
 
@@ -259,16 +264,6 @@ def _limit_names(outer: float, inner: float) -> list[tuple[float, str]]:
     if abs(outer - inner) < SAME_LINE:
         return [(outer, "both limits")]
     return [(outer, "99.8% limit"), (inner, "95% limit")]
-
-
-def _apart(places: Sequence[float], gap: float, middle: int) -> list[float]:
-    """Places from the top down, pushed away from the middle one until they are a gap apart."""
-    found = list(places)
-    for index in range(middle - 1, -1, -1):
-        found[index] = max(found[index], found[index + 1] + gap)
-    for index in range(middle + 1, len(found)):
-        found[index] = min(found[index], found[index - 1] - gap)
-    return found
 
 
 def _worth_a_name(table: pd.DataFrame, highlight: str) -> pd.DataFrame:

@@ -61,8 +61,9 @@ def _inside(
         parts += ["<h2>What failed or needs a person</h2>", _list(lines)]
     parts += ["<h2>Organisations</h2>", _organisations(comparison, there)]
     shared = [
-        joined([_link(key, words), f"{HOLDS[key]}{there[key]}"], ": ")
-        for key, words in _shared(there).items()
+        joined([_link(key, key.replace("_", "-").capitalize()), f"{HOLDS[key]}{there[key]}"], ": ")
+        for key in HOLDS
+        if key in there
     ]
     parts += ["<h2>All organisations together</h2>", _list([*shared, *_missing(comparison, there)])]
     files = [joined([_link(path.name, path.name, ""), held], ": ") for path, held in _files(place)]
@@ -130,10 +131,6 @@ def _page(key: str, words: str, there: Mapping[str, str], missing: str = "") -> 
 
 def _link(key: str, words: str, page: str = "/report.html") -> Phrase:
     return Phrase(words, f'<a href="{quote(key)}{page}">{escape(words)}</a>')
-
-
-def _shared(there: Mapping[str, str]) -> dict[str, str]:
-    return {key: key.replace("_", "-").capitalize() for key in HOLDS if key in there}
 
 
 def _missing(comparison: pd.DataFrame, there: Mapping[str, str]) -> list[Phrase]:

@@ -51,13 +51,13 @@ def workforce_points(one: Workforce, analysis: Analysis) -> Exhibit:
     return Exhibit(
         "main_points",
         "Main points",
-        notice=finding(worst[0], beside_figures(analysis, worst[0])),
+        notice=finding_words(worst[0], beside_figures(analysis, worst[0])),
         points=[point for point in said if point],
         caveat=NO_CAUSE,
     )
 
 
-def finding(worst: Row, actions: pd.DataFrame) -> str:
+def finding_words(worst: Row, actions: pd.DataFrame) -> str:
     """The sentences about the indicator that is furthest from parity, and the actions that speak of it."""
     if not worst["shown"]:
         return f"No indicator of {worst['year']} can be shown: too few people, or not given."
@@ -111,15 +111,12 @@ def _named(worst: Row, beside: pd.DataFrame) -> str:
         said = Phrase(f"T{plan[1:]} names the number of no indicator")
     more = phrase("{n} {n:uses/use} its words and may act on it", n=worded)
     if not worded:
-        more = Phrase("" if named else f"none uses its words{_close_ones(worst)}")
+        # only what is worse beyond chance has the actions that come close listed
+        close = "; any that come close are listed below" if parity_words(worst).startswith(WORSE) else ""
+        more = Phrase("" if named else f"none uses its words{close}")
     carried = int(actions["carried_over"].eq("Yes").sum())
     came = phrase("{n} of these {n:is/are} carried over", n=carried) if carried else ""
     return joined([joined([said, more, came], "; "), "."], "")
-
-
-def _close_ones(worst: Row) -> str:
-    """Where those that come close are found: only what is worse beyond chance has its actions listed."""
-    return "; any that come close are listed below" if parity_words(worst).startswith(WORSE) else ""
 
 
 def _by_number(actions: pd.DataFrame) -> pd.Series[bool]:
@@ -161,14 +158,11 @@ def _firmest(one: Workforce, worst: Row) -> str:
     rows = _shown(one, worst)
     rows = rows[rows["verdict"].str.startswith(WORSE)].sort_values("ratio_low", ascending=False)
     said = [
-        f"{indicators_by_key()[str(row['key'])].label.lower()}, {_ratio(row)}{_beyond_the_nine(row)}"
+        f"{indicators_by_key()[str(row['key'])].label.lower()}, {_ratio(row)}"
+        + ("" if row["key"] in numbered_keys() else ", which is none of the nine indicators")
         for row in rows_of(rows.head(MOST_FIRM))
     ]
     return f"Least explained by chance: {'; '.join(said)}." if said else ""
-
-
-def _beyond_the_nine(row: Row) -> str:
-    return "" if row["key"] in numbered_keys() else ", which is none of the nine indicators"
 
 
 def _shares(one: Workforce) -> str:
@@ -194,21 +188,17 @@ def _goal(one: Workforce) -> str:
     facts = facts.only(band="Band 8a and above")
     if not facts.known("goal"):
         return ""
+    asked = ""
+    if facts.rows["standing"].ne(NO_LINE).any():  # otherwise the straight line to the goal only starts
+        line = round(float(facts.sum("line") or 0))
+        asked = phrase(", and the line to {year} asks for {n} now", year=str(GOAL_YEAR), n=line)
     return phrase(
         "{bme} BME staff hold posts in band 8a and above{asked}; parity by 2028 would be {goal}{whose}.",
         bme=facts.sum("bme"),
-        asked=_asked(facts),
+        asked=asked,
         goal=round(float(facts.sum("goal") or 0)),
         whose=goal_shares(one),
     )
-
-
-def _asked(newest: Facts) -> str:
-    """What the straight line to the goal asks for now; blank where it only starts."""
-    if not newest.rows["standing"].ne(NO_LINE).any():
-        return ""
-    asked = round(float(newest.sum("line") or 0))
-    return phrase(", and the line to {year} asks for {n} now", year=str(GOAL_YEAR), n=asked)
 
 
 def _moved(one: Workforce, analysis: Analysis) -> str:
@@ -227,10 +217,6 @@ def _moved(one: Workforce, analysis: Analysis) -> str:
 MOST_FIRM = 2  # gaps in a main point: the table has all
 CLEAR = "clear of chance"  # with all indicators of the organisation looked at together
 MOST_DRAWN, MOST_NAMED = 20, 8  # organisations in a figure of one page, and in a sentence
-WARNING = (
-    "An action may act on an indicator in words that no list of words knows: read the plan before saying "
-    "that nothing is done."
-)
 
 
 def furthest_everywhere(workforce: Workforce, analysis: Analysis, organisation: str = "") -> Exhibit:
@@ -253,6 +239,10 @@ def furthest_everywhere(workforce: Workforce, analysis: Analysis, organisation: 
         return Exhibit(name, title, reading=[_missing_words(missing, len(names))])
     held = _with_actions(worst[worst["key"].ne("")], analysis)
     held = held.assign(name=held["organisation"].map(names)).sort_values("name")
+    many = f"; the {MOST_DRAWN} furthest of {len(held)}" if len(held) > MOST_DRAWN else ""
+    clear = int(held["clear"].eq("Yes").sum())
+    finding = phrase("In {n} of {of:organisation} the worst indicator is " + CLEAR, n=clear, of=len(held))
+    signs = f"diamonds: {CLEAR}; {NO_ACTION}{many}"
     return Exhibit(
         name,
         title,
@@ -267,8 +257,9 @@ def furthest_everywhere(workforce: Workforce, analysis: Analysis, organisation: 
             Column(BY_NUMBER, "named"),
             Column(IN_WORDS, "worded"),
         ],
-        axes=likelihood_plot(_drawn(held, organisation), finding=_finding(held), signs=_signs(held)),
-        caveat=f"{WARNING} {NO_CAUSE}",
+        axes=likelihood_plot(_drawn(held, organisation), finding=finding, signs=signs),
+        caveat="An action may act on an indicator in words that no list of words knows: read the plan before "
+        f"saying that nothing is done. {NO_CAUSE}",
     )
 
 
@@ -279,11 +270,6 @@ def _with_actions(worst: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
     named = _by_number(own)
     counts = own.assign(named=named, worded=~named).groupby(keys)[["named", "worded"]].sum()
     return worst.join(counts, on=keys).fillna({"named": 0, "worded": 0}).astype({"named": int, "worded": int})
-
-
-def _signs(held: pd.DataFrame) -> str:
-    many = f"; the {MOST_DRAWN} furthest of {len(held)}" if len(held) > MOST_DRAWN else ""
-    return f"diamonds: {CLEAR}; {NO_ACTION}{many}"
 
 
 def _drawn(held: pd.DataFrame, organisation: str) -> pd.DataFrame:
@@ -308,16 +294,6 @@ def _ratio(row: Row) -> str:
     return ratio_with_interval(row["ratio"], row["ratio_low"], row["ratio_high"])
 
 
-def _finding(held: pd.DataFrame) -> str:
-    clear = int(held["clear"].eq("Yes").sum())
-    return phrase(
-        "In {n} of {of:organisation} the worst indicator is {clear}",
-        n=clear,
-        of=len(held),
-        clear=CLEAR,
-    )
-
-
 def _how_many_clear(held: pd.DataFrame) -> str:
     """What is called clear of chance, and how many more are worse for BME staff where looked at alone."""
     alone = int(held["ratio_low"].gt(1).sum())
@@ -335,12 +311,9 @@ def _without_words(held: pd.DataFrame) -> str:
     rows = held[held["named"].add(held["worded"]).eq(0) & held["plan_year"].ne("")]
     if rows.empty:
         return "Every plan has an action on the indicator, by its number or in its words."
-    more = len(rows) - MOST_NAMED
-    named = [*rows["name"].head(MOST_NAMED), *([f"{more:,} more"] if more > 0 else [])]
-    return phrase(
-        "The plans of {names} have no action on it, by its number or in its words.",
-        names=listed(named),
-    )
+    more = [f"{len(rows) - MOST_NAMED:,} more"] if len(rows) > MOST_NAMED else []
+    named = listed([*rows["name"].head(MOST_NAMED), *more])
+    return phrase("The plans of {names} have no action on it, by its number or in its words.", names=named)
 
 
 def _missing_words(missing: list[str], organisations: int) -> str:

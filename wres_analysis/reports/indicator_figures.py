@@ -91,7 +91,11 @@ def furthest_from_parity(one: Workforce, analysis: Analysis) -> Exhibit:
                 int((own["key"].eq(key) & own["reason"].str.startswith(NAMED)).sum()) for key in rows["key"]
             ],
         ),
-        columns=_columns(one),
+        columns=[
+            *_ratio_columns(one),
+            Column(BY_NUMBER, "named"),
+            Column(IN_WORDS, lambda row: str(row["actions"] - row["named"])),
+        ],
         axes=likelihood_plot(
             rows.assign(open=~rows["key"].isin(own["key"])),
             finding=_ranked_title(worst[0]),
@@ -124,28 +128,26 @@ def _in_order(one: Workforce, year: str) -> pd.DataFrame:
     )
 
 
-def _columns(one: Workforce) -> list[Column]:
-    return [
-        *_ratio_columns(one),
-        Column(BY_NUMBER, "named"),
-        Column(IN_WORDS, lambda row: str(row["actions"] - row["named"])),
-    ]
-
-
 def _ratio_columns(one: Workforce) -> list[Column]:
-    found = {year: found for _, year, found, _ in by_year(one.counts)}
-
-    def part(row: Row, group: str) -> str:
-        return part_words(found[row["year"]], indicators_by_key()[row["key"]], group)
-
     return [
         Column("Indicator", lambda row: label_of(row["key"])),
         Column("Year", "year"),
-        Column("White", lambda row: part(row, WHITE)),
-        Column("BME", lambda row: part(row, BME)),
+        *group_columns(one),
         Column("Relative likelihood (95% interval)", ratio_words),
         Column("Against parity", parity_words),
     ]
+
+
+def group_columns(one: Workforce) -> list[Column]:
+    """Part and whole of White and of BME staff, where a row names an indicator and a year."""
+    found = {year: found for _, year, found, _ in by_year(one.counts)}
+
+    def column(group: str) -> Column:
+        return Column(
+            group, lambda row: part_words(found[row["year"]], indicators_by_key()[row["key"]], group)
+        )
+
+    return [column(WHITE), column(BME)]
 
 
 def recruitment(one: Workforce) -> Exhibit:

@@ -57,11 +57,17 @@ class PageHead:
 
 def notebook_page(notebook: NotebookNode, head: PageHead) -> str:
     """An executed notebook as a page."""
-    body, _ = _exporter().from_notebook_node(_without_error_stream(notebook))
+    shown: NotebookNode = NotebookNode({**notebook, "cells": [NotebookNode(cell) for cell in notebook.cells]})
+    for cell in shown.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
+    body, _ = _exporter().from_notebook_node(shown)
     main = lxml.html.fragment_fromstring(body, create_parent="main")
     main.set("id", "main")
     subtitle = _tidy(main)
-    _close_sections(main, _closed_headings(notebook))
+    # headings of the sections that stand closed, in JupyterLab and on the page alike
+    marked = [cell for cell in notebook.cells if cell.metadata.get(CLOSED)]
+    _close_sections(main, {cell.source.splitlines()[0].lstrip("# ").strip() for cell in marked})
     contents = _contents(main)
     if head.folder is not None:
         _link_files(main, head.folder)
@@ -99,14 +105,6 @@ def _exporter() -> HTMLExporter:
     return made
 
 
-def _without_error_stream(notebook: NotebookNode) -> NotebookNode:
-    shown: NotebookNode = NotebookNode({**notebook, "cells": [NotebookNode(cell) for cell in notebook.cells]})
-    for cell in shown.cells:
-        if cell.cell_type == "code":
-            cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
-    return shown
-
-
 def _tidy(main: Any) -> str:
     """Take out empty anchors, wrappings and the notebook's own first heading; say what that heading was."""
     for anchor in main.xpath("//a[@class='anchor-link']"):
@@ -117,24 +115,14 @@ def _tidy(main: Any) -> str:
     for image in main.xpath("//img[not(@alt)]"):
         image.set("alt", "No description has been provided for this image")
     for table in main.xpath("//table[not(ancestor::div[contains(@class, 'table')])]"):
-        _make_scrollable(table)
+        box = lxml.html.Element("div", {"class": "table"})
+        table.addprevious(box)
+        box.append(table)
     headings = main.xpath("//h1")
     subtitle = headings[0].text_content().strip() if headings else ""
     for heading in headings:
         heading.drop_tree()
     return subtitle
-
-
-def _make_scrollable(table: Any) -> None:
-    box = lxml.html.Element("div", {"class": "table"})
-    table.addprevious(box)
-    box.append(table)
-
-
-def _closed_headings(notebook: NotebookNode) -> set[str]:
-    """Headings of the sections that stand closed, in JupyterLab and on the page alike."""
-    marked = [cell for cell in notebook.cells if cell.metadata.get(CLOSED)]
-    return {cell.source.splitlines()[0].lstrip("# ").strip() for cell in marked}
 
 
 def _close_sections(main: Any, closed: set[str]) -> None:

@@ -101,13 +101,8 @@ def marked(text: object) -> str:
 def phrase(template: str, /, **values: object) -> Phrase:
     """A sentence from a template; a number brings its noun or verb along, and its source.
 
-    Parameters
-    ----------
-    template : str
-        `{n}` writes a number, `{n:action}` with its noun, `{n:is/are}` only the word that fits it,
-        `{n:+life/lives}` with a noun of an odd plural, `{share:%}` a share in per cent.
-    **values
-        Numbers and texts.
+    `{n}` writes a number, `{n:action}` with its noun, `{n:is/are}` only the word that fits it,
+    `{n:+life/lives}` with a noun of an odd plural, `{share:%}` a share in per cent.
 
     Examples
     --------

@@ -181,12 +181,16 @@ def shared_themes(analysis: Analysis) -> Exhibit:
     data = table.assign(same_action=table["theme"].map(most_alike).fillna(0).astype(int).add(1))
     shared = data[data["organisations"].ge(SHARED_BY)].reset_index(drop=True)
     facts = Facts(FILE, shared)
+    without = int(newest["theme"].eq(NO_THEME).sum())
+    few = int(data["organisations"].lt(SHARED_BY).sum())
+    said = phrase("{n:theme} {n:is/are} in one or two plans only; ", n=few) if few else ""
+    rest = phrase("{n} of {of:action} {n:fits/fit} no theme.", n=without, of=len(newest))
     return Exhibit(
         "shared_themes",
         "Themes that three or more share",
         data=shared,
         columns=_COLUMNS,
-        reading=[_rest_sentence(newest, data)],
+        reading=[joined([said, rest], "")],
         axes=themes_plot(shared, themes_sentence(facts)),
         caveat="One theme is not one action: only wordings that are nearly the same are called the same.",
     )
@@ -233,14 +237,6 @@ def themes_sentence(shared: Facts) -> Phrase:
 def _in_a_sentence(theme: str) -> str:
     """A theme in small letters, unless it begins with an abbreviation."""
     return theme if theme[:2].isupper() else theme[:1].lower() + theme[1:]
-
-
-def _rest_sentence(newest: pd.DataFrame, table: pd.DataFrame) -> Phrase:
-    without = int(newest["theme"].eq(NO_THEME).sum())
-    few = int(table["organisations"].lt(SHARED_BY).sum())
-    said = phrase("{n:theme} {n:is/are} in one or two plans only; ", n=few) if few else ""
-    rest = phrase("{n} of {of:action} {n:fits/fit} no theme.", n=without, of=len(newest))
-    return joined([said, rest], "")
 
 
 def themes_plot(shared: pd.DataFrame, finding: str, ax: Axes | None = None) -> Axes:

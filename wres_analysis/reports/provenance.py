@@ -33,6 +33,10 @@ def sources(analysis: Analysis, parameters: Mapping[str, object]) -> Exhibit:
         Parameters that the notebook was run with; paths are left out.
     """
     decided = int((~analysis.links["decided_by"].isin(["model", ""])).sum())
+    notes = analysis.reading_notes
+    own_words = notes.loc[notes["code"].eq("own_words"), ["document", "message"]]
+    severities = notes["severity"].value_counts()
+    by_severity = [f"{severities.get(name, 0)} {name}" for name in ("error", "warn", "info")]
     rows = [
         ("Package", f"wres_analysis {__version__}"),
         ("Python", platform.python_version()),
@@ -40,9 +44,12 @@ def sources(analysis: Analysis, parameters: Mapping[str, object]) -> Exhibit:
         *((f"Parameter {name}", str(value)) for name, value in parameters.items()),
         ("Plans read", str(len(analysis.plans))),
         ("Actions read", str(len(analysis.actions))),
-        ("Names of persons", _names_of_persons(analysis.reading_notes)),
-        ("Reading notes", _by_severity(analysis.reading_notes)),
-        *_own_words(analysis.reading_notes),
+        ("Names of persons", _names_of_persons(notes)),
+        (
+            "Reading notes",
+            ", ".join(f"{severities.get(name, 0)} {name}" for name in ("error", "warn", "info")),
+        ),
+        *((f"Input {document}", message) for document, message in own_words.to_numpy().tolist()),
         ("Links decided by the model", str(len(analysis.links) - decided)),
         ("Links decided by a person", str(decided)),
         *(
@@ -55,19 +62,9 @@ def sources(analysis: Analysis, parameters: Mapping[str, object]) -> Exhibit:
     )
 
 
-def _own_words(notes: pd.DataFrame) -> list[tuple[str, str]]:
-    added = notes.loc[notes["code"].eq("own_words"), ["document", "message"]]
-    return [(f"Input {document}", message) for document, message in added.to_numpy().tolist()]
-
-
 def _names_of_persons(notes: pd.DataFrame) -> str:
     said = notes.loc[notes["code"].eq("named_person"), "message"].str.contains("kept, as asked for")
     return "kept as printed: do not publish" if said.any() else "replaced by [name] where one was found"
-
-
-def _by_severity(notes: pd.DataFrame) -> str:
-    counts = notes["severity"].value_counts()
-    return ", ".join(f"{counts.get(severity, 0)} {severity}" for severity in ("error", "warn", "info"))
 
 
 _SEVERITIES = {"error": "Error", "warn": "Warning"}

@@ -40,13 +40,8 @@ from wres_analysis.reports.table_columns import (
 )
 
 ROW_HEIGHT, NAME_WIDTH = 0.42, 32
-ENDS = {
-    0.0: "lowest",
-    0.25: "half_low",
-    0.5: "middle",
-    0.75: "half_high",
-    1.0: "highest",
-}  # as Fingertips draws
+# as Fingertips draws
+ENDS = {0.0: "lowest", 0.25: "half_low", 0.5: "middle", 0.75: "half_high", 1.0: "highest"}
 
 
 def standing(whole: Analysis, code: str, peers: str = "") -> Exhibit:
@@ -150,7 +145,7 @@ def how_unusual(row: Row, differs: bool) -> Phrase:
     if row["position"] == TOO_FEW:
         return Phrase("too few actions to say whether this one is unusual")
     if differs:
-        return Phrase(f"this one is {_side(row)} by more than chance explains")
+        return Phrase(f"this one is {side_of(row)} by more than chance explains")
     limits = beyond_chance(row)
     which = f"only a share {limits}" if limits else "no share"
     said = "not unusual, as with {n:action} {which} could stand out"
@@ -161,10 +156,11 @@ def stands_words(row: Row) -> str:
     """Whether one row of the spine stands out, in one word or two."""
     if row["position"] == TOO_FEW:
         return "too few actions to tell"
-    return _side(row) if row["stands_out"] else "no"
+    return side_of(row) if row["stands_out"] else "no"
 
 
-def _side(row: Row) -> str:
+def side_of(row: Row) -> str:
+    """On which side of all together a share lies."""
     return "higher" if row["rate"] > row["pooled"] else "lower"
 
 
@@ -182,10 +178,10 @@ def standing_sentence(data: pd.DataFrame, *, brief: bool = False) -> Phrase:
 def _named(row: Row, *, brief: bool) -> str:
     label = in_a_sentence(str(row["label"]))
     if brief:
-        return f"{label} ({_side(row)})"
-    fine = ", which is no bad thing" if _NO_BAD_THING.get(row["measure"]) == _side(row) else ""
+        return f"{label} ({side_of(row)})"
+    fine = ", which is no bad thing" if _NO_BAD_THING.get(row["measure"]) == side_of(row) else ""
     shares = f"{share_words(row['rate'])}, all together {share_words(row['pooled'])}"
-    return f"{label} is {_side(row)} ({shares}){fine}"
+    return f"{label} is {side_of(row)} ({shares}){fine}"
 
 
 def unfair_words(data: pd.DataFrame, looks_ahead: bool) -> str:
@@ -220,13 +216,10 @@ def spine_plot(data: pd.DataFrame, finding: str, ax: Axes | None = None) -> Axes
         ax.scatter(data["rate"], places, s=95, color=SUBJECT, edgecolor="white", linewidth=1, zorder=4)
         ax.set_xlim(-0.02, 1.02)
         ax.xaxis.set_major_formatter(PercentFormatter(1.0))
-        shows = f"A row for each measure, own value and middle of the group: {_said(data)}"
+        said = "; ".join(
+            f"{row['label'].lower()} {as_percent(row['rate'])} against {as_percent(row['middle'])}"
+            for row in rows_of(data)
+        )
+        shows = f"A row for each measure, own value and middle of the group: {said}"
         key = "dot: here; short line: middle of the group; thick bar: its middle half; thin line: all of it"
         return finish(ax, finding, shows, key, "x")
-
-
-def _said(data: pd.DataFrame) -> str:
-    return "; ".join(
-        f"{row['label'].lower()} {as_percent(row['rate'])} against {as_percent(row['middle'])}"
-        for row in rows_of(data)
-    )

@@ -9,13 +9,13 @@ from matplotlib.ticker import PercentFormatter
 from wres_analysis.plan_years import snapshot_year
 from wres_analysis.reports.chart_style import LATE, SMALL, SUBJECT, chart, finish, name_rows, nothing_to_show
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.indicator_figures import NOTHING, WIDTH_OF_LABEL
+from wres_analysis.reports.indicator_figures import NOTHING, WIDTH_OF_LABEL, group_columns
 from wres_analysis.reports.phrases import phrase
-from wres_analysis.reports.table_columns import WHY, Column, Row, label_of, parity_words, part_words, rows_of
+from wres_analysis.reports.table_columns import WHY, Column, Row, label_of, parity_words, rows_of
 from wres_analysis.workforce import Workforce
 from wres_analysis.workforce.indicator_actions import of_older_series
-from wres_analysis.workforce.indicators import WORSE, by_year
-from wres_analysis.workforce.staff_measures import BME, WHITE, indicators_by_key
+from wres_analysis.workforce.indicators import WORSE
+from wres_analysis.workforce.staff_measures import indicators_by_key
 
 KEYS = ("5", "6", "7", "8")
 
@@ -30,32 +30,21 @@ def survey(one: Workforce) -> Exhibit:
         "survey",
         "Staff survey: indicators 5 to 8",
         data=rows,
-        columns=_columns(one),
+        columns=[
+            Column("Indicator", lambda row: label_of(row["key"])),
+            Column("Year", _year),
+            *group_columns(one),
+            Column("BME minus White, points (95% interval)", points_of),
+            Column("For BME staff", "side"),
+        ],
         axes=difference_plot(newest),
         caveat="Indicators 5, 6 and 8 count bad experiences, indicator 7 counts trust in equal opportunity. "
         "Those who did not answer may think otherwise.",
     )
 
 
-def _columns(one: Workforce) -> list[Column]:
-    found = {year: found for _, year, found, _ in by_year(one.counts)}
-
-    def part(row: Row, group: str) -> str:
-        return part_words(found[row["year"]], indicators_by_key()[row["key"]], group)
-
-    return [
-        Column("Indicator", lambda row: label_of(row["key"])),
-        Column(
-            "Year",
-            lambda row: (
-                row["year"] + (" (older question)" if of_older_series(row["key"], row["year"]) else "")
-            ),
-        ),
-        Column("White", lambda row: part(row, WHITE)),
-        Column("BME", lambda row: part(row, BME)),
-        Column("BME minus White, points (95% interval)", points_of),
-        Column("For BME staff", "side"),
-    ]
+def _year(row: Row) -> str:
+    return str(row["year"]) + (" (older question)" if of_older_series(row["key"], row["year"]) else "")
 
 
 def side_words(row: Row) -> str:

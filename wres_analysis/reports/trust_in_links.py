@@ -155,29 +155,27 @@ def plans_missing(analysis: Analysis) -> Exhibit:
     years = analysis.actions.groupby("organisation")["plan_year"].unique()
     gaps = {str(code): missing_years(list(labels)) for code, labels in years.items()}
     rows = [
-        {"organisation": code, "name": analysis.names.get(code, code), "years": ", ".join(missing)}
+        [code, analysis.names.get(code, code), ", ".join(missing)]
         for code, missing in gaps.items()
         if missing
     ]
     return Exhibit(
         "plans_missing",
         "Plans that are missing between others",
-        reading=[_gap_words(len(rows), len(gaps))],
+        reading=[
+            phrase(
+                "{n} of {of:organisation} {n:has/have} a year without a plan between two others. Of plans "
+                "before the first and after the last one held nothing is known.",
+                n=len(rows),
+                of=len(gaps),
+            )
+        ],
         data=pd.DataFrame(rows, columns=["organisation", "name", "years"]) if rows else None,
         columns=[
             Column("Organisation", "name", code="organisation"),
             Column("Years without a plan", "years"),
         ],
         notice="Not read: " + " ".join(analysis.unread) if analysis.unread else "",
-    )
-
-
-def _gap_words(short: int, all_of_them: int) -> str:
-    return phrase(
-        "{n} of {of:organisation} {n:has/have} a year without a plan between two others. Of plans before the "
-        "first and after the last one held nothing is known.",
-        n=short,
-        of=all_of_them,
     )
 
 

@@ -61,22 +61,20 @@ def write_benchmark_workbook(analysis: Analysis, path: Path, workforce: Workforc
     """Write the workbook, whole or not at all; return what could not be put into it, one line each."""
     sheets, faults = sheets_of(analysis, workforce)
     with whole(path) as aside:
-        _write(sheets, _notes(workforce), aside)
+        book = xlsxwriter.Workbook(str(aside), _AS_TEXT)
+        # otherwise the file says nothing, or names whoever is logged in
+        book.set_properties(
+            {"title": _TITLE, "author": "wres_analysis", "comments": f"Version {__version__}"}
+        )
+        formats = {
+            name: book.add_format({**(_CELL if name in _CELLS else _FONT), **form})
+            for name, form in _FORMATS.items()
+        }
+        last = Sheet("Notes", "Notes", "What marks and measures mean", _notes(workforce))
+        for sheet in [*filter(_fits, sheets), _contents([*sheets, last]), last]:
+            _add_sheet(book.add_worksheet(sheet.name), sheet, formats)
+        book.close()
     return faults
-
-
-def _write(sheets: Sequence[Sheet], notes: pd.DataFrame, path: Path) -> None:
-    book = xlsxwriter.Workbook(str(path), _AS_TEXT)
-    # otherwise the file says nothing, or names whoever is logged in
-    book.set_properties({"title": _TITLE, "author": "wres_analysis", "comments": f"Version {__version__}"})
-    formats = {
-        name: book.add_format({**(_CELL if name in _CELLS else _FONT), **form})
-        for name, form in _FORMATS.items()
-    }
-    last = Sheet("Notes", "Notes", "What marks and measures mean", notes)
-    for sheet in [*filter(_fits, sheets), _contents([*sheets, last]), last]:
-        _add_sheet(book.add_worksheet(sheet.name), sheet, formats)
-    book.close()
 
 
 def _fits(sheet: Sheet) -> bool:

@@ -122,19 +122,16 @@ def _cell(value: object, column: str, blank: str) -> object:
     if value is None or value is pd.NA or value == "" or value != value:
         return "[z]" if column in ("from_year", "breakdown") and blank == "[x]" else blank
     if column in _DATES:
-        return _date(str(value))
+        # a date, whether the table holds it as text or as a time; anything else as it is
+        text = str(value)
+        try:
+            return date.fromisoformat(text.removesuffix(" 00:00:00"))
+        except ValueError:
+            return text
     if isinstance(value, float):
         return round(100 * value, 2) if column in _POINTS else round(value, 4)
     words = _WORDS.get(column)
     return words(str(value)) if words else value
-
-
-def _date(text: str) -> object:
-    """A date, whether the table holds it as text or as a time; anything else as it is."""
-    try:
-        return date.fromisoformat(text.removesuffix(" 00:00:00"))
-    except ValueError:
-        return text
 
 
 def _measure_words(name: str) -> str:

@@ -58,21 +58,7 @@ class Given:
 
 
 class LinkReview:
-    """One sitting of one reviewer over the pairs of an analysis.
-
-    Parameters
-    ----------
-    analysis : Analysis
-    data : pathlib.Path
-        Data folder: decisions go to its links_reviewed.csv.
-    reviewer : str, optional
-        Blank: it has to be given before the first decision.
-
-    Raises
-    ------
-    TableError
-        links_reviewed.csv cannot be read.
-    """
+    """One sitting of one reviewer over the pairs of an analysis; decisions go into links_reviewed.csv."""
 
     def __init__(self, analysis: Analysis, data: Path, reviewer: str = "") -> None:
         self.reviewer = reviewer_name(reviewer) if reviewer else ""
@@ -133,7 +119,7 @@ class LinkReview:
         row = self._known(key)
         told = pair_shown(key, row, texts, self._analysis.names.get(key.organisation, key.organisation))
         others = others_shown(key, linkage.candidates, texts)
-        return {**told, "others": others, "decided": self.decided(key), "note": self._note(key)}
+        return {**told, "others": others, "decided": self.decided(key), "note": str(self._row(key)["note"])}
 
     def all_actions(self) -> dict[str, list[dict[str, str]]]:
         """Every action of the two plans on show, to find a partner by typing."""
@@ -145,15 +131,12 @@ class LinkReview:
 
     def effect(self, plans: TwoPlans) -> list[dict[str, str]]:
         """Both matched rates of two plans, when the sitting began and now."""
-        found = self._linked(plans)
+        found, actions = self._linked(plans), plans.of(self._analysis.actions)
         if plans not in self._rates_at_start:
             at_start = self._link(plans, self._at_start)
-            self._rates_at_start[plans] = at_start.held, self._rates(plans, at_start)
+            self._rates_at_start[plans] = at_start.held, matched_rates(at_start.linkage, actions)
         held, before = self._rates_at_start[plans]
-        return effect_words(before, before if held == found.held else self._rates(plans, found))
-
-    def _rates(self, plans: TwoPlans, found: Linked) -> pd.DataFrame:
-        return matched_rates(found.linkage, plans.of(self._analysis.actions))
+        return effect_words(before, before if held == found.held else matched_rates(found.linkage, actions))
 
     # what a reviewer does
 
@@ -166,13 +149,7 @@ class LinkReview:
         self._decide("rejected", [(self.current, NOT_LINKED)])
 
     def pick(self, from_id: str, to_id: str) -> None:
-        """One of the two actions belongs to another one, and not to the one on show.
-
-        Raises
-        ------
-        TableError
-            There is no such action, or neither of the two is on show.
-        """
+        """One of the two actions belongs to another one, and not to the one on show."""
         key = self.current
         if key is None:
             return
@@ -244,21 +221,17 @@ class LinkReview:
         self.last = Given(key, word, verdicts)
         self.made.append(self.last)
         self.retry()
-        self.said = self._outcome(self.last)
+        outcome = "; it waits to be written."
+        if self.last.changes is not None:
+            new = any(change.written for change in self.last.changes)
+            outcome = " and written." if new else ": the file said so already."
+        self.said = word.capitalize() + outcome
         self._move(1)
-
-    def _outcome(self, given: Given) -> str:
-        if given.changes is None:
-            return f"{given.word.capitalize()}; it waits to be written."
-        if not any(change.written for change in given.changes):
-            return f"{given.word.capitalize()}: the file said so already."
-        return f"{given.word.capitalize()} and written."
 
     def _verdict(self, key: PairKey, decision: str) -> Verdict:
         candidates = self._linked(key.plans).linkage.candidates
         found = candidates[[one == key for one in keys_of(candidates)]]
-        row = self._rows.iloc[self.queue.index(key)] if key in self.queue else None
-        known = known_of(row if row is not None else found.iloc[0] if len(found) else None)
+        known = known_of(self._row(key) if key in self.queue else found.iloc[0] if len(found) else None)
         now = datetime.now().astimezone().isoformat(timespec="seconds")
         told = {**known, "reviewer": self.reviewer, DECIDED_AT: now}
         return self._texts_of(key.plans).verdict(key, decision, told)
@@ -282,14 +255,13 @@ class LinkReview:
 
     def _move(self, step: int) -> None:
         place = self._place + step
-        while 0 <= place < len(self.queue) and self._is_passed(self.queue[place]):
+        while 0 <= place < len(self.queue):
+            self._linked(self.queue[place].plans)  # with the decisions of the moment
+            if not self._is_settled(self.queue[place]):
+                break
             place += step
         if place >= 0:  # there is nothing before the first
             self._place = min(place, len(self.queue))
-
-    def _is_passed(self, key: PairKey) -> bool:
-        self._linked(key.plans)  # with the decisions of the moment
-        return self._is_settled(key)
 
     def _is_settled(self, key: PairKey) -> bool:
         """Whether somebody else, or another decision, has left nothing to be decided about a pair."""
@@ -301,10 +273,10 @@ class LinkReview:
     def _known(self, key: PairKey) -> pd.Series:
         candidates = self._linked(key.plans).linkage.candidates
         found = [place for place, one in enumerate(keys_of(candidates)) if one == key]
-        return candidates.iloc[found[0]] if found else self._rows.iloc[self.queue.index(key)]
+        return candidates.iloc[found[0]] if found else self._row(key)
 
-    def _note(self, key: PairKey) -> str:
-        return str(self._rows.iloc[self.queue.index(key)]["note"])
+    def _row(self, key: PairKey) -> pd.Series:
+        return self._rows.iloc[self.queue.index(key)]
 
     def _texts_of(self, plans: TwoPlans) -> PlanTexts:
         if plans not in self._texts:

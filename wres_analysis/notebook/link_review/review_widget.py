@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import anywidget
-import pandas as pd
 import traitlets
 
 from wres_analysis import analysis as walks
@@ -20,20 +18,13 @@ from wres_analysis.linking.wording import changed_words
 from wres_analysis.notebook.link_review.link_review import LinkReview
 from wres_analysis.notebook.link_review.reviewed_file import reviewer_name
 from wres_analysis.processes.progress import someone_can_click
-from wres_analysis.reports.table_columns import share_words
+from wres_analysis.reports.exhibit import Exhibit
+from wres_analysis.reports.phrases import Phrase, phrase
+from wres_analysis.reports.table_columns import Column, Row, share_words
 
 LONGEST = 25
 
-_HEAD = ("Organisation", "Earlier plan", "Later plan", "Probability", "Linked", "Why")
 _NONE = "No pair of actions is in doubt: there is nothing to review."
-
-
-class Sitting(Protocol):
-    """Whatever has pairs left to be reviewed."""
-
-    @property
-    def left(self) -> pd.DataFrame:
-        """Rows of LINKS_TO_REVIEW."""
 
 
 def marked(runs: Iterable[tuple[str, bool]], tag: str) -> str:
@@ -41,49 +32,37 @@ def marked(runs: Iterable[tuple[str, bool]], tag: str) -> str:
     return " ".join(f"<{tag}>{escape(words)}</{tag}>" if new else escape(words) for words, new in runs)
 
 
-def table_html(sitting: Sitting) -> str:
-    """The pairs as an accessible table, for pages and wherever nobody can click."""
-    pairs = sitting.left
+def pairs_left(review: LinkReview) -> Exhibit:
+    """The pairs that are left to be reviewed, for a page and wherever nobody can click."""
+    pairs = review.left
     if pairs.empty:
-        return f"<p>{_NONE}</p>"
-    head = "".join(f'<th scope="col">{name}</th>' for name in _HEAD)
-    body = "".join(_row(row) for _, row in pairs.head(LONGEST).iterrows())
-    caption = _caption(len(pairs))
-    return (
-        f'<div class="table" tabindex="0" role="region" aria-label="{caption}"><table>'
-        f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-        "<p>Struck out: only in the earlier plan. Underlined: only in the later plan. Run the cell in"
-        " JupyterLab to decide.</p>"
+        return Exhibit("pairs_left", "Links to review", reading=[_NONE])
+    return Exhibit(
+        "pairs_left",
+        f"Links to review: the first {min(len(pairs), LONGEST)} of {len(pairs)}",
+        data=pairs.head(LONGEST),
+        columns=[
+            Column("Organisation", "organisation"),
+            Column("Earlier plan", lambda row: _wordings(row)[0]),
+            Column("Later plan", lambda row: _wordings(row)[1]),
+            Column("Probability", lambda row: share_words(row["probability"])),
+            Column("Linked", "linked"),
+            Column("Why", "reason"),
+        ],
+        note="Struck out: only in the earlier plan. Underlined: only in the later plan. Run the cell in "
+        "JupyterLab to decide.",
     )
 
 
-def _caption(count: int) -> str:
-    return f"Links to review: the first {min(count, LONGEST)} of {count}"
-
-
-def _row(row: pd.Series) -> str:
+def _wordings(row: Row) -> list[Phrase]:
     words = changed_words(row["from_text"], row["to_text"])
-    cells = [
-        escape(str(row["organisation"])),
-        f"{escape(str(row['from_year']))}: {marked(words.old, 'del')}",
-        f"{escape(str(row['to_year']))}: {marked(words.new, 'ins')}",
-        share_words(row["probability"]),
-        str(row["linked"]),
-        escape(str(row["reason"])),
+    ends = (("from", words.old, "del"), ("to", words.new, "ins"))
+    return [
+        phrase(
+            "{year}: {words}", year=row[f"{end}_year"], words=Phrase(row[f"{end}_text"], marked(runs, tag))
+        )
+        for end, runs, tag in ends
     ]
-    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
-
-
-def table_text(sitting: Sitting) -> str:
-    """The same as plain text, for a terminal."""
-    pairs = sitting.left
-    if pairs.empty:
-        return _NONE
-    lines = [_caption(len(pairs))]
-    for _, row in pairs.head(LONGEST).iterrows():
-        lines.append(f"{row['organisation']} {row['from_year']}: {row['from_text']}")
-        lines.append(f"    {row['to_year']}: {row['to_text']} ({share_words(row['probability'])})")
-    return "\n".join(lines)
 
 
 _HERE = Path(__file__).parent
@@ -98,7 +77,7 @@ def review_links(
     organisation: str = "",
     reviewer: str = "",
     analysis: Analysis | None = None,
-) -> LinkReviewWidget | LinkReviewTable:
+) -> LinkReviewWidget | Exhibit:
     """Judge the pairs of actions most worth a look, those first whose decision moves a rate most.
 
     Each decision goes at once to `links_reviewed.csv` in the data folder, with reviewer and time, where the
@@ -120,7 +99,7 @@ def review_links(
 
     Returns
     -------
-    LinkReviewWidget or LinkReviewTable
+    LinkReviewWidget or Exhibit
         Shows itself in a notebook: the widget where somebody can click, otherwise a table of the pairs.
 
     Raises
@@ -139,18 +118,7 @@ def review_links(
         raise DataFolderError("there is no such data folder", folder.name, "check the path")
     whole = analysis or walks.open(folder, tables)
     review = LinkReview(whole.only(organisation) if organisation else whole, folder, reviewer)
-    return LinkReviewWidget(review) if someone_can_click() else LinkReviewTable(review)
-
-
-@dataclass(frozen=True)
-class LinkReviewTable:
-    """The pairs to be reviewed, for a page or a run without a person."""
-
-    review: LinkReview
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
-        del include, exclude
-        return {"text/html": table_html(self.review), "text/plain": table_text(self.review)}
+    return LinkReviewWidget(review) if someone_can_click() else pairs_left(review)
 
 
 class LinkReviewWidget(anywidget.AnyWidget):
@@ -169,12 +137,7 @@ class LinkReviewWidget(anywidget.AnyWidget):
         self._answered = 0
         self._show()
         self._show_effect()
-        self.on_msg(self._on_message)
-
-    def _on_message(self, widget: object, message: object, buffers: object) -> None:
-        del widget, buffers
-        if isinstance(message, dict):
-            self.answer(message)
+        self.on_msg(lambda _, message, __: self.answer(message))
 
     def answer(self, message: Mapping[str, Any]) -> None:
         """Do what was pressed, show the next pair, and only then what it did to the rates."""
@@ -230,7 +193,7 @@ class LinkReviewWidget(anywidget.AnyWidget):
         self.effect = {"about": name, "rates": review.effect(about), "decided": decided}
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[Bundle, Bundle]:
-        table = LinkReviewTable(self.review)._repr_mimebundle_()
+        table = dict(pairs_left(self.review)._repr_mimebundle_())
         shown = super()._repr_mimebundle_(**kwargs) if someone_can_click() else None
         return ({**shown[0], **table}, shown[1]) if shown else (table, {})
 

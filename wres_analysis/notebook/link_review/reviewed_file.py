@@ -161,7 +161,7 @@ def merged(text: ReviewedText, verdict: Verdict) -> ReviewedText:
     about = _rows_about(text, verdict)
     for place, row in about:
         if row["decision"].strip() and not verdict.is_own(row):
-            if _agree(row["decision"], verdict.decision):
+            if (row["decision"].strip().lower() == NOT_LINKED) == (verdict.decision == NOT_LINKED):
                 return text
             raise TableError(
                 f"{row['reviewer'].strip() or 'somebody'} decided '{row['decision']}' about this pair,"
@@ -183,10 +183,6 @@ def _changed(verdict: Verdict, about: Sequence[object]) -> Sequence[str]:
     """The columns to be written: of a row that is there only what was given, and no note over another."""
     given = [name for name in _GIVEN if name != "note" or verdict.cells["note"]]
     return given if about else tuple(verdict.cells)
-
-
-def _agree(one: str, other: str) -> bool:
-    return (one.strip().lower() == NOT_LINKED) == (other == NOT_LINKED)
 
 
 def withdrawn(text: ReviewedText, verdict: Verdict, before: Cells | None) -> ReviewedText | None:

@@ -36,7 +36,10 @@ class _Controls:
         self.back = _button("Previous page", lambda: self._turn(-1))
         self.on = _button("Next page", lambda: self._turn(1))
         self.save = _button("Save and read again", self._save)
-        self.whose = _whose(check.place.plan.organisation)
+        options = [("this document", False), (f"every plan of {check.place.plan.organisation}", True)]
+        self.whose = widgets.Dropdown(
+            options=options, description="Keep it for", style=_WIDE, layout={"width": "auto"}
+        )
         self.pages = widgets.Dropdown(description="Page", style=_WIDE, layout={"width": "auto"})
         self.choices: dict[str, widgets.Dropdown] = {}
         self.columns = widgets.VBox()
@@ -49,7 +52,9 @@ class _Controls:
         self.head.value = html.framed(f"Check of '{self.check.name}'", self.check.head_html())
         self._show_columns()
         index = self.pages.index
-        self.pages.options = [_option(leaf.title, len(leaf.rows)) for leaf in self.check.leaves]
+        self.pages.options = [
+            phrase("{title} ({n:row})", title=leaf.title, n=len(leaf.rows)) for leaf in self.check.leaves
+        ]
         first = next((at for at, leaf in enumerate(self.check.leaves) if leaf.rows), 0)
         self.pages.index = first if index is None else min(index, len(self.check.leaves) - 1)
         self._show_leaf()
@@ -92,12 +97,10 @@ class _Controls:
         )
 
 
-def _option(title: str, rows: int) -> str:
-    return phrase("{title} ({n:row})", title=title, n=rows)
-
-
 def _choice(column: Column, width: int) -> widgets.Dropdown:
-    fields = [(_field_in_words(field), field) for field in mappable_fields()]
+    fields = [
+        ("leave out" if field == "ignore" else html.in_words(field), field) for field in mappable_fields()
+    ]
     return widgets.Dropdown(
         options=[(f"as read: {html.read_as(column)}", AS_READ), *fields],
         value=AS_READ,
@@ -106,15 +109,6 @@ def _choice(column: Column, width: int) -> widgets.Dropdown:
         style={"description_width": f"{width + 2}ch"},
         layout={"width": "auto", "max_width": "44em"},
     )
-
-
-def _whose(code: str) -> widgets.Dropdown:
-    options = [("this document", False), (f"every plan of {code}", True)]
-    return widgets.Dropdown(options=options, description="Keep it for", style=_WIDE, layout={"width": "auto"})
-
-
-def _field_in_words(field: str) -> str:
-    return "leave out" if field == "ignore" else html.in_words(field)
 
 
 def _button(label: str, when_clicked: Callable[[], None]) -> widgets.Button:

@@ -257,19 +257,15 @@ def _how_much(place: PlanPlace, look: Look, leaves: Sequence[Leaf], notes: Seque
     if look.fault:
         return str(look.fault)
     severities = [note.severity for note in notes]
-    return phrase(
-        "{n:action} read from {where}: {error:error}, {warn:warning}, {info:remark}.",
-        n=sum(len(leaf.rows) for leaf in leaves),
-        where=_where(place, leaves),
-        **{name: severities.count(name) for name in ("error", "warn", "info")},
-    )
-
-
-def _where(place: PlanPlace, leaves: Sequence[Leaf]) -> str:
     plan = place.plan
     whose = ", ".join(filter(None, (plan.organisation, plan.plan_year)))
     pages = phrase("{n:page} of ", n=len(leaves)) if leaves[0].page else ""
-    return f"{pages}'{plan.path.name}' ({whose})"
+    return phrase(
+        "{n:action} read from {where}: {error:error}, {warn:warning}, {info:remark}.",
+        n=sum(len(leaf.rows) for leaf in leaves),
+        where=f"{pages}'{plan.path.name}' ({whose})",
+        **{name: severities.count(name) for name in ("error", "warn", "info")},
+    )
 
 
 def columns_line(columns: Sequence[Column]) -> str:

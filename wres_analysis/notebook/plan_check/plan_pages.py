@@ -42,33 +42,25 @@ def leaves_of(document: Document, actions: pd.DataFrame) -> list[Leaf]:
         bare = [Leaf(f"page {number}", number) for number in range(1, max(1, document.pages) + 1)]
         places = [{leaf.title} for leaf in bare]
     else:
-        bare = _parts(document)
+        # the sheets of a workbook, or the whole of another document, cut where they are long
+        groups: dict[str, list[Block]] = {}
+        for block in document.blocks:
+            sheet = _SHEET.fullmatch(block.place)
+            groups.setdefault(sheet[1] if sheet else "the document", []).append(block)
+        bare = [leaf for title, blocks in groups.items() for leaf in _cut(title, blocks)] or [
+            Leaf("the document")
+        ]
         places = [_places(leaf.blocks) for leaf in bare]
-    return _with_rows(bare, places, actions)
-
-
-def _with_rows(leaves: Sequence[Leaf], places: Sequence[set[str]], actions: pd.DataFrame) -> list[Leaf]:
-    rows: list[list[int]] = [[] for _ in leaves]
+    rows: list[list[int]] = [[] for _ in bare]
     for place, row in zip(actions["place"], actions["row"], strict=True):
         # a place that no leaf has is shown with the first, so that no action is ever missing
         rows[next((at for at, held in enumerate(places) if place in held), 0)].append(int(row))
-    return [replace(leaf, rows=tuple(held)) for leaf, held in zip(leaves, rows, strict=True)]
+    return [replace(leaf, rows=tuple(held)) for leaf, held in zip(bare, rows, strict=True)]
 
 
 def _places(blocks: Sequence[Block]) -> set[str]:
     lines = {block.place for block in blocks if isinstance(block, Line)}
     return lines | {row.place for block in blocks if isinstance(block, Grid) for row in block.rows}
-
-
-def _parts(document: Document) -> list[Leaf]:
-    """The sheets of a workbook, or the whole of another document, cut where they are long."""
-    groups: dict[str, list[Block]] = {}
-    for block in document.blocks:
-        sheet = _SHEET.fullmatch(block.place)
-        groups.setdefault(sheet[1] if sheet else "the document", []).append(block)
-    return [leaf for title, blocks in groups.items() for leaf in _cut(title, blocks)] or [
-        Leaf("the document")
-    ]
 
 
 def _cut(title: str, blocks: Sequence[Block]) -> Iterator[Leaf]:
@@ -218,21 +210,13 @@ def picture_of(path: Path, page: int, wordings: Mapping[int, Sequence[str]]) -> 
 
 def _picture(page: Any, wordings: Mapping[int, Sequence[str]]) -> PagePicture:
     text = text_of(page)
-    image = _drawn(page, text.turn.quarter)
+    scale = LONGEST_SIDE / max(*page.get_size(), 1.0)
+    turn = (text.turn.quarter * _QUARTER - page.get_rotation()) % (4 * _QUARTER)
+    image = page.render(scale=scale, rotation=turn).to_pil().convert("RGB")
     height = text.turn.size[1] or 1.0
     tops = row_tops(wordings, lines_of(text.words))
     page.close()
     shares = {row: min(max(top / height, 0.0), 1.0) for row, top in tops.items()}
-    return PagePicture(_png(image), image.width, image.height, shares)
-
-
-def _drawn(page: Any, quarter: int) -> Any:
-    scale = LONGEST_SIDE / max(*page.get_size(), 1.0)
-    turn = (quarter * _QUARTER - page.get_rotation()) % (4 * _QUARTER)
-    return page.render(scale=scale, rotation=turn).to_pil().convert("RGB")
-
-
-def _png(image: Any) -> bytes:
     stream = io.BytesIO()
     image.quantize(COLOURS).save(stream, format="PNG", optimize=True)
-    return stream.getvalue()
+    return PagePicture(stream.getvalue(), image.width, image.height, shares)
