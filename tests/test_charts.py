@@ -16,7 +16,7 @@ from wres_analysis.measures.benchmarking import benchmark, stands_out
 from wres_analysis.measures.lives import life_table, lives
 from wres_analysis.reports.carry_over_answer import life_plot
 from wres_analysis.reports.chart_style import alt_text, set_alt_text, wrap
-from wres_analysis.reports.funnel_chart import _apart, funnel_plot
+from wres_analysis.reports.funnel_chart import funnel_plot
 from wres_analysis.reports.rate_intervals import interval_plot
 
 SIZES = [0, 1, 2, 14, 60]
@@ -60,16 +60,30 @@ DRAWN = {
 }
 
 
+def written(ax: Axes):
+    ax.figure.draw_without_rendering()
+    ticks = [*ax.get_xticklabels(), *ax.get_yticklabels()] if ax.axison else []
+    return [text for text in (*ax.texts, *ticks) if text.get_visible() and text.get_text()]
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", DRAWN)
-def test_a_chart_draws_and_says_what_it_shows(name, size):
+def test_a_chart_says_what_it_shows_and_no_text_covers_another_or_is_small(name, size):
     ax = DRAWN[name](size, None)
-    ax.figure.draw_without_rendering()
+    texts = written(ax)
     assert ax.get_title(loc="left")
     assert len(alt_text(ax.figure)) > 30
     assert "nan" not in alt_text(ax.figure)
     assert ax.figure.get_figwidth() <= 8
     assert ax.figure.get_figheight() <= 16
+    assert all(text.get_fontsize() >= 11 for text in texts)
+    boxes = [text.get_window_extent().shrunk(0.98, 0.8) for text in texts]
+    covered = [
+        (one.get_text(), other.get_text())
+        for (one, box), (other, other_box) in itertools.combinations(zip(texts, boxes, strict=True), 2)
+        if box.overlaps(other_box) and one.axes is other.axes
+    ]
+    assert covered == []
 
 
 @pytest.mark.parametrize("name", DRAWN)
@@ -79,26 +93,6 @@ def test_a_chart_draws_where_it_is_told_and_leaves_the_settings_alone(name):
     assert DRAWN[name](14, ax) is ax
     plt.close(figure)
     assert dict(mpl.rcParams) == before
-
-
-def written(ax: Axes):
-    ax.figure.draw_without_rendering()
-    ticks = [*ax.get_xticklabels(), *ax.get_yticklabels()] if ax.axison else []
-    return [text for text in (*ax.texts, *ticks) if text.get_visible() and text.get_text()]
-
-
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", DRAWN)
-def test_no_text_covers_another_and_none_is_small(name, size):
-    texts = written(DRAWN[name](size, None))
-    assert all(text.get_fontsize() >= 11 for text in texts)
-    boxes = [text.get_window_extent().shrunk(0.98, 0.8) for text in texts]
-    covered = [
-        (one.get_text(), other.get_text())
-        for (one, box), (other, other_box) in itertools.combinations(zip(texts, boxes, strict=True), 2)
-        if box.overlaps(other_box) and one.axes is other.axes
-    ]
-    assert covered == []
 
 
 def test_every_dot_of_few_has_a_label_and_of_many_those_that_differ_and_the_highlighted_one():
@@ -135,12 +129,6 @@ def test_rates_of_one_organisation_are_drawn_plan_by_plan():
     both = pd.concat([rates, older], ignore_index=True)
     ax = interval_plot(both, measure="matched_backward")
     assert [label.get_text() for label in ax.get_yticklabels()] == ["2021-22", "2022-23"]
-
-
-def test_names_of_lines_keep_apart():
-    places = _apart([0.52, 0.51, 0.5, 0.49, 0.3], 0.05, 2)
-    assert all(one - other >= 0.05 - 1e-9 for one, other in itertools.pairwise(places))
-    assert places[2] == 0.5
 
 
 def test_alternative_text_of_several_axes_is_joined():
@@ -180,9 +168,9 @@ def test_a_peer_group_that_is_not_drawn_is_said_to_stand_in_the_table():
 
 
 def test_few_actions_are_explained_under_the_chart():
-    ax = interval_plot(rates_of({"A": (5, 12), "B": (2, 4)}))
-    assert "grey crosses: fewer than 10 actions" in ax.get_xlabel()
-    assert "grey" not in interval_plot(rates_of({"A": (5, 12), "B": (9, 12)})).get_xlabel()
+    for other, explained in ((4, True), (12, False)):
+        ax = interval_plot(rates_of({"A": (5, 12), "B": (2, other)}))
+        assert ("grey crosses: fewer than 10 actions" in ax.get_xlabel()) is explained
 
 
 def test_the_only_organisation_with_a_value_has_its_name():

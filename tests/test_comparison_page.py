@@ -38,17 +38,12 @@ def test_a_plan_that_may_only_look_forward_carries_the_caution_beside_its_past_d
 )
 def test_who_differs_for_what_its_plans_cannot_show_is_named_with_that_caution(measure, caution):
     analysis = analysis_of(TWO_PLANS[3:])  # one plan, without a day of report, and nothing has an outcome
-    found = {
-        "organisation": "T1",
-        "measure": measure,
-        "to_year": "2022-23",
-        "numerator": 0,
-        "denominator": 20,
-    }
-    rows = pd.DataFrame([found | {"rate": 0.0, "low": 0.0, "high": 0.2, "pooled": 0.5, "p_adjusted": 0.001}])
-    rows = rows.assign(
-        position="below 99.8", adjusted_position="", peer_group="everyone", from_year="", compared=9
-    )
+    row = {
+        "organisation": "T1", "measure": measure, "from_year": "", "to_year": "2022-23", "numerator": 0,
+        "denominator": 20, "rate": 0.0, "low": 0.0, "high": 0.2, "pooled": 0.5, "p_adjusted": 0.001,
+        "position": "below 99.8", "adjusted_position": "", "peer_group": "everyone", "compared": 9,
+    }  # fmt: skip
+    rows = pd.DataFrame([row])
     cell = outside_limits(analysis, rows).table["Lower than chance explains"].item()
     assert cell == f"T1 NHS Trust (0%, 0 of 20{caution and ', '}{caution})"
     general = benchmark_points(rows, analysis.names).caveat

@@ -21,35 +21,30 @@ NEW = HEAD + (
     "4,Review the grievance policy with the unions,,TBC,Withdrawn,\n"
 )
 INDICATOR_2 = {
-    "organisation": "RXA",
-    "year": 2024,
-    "key": "2",
-    "ratio": 1.45,
-    "ratio_low": 1.2,
-    "ratio_high": 1.75,
-    "zero_cell": "No",
-    "state": "shown",
-}
+    "organisation": "RXA", "year": 2024, "key": "2", "ratio": 1.45, "ratio_low": 1.2, "ratio_high": 1.75,
+    "zero_cell": "No", "state": "shown",
+}  # fmt: skip
 
 
-@pytest.fixture
-def data(tmp_path):
-    plans = tmp_path / "data" / "plans" / "RXA"
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    data = tmp_path_factory.mktemp("next") / "data"
+    plans = data / "plans" / "RXA"
     plans.mkdir(parents=True)
-    (tmp_path / "data" / "organisations.csv").write_text("code,name,type,region\nRXA,Elm Trust,,\n")
+    (data / "organisations.csv").write_text("code,name,type,region\nRXA,Elm Trust,,\n")
     (plans / "2022-23 plan.csv").write_text(OLD)
     (plans / "2023-24 plan.csv").write_text(NEW)
-    return tmp_path / "data"
+    return data
 
 
-def plan_of(data):
+@pytest.fixture(scope="module")
+def plan(data):
     analysis = open_analysis(data)
     indicators = table_of([INDICATOR_2], INDICATORS)
     return next_plan("Elm Trust", analysis.register, analysis.actions, indicators)
 
 
-def test_what_is_not_over_goes_on_with_its_owner_its_date_and_since_when(data):
-    plan = plan_of(data)
+def test_what_is_not_over_goes_on_with_its_owner_its_date_and_since_when(plan):
     assert plan.plan_year == "2024-25"
     first, second = plan.rows
     assert first["Action"] == "Train the chairs of every interview panel"
@@ -59,8 +54,8 @@ def test_what_is_not_over_goes_on_with_its_owner_its_date_and_since_when(data):
     assert "Measure of success" not in first
 
 
-def test_new_actions_have_room_by_indicator_beside_its_gap(data):
-    new = plan_of(data).new
+def test_new_actions_have_room_by_indicator_beside_its_gap(plan):
+    new = plan.new
     assert list(new) == list("123456789")
     gap = "relative likelihood 1.45 (95% interval 1.20 to 1.75) at 31 March 2024"
     assert new["2"] == f"New actions on WRES indicator 2, appointment from shortlisting: {gap}"
@@ -76,49 +71,43 @@ def filled_in(path):
     else:
         book = Document(path)
         rows = [list(row.cells) for row in book.tables[0].rows]
-    put = (lambda cell, text: setattr(cell, "value", text)) if path.suffix == ".xlsx" else _put
-    read = (lambda cell: cell.value or "") if path.suffix == ".xlsx" else (lambda cell: cell.text)
+    field = "value" if path.suffix == ".xlsx" else "text"
+
+    def read(cell):
+        return getattr(cell, field) or ""
+
     header = next(number for number, row in enumerate(rows) if [read(cell) for cell in row] == list(COLUMNS))
     measure = list(COLUMNS).index("Measure of success")
     for row in rows[header + 1 : header + 3]:
-        put(row[measure], "Counted in March")
+        setattr(row[measure], field, "Counted in March")
     empty = next(row for row in rows[header + 1 :] if not any(read(cell) for cell in row))
     for cell, text in zip(empty, new_action, strict=True):
         if text:
-            put(cell, text)
+            setattr(cell, field, text)
     book.save(path)
 
 
-def _put(cell, text):
-    cell.text = text
-
-
 @pytest.mark.parametrize("ending", [".xlsx", ".docx"])
-def test_what_comes_back_filled_in_is_read_whole_and_states_its_carry_over(data, tmp_path, ending):
-    plan = plan_of(data)
+def test_what_comes_back_filled_in_is_read_whole_and_states_its_carry_over(plan, tmp_path, ending):
     (path,) = [path for path in write_next_plan(plan, tmp_path) if path.suffix == ending]
     filled_in(path)
     read = read_plan(path, organisation="RXA", plan_year=plan.plan_year)
     assert len(read.actions) == 3
     for row, found in zip(plan.rows, read.actions.to_dict("records"), strict=False):
-        for title, field in (
-            ("Ref", "ref"),
-            ("Action", "action"),
-            ("Lead", "owner"),
-            ("Deadline", "deadline"),
-        ):
-            assert found[field] == row[title]
-        assert found["evidence"] == "Counted in March"
-        assert found["carried_over_from"] == "2023/24"
-        assert found["status_source"] == "key"
+        fields = {"Ref": "ref", "Action": "action", "Lead": "owner", "Deadline": "deadline"}
+        assert {title: found[field] for title, field in fields.items()} == {
+            title: row[title] for title in fields
+        }
+        filled = [found[name] for name in ("evidence", "carried_over_from", "status_source")]
+        assert filled == ["Counted in March", "2023/24", "key"]
     assert list(read.actions["status"]) == ["in_progress", "not_started", "not_started"]
     assert read.actions["action"].iloc[2] == "Ask leavers why they go"
     assert read.actions["carried_over_from"].iloc[2] == ""
     assert not read.reading_notes["severity"].eq("error").any()
 
 
-def test_the_files_say_how_they_are_filled_in(data, tmp_path):
-    paths = write_next_plan(plan_of(data), tmp_path)
+def test_the_files_say_how_they_are_filled_in(plan, tmp_path):
+    paths = write_next_plan(plan, tmp_path)
     sheet = openpyxl.load_workbook(paths[0]).active
     assert all(f"{code} = {meaning}" in sheet["A2"].value for code, meaning in STATUS_CODES.items())
     assert sheet.page_setup.orientation == "landscape"

@@ -45,10 +45,7 @@ def sources(analysis: Analysis, parameters: Mapping[str, object]) -> Exhibit:
         ("Plans read", str(len(analysis.plans))),
         ("Actions read", str(len(analysis.actions))),
         ("Names of persons", _names_of_persons(notes)),
-        (
-            "Reading notes",
-            ", ".join(f"{severities.get(name, 0)} {name}" for name in ("error", "warn", "info")),
-        ),
+        ("Reading notes", ", ".join(by_severity)),
         *((f"Input {document}", message) for document, message in own_words.to_numpy().tolist()),
         ("Links decided by the model", str(len(analysis.links) - decided)),
         ("Links decided by a person", str(decided)),

@@ -153,12 +153,8 @@ def how_sure(analysis: Analysis) -> Exhibit:
 def plans_missing(analysis: Analysis) -> Exhibit:
     """Years between two plans for which no plan is held, and plans that could not be read."""
     years = analysis.actions.groupby("organisation")["plan_year"].unique()
-    gaps = {str(code): missing_years(list(labels)) for code, labels in years.items()}
-    rows = [
-        [code, analysis.names.get(code, code), ", ".join(missing)]
-        for code, missing in gaps.items()
-        if missing
-    ]
+    gaps = {str(code): ", ".join(missing_years(list(labels))) for code, labels in years.items()}
+    rows = [[code, analysis.names.get(code, code), missing] for code, missing in gaps.items() if missing]
     return Exhibit(
         "plans_missing",
         "Plans that are missing between others",
