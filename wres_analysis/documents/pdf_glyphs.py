@@ -28,13 +28,7 @@ _UNMAPPED = frozenset((0, 0xFFFD))
 _SPACES = frozenset((0x09, 0x0A, 0x0D, 0x20, 0xA0, 0xAD, 0x2002, 0x2003, 0x2009, 0x200B, 0x202F, 0xFEFF))
 _NO_LETTERS = _UNMAPPED | _SPACES
 _SPECIAL: Mapping[int, str] = {
-    0xFB00: "ff",
-    0xFB01: "fi",
-    0xFB02: "fl",
-    0xFB03: "ffi",
-    0xFB04: "ffl",
-    0xFB05: "st",
-    0xFB06: "st",
+    **dict(enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"), 0xFB00)),
     # pdfium writes one of these two where a line ends in a hyphen
     0x02: "-",
     0xFFFE: "-",
@@ -64,8 +58,8 @@ class PageText:
     slanted: str  # text that is neither upright nor turned by a quarter, such as a watermark
     letters: int  # how many characters the words have
     unmapped: int  # characters whose font does not say what they are
-    raised: str = ""  # marks of notes that stood raised behind words
-    off_page: str = ""  # text that stands outside what the page shows
+    raised: str  # marks of notes that stood raised behind words
+    off_page: str  # text that stands outside what the page shows
 
 
 @dataclass(slots=True)
@@ -92,23 +86,18 @@ def text_of(page: Any) -> PageText:
         runs = list(_runs(text, codes, raised))
     finally:
         text.close()
-    straight = [run for run in runs if run.quarter != SLANTED]
-    turn = Turn(_commonest(straight), *page.get_cropbox())
+    letters = Counter[int]()
+    for run in runs:
+        letters[run.quarter] += len(run.letters)
     slanted = " ".join("".join(run.letters) for run in runs if run.quarter == SLANTED)
-    letters = sum(len(run.letters) for run in straight)
-    words = _without_raised(_upright(straight, turn), raised)
+    del letters[SLANTED]
+    turn = Turn(max(letters, key=lambda quarter: letters[quarter], default=0), *page.get_cropbox())
+    words = _without_raised(_upright([run for run in runs if run.quarter != SLANTED], turn), raised)
     page_box = Box(0.0, 0.0, *turn.size)
     shown = [word for word in words if page_box.holds(word.box.middle)]
     off_page = " ".join(word.text for word in words if not page_box.holds(word.box.middle))
     unmapped = sum(code in _UNMAPPED for code in codes)
-    return PageText(shown, turn, slanted, letters, unmapped, " ".join(raised), off_page)
-
-
-def _commonest(runs: Sequence[_Run]) -> int:
-    counts = Counter[int]()
-    for run in runs:
-        counts[run.quarter] += len(run.letters)
-    return max(counts, key=lambda quarter: counts[quarter], default=0)
+    return PageText(shown, turn, slanted, letters.total(), unmapped, " ".join(raised), off_page)
 
 
 def _runs(text: Any, codes: Sequence[int], raised: list[str]) -> Iterator[_Run]:

@@ -60,7 +60,12 @@ def read_web(path: Path) -> Document:
 
 def web_page(data: bytes, path: Path) -> Document:
     """A web page, also one inside the file at a path."""
-    text = decode(_page_in(data))
+    if _SAVED_WHOLE.search(data[:_START]):
+        # the page itself, where it was saved in one file with its pictures
+        parts = email.message_from_bytes(data).walk()
+        pages = (part.get_payload(decode=True) for part in parts if part.get_content_type() == "text/html")
+        data = next((page for page in pages if isinstance(page, bytes)), b"")
+    text = decode(data)
     if text is None:
         raise damaged(path)
     try:
@@ -74,25 +79,13 @@ def web_page(data: bytes, path: Path) -> Document:
     return Document(path.name, "html", blocks, (*shown, *walk.remarks))
 
 
-def _page_in(data: bytes) -> bytes:
-    """The page itself, where it was saved in one file with its pictures."""
-    if not _SAVED_WHOLE.search(data[:_START]):
-        return data
-    parts = email.message_from_bytes(data).walk()
-    pages = (part.get_payload(decode=True) for part in parts if part.get_content_type() == "text/html")
-    return next((page for page in pages if isinstance(page, bytes)), b"")
-
-
 def _check_depth(path: Path, root: Any) -> None:
     depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth > _DEEPEST:
-            raise DocumentError(
-                "its parts are nested deeper than in any page",
-                path.name,
-                "print the page to PDF and read that",
-            )
+            what = "its parts are nested deeper than in any page"
+            raise DocumentError(what, path.name, "print the page to PDF and read that")
 
 
 @dataclass
@@ -126,16 +119,22 @@ class _Walk:
         elif element.tag == "pre":
             yield from blocks_of_text("".join(element.itertext()))
         elif _HEADING.fullmatch(element.tag):
-            yield from self._line(text_of(element).replace("\n", " "), int(element.tag[1]), bullet=False)
+            yield from self._heading(element, int(element.tag[1]))
         elif rows := block_rows(element, f"table {self.tables + 1}"):
             self.tables += 1
             yield Grid(rows, f"table {self.tables}")
         else:
             yield from self.blocks(element, bullet=element.tag == "li")
 
+    def _heading(self, element: Any, level: int) -> Iterator[Block]:
+        return self._line(text_of(element).replace("\n", " "), level, bullet=False)
+
     def _paragraph(self, loose: list[Any], *, bullet: bool) -> Iterator[Block]:
         """Text and inline elements as lines, parted where the page breaks the line."""
-        texts = [collapsed(part) if isinstance(part, str) else _inline(part) for part in loose]
+        texts = [
+            collapsed(part) if isinstance(part, str) else "\n" if part.tag == "br" else "".join(pieces(part))
+            for part in loose
+        ]
         plain = any(isinstance(part, str) and part.strip() for part in loose)
         inner = [part for part in loose if not isinstance(part, str) and text_of(part)]
         bold = bool(inner) and not plain and all(map(is_bold, inner))
@@ -154,7 +153,7 @@ class _Walk:
                 yield from self.blocks(cell)
             return
         for caption in table.iterfind("caption"):
-            yield from self._line(text_of(caption).replace("\n", " "), BOLD_LEVEL, bullet=False)
+            yield from self._heading(caption, BOLD_LEVEL)
         self.tables += 1
         place = f"table {self.tables}"
         self.remarks += nested(len(inner), place)
@@ -195,8 +194,3 @@ def _is_sheet(rows: tuple[Row, ...]) -> bool:
     blank_row = any(not any(row.texts) and not any(cell.covered for cell in row.cells) for row in rows[:-1])
     blank_column = any(not any(column) for column in zip(*(row.texts for row in rows), strict=True))
     return blank_row or (blank_column and any(is_header(row.texts) for row in rows))
-
-
-def _inline(element: Any) -> str:
-    """The text of an inline element; a line break is the only one that counts."""
-    return "\n" if element.tag == "br" else "".join(pieces(element))

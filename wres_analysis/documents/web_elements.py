@@ -25,6 +25,9 @@ from wres_analysis.documents.opening import MOST, check_size
 from wres_analysis.vocabulary.headings import field_of, is_header
 
 _PANEL = re.compile(r"accordion|collaps|tab-?pane|tab-?content|panel|expand|toggle|drawer", re.IGNORECASE)
+_MAY_BE_PANELS = (
+    "div", "section", "article", "li", "dd", "tr", "tbody", "ul", "ol", "p", "table", "details",
+)  # fmt: skip
 _OPENS = ("aria-controls", "data-target", "data-bs-target", "href")
 _HIDING = re.compile(r"(?:display|visibility)\s*:\s*(?:none|hidden)\s*;?", re.IGNORECASE)
 SKIPPED = frozenset(("script", "style", "nav", "noscript", "template", "head", "datalist", "svg", "object"))
@@ -48,26 +51,23 @@ _LEAST_ROWS, _LEAST_CELLS = 2, 3
 _MOST_BLOCKS = 15  # guard: columns of a plan
 _WHITE = (255, 255, 255)
 Waiting = dict[int, tuple[int, Cell]]
+"""For each column how many more rows a cell covers, and what stands there."""
 
 
 def as_shown(root: Any) -> list[Remark]:
     """Change a page in place; what was left out or opened is told."""
-    opened = [_opened(element) for element in _panels(root)]
-    struck = [_emptied(element) for element in root.iter() if not is_hidden(element) and is_struck(element)]
+    # hidden elements that something on the page opens, or that are called a panel
+    targets = {value.lstrip("#") for part in root.iter() for name in _OPENS if (value := part.get(name))}
+    hidden = [element for element in root.iter(*_MAY_BE_PANELS) if is_hidden(element)]
+    opened = [_opened(element) for element in [one for one in hidden if _is_panel(one, targets)]]
+    struck: list[str] = []
+    for element in root.iter():
+        if not is_hidden(element) and is_struck(element):
+            struck.append(text_of(element))
+            element.text = None
+            element[:] = []
     what = "parts that the page hides until they are opened were read"
     return [*left_out("warn", "hidden_panel", what, opened), *struck_out(struck)]
-
-
-def _panels(root: Any) -> list[Any]:
-    """Hidden elements that something on the page opens, or that are called a panel."""
-    targets = {value.lstrip("#") for part in root.iter() for name in _OPENS if (value := part.get(name))}
-    return [
-        element
-        for element in root.iter(
-            "div", "section", "article", "li", "dd", "tr", "tbody", "ul", "ol", "p", "table", "details"
-        )
-        if is_hidden(element) and _is_panel(element, targets)
-    ]
 
 
 def _is_panel(element: Any, targets: set[str]) -> bool:
@@ -81,16 +81,7 @@ def _opened(element: Any) -> str:
     element.attrib.pop("hidden", None)
     if style := element.get("style"):
         element.set("style", _HIDING.sub("", style))
-    return str(text_of(element))
-
-
-def _emptied(element: Any) -> str:
-    """The text of an element, which stays in its place without it."""
-    text = str(text_of(element))
-    element.text = None
-    for child in list(element):
-        element.remove(child)
-    return text
+    return text_of(element)
 
 
 def is_struck(element: Any) -> bool:
@@ -132,7 +123,11 @@ def _of_child(child: Any) -> Iterator[str]:
     elif child.tag == "img":
         yield f" {child.get('alt', '')} "
     elif child.tag == "input":
-        yield f" {_entered(child)} "
+        kind = child.get("type", "text")
+        shown = child.get("value", "") if kind in _SHOWN_FIELDS else ""
+        if kind in ("checkbox", "radio"):
+            shown = TICKED if child.get("checked") is not None else UNTICKED
+        yield f" {shown} "
     elif child.tag == "select":
         yield f" {_chosen(child)} "
     elif child.tag in ("td", "th"):
@@ -151,13 +146,6 @@ def _mark(item: Any) -> str:
     start = parent.get("start", "1")
     before = sum(other.tag == "li" for other in item.itersiblings(preceding=True))
     return f"{int(start) + before if start.isdigit() else before + 1}. "
-
-
-def _entered(field: Any) -> str:
-    kind = field.get("type", "text")
-    if kind in ("checkbox", "radio"):
-        return TICKED if field.get("checked") is not None else UNTICKED
-    return str(field.get("value", "")) if kind in _SHOWN_FIELDS else ""
 
 
 def _chosen(field: Any) -> str:
@@ -202,9 +190,6 @@ def is_bold(element: Any) -> bool:
     return bool(inner) and not any(text and text.strip() for text in texts) and all(map(is_bold, inner))
 
 
-"""For each column how many more rows a cell covers, and what stands there."""
-
-
 def rows_of(table: Any, path: Path, place: str = "") -> tuple[Row, ...]:
     """The rows of a `table` element; a cell that spans several places is told by covered cells."""
     lines: list[list[Cell]] = []
@@ -221,23 +206,18 @@ def rows_of(table: Any, path: Path, place: str = "") -> tuple[Row, ...]:
 
 def _without_labels(lines: list[list[Cell]]) -> list[list[Cell]]:
     """Cells without the titles of their columns, which pages for narrow screens repeat in every cell."""
-    titles = [cell.text.strip().rstrip(":") for cell in lines[0]] if lines else []
-    labels = [re.compile(rf"{re.escape(title)}\s*(?::\s*|\s|$)", re.IGNORECASE) for title in titles]
-    labelled = [
-        bool(title) and any(texts) and all(label.match(text) for text in texts if text)
-        for at, (title, label) in enumerate(zip(titles, labels, strict=True))
-        for texts in [[line[at].text for line in lines[1:]]]
-    ]
-    if sum(labelled) < _LEAST_LABELLED:
+    labels: dict[int, re.Pattern[str]] = {}
+    for at, title in enumerate(cell.text.strip().rstrip(":") for cell in (lines[0] if lines else ())):
+        label = re.compile(rf"{re.escape(title)}\s*(?::\s*|\s|$)", re.IGNORECASE)
+        texts = [line[at].text for line in lines[1:] if line[at].text]
+        if title and texts and all(map(label.match, texts)):
+            labels[at] = label
+    if len(labels) < _LEAST_LABELLED:
         return lines
-    return [
-        lines[0],
-        *([_unlabelled(cell, at, labels, labelled) for at, cell in enumerate(line)] for line in lines[1:]),
-    ]
-
-
-def _unlabelled(cell: Cell, at: int, labels: list[re.Pattern[str]], labelled: list[bool]) -> Cell:
-    return replace(cell, text=labels[at].sub("", cell.text, count=1)) if labelled[at] else cell
+    for line in lines[1:]:
+        for at, label in labels.items():
+            line[at] = replace(line[at], text=label.sub("", line[at].text, count=1))
+    return lines
 
 
 def block_rows(element: Any, place: str) -> tuple[Row, ...]:
@@ -248,9 +228,8 @@ def block_rows(element: Any, place: str) -> tuple[Row, ...]:
     width = max(map(len, rows))
     if sum(len(row) == len(rows[0]) for row in rows) * 2 <= len(rows) or width > MOST["columns"]:
         return ()
-    return rows_at(
-        place, _without_labels([[*map(Cell, row), *[Cell()] * (width - len(row))] for row in rows])
-    )
+    lines = [[*map(Cell, row), *[Cell()] * (width - len(row))] for row in rows]
+    return rows_at(place, _without_labels(lines))
 
 
 def _rows_of_blocks(element: Any) -> list[list[Any]]:
@@ -260,7 +239,11 @@ def _rows_of_blocks(element: Any) -> list[list[Any]]:
         return []
     inner = list(map(_shown, children))
     if not any(inner):
-        return _cut_at_header(children)
+        # cells that stand one after the other, as many to a row as there are titles
+        texts = list(map(text_of, children))
+        widths = range(_MOST_BLOCKS, _LEAST_CELLS - 1, -1)
+        width = next((width for width in widths if _is_row_of_titles(texts, width)), 0)
+        return [children[start : start + width] for start in range(0, len(children), width or 1) if width]
     rows: list[list[Any]] = []
     for cells in inner:
         groups = [row for row in map(_shown, cells) if len(row) >= _LEAST_CELLS]
@@ -270,15 +253,6 @@ def _rows_of_blocks(element: Any) -> list[list[Any]]:
 
 def _shown(element: Any) -> list[Any]:
     return [child for child in element if not is_hidden(child)]
-
-
-def _cut_at_header(cells: list[Any]) -> list[list[Any]]:
-    """Cells that stand one after the other, as many to a row as there are titles."""
-    texts = list(map(text_of, cells))
-    width = next(
-        (width for width in range(_MOST_BLOCKS, _LEAST_CELLS - 1, -1) if _is_row_of_titles(texts, width)), 0
-    )
-    return [cells[start : start + width] for start in range(0, len(cells), width)] if width else []
 
 
 def _is_row_of_titles(texts: list[str], width: int) -> bool:
