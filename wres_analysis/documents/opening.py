@@ -31,7 +31,7 @@ MOST = {
     "cells": 300_000,
 }
 _PACKING, _PACKING_FROM = 200, 20 * MEGABYTE  # guard: no plan packs so well; small files may
-_KINDS = (("wordprocessingml.document.main", "docx"), ("wordprocessingml.template.main", "docx"),
+_PACKED = (("wordprocessingml.document.main", "docx"), ("wordprocessingml.template.main", "docx"),
           ("spreadsheetml.sheet.main", "xlsx"), ("spreadsheetml.template.main", "xlsx"))  # fmt: skip
 _FOREIGN = (
     ("presentationml", "this is a PowerPoint file", "save it as PDF"),
@@ -72,7 +72,7 @@ def kind_of_package(path: Path) -> str:
     if macros or "macroEnabled" in types:
         what = "it holds macros, and files with macros are not opened"
         raise DocumentError(what, path.name, "save it without macros")
-    for mark, kind in _KINDS:
+    for mark, kind in _PACKED:
         if mark in types:
             return kind
     for mark, what, remedy in _FOREIGN:
@@ -136,33 +136,20 @@ def _content_types(package: zipfile.ZipFile) -> str:
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _REFUSED = (
-    (b"{\\rtf", "this is a rich text file", "open it in Word and save it as .docx"),
-    (b"\x1f\x8b", "this is a compressed archive", "unpack it first"),
-    (b"7z\xbc\xaf", "this is a compressed archive", "unpack it first"),
-    (b"Rar!", "this is a compressed archive", "unpack it first"),
-    (b"\x89PNG", "this is a picture", "save it as PDF"),
-    (b"\xff\xd8\xff", "this is a picture", "save it as PDF"),
-    (b"II*\x00", "this is a picture", "save it as PDF"),
-    (b"MM\x00*", "this is a picture", "save it as PDF"),
-    (b"GIF8", "this is a picture", "save it as PDF"),
-    (_OLE, "this is an old Office format", "save it as .docx, .xlsx or PDF"),
+    ((b"{\\rtf",), "this is a rich text file", "open it in Word and save it as .docx"),
+    ((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!"), "this is a compressed archive", "unpack it first"),
+    ((b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8"), "this is a picture", "save it as PDF"),
+    ((_OLE,), "this is an old Office format", "save it as .docx, .xlsx or PDF"),
 )
 _BINARY_NAMES = (".pdf", ".docx", ".xlsx")
-_OWN_NAMES: Mapping[str, tuple[str, ...]] = {
-    "pdf": (".pdf",),
-    "docx": (".docx", ".dotx"),
-    "xlsx": (".xlsx", ".xltx"),
-    "html": (".html", ".htm", ".xhtml", ".mht", ".mhtml"),
-    "csv": (".csv", ".tsv", ".tab", ".txt"),
-    "txt": (".txt", ".text", ".md", ".tab", ".tsv"),
-}
-_KIND_WORDS: Mapping[str, str] = {
-    "pdf": "a PDF file",
-    "docx": "a Word document",
-    "xlsx": "an Excel workbook",
-    "html": "a web page",
-    "csv": "a text file",
-    "txt": "a text file",
+# what a kind is called, and how its names end
+_KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "pdf": ("a PDF file", (".pdf",)),
+    "docx": ("a Word document", (".docx", ".dotx")),
+    "xlsx": ("an Excel workbook", (".xlsx", ".xltx")),
+    "html": ("a web page", (".html", ".htm", ".xhtml", ".mht", ".mhtml")),
+    "csv": ("a text file", (".csv", ".tsv", ".tab", ".txt")),
+    "txt": ("a text file", (".txt", ".text", ".md", ".tab", ".tsv")),
 }
 _WEB_PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|main|div)\b",
@@ -193,24 +180,24 @@ def kind_of(path: Path) -> str:
 
 def misnamed(path: Path, kind: str) -> str:
     """A sentence about a name that says something else than the content, or blank."""
-    if path.suffix.lower() in _OWN_NAMES[kind]:
+    if path.suffix.lower() in _KINDS[kind][1]:
         return ""
     ending = f"ends in {path.suffix}" if path.suffix else "has no ending"
-    return f"the name {ending} but this is {_KIND_WORDS[kind]}; it was read as that"
+    return f"the name {ending} but this is {_KINDS[kind][0]}; it was read as that"
 
 
 def _refuse_binary(path: Path, data: bytes) -> None:
     """Refuse pictures, archives, old Office formats and new ones behind a password."""
     streams = _OLE_STREAMS if data.startswith(_OLE) else ()
     found = [(what, remedy) for stream, what, remedy in streams if stream.encode("utf-16-le") in data]
-    found += [(what, remedy) for start, what, remedy in _REFUSED if data.startswith(start)]
+    found += [(what, remedy) for starts, what, remedy in _REFUSED if data.startswith(starts)]
     for what, remedy in found[:1]:
         raise DocumentError(what, path.name, remedy)
 
 
 def _kind_of_text(path: Path, data: bytes) -> str:
     text, ending = decode(data), path.suffix.lower()
-    if text is None and ending in _OWN_NAMES["csv"] and (why := why_no_text(data)):
+    if text is None and ending in _KINDS["csv"][1] and (why := why_no_text(data)):
         raise DocumentError(f"this is not read: {why}", path.name, "save it again as plain text in UTF-8")
     if text is None:
         what = "this is not a document of a known format"
@@ -224,7 +211,7 @@ def _kind_of_text(path: Path, data: bytes) -> str:
     if text.lstrip().startswith("<?xml") and kind != "html":
         raise DocumentError("this is an XML file", path.name, "save it as .docx, .xlsx or PDF")
     if ending in _BINARY_NAMES:
-        what = f"the name ends in {path.suffix} but this is {_KIND_WORDS[kind]}"
+        what = f"the name ends in {path.suffix} but this is {_KINDS[kind][0]}"
         raise DocumentError(what, path.name, "fetch it again, or give it its right name")
     return kind
 

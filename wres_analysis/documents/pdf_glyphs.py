@@ -231,10 +231,5 @@ def _upright(runs: Sequence[_Run], turn: Turn) -> list[Word]:
 
 def _on_page(box: Box, quarter: int, turn: Turn) -> Box:
     """Edges as a reader of a direction sees them → the box on the upright page."""
-    if quarter == 1:
-        return turn.box(box.top, box.left, box.bottom, box.right)
-    if quarter == 2:
-        return turn.box(-box.right, box.top, -box.left, box.bottom)
-    if quarter == 3:
-        return turn.box(-box.bottom, -box.right, -box.top, -box.left)
-    return turn.box(box.left, -box.bottom, box.right, -box.top)
+    page = Turn(quarter, 0.0, 0.0, 0.0, 0.0)
+    return turn.box(*page.back(box.left, box.top), *page.back(box.right, box.bottom))

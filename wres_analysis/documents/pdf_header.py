@@ -42,7 +42,6 @@ class Header:
 def headers_of(lines: Sequence[TextLine], across: Sequence[Rule], gap: float) -> list[Header]:
     """The headers of tables of actions among the lines of a page, from top to bottom."""
     found: list[Header] = []
-    page = _Page(lines, across, gap)
     several = [len(line.phrases(gap)) > 1 for line in lines]
     for count in range(1, _MOST_LINES + 1):
         for start in range(len(lines) - count + 1):
@@ -51,13 +50,13 @@ def headers_of(lines: Sequence[TextLine], across: Sequence[Rule], gap: float) ->
                 continue  # prose: no title stands beside another
             if any(start < header.stop and start + count > header.start for header in found):
                 continue
-            titles = _titles(window, gap) if _together(window, across) else ()
+            titles = _titles(window, gap) if _together(window, across, _NEXT_LINE) else ()
             texts = [title.text.strip() for title in titles]
             # pieces of a spread sentence: a comma ends one, or a small word stands alone
             if any(text.endswith(",") or (is_small_word(text) and field_of(text) is None) for text in texts):
                 continue
             if is_header(texts):
-                found.append(_extended(Header(start, start + count, titles), page))
+                found.append(_extended(Header(start, start + count, titles), lines, across, gap))
     return sorted(found, key=lambda header: header.start)
 
 
@@ -74,16 +73,13 @@ def aligned_header(lines: Sequence[TextLine], gap: float) -> Header | None:
     return None
 
 
-def _together(window: Sequence[TextLine], across: Sequence[Rule]) -> bool:
+def _together(window: Sequence[TextLine], across: Sequence[Rule], room: float) -> bool:
+    """Whether lines stand close together, in shares of their height, with no rule between them."""
     return all(
-        below.box.top - above.box.bottom <= _NEXT_LINE * above.height
-        and not _rule_between(above, below, across)
+        below.box.top - above.box.bottom <= room * above.height
+        and not any(above.box.middle[1] < rule.at < below.box.middle[1] for rule in across)
         for above, below in pairwise(window)
     )
-
-
-def _rule_between(above: TextLine, below: TextLine, across: Sequence[Rule]) -> bool:
-    return any(above.box.middle[1] < rule.at < below.box.middle[1] for rule in across)
 
 
 def _titles(window: Sequence[TextLine], gap: float) -> tuple[Title, ...]:
@@ -112,56 +108,36 @@ def _title(group: Sequence[TextLine], above: Sequence[TextLine]) -> Title:
     return Title(text_in([*(word for phrase in parents for word in phrase.words), *words]), box, words)
 
 
-@dataclass(frozen=True)
-class _Page:
-    """What the steps below look at."""
-
-    lines: Sequence[TextLine]
-    across: Sequence[Rule]
-    gap: float
-
-
-def _extended(header: Header, page: _Page) -> Header:
-    """The header with the lines above and below that belong to its titles."""
-    for step in (_below, _above):
-        while (wider := step(header, page)) is not None:
-            header = wider
+def _extended(header: Header, lines: Sequence[TextLine], across: Sequence[Rule], gap: float) -> Header:
+    """The header with the lines below and above that belong to its titles."""
+    for goes_on, before, after in ((_goes_on_below, 0, 1), (_starts_above, 1, 0)):
+        while header.stop - header.start < _MOST_LINES and goes_on(header, lines, gap):
+            start, stop = header.start - before, header.stop + after
+            titles = _titles(lines[start:stop], gap)
+            near = _together(lines[start:stop], across, _TOUCHING)
+            # none of the titles may lose its meaning
+            if not near or len(titles) < len(header.titles) or _known(titles) < _known(header.titles):
+                break
+            if not is_header([title.text for title in titles]):
+                break
+            header = Header(start, stop, titles)
     return header
 
 
-def _below(header: Header, page: _Page) -> Header | None:
-    if header.stop >= len(page.lines) or header.stop - header.start >= _MOST_LINES:
-        return None
-    last, line = page.lines[header.stop - 1], page.lines[header.stop]
-    few = len(line.phrases(page.gap)) < _MOSTLY * len(header.titles)
-    if line.bold != last.bold or not (last.bold or few):
-        return None
-    return _joined(header, page, header.start, header.stop + 1)
+def _goes_on_below(header: Header, lines: Sequence[TextLine], gap: float) -> bool:
+    if header.stop >= len(lines):
+        return False
+    last, line = lines[header.stop - 1], lines[header.stop]
+    few = len(line.phrases(gap)) < _MOSTLY * len(header.titles)
+    return line.bold == last.bold and (last.bold or few)
 
 
-def _above(header: Header, page: _Page) -> Header | None:
-    if header.start == 0 or header.stop - header.start >= _MOST_LINES:
-        return None
-    first, line = page.lines[header.start], page.lines[header.start - 1]
-    if line.bold != first.bold:
-        return None
-    for phrase in line.phrases(page.gap):
-        # it stands over no title, or over several, as the name of a table does
-        if sum(_overlap(phrase.box, title.box) for title in header.titles) != 1:
-            return None
-    return _joined(header, page, header.start - 1, header.stop)
-
-
-def _joined(header: Header, page: _Page, start: int, stop: int) -> Header | None:
-    """The wider header, where its lines touch and none of the titles loses its meaning."""
-    for above, below in pairwise(page.lines[start:stop]):
-        room = below.box.top - above.box.bottom
-        if room > _TOUCHING * above.height or _rule_between(above, below, page.across):
-            return None
-    titles = _titles(page.lines[start:stop], page.gap)
-    if len(titles) < len(header.titles) or not is_header([title.text for title in titles]):
-        return None
-    return Header(start, stop, titles) if _known(titles) >= _known(header.titles) else None
+def _starts_above(header: Header, lines: Sequence[TextLine], gap: float) -> bool:
+    """Whether each text above stands over one title: the name of a table stands over none or several."""
+    if header.start == 0 or lines[header.start].bold != lines[header.start - 1].bold:
+        return False
+    phrases = lines[header.start - 1].phrases(gap)
+    return all(sum(_overlap(phrase.box, title.box) for title in header.titles) == 1 for phrase in phrases)
 
 
 def _known(titles: Sequence[Title]) -> int:

@@ -188,8 +188,7 @@ def separated_tables(lines: Sequence[Numbered]) -> list[SpacedTable]:
             continue
         table, start = found
         number = lines[at][0]
-        read = _read_bars if table.separator is BAR else _read_slashes
-        at = read(table, lines, start)
+        at = _read(table, lines, start)
         if table.rows and not table.regular:
             head = Row(tuple(map(Cell, table.header)), f"line {number}", number)
             tables.append(SpacedTable(Grid((head, *table.rows), head.place, True), number, lines[at - 1][0]))
@@ -241,26 +240,34 @@ def _row(cells: Sequence[str], header: Sequence[str], number: int) -> Row:
     return Row(tuple(map(Cell, shown)), f"line {number}", number)
 
 
-def _read_bars(table: _Table, lines: Sequence[Numbered], at: int) -> int:
-    """The rows between bars from a line on; the place of the first line that is none of theirs."""
-    leading = lines[table.first][1].lstrip().startswith("|")
+def _read(table: _Table, lines: Sequence[Numbered], at: int) -> int:
+    """The rows from a line on; the place of the first line that is none of theirs."""
+    bars = table.separator is BAR
+    leading = bars and lines[table.first][1].lstrip().startswith("|")
+    width = max((len(text) for _, text in lines), default=0)
     for place in range(at, len(lines)):
         number, text = lines[place]
-        if _RULE.fullmatch(text):
+        if bars and _RULE.fullmatch(text):
             continue
-        if not text.strip() or (not BAR.search(text) and _ends_bars(table, lines, place, leading=leading)):
+        if not text.strip() or (bars and not BAR.search(text) and _ends_bars(table, lines, place, leading)):
             table.flush()
-            if not _goes_on(lines, place, BAR):
+            following = next((later for _, later in lines[place + 1 :] if later.strip()), "")
+            if text.strip() or not table.separator.search(following):
                 return place
             continue
-        if table.buffer and _starts_row(table, text, leading=leading):
+        starts_row = _starts_row_of_bars(table, text, leading) if bars else _starts_row(table, text)
+        if table.buffer and starts_row:
             table.flush()
-        table.buffer.append((number, text))
+        if not bars and not table.buffer and (cells := _whole_row(table, lines, place, width)):
+            table.rows.append(Row(cells, f"line {number}", number))
+        else:
+            table.buffer.append((number, text))
+            table.regular &= bars
     table.flush()
     return len(lines)
 
 
-def _ends_bars(table: _Table, lines: Sequence[Numbered], place: int, *, leading: bool) -> bool:
+def _ends_bars(table: _Table, lines: Sequence[Numbered], place: int, leading: bool) -> bool:
     """Whether a line without a bar stands outside the table."""
     if table.buffer:
         return table.missing <= (-1 if leading else 0)
@@ -268,49 +275,28 @@ def _ends_bars(table: _Table, lines: Sequence[Numbered], place: int, *, leading:
     return leading or not BAR.search(following)
 
 
-def _starts_row(table: _Table, text: str, *, leading: bool) -> bool:
+def _starts_row_of_bars(table: _Table, text: str, leading: bool) -> bool:
     if leading:
         return text.lstrip().startswith("|") and text.strip() != "|" and table.text != "|"
     whole = table.missing <= 0 or (table.text.endswith("|") and table.count > 1)
     return bool(BAR.search(text)) and whole
 
 
-def _goes_on(lines: Sequence[Numbered], place: int, separator: re.Pattern[str]) -> bool:
-    """Whether the table goes on behind a blank line."""
-    following = next((text for _, text in lines[place + 1 :] if text.strip()), "")
-    return bool(separator.search(following)) and not lines[place][1].strip()
-
-
-def _read_slashes(table: _Table, lines: Sequence[Numbered], at: int) -> int:
-    """The rows between slashes from a line on; the place of the first line that is none of theirs."""
-    width = max((len(text) for _, text in lines), default=0)
-    for place in range(at, len(lines)):
-        number, text = lines[place]
-        if not text.strip():
-            table.flush()
-            if not _goes_on(lines, place, SLASH):
-                return place
-            continue
-        if table.buffer and table.missing <= 0 and not _continues(table, text):
-            table.flush()
-        if not table.buffer and not SLASH.search(text) and _is_band(text, lines, place, width):
-            table.rows.append(_row([text.strip()], table.header, number))
-            continue
-        if not table.buffer and tuple(cells_of(text.strip(), SLASH)) == table.header:
-            table.rows.append(Row(tuple(map(Cell, table.header)), f"line {number}", number))
-            continue
-        table.buffer.append((number, text))
-        table.regular = False
-    table.flush()
-    return len(lines)
-
-
-def _continues(table: _Table, text: str) -> bool:
-    """Whether a line goes on with the last cell of a row that has all its separators."""
-    if SLASH.search(text):
-        return SLASH.match(text.strip()) is not None and table.missing > 0
+def _starts_row(table: _Table, text: str) -> bool:
+    """Whether a line does not go on with the last cell of a row that has all its slashes."""
+    if table.missing > 0:
+        return False
     last = cells_of(table.text, SLASH)[-1]
-    return bool(_BULLET.match(text)) or (bool(last) and (starts_midway(text) or is_cut(last)))
+    goes_on = _BULLET.match(text) or (last and (starts_midway(text) or is_cut(last)))
+    return bool(SLASH.search(text)) or not goes_on
+
+
+def _whole_row(table: _Table, lines: Sequence[Numbered], place: int, width: int) -> tuple[Cell, ...]:
+    """The cells of a line that is a row by itself: a heading between rows, or the header again."""
+    text = lines[place][1]
+    if not SLASH.search(text) and _is_band(text, lines, place, width):
+        return _row([text.strip()], table.header, 0).cells
+    return tuple(map(Cell, table.header)) if cells_of(text.strip(), SLASH) == list(table.header) else ()
 
 
 def _is_band(text: str, lines: Sequence[Numbered], place: int, width: int) -> bool:
