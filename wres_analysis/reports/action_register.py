@@ -61,7 +61,7 @@ def _shown_of(one: Analysis) -> Phrase:
     if more <= 0:
         return months_counted(one)
     rest = phrase(
-        "The {shown} that are most late, of {n}; the other {more} {more:comes/come} first in the list "
+        "The first {shown} of {n}, by months; the other {more} {more:comes/come} first in the list "
         "after this table.",
         shown=MOST_OVERDUE,
         n=late,
@@ -180,11 +180,10 @@ def _past_at_start(one: Analysis) -> Phrase:
     starts = one.plans.loc[one.plans["plan_year"].eq(one.newest_year), "period_start"]
     if starts.isna().all():
         return Phrase("")
-    return phrase(
-        "{first} {first:was/were} already past {first:its/their} date when the plan began, on {start}.",
-        first=own_register(one).only(past_at_start="Yes").count(),
-        start=cell_text(starts.iloc[0]),
-    )
+    first = own_register(one).only(past_at_start="Yes").count()
+    some = "{first} {first:was/were} already past {first:its/their} date when the plan began, on {start}."
+    none = "By the dates of this plan none was past when it began, on {start}."  # it may have moved them all
+    return phrase(some if first else none, first=first, start=cell_text(starts.iloc[0]))
 
 
 def is_reported(one: Analysis) -> bool:
@@ -223,7 +222,7 @@ def _name_of(row: Row) -> str:
 def _numbered(row: Row, wording: str) -> str:
     """A wording after its printed number, which may stand in the wording already."""
     ref = str(row["ref"])
-    return wording if not ref or wording.startswith(ref) else f"{ref} {wording}"
+    return wording if not ref or wording.startswith(ref) else f"{ref}: {wording}"
 
 
 def _action(row: Row) -> str:

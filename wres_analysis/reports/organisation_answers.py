@@ -34,7 +34,7 @@ def organisation_points(one: Analysis) -> Exhibit:
     if one.register.empty:
         none = "No plan could be read. That is not the same as having no plan."
         return Exhibit("main_points", "Main points", notice=none)
-    points = [*_carried_over(one), *_late(one), *_filled(one), *_long(one), *_unusual(one)]
+    points = [*_carried_over(one), *_late(one), *_redated(one), *_filled(one), *_long(one), *_unusual(one)]
     return Exhibit("main_points", "Main points", points=points, reading=[_dates(one)])
 
 
@@ -106,6 +106,21 @@ def _late(one: Analysis) -> Iterator[Phrase]:
         yield phrase("Owners of the actions {past}: {owners}.", past=past_words(one), owners=owners_of(late))
 
 
+def _redated(one: Analysis) -> Iterator[Phrase]:
+    """How many actions came back with an earlier date reached, and how many were given a later one."""
+    facts, said = newest_pair(one), []
+    for measure, words in _REDATED.items():
+        counted = facts.only(measure=measure)
+        if counted.sum("numerator"):
+            said.append(phrase(words, n=counted.sum("numerator"), of=counted.sum("denominator")))
+    if said:
+        yield joined(["Of the actions carried over, ", joined(said, "; "), "."], "")
+
+
+_REDATED = {
+    "carried_past_date": "{n} of {of} with a date had reached it before this plan began",
+    "date_moved": "{n} of {of} dated in both plans {n:was/were} given a later date",
+}
 _FILLED = {
     "owner_present": "an owner",
     "date_present": "a due date",
@@ -196,7 +211,7 @@ def _asked_of_the_newest(one: Analysis, rows: pd.DataFrame) -> Iterator[Phrase]:
 
 
 _OF_BOTH = {
-    "silent": "{n:action} carried over and not marked as such: is the plan to say so? {which}",
+    "silent": "{n:action} carried over and not marked as such: should the plan say so? {which}",
     "vanished": "{n:action} of {earlier} left open and not in this plan: what became of {n:it/them}? {which}",
     "completed_yet_back": "{n:action} of {earlier} reported complete and back: what does complete mean "
     "here? {which}",

@@ -36,6 +36,7 @@ _PARTS = {  # of the earlier plan, then of the later one: what became of an acti
     "back": ("came back", CARRIED_OVER),
     "closed": ("complete or withdrawn, not back", COMPLETE),
     "gone": ("left open, not back", GONE),
+    "untold": ("status not stated, not back", UNKNOWN),
     "said": ("carried over, marked so", CARRIED_OVER),
     "unfound": ("marked so, not found before", UNKNOWN),
     "silent": ("carried over, not marked so", REWORDED),
@@ -98,12 +99,15 @@ def strip_counts(facts: Facts) -> pd.DataFrame:
     rows = facts.rows.set_index("measure")
     (earlier, later), top = rows[["from_year", "to_year"]].iloc[0], rows["numerator"].fillna(0).astype(int)
     before, after = (int(rows["denominator"][f"matched_{way}"]) for way in ("forward", "backward"))
-    back, found = top["matched_forward"], top["matched_backward"]
-    gone, silent = min(top["vanished"], before - back), top["silent"]
+    back, found, silent = top["matched_forward"], top["matched_backward"], top["silent"]
+    gone = min(top["vanished"], before - back)
+    ended = (
+        "untold" if rows["numerator"].isna()["vanished"] else "closed"
+    )  # a plan may state no status at all
     unfound = min(top.get("stated_no_match", 0), after - found)
     counts = {
         "back": (earlier, back),
-        "closed": (earlier, before - back - gone),
+        ended: (earlier, before - back - gone),
         "gone": (earlier, gone),
         "said": (later, found - silent),
         "unfound": (later, unfound),
@@ -156,22 +160,24 @@ def _draw_bar(ax: Axes, parts: pd.DataFrame, place: float, longest: int) -> None
         ax.barh(place, wide, left=start, height=0.42, color=colour, edgecolor=EDGE, linewidth=0.6)
         middle = start + wide / 2
         ax.text(middle, place, f"{wide:,}", ha="center", va="center", fontsize=NORMAL, color=text_on(colour))
-    _name_parts(ax, list(parts["part"]), starts, place, longest)
+    named = [_PARTS[str(key)] for key in parts["key"]]
+    _name_parts(ax, named, place, longest)
 
 
-_LETTERS = 72  # of a legend's letters that fit the width of the figure, the widest ones counted
+_LETTERS = 84  # of a key's letters that fit the width of the figure, the widest ones counted
+_KEY_GAP, _SQUARE = 4, 2  # letters that the room between two names, and a square before one, take
 
 
-def _name_parts(ax: Axes, names: Sequence[str], starts: Sequence[float], place: float, longest: int) -> None:
-    """The name of each part under its left end, on the next line where another name still stands."""
-    free = [0.0] * len(names)
-    for name, start in zip(names, starts, strict=True):
-        needed = longest * len(name) / _LETTERS
-        left = max(0.0, min(float(start), longest - needed))
-        line = next(line for line, end in enumerate(free) if end <= left)
-        at, side = (longest, "right") if left < start else (left, "left")  # it would stand out at the right
-        ax.text(at, place - 0.26 - 0.2 * line, name, ha=side, va="top", fontsize=SMALL, color="0.15")
-        free[line] = left + needed
+def _name_parts(ax: Axes, parts: Sequence[tuple[str, str]], place: float, longest: int) -> None:
+    """What each part is, under the bar in the order of its parts, each behind a square of its colour."""
+    at, line = 0, 0
+    for name, colour in parts:
+        if at and at + _SQUARE + len(name) > _LETTERS:
+            at, line = 0, line + 1
+        x, y = longest * at / _LETTERS, place - 0.34 - 0.2 * line
+        ax.plot(x + longest * 0.008, y, "s", color=colour, markeredgecolor=EDGE, markersize=8, clip_on=False)
+        ax.text(x + longest * _SQUARE / _LETTERS, y, name, va="center_baseline", fontsize=SMALL, color="0.15")
+        at += _SQUARE + len(name) + _KEY_GAP
 
 
 def _said(counts: pd.DataFrame) -> str:
