@@ -8,9 +8,9 @@ import pytest
 from small_analyses import TWO_PLANS, analysis_of, small_analysis
 
 from wres_analysis.batch.notebook_reports import NOTEBOOKS
-from wres_analysis.measures.lives import LIFE_TABLE
+from wres_analysis.measures.lives import LIFE_TABLE, sure_links
 from wres_analysis.measures.reliability import CAUTIONS
-from wres_analysis.reports import carry_over_answer, plan_to_plan, trust_in_links
+from wres_analysis.reports import carry_over_answer, organisation_points, plan_to_plan, trust_in_links
 from wres_analysis.reports.pages import CLOSED
 from wres_analysis.reports.rate_intervals import rates_by_organisation
 from wres_analysis.reports.table_columns import NOT_HELD
@@ -135,8 +135,22 @@ def test_links_add_up_to_those_between_two_actions_and_doubtful_ones_join_no_lon
     table = trust_in_links.links_by_evidence(analysis).table
     assert table["Links"].astype(int).sum() == both.sum()
     doubtful = analysis.links.assign(probability=0.3, decided_by="model")
-    assert carry_over_answer.sure_links(doubtful).empty
-    assert len(carry_over_answer.sure_links(doubtful.assign(decided_by="A N Analyst"))) == len(doubtful)
+    assert sure_links(doubtful).empty
+    assert len(sure_links(doubtful.assign(decided_by="A N Analyst"))) == len(doubtful)
+
+
+def test_what_runs_long_is_one_number_on_the_page_of_all_and_on_those_of_each():
+    rows = [
+        TWO_PLANS[0] | {"plan_year": year, "status": "in_progress"}
+        for year in ("2020-21", "2021-22", "2022-23")
+    ]
+    analysis = analysis_of([*rows, *(row | {"organisation": "T2", "status": "complete"} for row in rows)])
+    found = carry_over_answer.longest_running(analysis)
+    assert found.reading == ["2 actions of the newest plans stand in at least three; 1 is still open."]
+    assert found.table["Actions in three plans or more"].tolist() == ["1", "1"]
+    assert found.table["Still open"].tolist() == ["1", "0"]
+    own = [" ".join(organisation_points(analysis.only(code)).points) for code in ("T1", "T2")]
+    assert ["1 open action has stood in three plans or more" in said for said in own] == [True, False]
 
 
 @pytest.mark.parametrize("name", ["03_carry_over", "04_benchmark", "05_workforce"])

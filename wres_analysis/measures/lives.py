@@ -98,6 +98,12 @@ def with_lives(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def sure_links(links: pd.DataFrame) -> pd.DataFrame:
+    """The links without pairs that are more likely wrong than right and that nobody decided."""
+    doubtful = links["probability"].lt(0.5).fillna(False) & links["decided_by"].eq("model")
+    return links[~doubtful]
+
+
 def lives(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     """Every life of every organisation."""
     check_table(actions, ACTIONS, "actions")
@@ -235,7 +241,7 @@ def register(actions: pd.DataFrame, links: pd.DataFrame, plans: pd.DataFrame | N
     >>> register(table_of([], ACTIONS), table_of([], LINKS)).empty
     True
     """
-    rows = with_plan_dates(with_lives(links, actions), plans)
+    rows = with_plan_dates(with_lives(sure_links(links), actions), plans)
     day, reported = real_date(rows), report_dates(rows)
     past = past_date(rows)
     # whole months between two days; a month's last day counts as a whole month after another's

@@ -9,8 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
 from wres_analysis.analysis import Analysis
-from wres_analysis.measures.lives import life_table, lives
+from wres_analysis.measures.lives import life_table
 from wres_analysis.measures.measure_definitions import measure_of
+from wres_analysis.reports.action_register import CLOSED, LONG_RUNNING, open_statuses
 from wres_analysis.reports.chart_style import (
     COMPLETE,
     EDGE,
@@ -189,7 +190,6 @@ ENDS = {  # no two of one grey stand beside each other
     "open": ("Still open", UNDER_WAY),
     "vanished": ("Left open, not in the next plan", GONE),
 }
-LONG = 3  # plans from which an action is said to run long
 ROOM = 0.045  # share of the width that a percentage needs
 
 
@@ -262,41 +262,36 @@ def longest_running(analysis: Analysis, organisation: str = "") -> Exhibit:
     organisation : str, optional
         Code of one's own organisation, which stands first.
     """
-    found = lives(sure_links(analysis.links), analysis.actions)
-    long = found[found["plans_running"].ge(LONG)]
-    long = long.assign(open=long["ending"].eq("open"))  # of those that ran as long, one that still does
-    longest = long.sort_values(["plans_running", "open"], ascending=False, kind="stable")
+    rows = analysis.register.assign(open=~analysis.register["status"].isin(CLOSED))
+    long = rows[rows["plans_in"].ge(LONG_RUNNING)]
+    counted = Facts("register.csv", analysis.register).only(plans_in__least=str(LONG_RUNNING))
+    longest = long.sort_values(["plans_in", "open"], ascending=False, kind="stable")
     longest = longest.drop_duplicates("organisation")
+    by_code = long.groupby("organisation")["open"]
     longest = longest.assign(
         name=longest["organisation"].map(analysis.names),
         own=longest["organisation"].eq(organisation),
-        many=longest["organisation"].map(long["organisation"].value_counts()),
+        many=longest["organisation"].map(by_code.size()),
+        still=longest["organisation"].map(by_code.sum()),
     )
+    said = (
+        "{n:action} of the newest plans {n:stands/stand} in at least three; {open} {open:is/are} still open."
+    )
+    still = counted.only(status=open_statuses(counted.rows)).count()
     return Exhibit(
         "longest_running",
         "What has run longest in each organisation",
-        reading=[
-            phrase(
-                "{n:action} {n:stands/stand} in at least three plans; {open} {open:is/are} still open.",
-                n=len(long),
-                open=int(long["open"].sum()),
-            )
-        ],
+        reading=[phrase(said, n=counted.count(), open=still)],
         data=longest.drop(columns="open").sort_values(["own", "name"], ascending=[False, True]),
         columns=[
             Column("Organisation", "name", code="organisation"),
             Column("Actions in three plans or more", "many"),
-            Column("The longest, newest wording", lambda row: shortened(row["wording"])),
-            Column("Plans", "plans_running"),
-            Column("From", "first_year"),
-            Column("How it stands", "ending"),
+            Column("Still open", "still"),
+            Column("The longest, newest wording", lambda row: shortened(row["action"])),
+            Column("Plans", "plans_in"),
+            Column("From", "first_plan_year"),
+            Column("How it stands", lambda row: str(row["status"]).replace("_", " ")),
         ],
         caveat="Links that are more likely wrong than right are left out here. Years count as far back as "
         "plans are held.",
     )
-
-
-def sure_links(links: pd.DataFrame) -> pd.DataFrame:
-    """The links without pairs that are more likely wrong than right and that nobody decided."""
-    doubtful = links["probability"].lt(0.5).fillna(False) & links["decided_by"].eq("model")
-    return links[~doubtful]
