@@ -101,7 +101,7 @@ def test_who_is_in_the_column_and_in_no_sum_is_said_in_the_sentence_of_that_sum(
 @pytest.mark.parametrize(
     ("unknown", "said"),
     [
-        (0, "where it prints none."),
+        (0, "where it prints none; 3 of them fell due that day."),
         (1, "; for 1 more that is not known: 4 of 4 have a due date."),
         (2, "; for 2 more that is not known: 5 of 5 have a due date."),
     ],

@@ -12,6 +12,7 @@ import pandas as pd
 
 from wres_analysis.measures.comparison import COMPARISON
 from wres_analysis.measures.intervals import POOLED
+from wres_analysis.measures.lives import REGISTER
 from wres_analysis.measures.measure_definitions import measures
 from wres_analysis.measures.peers import SMALLEST_GROUP
 from wres_analysis.measures.plan_pairs import PLAN_PAIRS
@@ -80,7 +81,9 @@ def _points(place: Path, comparison: pd.DataFrame, failed: int) -> list[Phrase]:
     said = "{n:organisation}, {plans:plan}; the newest plans, of {years}, have {actions:action}."
     points = [phrase(said, n=facts.count(), years=years_of(comparison["newest_plan"]), **read)]
     points += _between(place, facts)
-    points += of_newest_plans(facts)
+    path = place / "register.csv"
+    register = read_table(path, REGISTER) if path.exists() else table_of([], REGISTER)
+    points += of_newest_plans(facts, register)
     if failed:
         points.append(phrase("{n} {n:thing/things} failed or {n:needs/need} a person.", n=failed))
     return points

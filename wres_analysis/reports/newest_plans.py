@@ -94,7 +94,7 @@ def comparison_points(analysis: Analysis) -> Exhibit:
     more = [f"And {len(apart) - MOST_APART} more: see plan_pairs.csv."] if len(apart) > MOST_APART else []
     missing = [f"Not read: {' '.join(analysis.unread)}"] if analysis.unread else []
     between = between_plans(pooled, newest, analysis.rates, analysis.plan_pairs)
-    points = [*between, *of_newest_plans(newest)]
+    points = [*between, *of_newest_plans(newest, analysis.register)]
     return Exhibit(
         "main_points",
         "Main points",
@@ -154,13 +154,15 @@ def _ends(facts: Facts) -> Phrase:
     return phrase("95% interval {low:%} to {high:%}", low=facts.sum("low"), high=facts.sum("high"))
 
 
-def of_newest_plans(newest: Facts) -> Iterator[Phrase]:
+def of_newest_plans(newest: Facts, register: pd.DataFrame) -> Iterator[Phrase]:
     """What is late, owned and measured in the newest plans."""
+    due = register["past_date"].eq("Yes") & register["deadline_date"].eq(register["as_at"])
+    that_day = phrase("{n} of them fell due that day", n=int(due.sum())) if due.any() else Phrase("")
     for measure, said in _NEWEST.items():
         names = [f"{measure}_{name}" for name in ("numerator", "denominator")]
         top, of = (newest.sum(name) for name in names)
         if of:
-            more = clauses(_not_known(newest)) if measure == "past_date" else ""
+            more = clauses(that_day, _not_known(newest)) if measure == "past_date" else ""
             yield phrase(said, top=top, of=of, share=newest.share(*names), more=more)
 
 

@@ -32,7 +32,8 @@ def sources(analysis: Analysis, parameters: Mapping[str, object]) -> Exhibit:
     parameters : mapping
         Parameters that the notebook was run with; paths are left out.
     """
-    decided = int((~analysis.links["decided_by"].isin(["model", ""])).sum())
+    joined = analysis.links["from_id"].ne("") & analysis.links["to_id"].ne("")
+    decided = int((joined & ~analysis.links["decided_by"].isin(["model", ""])).sum())
     notes = analysis.reading_notes
     own_words = notes.loc[notes["code"].eq("own_words"), ["document", "message"]]
     severities = notes["severity"].value_counts()
@@ -47,7 +48,7 @@ def sources(analysis: Analysis, parameters: Mapping[str, object]) -> Exhibit:
         ("Names of persons", _names_of_persons(notes)),
         ("Reading notes", ", ".join(by_severity)),
         *((f"Input {document}", message) for document, message in own_words.to_numpy().tolist()),
-        ("Links decided by the model", str(len(analysis.links) - decided)),
+        ("Links found by the model", str(int(joined.sum()) - decided)),
         ("Links decided by a person", str(decided)),
         *(
             (f"Input {plan.organisation}, {plan.plan_year}", f"{plan.document}, sha256 {plan.sha256}")
