@@ -70,64 +70,40 @@ def installer(start, monkeypatch):
     return stand_in
 
 
-@pytest.mark.usefixtures("installer")
-def test_the_first_run_has_a_line_per_stage(start, capsys):
-    assert start.main([]) == 0
+def ran(start, installer, *words):
+    """The commands of one run of start.py that ends well."""
+    installer.commands.clear()
+    assert start.main(list(words)) == 0
+    return installer.words
+
+
+def test_the_first_run_installs_with_a_line_per_stage_and_the_second_nothing(start, installer, capsys):
+    _, packages, project, check = ran(start, installer)
     steps = [line.split("]")[0] for line in capsys.readouterr().out.splitlines()]
     assert steps == ["[1/4", "[2/4", "[3/4", "[4/4", "[ready"]
-
-
-def test_the_lock_is_installed_with_hashes_and_the_project_without_its_dependencies(start, installer):
-    start.main([])
-    packages, project, check = installer.words[1:]
     assert "--require-hashes" in packages
     assert "--no-deps --no-build-isolation -e" in project
     assert check.endswith("pip check")
-
-
-def test_the_second_run_installs_nothing(start, installer, capsys):
-    start.main([])
-    installer.commands.clear()
-    capsys.readouterr()
-    assert start.main([]) == 0
-    assert installer.commands == []
+    assert ran(start, installer) == []
     assert capsys.readouterr().out.startswith("[ready]")
 
 
-def test_a_change_of_pyproject_only_installs_the_project_again(start, installer):
-    start.main([])
-    installer.commands.clear()
-    (start.ROOT / "pyproject.toml").write_text("changed", encoding="utf-8")
-    start.main([])
-    assert [words.split()[3] for words in installer.words] == ["install", "check"]
-    assert "--no-deps" in installer.words[0]
-
-
 def test_what_only_the_checks_need_is_added_when_they_are_asked_for(start, installer):
-    start.main([])
+    ran(start, installer)
     (start.VENV / "kept").touch()
-    installer.commands.clear()
-    assert start.main(["test"]) == 0
-    assert [str(start.TEST_LOCK) in words for words in installer.words] == [True, False, False]
+    assert [str(start.TEST_LOCK) in words for words in ran(start, installer, "test")] == [True, False, False]
     assert (start.VENV / "kept").exists()
-    installer.commands.clear()
-    assert start.main(["test"]) == start.main([]) == start.main(["test"]) == 0
-    assert installer.commands == []
+    assert [ran(start, installer, *words) for words in (["test"], [], ["test"])] == [[], [], []]
+    (start.ROOT / "pyproject.toml").write_text("changed", encoding="utf-8")
+    project, check = ran(start, installer)  # a new project file only installs the project again
+    assert "--no-deps" in project and check.endswith("pip check")
+    assert ran(start, installer, "test") == []
 
 
 def test_an_empty_folder_is_set_up_for_the_checks_at_once(start, installer):
-    start.main(["test"])
-    assert [str(start.LOCK) in words for words in installer.words] == [False] * 4
-    assert str(start.TEST_LOCK) in installer.words[1]
-
-
-def test_a_new_project_file_does_not_forget_what_the_checks_need(start, installer):
-    start.main(["test"])
-    (start.ROOT / "pyproject.toml").write_text("changed", encoding="utf-8")
-    start.main([])
-    installer.commands.clear()
-    start.main(["test"])
-    assert installer.commands == []
+    commands = ran(start, installer, "test")
+    assert [str(start.LOCK) in words for words in commands] == [False] * 4
+    assert str(start.TEST_LOCK) in commands[1]
 
 
 def another_lock(start, _):
@@ -148,12 +124,10 @@ def another_folder(start, monkeypatch):
 
 @pytest.mark.parametrize("change", [another_lock, another_machine, a_python_that_is_gone, another_folder])
 def test_an_environment_made_from_something_else_is_made_anew(start, installer, monkeypatch, capsys, change):
-    start.main([])
-    installer.commands.clear()
+    ran(start, installer)
     (start.VENV / "left_over").touch()
     change(start, monkeypatch)
-    start.main([])
-    assert len(installer.commands) == 4
+    assert len(ran(start, installer)) == 4
     assert not (start.VENV / "left_over").exists()
     moved = f"[moved] the project was in {start.ROOT}; " in capsys.readouterr().out
     assert moved == (change is another_folder)
@@ -163,9 +137,7 @@ def test_an_interrupted_installation_is_mended_by_the_next_run(start, installer)
     installer.fails["--require-hashes"] = "ReadTimeoutError: timed out"
     assert start.main([]) == 1
     installer.fails.clear()
-    installer.commands.clear()
-    assert start.main([]) == 0
-    assert len(installer.commands) == 4
+    assert len(ran(start, installer)) == 4
 
 
 @pytest.mark.parametrize(
@@ -228,48 +200,37 @@ def test_what_stands_in_the_way_is_told_and_nothing_is_deleted(
     assert start.VENV.exists() and installer.commands == []
 
 
-def test_a_wheelhouse_that_is_not_there_is_told(start, capsys):
-    assert start.main(["--offline", str(start.ROOT / "none")]) == 1
-    assert "there is no folder" in capsys.readouterr().err
-
-
-def test_offline_installs_from_the_wheelhouse_only(start, installer):
+def test_offline_installs_from_the_wheelhouse_only(start, installer, capsys):
     wheels = start.ROOT / "wheels"
+    assert start.main(["--offline", str(wheels)]) == 1
+    assert "there is no folder" in capsys.readouterr().err
     wheels.mkdir()
-    start.main(["--offline", str(wheels)])
-    assert f"--no-index --find-links {wheels}" in installer.words[1]
+    assert f"--no-index --find-links {wheels}" in ran(start, installer, "--offline", str(wheels))[1]
 
 
 def test_uv_is_used_where_it_is_there_and_pip_where_it_fails(start, installer, monkeypatch):
     monkeypatch.setattr(start.shutil, "which", lambda _: "uv")
     installer.fails["uv"] = "no route"
-    assert start.main([]) == 0
-    assert installer.words[1].startswith("uv pip install")
-    assert "-m pip install" in installer.words[2]
+    _, first, second, *_ = ran(start, installer)
+    assert first.startswith("uv pip install") and "-m pip install" in second
 
 
 def test_without_ensurepip_the_outer_pip_installs(start, installer, monkeypatch):
     monkeypatch.setattr(start.importlib.util, "find_spec", lambda name: name == "pip" or None)
-    assert start.main([]) == 0
-    assert "--without-pip" in installer.words[0]
-    assert f"pip --python {start.venv_python()} install" in installer.words[1]
+    bare, packages, *_ = ran(start, installer)
+    assert "--without-pip" in bare
+    assert f"pip --python {start.venv_python()} install" in packages
 
 
-def test_in_conda_only_the_project_is_installed(start, installer, monkeypatch):
+@pytest.mark.parametrize(("name", "commands"), [("wres_analysis", [2, 0]), ("base", [4, 0])])
+def test_in_conda_only_the_project_is_installed_and_its_base_is_like_any_python(
+    start, installer, monkeypatch, name, commands
+):
     monkeypatch.setenv("CONDA_PREFIX", sys.prefix)
-    monkeypatch.setenv("CONDA_DEFAULT_ENV", "wres_analysis")
-    assert start.main([]) == 0
-    assert "--no-deps" in installer.words[0]
-    assert len(installer.commands) == 2
-    assert start.main([]) == 0
-    assert len(installer.commands) == 2
-
-
-def test_conda_base_gets_a_venv_like_any_python(start, installer, monkeypatch):
-    monkeypatch.setenv("CONDA_PREFIX", sys.prefix)
-    monkeypatch.setenv("CONDA_DEFAULT_ENV", "base")
-    start.main([])
-    assert len(installer.commands) == 4
+    monkeypatch.setenv("CONDA_DEFAULT_ENV", name)
+    first, again = ran(start, installer), ran(start, installer)
+    assert [len(first), len(again)] == commands
+    assert "--no-deps" in first[-2]
 
 
 def test_a_python_path_of_the_user_does_not_reach_the_environment(start, monkeypatch):
