@@ -20,25 +20,9 @@ def test_read_writes_the_two_tables(small_data, tmp_path, capsys):
 
 
 def test_read_takes_one_document_and_what_its_name_cannot_tell(small_data, tmp_path):
-    path = small_data / "plans" / "A1" / "2021-22 plan.txt"
-    assert (
-        main(
-            [
-                "read",
-                "--data",
-                str(path),
-                "--organisation",
-                "5E1",
-                "--plan-year",
-                "2021-22",
-                "--out",
-                str(tmp_path),
-            ]
-        )
-        == 0
-    )
-    actions = read_table(tmp_path / "actions.csv", ACTIONS)
-    assert set(actions["organisation"]) == {"5E1"}
+    words = ["read", "--organisation", "5E1", "--plan-year", "2021-22", "--out", str(tmp_path), "--data"]
+    assert main([*words, str(small_data / "plans" / "A1" / "2021-22 plan.txt")]) == 0
+    assert set(read_table(tmp_path / "actions.csv", ACTIONS)["organisation"]) == {"5E1"}
 
 
 def test_read_goes_on_past_a_bad_plan_and_says_so_in_the_exit_status(small_data, tmp_path, capsys):
@@ -47,18 +31,7 @@ def test_read_goes_on_past_a_bad_plan_and_says_so_in_the_exit_status(small_data,
     assert len(read_table(tmp_path / "out" / "actions.csv", ACTIONS)) == 6
     *progress, line = capsys.readouterr().err.splitlines()
     assert progress[0] == "3 documents"
-    assert "2022-23 plan.txt" in line
-
-
-def test_a_failed_document_is_named_with_its_organisation(small_data, tmp_path, capsys):
-    (small_data / "plans" / "007" / "2022-23 plan.txt").write_text("")
-    main(["read", "--data", str(small_data), "--out", str(tmp_path / "out")])
-    assert capsys.readouterr().err.splitlines()[-1].startswith("wres-analysis: 007: 2022-23 plan.txt: ")
-
-
-def test_a_plan_year_for_a_folder_is_refused(small_data, tmp_path, capsys):
-    assert main(["read", "--data", str(small_data), "--plan-year", "2022-23", "--out", str(tmp_path)]) == 1
-    assert "--plan-year: it is for one document" in capsys.readouterr().err
+    assert line.startswith("wres-analysis: 007: 2022-23 plan.txt: ")
 
 
 def test_link_takes_what_read_wrote_and_any_table_with_four_columns(small_data, tmp_path, capsys):
@@ -88,28 +61,42 @@ def test_link_says_how_much_the_decisions_narrowed_a_rate(tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    ("words", "said"),
     [
-        ["read", "--data", "nowhere"],
-        ["run", "--data", "nowhere", "--reports", "r"],
-        ["link", "--actions", "nowhere.csv"],
+        ("read --data nowhere", "nowhere"),
+        ("run --data nowhere --reports r", "nowhere"),
+        ("link --actions nowhere.csv", "nowhere"),
+        ("read --data . --plan-year 2022-23 --out .", "--plan-year: it is for one document"),
     ],
 )
-def test_what_is_not_there_is_one_line_and_exit_status_1(arguments, tmp_path, monkeypatch, capsys):
+def test_what_cannot_be_done_is_one_line_and_exit_status_1(words, said, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    assert main(arguments) == 1
+    assert main(words.split()) == 1
     (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith("wres-analysis: nowhere")
+    assert line.startswith(f"wres-analysis: {said}")
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["reed"], ["link"], ["run", "--jobs", "0"], ["run", "--jobs", "two"]]
+    ("words", "said"),
+    [
+        ("", "usage:"),
+        ("reed", "usage:"),
+        ("link", "usage:"),
+        ("run --jobs 0", "--jobs"),
+        ("run --jobs two", "--jobs"),
+        ("run --parameter top", "--parameter"),
+        ("run --parameter =1", "--parameter"),
+        ("run --engine fast", "--engine"),
+        ("run --time-limit 0", "--time-limit"),
+        ("doctor --no-browser", "--no-browser"),
+    ],
 )
-def test_wrong_usage_is_exit_status_2(arguments, capsys):
+def test_wrong_usage_is_exit_status_2(words, said, capsys):
     with pytest.raises(SystemExit) as stopped:
-        main(arguments)
+        main(words.split())
     assert stopped.value.code == 2
-    assert "usage:" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "usage:" in told and said in told
 
 
 def test_the_command_starts_without_the_slow_libraries():
@@ -146,8 +133,12 @@ def project(tmp_path, monkeypatch):
     return tmp_path / "project"
 
 
-def test_lab_opens_the_first_notebook_and_hands_further_options_on(project, monkeypatch):
-    monkeypatch.chdir(project)
+@pytest.mark.parametrize("found", ["where one stands", "where the package lies"])
+def test_lab_opens_the_first_notebook_and_hands_further_options_on(project, monkeypatch, found):
+    if found == "where one stands":
+        monkeypatch.chdir(project)
+    else:
+        monkeypatch.setattr(commands, "_PROJECT", project)
     assert main(["lab", "--no-browser", "--port", "8890"]) == 0
     command = Server.command
     assert "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb" in command
@@ -158,25 +149,12 @@ def test_lab_opens_the_first_notebook_and_hands_further_options_on(project, monk
     assert not Server.settings.exists()
 
 
-def test_lab_finds_the_project_that_the_package_lies_in(project, monkeypatch):
-    monkeypatch.setattr(commands, "_PROJECT", project)
-    assert main(["lab"]) == 0
-    assert f"--ServerApp.root_dir={project}" in Server.command
-
-
 def test_lab_without_the_project_says_so_in_one_line(project, capsys):
     assert main(["lab"]) == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert "00_start_here.ipynb" in line
     assert str(project.parent) in line
     assert line.endswith("go to a copy of the project and run it there")
-
-
-def test_other_commands_take_no_further_options(capsys):
-    with pytest.raises(SystemExit) as stopped:
-        main(["doctor", "--no-browser"])
-    assert stopped.value.code == 2
-    assert "--no-browser" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("words", "said"), [(["read"], "nothing was written"), (["run"], "to go on")])
@@ -202,35 +180,17 @@ def test_run_hands_its_options_on(tmp_path, monkeypatch, capsys):
         return BatchResult(tmp_path, ("a",), ("b", "c"), ("A1: it stopped",), 12.4)
 
     monkeypatch.setattr(batch, "run_batch", noted)
-    words = (
-        "run --data d --reports r --organisation 007 --organisation 5E1 --parameter top=5E1 --parameter note="
-    )
+    named = "run --data d --reports r --organisation 007 --organisation 5E1 --parameter top=5E1 --parameter note="
     limits = "--engine kernel --time-limit 60 --memory-limit 500 --jobs 3 --fresh --keep-names"
-    assert main([*words.split(), *limits.split()]) == 1
-    wanted = {
-        "data": "d",
-        "reports": "r",
-        "organisations": ["007", "5E1"],
-        "jobs": 3,
-        "engine": "kernel",
-        "parameters": {"top": "5E1", "note": ""},
-        "seconds": 60,
-        "megabytes": 500,
-        "fresh": True,
-        "keep_names": True,
-    }
-    assert {name: given[name] for name in wanted} == wanted
+    assert main([*named.split(), *limits.split()]) == 1
+    assert given.items() >= {
+        "data": "d", "reports": "r", "organisations": ["007", "5E1"], "jobs": 3, "engine": "kernel",
+        "seconds": 60, "megabytes": 500, "fresh": True, "keep_names": True,
+    }.items()  # fmt: skip
+    assert given["parameters"] == {"top": "5E1", "note": ""}
     told = capsys.readouterr()
     assert told.out.startswith("1 reports made, 2 unchanged, 1 failed, in 12 s\n")
     assert told.err == "wres-analysis: A1: it stopped\n"
-
-
-@pytest.mark.parametrize("options", ["--parameter top", "--parameter =1", "--engine fast", "--time-limit 0"])
-def test_options_of_run_that_mean_nothing_are_wrong_usage(options, capsys):
-    with pytest.raises(SystemExit) as stopped:
-        main(["run", *options.split()])
-    assert stopped.value.code == 2
-    assert options.split()[0] in capsys.readouterr().err
 
 
 def test_version_and_help_answer(capsys):
