@@ -9,6 +9,8 @@ from functools import partial
 from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 
+import psutil
+
 from wres_analysis.errors import DocumentError
 from wres_analysis.processes import workers
 
@@ -37,6 +39,21 @@ def act(item):
 
 def process(_):
     return os.getpid()
+
+
+def wait_until(condition, seconds=60):
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "it did not happen"
+        time.sleep(0.02)
+
+
+def gone(pid):
+    """Whether a process is there no more, or a zombie at most."""
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def with_variables(function, variables, item, **how):
@@ -92,8 +109,7 @@ def command(place, *arguments):
     batch.run_batch = partial(batch.run_batch, notebooks=place / "notebooks")
     with (place / "said.txt").open("w", encoding="utf-8") as said:
         sys.stdout = sys.stderr = said
-        status = cli.main(
-            ["run", "--data", str(place / "data"), "--reports", str(place / "reports"), *arguments]
-        )
+        folders = ["--data", str(place / "data"), "--reports", str(place / "reports")]
+        status = cli.main(["run", *folders, *arguments])
     if status:
         sys.exit(status)

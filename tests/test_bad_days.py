@@ -15,6 +15,7 @@ from pathlib import Path
 import child_tasks
 import psutil
 import pytest
+from child_tasks import wait_until
 from conftest import PLANS, lay_out
 from small_notebooks import write_templates
 
@@ -85,13 +86,6 @@ def at_work_in(folder):
         except (psutil.Error, OSError):
             continue
     return found
-
-
-def wait_until(condition, seconds=60):
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, "it did not happen"
-        time.sleep(0.02)
 
 
 def start(place, *options):

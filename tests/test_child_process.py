@@ -1,10 +1,10 @@
 import os
 import subprocess
 import sys
-import time
 
 import psutil
 import pytest
+from child_tasks import gone, wait_until
 
 from wres_analysis.processes.child_process import memory_limited, memory_peak
 
@@ -34,27 +34,15 @@ if __name__ == "__main__":
 """
 
 
-def gone(pid, seconds=20):
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
-            return True
-        time.sleep(0.02)
-    return False
-
-
 @LINUX
-def test_a_limit_holds_inside_and_is_gone_afterwards():
+def test_a_limit_holds_inside_and_is_gone_afterwards_and_no_limit_is_none():
     with memory_limited(50), pytest.raises(MemoryError):
         bytearray(BIG)
-    assert len(bytearray(BIG)) == BIG
-
-
-@LINUX
-def test_a_limit_is_gone_after_an_error_too():
     with pytest.raises(ValueError, match="stopped"), memory_limited(50):
         raise ValueError("stopped")
     assert len(bytearray(BIG)) == BIG
+    with memory_limited(None):
+        assert len(bytearray(BIG)) == BIG
 
 
 UNDER_A_LIMIT = """
@@ -82,11 +70,6 @@ def test_the_lower_of_a_batch_systems_limit_and_our_own_holds(hard, megabytes, s
     assert done.stdout.split("\n")[:-1] == said, done.stderr
 
 
-def test_no_limit_is_no_limit():
-    with memory_limited(None):
-        assert len(bytearray(BIG)) == BIG
-
-
 @pytest.mark.skipif(os.name == "nt", reason="not known there")
 def test_the_peak_is_in_megabytes_and_never_falls():
     before = memory_peak()
@@ -102,7 +85,7 @@ def test_an_end_at_once_takes_what_it_started_along_and_clears_nothing_up():
     ran = subprocess.run([sys.executable, "-c", END], capture_output=True, text=True, timeout=60)
     (below,) = ran.stdout.splitlines()
     assert ran.returncode == 1
-    assert gone(int(below))
+    wait_until(lambda: gone(int(below)))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no fork")
@@ -116,7 +99,7 @@ def test_a_child_in_an_endless_loop_ends(end, tmp_path):
             parent.kill()
         else:
             child.terminate()
-        assert gone(child.pid)
+        wait_until(lambda: gone(child.pid))
     finally:
         parent.kill()
         parent.communicate()

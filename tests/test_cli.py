@@ -180,7 +180,9 @@ def test_run_hands_its_options_on(tmp_path, monkeypatch, capsys):
         return BatchResult(tmp_path, ("a",), ("b", "c"), ("A1: it stopped",), 12.4)
 
     monkeypatch.setattr(batch, "run_batch", noted)
-    named = "run --data d --reports r --organisation 007 --organisation 5E1 --parameter top=5E1 --parameter note="
+    named = (
+        "run --data d --reports r --organisation 007 --organisation 5E1 --parameter top=5E1 --parameter note="
+    )
     limits = "--engine kernel --time-limit 60 --memory-limit 500 --jobs 3 --fresh --keep-names"
     assert main([*named.split(), *limits.split()]) == 1
     assert given.items() >= {

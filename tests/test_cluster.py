@@ -9,7 +9,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-from conftest import PLANS, plan_text
+from child_tasks import wait_until
+from conftest import lay_out
 from small_notebooks import write_notebook, write_templates
 
 from wres_analysis import cli
@@ -36,8 +37,6 @@ BAD_CELLS = {
     "good": ("print('good')", ""),
 }
 KILL_WORKER = "import multiprocessing, os\nos.kill(multiprocessing.parent_process().pid, 9)"
-
-
 QUIET = {"threads_per_worker": 1, "dashboard_address": "127.0.0.1:0", "silence_logs": 60}
 
 
@@ -57,14 +56,9 @@ def cluster_of_processes():
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
     folder = tmp_path_factory.mktemp("cluster")
-    for name, rows in PLANS.items():
-        path = folder / "data" / "plans" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(plan_text(rows), encoding="utf-8")
-    write_templates(
-        folder / "notebooks",
-        "import os\nsorted(os.listdir(tables_dir)), open(tables_dir + '/actions.csv').read()",
-    )
+    lay_out(folder / "data")
+    own = "import os\nsorted(os.listdir(tables_dir)), open(tables_dir + '/actions.csv').read()"
+    write_templates(folder / "notebooks", own)
     return folder
 
 
@@ -122,11 +116,8 @@ def test_each_bad_notebook_costs_itself_alone(cluster, tmp_path):
         for name, (source, _) in BAD_CELLS.items()
     ]
     with executor_at(cluster, tmp_path / "reports") as executor:
-        outcomes = list(
-            executor.reports(
-                make_report, reports, name=lambda one: one.key, seconds=6, megabytes=2000, remedy=""
-            )
-        )
+        limits = {"seconds": 6, "megabytes": 2000, "remedy": ""}
+        outcomes = list(executor.reports(make_report, reports, name=lambda one: one.key, **limits))
     assert len(outcomes) == len(reports)
     for outcome in outcomes:
         reason = BAD_CELLS[outcome.item.organisation][1]
@@ -175,13 +166,6 @@ def at_work():
     return found
 
 
-def wait_until(condition, seconds=60):
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, "it did not happen"
-        time.sleep(0.05)
-
-
 def test_a_document_that_vanishes_is_named(cluster, tmp_path, place):
     from wres_analysis.data_folder import find_plans
     from wres_analysis.plans.reading import Decided, read_documents
@@ -197,31 +181,28 @@ def test_a_document_that_vanishes_is_named(cluster, tmp_path, place):
     assert [one.error for plan, one in outcomes.items() if plan != plans[0]] == [None] * (len(plans) - 1)
 
 
-def test_nobody_answers(place, tmp_path, monkeypatch, capsys):
+@pytest.fixture
+def impatient(monkeypatch):
     monkeypatch.setattr(connection, "SECONDS_TO_CONNECT", 0.2)
-    given = [
-        "run",
-        "--data",
-        str(place / "data"),
-        "--reports",
-        str(tmp_path),
-        "--cluster",
-        "tcp://127.0.0.1:9",
-    ]
-    assert cli.main(given) == 1
+
+
+@pytest.mark.usefixtures("impatient")
+def test_nobody_answers(place, tmp_path, capsys):
+    words = ["run", "--data", str(place / "data"), "--reports", str(tmp_path)]
+    assert cli.main([*words, "--cluster", "tcp://127.0.0.1:9"]) == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("wres-analysis: tcp://127.0.0.1:9: no Dask scheduler answers there")
 
 
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("wrong", ["nonsense://x", "local:many", "no port"])
-def test_an_address_that_is_none(wrong, tmp_path, monkeypatch):
-    monkeypatch.setattr(connection, "SECONDS_TO_CONNECT", 0.2)
+def test_an_address_that_is_none(wrong, tmp_path):
     with pytest.raises(BatchError, match=wrong), executor_at(wrong, tmp_path):
         pass
 
 
-def test_a_cluster_without_workers(tmp_path, monkeypatch):
-    monkeypatch.setattr(connection, "SECONDS_TO_CONNECT", 0.2)
+@pytest.mark.usefixtures("impatient")
+def test_a_cluster_without_workers(tmp_path):
     with (
         distributed.LocalCluster(n_workers=0, processes=False, dashboard_address="127.0.0.1:0") as empty,
         pytest.raises(BatchError, match="the cluster has no worker"),
@@ -230,20 +211,22 @@ def test_a_cluster_without_workers(tmp_path, monkeypatch):
         pass
 
 
-def test_workers_with_another_version_are_refused_and_both_are_named(cluster, tmp_path, monkeypatch):
-    monkeypatch.setattr(connection, "__version__", "99.1")
-    python = ".".join(map(str, sys.version_info[:3]))
-    both = rf"Python {python} and wres_analysis [\d.]+\S* there, Python {python} and wres_analysis 99.1 here"
-    with pytest.raises(BatchError, match=both), executor_at(cluster, tmp_path):
-        pass
+PYTHON = re.escape(".".join(map(str, sys.version_info[:3])))
+HERE_AND_THERE = (
+    rf"Python {PYTHON} and wres_analysis [\d.]+\S* there, Python {PYTHON} and wres_analysis 99.1 here"
+)
 
 
-def test_workers_with_other_files_of_the_same_version_are_refused(cluster, tmp_path, monkeypatch):
-    monkeypatch.setattr(connection, "package_hash", time.monotonic_ns)
-    with (
-        pytest.raises(BatchError, match="other files or libraries"),
-        executor_at(cluster, tmp_path),
-    ):
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("__version__", "99.1", HERE_AND_THERE),
+        ("package_hash", time.monotonic_ns, "other files or libraries"),
+    ],
+)
+def test_workers_with_another_version_are_refused(cluster, tmp_path, monkeypatch, name, value, said):
+    monkeypatch.setattr(connection, name, value)
+    with pytest.raises(BatchError, match=said), executor_at(cluster, tmp_path):
         pass
 
 
@@ -254,32 +237,23 @@ def test_a_worker_that_came_later_with_another_version_does_nothing():
 
 def test_without_dask_one_line_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with (
-        pytest.raises(BatchError) as refused,
-        executor_at("tcp://127.0.0.1:9", tmp_path),
-    ):
+    with pytest.raises(BatchError) as refused, executor_at("tcp://127.0.0.1:9", tmp_path):
         pass
     needed = "in the project's folder: python -m pip install -e '.[cluster]'"
     assert str(refused.value) == f"`--cluster` needs further packages; {needed}"
 
 
 def test_a_report_is_sent_the_tables_it_names_and_no_other_file(tmp_path):
-    for name in (
-        "actions.csv",
-        "secret.txt",
-        ".cache/tables/A1/links.csv",
-        ".cache/tables/benchmark.csv",
-        "../other.csv",
-    ):
+    tables = [".cache/tables/A1/links.csv", ".cache/tables/benchmark.csv"]
+    for name in ("actions.csv", "secret.txt", "../other.csv", *tables):
         (tmp_path / "reports" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "reports" / name).write_text(name)
     there = DaskExecutor(None, "", tmp_path / "reports")
-    own, (shared,) = there._tables(
-        Report("organisations/A1", Path(), "", {"tables_dir": "../../.cache/tables/A1"})
-    )
+    place = {"tables_dir": "../../.cache/tables/A1"}
+    own, (shared,) = there._tables(Report("organisations/A1", Path(), "", place))
     tasks.unpack(shared, tmp_path / "shared")
-    assert list(own) == [".cache/tables/A1/links.csv"]
-    assert files_below(tmp_path / "shared") == [".cache/tables/benchmark.csv"]
+    assert list(own) == tables[:1]
+    assert files_below(tmp_path / "shared") == tables[1:]
     own, (every,) = there._tables(Report("comparison", Path(), "", {"tables_dir": ".."}))
     tasks.unpack(every, tmp_path / "every")
     assert own == {}
@@ -292,11 +266,9 @@ def files_below(folder):
 
 
 def test_files_come_out_as_they_went_in_and_nowhere_else(tmp_path):
-    (tmp_path / "plan é.pdf").write_bytes(b"\x00\xff")
-    tasks.unpack(
-        tasks.packed({"a/plan é.pdf": tmp_path / "plan é.pdf", "../b": tmp_path / "plan é.pdf"}),
-        tmp_path / "to" / "here",
-    )
+    plan = tmp_path / "plan é.pdf"
+    plan.write_bytes(b"\x00\xff")
+    tasks.unpack(tasks.packed({"a/plan é.pdf": plan, "../b": plan}), tmp_path / "to" / "here")
     assert files_below(tmp_path) == ["plan é.pdf", "to/here/a/plan é.pdf", "to/here/b"]
 
 

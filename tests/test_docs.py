@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -18,28 +17,13 @@ from test_accessibility import axe_source, serious
 
 import wres_analysis
 
-if TYPE_CHECKING:
-    pass
-
 pytestmark = pytest.mark.whole_run  # the site is built for it
 DOCS = ROOT / "docs"
-LOADING = (
-    "//script/@src",
-    "//link[not(@rel='canonical')]/@href",
-    "//img/@src",
-    "//iframe/@src",
-    "//source/@src",
-    "//video/@src",
-    "//object/@data",
-)
+LOADED = ("script/@src", "link[not(@rel='canonical')]/@href", "object/@data")
+LOADED += tuple(f"{kind}/@src" for kind in ("img", "iframe", "source", "video"))
 OUTSIDE = {"https://github.com/pradyunsg/furo"}  # all that pages lead to outside: the theme names its maker
 PLACED_BY_THE_THEME = {"genindex.html", "search.html", "py-modindex.html"}
-SEEN_BY_AXE = (
-    "index.html",
-    "howto/review-links.html",
-    "reference/python.html",
-    "notebooks/00_start_here.html",
-)
+SEEN_BY_AXE = ("index", "howto/review-links", "reference/python", "notebooks/00_start_here")
 
 
 @pytest.fixture(scope="module")
@@ -58,12 +42,12 @@ def pages(site: Path) -> dict[Path, html.HtmlElement]:
     return {path: html.fromstring(path.read_bytes()) for path in sorted(site.rglob("*.html"))}
 
 
-def test_nothing_is_loaded_from_outside(pages, site):
+def test_nothing_is_loaded_from_outside_and_links_to_there_are_few_and_known(pages, site):
     loaded = [
         (path.name, str(value)[:80])
         for path, page in pages.items()
-        for query in LOADING
-        for value in page.xpath(query)
+        for query in LOADED
+        for value in page.xpath(f"//{query}")
     ]
     assert loaded
     assert [one for one in loaded if re.match(r"(\w+:)?//", one[1])] == []
@@ -71,16 +55,8 @@ def test_nothing_is_loaded_from_outside(pages, site):
     assert sheets
     fetched = re.compile(r"""(?:url\(|@import|fetch\(|importScripts\()\s*['"]?(?:https?:)?//""")
     assert [path.name for path in sheets if fetched.search(path.read_text(encoding="utf-8"))] == []
-
-
-def test_links_to_the_outside_are_few_and_known(pages):
-    led = {
-        href
-        for page in pages.values()
-        for href in map(str, page.xpath("//a/@href"))
-        if re.match(r"(\w+:)?//", href)
-    }
-    assert led <= OUTSIDE
+    led = {str(href) for page in pages.values() for href in page.xpath("//a/@href")}
+    assert {href for href in led if re.match(r"(\w+:)?//", href)} <= OUTSIDE
 
 
 def test_every_link_and_anchor_within_the_site_is_there(pages, site):
@@ -114,16 +90,6 @@ def leads_somewhere(path: Path, href: str, anchors: dict[Path, set[str]]) -> boo
     return not parts.fragment or unquote(parts.fragment) in anchors[target]
 
 
-def test_every_picture_has_a_text(pages):
-    silent = [
-        (path.name, str(picture.get("src"))[:60])
-        for path, page in pages.items()
-        for picture in page.xpath("//img")
-        if not (picture.get("alt") or "").strip()
-    ]
-    assert silent == []
-
-
 def test_every_page_has_one_heading_and_a_place_in_the_contents(pages, site):
     listed = {linked(site / "index.html", href) for href in contents(pages[site / "index.html"])}
     own = {path for path in pages if path.name not in PLACED_BY_THE_THEME}
@@ -135,7 +101,9 @@ def contents(index: html.HtmlElement) -> list[str]:
     return [*map(str, index.xpath("//div[contains(@class,'sidebar-tree')]//a/@href")), "index.html"]
 
 
-def test_no_page_names_a_folder_of_this_machine(pages):
+def test_every_picture_has_a_text_and_no_page_names_a_folder_of_this_machine(pages):
+    pictures = [(path.name, picture) for path, page in pages.items() for picture in page.xpath("//img")]
+    assert [path for path, picture in pictures if not (picture.get("alt") or "").strip()] == []
     marks = [str(ROOT), str(Path(sys.prefix)), str(Path.home() / ".")]
     told = [path.name for path in pages if any(mark in path.read_text(encoding="utf-8") for mark in marks)]
     assert told == []
@@ -165,7 +133,7 @@ def test_axe_finds_nothing_serious_or_critical(theme, width, site, browser):
     context = browser.new_context(color_scheme=theme, viewport={"width": width, "height": 900})
     page = context.new_page()
     for name in SEEN_BY_AXE:
-        page.goto((site / name).as_uri())
+        page.goto((site / f"{name}.html").as_uri())
         page.add_script_tag(content=axe_source())
         found = page.evaluate("axe.run(document)")
         assert len(found["passes"]) > 10

@@ -10,11 +10,10 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from importlib import metadata
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
@@ -108,41 +107,28 @@ def test_the_lock_satisfies_every_direct_dependency(
 
 
 @pytest.mark.parametrize("lock", LOCKS)
-def test_the_lock_holds_what_builds_the_project(lock: str) -> None:
+def test_a_lock_pins_and_hashes_all_that_builds_the_project_and_names_no_address(lock: str) -> None:
+    for line, hashes in locked(lock):
+        assert [bound.operator for bound in line.specifier] == ["=="] and hashes > 0, line
     versions = {line.name: next(iter(line.specifier)).version for line, _ in locked(lock)}
     for wanted in map(Requirement, PYPROJECT["build-system"]["requires"]):
         assert wanted.specifier.contains(versions[wanted.name])
+    text = (PROJECT / lock).read_text(encoding="utf-8")
+    assert not re.search(r"(?m)://|^\s*-(e|f|i|r)\b|--(index|extra|find)|file:| /[a-z]+/", text)
 
 
 def test_what_is_run_is_what_is_tested() -> None:
     """Every line of the lock stands in the lock of the checks, in the same version."""
-    tested = {(line.name, str(line.specifier)) for line, _ in locked("requirements-test.lock")}
-    assert {(line.name, str(line.specifier)) for line, _ in locked("requirements.lock")} <= tested
+    run, tested = ({(line.name, str(line.specifier)) for line, _ in locked(lock)} for lock in LOCKS)
+    assert run <= tested
 
 
-@pytest.mark.parametrize("lock", LOCKS)
-def test_every_locked_package_is_pinned_and_hashed(lock: str) -> None:
-    for line, hashes in locked(lock):
-        assert [bound.operator for bound in line.specifier] == ["=="], line
-        assert hashes > 0, line
-
-
-@pytest.mark.parametrize("lock", LOCKS)
-def test_the_lock_names_no_address_and_no_path(lock: str) -> None:
-    text = (PROJECT / lock).read_text(encoding="utf-8")
-    assert "://" not in text
-    assert not re.search(r"(?m)^\s*-(e|f|i|r)\b|--(index|extra|find)|file:| /[a-z]+/", text)
-
-
-def test_the_conda_environment_has_the_same_names_and_bounds() -> None:
+def test_the_conda_environment_has_the_same_names_and_bounds_and_leaves_the_paid_channel_out() -> None:
     listed = conda()
     assert str(listed.pop("python").specifier) == PYPROJECT["project"]["requires-python"]
     assert {name: line.specifier for name, line in listed.items()} == {
         name: line.specifier for name, line in declared().items()
     }
-
-
-def test_the_conda_environment_leaves_the_paid_channel_out_and_installs_the_project() -> None:
     lines = (PROJECT / "environment.yml").read_text(encoding="utf-8").splitlines()
     assert {"  - conda-forge", "  - nodefaults", "      - -e ."} <= set(lines)
 
@@ -205,11 +191,8 @@ def test_every_public_name_is_there_and_documented() -> None:
 @pytest.mark.parametrize("path", VOCABULARIES, ids=lambda path: path.name)
 def test_a_vocabulary_is_a_tidy_table(path: Path) -> None:
     header, *rows = csv.reader(path.read_text(encoding="utf-8").splitlines())
-    assert rows
-    assert all(header)
-    assert len(set(header)) == len(header)
-    assert {len(row) for row in rows} == {len(header)}
-    assert len({tuple(row) for row in rows}) == len(rows)
+    assert rows and all(header) and len(set(header)) == len(header)
+    assert {len(row) for row in rows} == {len(header)} and len({tuple(row) for row in rows}) == len(rows)
     firsts = [row[0].casefold() for row in rows]
     if path.name not in IN_READING_ORDER:
         assert firsts == sorted(firsts)
@@ -217,46 +200,26 @@ def test_a_vocabulary_is_a_tidy_table(path: Path) -> None:
 
 def test_every_measure_is_in_the_glossary() -> None:
     glossary = (PROJECT / "GLOSSARY.md").read_text(encoding="utf-8")
-    with (PACKAGE / "vocabulary" / "definitions" / "measures.csv").open(
-        encoding="utf-8", newline=""
-    ) as table:
-        missing = [row["measure"] for row in csv.DictReader(table) if f"`{row['measure']}`" not in glossary]
-    assert missing == []
+    text = (PACKAGE / "vocabulary" / "definitions" / "measures.csv").read_text(encoding="utf-8")
+    named = [row["measure"] for row in csv.DictReader(text.splitlines())]
+    assert named and [name for name in named if f"`{name}`" not in glossary] == []
 
 
 # --- notebooks ----------------------------------------------------------------------------------------
 
 
-def cells(path: Path, kind: str = "code") -> list[Mapping[str, Any]]:
-    found = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    return [cell for cell in found if cell["cell_type"] == kind]
-
-
-def tags(cell: Mapping[str, Any]) -> list[str]:
-    return list(cell["metadata"].get("tags", []))
-
-
-def test_there_are_notebooks() -> None:
-    assert "00_start_here.ipynb" in {path.name for path in NOTEBOOKS}
-
-
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
-def test_a_notebook_argues_and_does_not_compute(path: Path) -> None:
-    code = ["".join(cell["source"]) for cell in cells(path)]
+def test_a_notebook_argues_computes_nothing_and_can_be_run_and_compared(path: Path) -> None:
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    code = ["".join(cell["source"]) for cell in cells]
     assert sum(bool(line.strip()) for text in code for line in text.splitlines()) <= 60
     nodes = chain.from_iterable(ast.walk(ast.parse(text)) for text in code)
     assert not any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in nodes)
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
-def test_a_notebook_has_one_cell_of_parameters_and_the_common_kernel(path: Path) -> None:
-    assert sum("parameters" in tags(cell) for cell in cells(path)) == 1
-    assert json.loads(path.read_text(encoding="utf-8"))["metadata"]["kernelspec"]["name"] == "python3"
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
-def test_a_notebook_has_an_output_for_nbval_to_compare(path: Path) -> None:
-    checked = [cell for cell in cells(path) if "nbval-check-output" in tags(cell)]
+    tags = [cell["metadata"].get("tags", []) for cell in cells]
+    assert sum("parameters" in tag for tag in tags) == 1
+    assert notebook["metadata"]["kernelspec"]["name"] == "python3"
+    checked = [cell for cell, tag in zip(cells, tags, strict=True) if "nbval-check-output" in tag]
     assert any(cell["execution_count"] and cell["outputs"] for cell in checked)
 
 

@@ -11,16 +11,8 @@ from small_notebooks import write_templates
 
 from wres_analysis import cli
 from wres_analysis.batch.run import run_batch
-from wres_analysis.cluster.remote_site import (
-    RemoteSite,
-    WorkingCopy,
-    _may_be_file,
-    data_here,
-    here,
-    is_store,
-    reports_in,
-    without_secrets,
-)
+from wres_analysis.cluster import remote_site
+from wres_analysis.cluster.remote_site import RemoteSite, WorkingCopy, data_here, here, reports_in
 from wres_analysis.errors import BatchError, DataFolderError
 
 fsspec = pytest.importorskip("fsspec", reason="the extra 'cluster' is not installed")
@@ -69,27 +61,18 @@ def names_in(store, root):
     return sorted(path[len(root) + 1 :] for path in store.find(root))
 
 
-def test_only_what_changed_is_fetched_and_what_is_gone_goes(memory):
-    put(
-        memory,
-        "/b/data",
-        {"plans/A1/2022 a.txt": "1", "plans/A1/2023 b.txt": "2", "organisations.csv": "code"},
-    )
-    fetched = []
-    get = memory.get
-    memory.get = lambda there, ours: (fetched.extend(there), get(there, ours))
-    try:
+def test_only_what_changed_is_fetched_and_what_is_gone_goes(memory, monkeypatch):
+    plans = {"plans/A1/2022 a.txt": "1", "plans/A1/2023 b.txt": "2"}
+    put(memory, "/b/data", plans | {"organisations.csv": "code"})
+    fetched, get = [], memory.get
+    monkeypatch.setattr(memory, "get", lambda there, ours: (fetched.extend(there), get(there, ours)))
+    for _ in range(2):
         folder = data_here("memory://b/data")
         assert len(fetched) == 3
-        assert (folder / "plans/A1/2022 a.txt").read_text() == "1"
-        data_here("memory://b/data")
-        assert len(fetched) == 3
-        put(memory, "/b/data", {"plans/A1/2022 a.txt": "3"})
-        memory.rm("/b/data/plans/A1/2023 b.txt")
-        (folder / "organisations.csv").write_text("spoilt here")
-        data_here("memory://b/data")
-    finally:
-        del memory.get
+    put(memory, "/b/data", {"plans/A1/2022 a.txt": "3"})
+    memory.rm("/b/data/plans/A1/2023 b.txt")
+    (folder / "organisations.csv").write_text("spoilt here")
+    data_here("memory://b/data")
     assert sorted(fetched[3:]) == ["/b/data/organisations.csv", "/b/data/plans/A1/2022 a.txt"]
     assert (folder / "plans/A1/2022 a.txt").read_text() == "3"
     assert (folder / "organisations.csv").read_text() == "code"
@@ -97,18 +80,14 @@ def test_only_what_changed_is_fetched_and_what_is_gone_goes(memory):
 
 
 def test_nothing_else_in_the_store_is_fetched_or_taken_away(memory, tmp_path):
-    put(
-        memory,
-        "/b/reports",
-        {"letters/to board.txt": "x", "notes.docx": "x", "../outside.csv": "x", "own.csv": "x"},
-    )
+    own = {"letters/to board.txt", "notes.docx", "own.csv"}
+    put(memory, "/b/reports", dict.fromkeys([*own, "../outside.csv"], "x"))
     with reports_in("memory://b/reports", tmp_path / "copy"):
         write(tmp_path / "copy", {"index.html": "x", ".cache/prepared.json": "x"})
     assert not (tmp_path / "copy" / "letters").exists()
-    there = names_in(memory, "/b/reports")
-    assert {"letters/to board.txt", "notes.docx", "own.csv", "index.html"} <= set(there)
-    assert ".cache/prepared.json" not in there
-    assert ".cache/running.json" not in there
+    there = set(names_in(memory, "/b/reports"))
+    assert own | {"index.html"} <= there
+    assert not {".cache/prepared.json", ".cache/running.json"} & there
 
 
 def test_a_report_that_is_stored_takes_the_place_of_the_old_one(memory, tmp_path):
@@ -135,8 +114,7 @@ def test_half_a_report_never_passes_for_a_finished_one(memory, tmp_path, monkeyp
         calls.append(given)
         if step == "put":
             whole(given[0][:1], given[1][:1])
-            raise OSError("the line went dead")
-        if len(calls) == 2:
+        if step == "put" or len(calls) == 2:
             raise OSError("the line went dead")
         whole(*given, **options)
 
@@ -155,21 +133,18 @@ def test_half_a_report_never_passes_for_a_finished_one(memory, tmp_path, monkeyp
     assert not [name for name in names_in(memory, "/b/reports") if "making" in name]
 
 
-@pytest.mark.usefixtures("memory")
-def test_a_second_run_is_refused_and_told_who_is_at_work(tmp_path):
+def test_a_second_run_is_refused_and_told_who_is_at_work_and_a_killed_one_does_not_bar_the_next(
+    memory, tmp_path
+):
+    at_work = r"memory://b/reports: another run is at work here .* process \d+"
     with (
         reports_in("memory://b/reports", tmp_path / "one"),
-        pytest.raises(BatchError, match=r"memory://b/reports: another run is at work here .* process \d+"),
+        pytest.raises(BatchError, match=at_work),
         reports_in("memory://b/reports", tmp_path / "other"),
     ):
         pass
+    copy_of(tmp_path / "other").claim()  # and is killed
     with reports_in("memory://b/reports", tmp_path / "other"):
-        pass
-
-
-def test_a_run_that_was_killed_on_this_machine_does_not_bar_the_next(memory, tmp_path):
-    copy_of(tmp_path / "copy").claim()
-    with reports_in("memory://b/reports", tmp_path / "copy"):
         assert ".cache/running.json" in names_in(memory, "/b/reports")
     assert names_in(memory, "/b/reports") == []
 
@@ -200,7 +175,7 @@ def test_what_stops_a_run_is_told_and_what_was_made_is_kept(memory, tmp_path):
 
 def test_an_address_is_shown_without_what_may_be_secret():
     address = "nowhere://zoe:pa55@host/reports?token=t0ken"
-    assert without_secrets(address) == "nowhere://host/reports"
+    assert remote_site.without_secrets(address) == "nowhere://host/reports"
     with pytest.raises(DataFolderError) as refused:
         data_here(address)
     assert str(refused.value).startswith("nowhere://host/reports: ")
@@ -220,38 +195,23 @@ def test_a_missing_library_is_named(monkeypatch):
     )
 
 
-def test_folders_of_this_machine_are_taken_as_they_are(tmp_path):
-    assert (
-        data_here(tmp_path)
-        == here(str(tmp_path), "reports")
-        == here(f"file://{tmp_path}", "data")
-        == tmp_path
-    )
-    assert not is_store("C:\\plans")
-
-
-@pytest.mark.parametrize(
-    "name", ["../x.csv", "a/../../x", "a//b", ".hidden", "a/.making-A1/x", "a\\..\\x", "/x", "C:x.csv"]
-)
-def test_names_that_are_none_of_a_file_of_ours(name):
-    assert not _may_be_file(name)
+def test_folders_of_this_machine_are_taken_as_they_are_and_some_names_are_none_of_a_file_of_ours(tmp_path):
+    taken = (data_here(tmp_path), here(str(tmp_path), "reports"), here(f"file://{tmp_path}", "data"))
+    assert set(taken) == {tmp_path} and not remote_site.is_store("C:\\plans")
+    names = ("../x.csv", "a/../../x", "a//b", ".hidden", "a/.making-A1/x", "a\\..\\x", "/x", "C:x.csv")
+    assert [name for name in names if remote_site._may_be_file(name)] == []
 
 
 @pytest.fixture(scope="module")
 def bucket():
-    server = pytest.importorskip("moto.server").ThreadedMotoServer(
-        ip_address="127.0.0.1", port=0, verbose=False
-    )
+    server = pytest.importorskip("moto.server").ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
     with pytest.MonkeyPatch.context() as environment:
-        for name, value in {
-            "AWS_ACCESS_KEY_ID": "test",
-            "AWS_SECRET_ACCESS_KEY": "s3cr3t-value",
-            "AWS_DEFAULT_REGION": "us-east-1",
-            "AWS_ENDPOINT_URL": f"http://{host}:{port}",
-        }.items():
-            environment.setenv(name, value)
+        environment.setenv("AWS_ACCESS_KEY_ID", "test")
+        environment.setenv("AWS_SECRET_ACCESS_KEY", "s3cr3t-value")
+        environment.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        environment.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
         store = fsspec.filesystem("s3")
         store.mkdir("bucket")
         yield store
@@ -283,10 +243,8 @@ def test_a_whole_run_on_an_object_store(bucket, tmp_path):
     put(bucket, "bucket/data/plans", {"007/2022-23 plan.txt": plan_text(PLANS["007/2022-23 plan.txt"][:1])})
     changed = run_batch(**given)
     assert "organisations/007" in changed.finished
-    assert (
-        json.loads(bucket.cat_file("bucket/reports/run.json"))["notebooks"]["organisations/007"]["status"]
-        == "done"
-    )
+    record = json.loads(bucket.cat_file("bucket/reports/run.json"))
+    assert record["notebooks"]["organisations/007"]["status"] == "done"
 
 
 def test_the_command_takes_stores(bucket, tmp_path, capsys):

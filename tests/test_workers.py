@@ -4,16 +4,18 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import child_tasks
+import psutil
 import pytest
+from child_tasks import wait_until
 
 from wres_analysis.errors import WresError
 from wres_analysis.processes.workers import run_in_children
 
 TESTS = Path(__file__).parent
+ONLY_LINUX_LIMITS_MEMORY = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="not there")
 SCRIPT = """
 import sys
 sys.path.insert(0, {tests!r})
@@ -33,7 +35,7 @@ def outcomes(items, **options):
 
 def test_every_kind_of_failure_costs_one_item():
     items = ["first", "killed", "crashes", "refuses", "stumbles", "ends", "leaves", "cannot be sent", "last"]
-    found = outcomes(items)
+    found = outcomes(items, name=lambda item: f"file of {item}")
     assert set(found) == set(items)
     assert {item for item in items if found[item].error is None} == {"first", "last"}
     assert found["first"].value == "first done"
@@ -42,14 +44,9 @@ def test_every_kind_of_failure_costs_one_item():
     assert str(found["refuses"].error) == "plan.pdf: it is empty; fetch it again"
     assert "no such column" in str(found["stumbles"].error)
     assert "ended before it was done" in str(found["leaves"].error)
-
-
-def test_each_error_is_one_line_that_names_its_item():
-    found = outcomes(["killed", "stumbles"], name=lambda item: f"file of {item}")
-    for item, outcome in found.items():
-        assert isinstance(outcome.error, WresError)
-        assert str(outcome.error).startswith(f"file of {item}: ")
-        assert "\n" not in str(outcome.error)
+    for item in ("killed", "stumbles"):
+        assert isinstance(found[item].error, WresError)
+        assert str(found[item].error).startswith(f"file of {item}: ") and "\n" not in str(found[item].error)
 
 
 @pytest.mark.parametrize("per_child", [1, 5])
@@ -59,17 +56,17 @@ def test_a_child_that_leaves_without_a_word_is_noticed_long_before_its_time_is_u
     assert found["quick"].value == "quick done"
 
 
-def test_too_much_time_costs_one_item():
-    found = outcomes(["hangs", "quick"], seconds=1)
-    assert "longer than 1 seconds" in str(found["hangs"].error)
+@pytest.mark.parametrize(
+    ("item", "limit", "said"),
+    [
+        ("hangs", {"seconds": 1}, "longer than 1 seconds"),
+        pytest.param("grows", {"megabytes": 500}, "500 MB", marks=ONLY_LINUX_LIMITS_MEMORY),
+    ],
+)
+def test_too_much_time_or_memory_costs_one_item(item, limit, said):
+    found = outcomes([item, "quick"], **limit)
+    assert said in str(found[item].error)
     assert found["quick"].value == "quick done"
-
-
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux limits the memory of a process")
-def test_too_much_memory_costs_one_item():
-    found = outcomes(["grows", "small"], megabytes=500)
-    assert "500 MB" in str(found["grows"].error)
-    assert found["small"].value == "small done"
 
 
 def test_a_child_takes_as_many_items_as_it_may():
@@ -79,10 +76,6 @@ def test_a_child_takes_as_many_items_as_it_may():
 
     assert children(1) == 4
     assert children(4) == 1
-
-
-def test_no_items_give_no_outcomes():
-    assert outcomes([]) == {}
 
 
 @pytest.mark.parametrize("from_file", [True, False], ids=["script without a guard", "no file at all"])
@@ -96,8 +89,8 @@ def test_called_from_anywhere(tmp_path, from_file):
     assert done.stderr == ""
 
 
-def test_children_that_are_told_to_stop_do():
-    assert outcomes(["hangs", "a"], stopped=lambda: True) == {}
+def test_children_that_are_told_to_stop_do_and_no_items_give_no_outcomes():
+    assert outcomes(["hangs", "a"], stopped=lambda: True) == outcomes([]) == {}
 
 
 def test_leaving_early_ends_the_children():
@@ -117,47 +110,18 @@ def test_an_interrupt_leaves_no_orphan(tmp_path):
         "run = run_in_children(child_tasks.act, ['a', 'hangs'], jobs=1, seconds=500)\n"
         "print(next(run).value, flush=True)\nnext(run)\n"
     )
-    path = tmp_path / "script.py"
-    path.write_text(script, encoding="utf-8")
-    parent = subprocess.Popen(
-        [sys.executable, str(path)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=_listen_to_interrupts,
-    )
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    (tmp_path / "script.py").write_text(script, encoding="utf-8")
+    words = [sys.executable, tmp_path / "script.py"]
+    parent = subprocess.Popen(words, **streams, preexec_fn=_listen_to_interrupts)
     assert parent.stdout.readline() == "a done\n"
-    children = _children(parent.pid)
+    children = [child.pid for child in psutil.Process(parent.pid).children(recursive=True)]
     parent.send_signal(signal.SIGINT)
     parent.communicate(timeout=60)
-    for _ in range(100):
-        if not any(_lives(child) for child in children):
-            break
-        time.sleep(0.1)
     assert children
-    assert not any(_lives(child) for child in children)
+    wait_until(lambda: all(map(child_tasks.gone, children)))
 
 
 def _listen_to_interrupts():
     """A shell that starts the tests in the background has interrupts ignored, and that is inherited."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def _children(parent):
-    """Every process below a parent, from the process table."""
-    table = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-    below = [tuple(map(int, row.split())) for row in table.splitlines()]
-    found, fresh = set(), {parent}
-    while fresh:
-        fresh = {pid for pid, above in below if above in fresh} - found
-        found |= fresh
-    return found
-
-
-def _lives(pid):
-    try:
-        os.kill(pid, 0)
-    except OSError:
-        return False
-    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout
-    return not state.startswith("Z")
