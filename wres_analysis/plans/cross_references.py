@@ -10,9 +10,11 @@ from typing import NamedTuple
 from wres_analysis.plan_years import Period
 from wres_analysis.plans.date_forms import Mention
 from wres_analysis.plans.deadlines import mentions
-from wres_analysis.vocabulary import is_placeholder, vocabulary_pattern, vocabulary_rows, vocabulary_words
+from wres_analysis.vocabulary import is_placeholder, vocabulary_form, vocabulary_rows, vocabulary_words
 
 _NEAR = 70
+_MARKS = "carry_over_marks"
+_NEGATED = r"(?i)\b(?:{negation})\s+(?:be\s+|been\s+)?$"
 _PLAN = re.compile(r"\bplan\b", re.IGNORECASE)
 INDICATORS = range(1, 10)
 _LIST = r"(?P<list>\d[ab]?(?:\s*(?:,|&|;|/|\+|and|to|-|–)\s*\d[ab]?)*)(?!\d|[.]\d|%)"
@@ -30,20 +32,12 @@ class CarryOver(NamedTuple):
     evidence: str = "none"  # one of CARRY_OVER_EVIDENCE
 
 
-@cache
-def _negated() -> re.Pattern[str]:
-    words = vocabulary_pattern("carry_over_marks", kind="negation")
-    return re.compile(rf"\b(?:{words})\s+(?:be\s+|been\s+)?$", re.IGNORECASE)
-
-
 def _says(kind: str, column: str) -> bool:
-    return column.strip(" .").casefold() in vocabulary_words("carry_over_marks", kind=kind)
+    return column.strip(" .").casefold() in vocabulary_words(_MARKS, kind=kind)
 
 
-@cache
 def _phrases(kind: str) -> re.Pattern[str]:
-    phrases = vocabulary_pattern("carry_over_marks", kind=kind)
-    return re.compile(rf"(?<![a-z])(?:{phrases})s?(?![a-z])", re.IGNORECASE)
+    return vocabulary_form(rf"(?i)(?<![a-z])(?:{{{kind}}})s?(?![a-z])", _MARKS)
 
 
 def carry_over(
@@ -55,9 +49,10 @@ def carry_over(
 ) -> CarryOver:
     """What the plan says about the carry-over of an action."""
     if column.strip() and not _says("column_no", column):
-        found = _of_column(column)
-        if found:
-            return found
+        if years := _plan_years(column):
+            return CarryOver(_label(years[0]), "row_mark")
+        if _says("column_yes", column) or _phrases("row_mark").search(column):
+            return CarryOver("", "row_mark")
     for text in texts:
         if found := _row_mark(text, period):
             return found
@@ -69,22 +64,15 @@ def carry_over(
     return CarryOver("", "section_heading" if _phrases("title").search(title) else "none")
 
 
-def _of_column(column: str) -> CarryOver | None:
-    years = _plan_years(column)
-    if years:
-        return CarryOver(_label(years[0]), "row_mark")
-    if _says("column_yes", column) or _phrases("row_mark").search(column):
-        return CarryOver("", "row_mark")
-    return None
-
-
 def _of_heading(heading: str, period: Period | None) -> CarryOver | None:
     """A phrase for carry-over in a heading, or an earlier plan that it names."""
     if mark := _phrases("section_heading").search(heading):
-        found = _from_year(heading, mark, "section_heading")
-        return (
-            found if found.from_year else CarryOver(_year_of_meeting(heading[mark.start() :]), found.evidence)
-        )
+        if year := _year_behind(heading, mark):
+            return CarryOver(year, "section_heading")
+        # the year of the last date: "Actions held over from the meetings on 28 March and 25 April 2018"
+        dated = [date for date in mentions(heading[mark.start() :]) if date.last]
+        years = [str(date.last.year) for date in dated if date.last and "no year" not in date.doubt]
+        return CarryOver(years[-1] if years else "", "section_heading")
     earlier = [year for year in _plan_years(heading) if period and year.first and year.first < period.start]
     if earlier and _PLAN.search(heading):
         return CarryOver(_label(earlier[0]), "section_heading")
@@ -95,36 +83,28 @@ def _row_mark(text: str, period: Period | None) -> CarryOver | None:
     forward = _forward_marks(text)
     for mark in _phrases("row_mark").finditer(text):
         inside = any(other.start() <= mark.start() and mark.end() <= other.end() for other in forward)
-        if inside or _negated().search(text[: mark.start()]):
+        if inside or vocabulary_form(_NEGATED, _MARKS).search(text[: mark.start()]):
             continue
-        found = _from_year(text, mark, "row_mark")
-        weak = mark[0].casefold() in vocabulary_words("carry_over_marks", needs_year="yes")
-        if not (weak and not found.from_year) and not _is_this_plan(text, mark, period):
-            return found
+        year = _year_behind(text, mark)
+        # a mark like "Carried over to 2023/24" in the plan of 2022/23 looks forward
+        named = _plan_years(text[mark.end() : mark.end() + _NEAR])
+        this_plan = period and named and named[0].first and named[0].first >= period.start
+        weak = mark[0].casefold() in vocabulary_words(_MARKS, needs_year="yes")
+        if not this_plan and (year or not weak):
+            return CarryOver(year, "row_mark")
     return None
 
 
 def _forward_marks(text: str) -> list[re.Match[str]]:
     found = _phrases("forward_mark").finditer(text)
-    return [mark for mark in found if not _negated().search(text[: mark.start()])]
+    return [mark for mark in found if not vocabulary_form(_NEGATED, _MARKS).search(text[: mark.start()])]
 
 
-def _is_this_plan(text: str, mark: re.Match[str], period: Period | None) -> bool:
-    """A mark like "Carried over to 2023/24" in the plan of 2022/23 looks forward."""
-    years = _plan_years(text[mark.end() : mark.end() + _NEAR])
-    return bool(period and years and years[0].first and years[0].first >= period.start)
-
-
-def _from_year(text: str, mark: re.Match[str], evidence: str) -> CarryOver:
+def _year_behind(text: str, mark: re.Match[str]) -> str:
+    """The plan year that stands just behind a mark, in its sentence."""
     near = text[mark.start() : mark.end() + _NEAR]
     years = _plan_years(re.split(r"[.;](?=\s+[A-Z])", near)[0])
-    return CarryOver(_label(years[0]) if years else "", evidence)
-
-
-def _year_of_meeting(text: str) -> str:
-    """The year of the last date: "Actions held over from the meetings on 28 March and 25 April 2018"."""
-    dated = [date.last for date in mentions(text) if date.last and "no year" not in date.doubt]
-    return str(dated[-1].year) if dated else ""
+    return _label(years[0]) if years else ""
 
 
 def _plan_years(text: str) -> list[Mention]:

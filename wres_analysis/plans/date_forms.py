@@ -14,7 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from wres_analysis.plan_years import FINANCIAL_YEAR_STARTS, Period
-from wres_analysis.vocabulary import vocabulary_pattern, vocabulary_rows, vocabulary_words
+from wres_analysis.vocabulary import vocabulary_form, vocabulary_rows, vocabulary_words
 
 # "June 14" in a plan of 2013 is a year, in one of 2022 a day; a plan looks further ahead than back
 YEARS_BEFORE, YEARS_AFTER = 2, 5
@@ -115,17 +115,13 @@ def _year_of(match: re.Match[str]) -> int:
 def _misprint_of(match: re.Match[str]) -> str:
     parts = match.groupdict()
     day, suffix = parts.get("day"), (parts.get("suffix") or "").strip().casefold()
-    if day and suffix and suffix != _ordinal_suffix(_number(day)):
-        return match[0]
-    return (
-        match[0]
-        if (parts.get("month") or "").casefold() in vocabulary_words("months", misprint="yes")
-        else ""
-    )
-
-
-def _ordinal_suffix(day: int) -> str:
-    return "th" if day in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+    if day and suffix:
+        number = _number(day)
+        ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+        if suffix != ("th" if number in (11, 12, 13) else ending):
+            return match[0]
+    month = (parts.get("month") or "").casefold()
+    return match[0] if month in vocabulary_words("months", misprint="yes") else ""
 
 
 def _exact(match: re.Match[str], _: Period | None) -> Mention:
@@ -157,20 +153,16 @@ def _years_of(match: re.Match[str]) -> tuple[int, int] | None:
     """First and last year of "2016/17" or "2021-23"; None where the two cannot be years that follow."""
     first, text = _year_of(match), match["next"]
     second = full_year(text) if len(text) > 1 else first - first % 10 + int(text)
-    is_count = _is_short(match) and (len(text) == 1 or _unit().match(match.string, match.end("next")))
+    counted = vocabulary_form(
+        r"(?i)\s*(?:{unit})s?(?![a-z])", "date_marks"
+    ).match  # behind a range of numbers
+    is_count = _is_short(match) and (len(text) == 1 or counted(match.string, match.end("next")))
     return (first, second) if first < second <= first + 5 and not is_count else None
 
 
 def _is_short(match: re.Match[str]) -> bool:
     """A range of two digits each: "22-23" is a year; "24/7", "10-12 weeks" and "20-25%" are counted."""
     return len(match["year"]) == len("22")
-
-
-@cache
-def _unit() -> re.Pattern[str]:
-    """What is counted, right behind a range of numbers."""
-    units = vocabulary_pattern("date_marks", kind="unit")
-    return re.compile(rf"\s*(?:{units})s?(?![a-z])", re.IGNORECASE)
 
 
 def _is_near(year: int, period: Period) -> bool:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from wres_analysis.plan_years import Period
-from wres_analysis.plans.date_forms import Mention, Reading, date_forms, last_day, months
-from wres_analysis.vocabulary import vocabulary_pattern, vocabulary_rows, vocabulary_words
+from wres_analysis.plans.date_forms import Mention, date_forms, last_day, months
+from wres_analysis.vocabulary import vocabulary_form, vocabulary_rows, vocabulary_words
 
 # An older date than race equality schemes is a misprint, as is one that no plan can reach ("30/1/2231").
 FIRST_YEAR, LAST_YEAR = 1995, 2060
@@ -34,6 +33,7 @@ _END_OF_YEAR_GIVEN = re.compile(
 )
 _YEAR_OF_PLAN = re.compile(r"\byear\s*(?P<number>[1-5]|one|two|three|four|five)\b", re.IGNORECASE)
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_PHRASE = r"(?i)(?<![a-z])(?:{%s})(?![a-z])"
 _FAR = 60
 _CLEAR_DATE = frozenset({"exact", "month", "quarter", "financial_year", "range"})
 CLOSED = ("complete", "withdrawn")
@@ -49,21 +49,14 @@ def mentions(text: str, period: Period | None = None) -> tuple[Mention, ...]:
         for match in pattern.finditer(text):
             if any(taken[match.start() : match.end()]):
                 continue
-            mention = _built(build, match, period)
-            if mention:
+            try:
+                mention = build(match, period)
+            except ValueError:  # a month 13, a day 0
+                continue
+            if mention and (mention.last is None or FIRST_YEAR <= mention.last.year <= LAST_YEAR):
                 found.append(mention)
                 taken[match.start() : match.end()] = [True] * (match.end() - match.start())
     return _with_years(text, sorted(found), period)
-
-
-def _built(build: Reading, match: re.Match[str], period: Period | None) -> Mention | None:
-    try:
-        mention = build(match, period)
-    except ValueError:  # a month 13, a day 0
-        return None
-    if mention and mention.last and not FIRST_YEAR <= mention.last.year <= LAST_YEAR:
-        return None
-    return mention
 
 
 def _with_years(text: str, found: list[Mention], period: Period | None) -> tuple[Mention, ...]:
@@ -79,30 +72,22 @@ def _with_years(text: str, found: list[Mention], period: Period | None) -> tuple
 
 
 def _year_given(mention: Mention, text: str, following: Mention | None, period: Period | None) -> Mention:
-    month, day = _month_and_day(text[mention.begin : mention.end])
+    printed = text[mention.begin : mention.end]
+    month = next(months()[word] for word in re.findall(r"[a-z]+", printed.casefold()) if word in months())
+    number = re.search(r"\d+", printed)
+    day = int(number[0]) if number else 0
     if following and following.last and following.begin - mention.end <= 12:
-        year = following.last.year - (month > following.last.month)
-        return _placed(mention, year, month, day, "")
-    if period:
+        year, doubt = following.last.year - (month > following.last.month), ""
+    elif period:
         year = period.start.year + (month < period.start.month)
-        return _placed(
-            mention, year, month, day, f"no year is printed, {year} was read from the plan's period"
-        )
-    return mention._replace(doubt="no year is printed")
-
-
-def _placed(mention: Mention, year: int, month: int, day: int, doubt: str) -> Mention:
+        doubt = f"no year is printed, {year} was read from the plan's period"
+    else:
+        return mention._replace(doubt="no year is printed")
     last = last_day(year, month)
-    if day and day > last.day:
+    if day > last.day:
         return mention._replace(doubt="there is no such day")
     first = last.replace(day=day or 1)
     return mention._replace(first=first, last=first if day else last, doubt=doubt)
-
-
-def _month_and_day(text: str) -> tuple[int, int]:
-    word = next(name for name in re.findall(r"[a-z]+", text.casefold()) if name in months())
-    number = re.search(r"\d+", text)
-    return months()[word], int(number[0]) if number else 0
 
 
 class Deadline(NamedTuple):
@@ -117,26 +102,32 @@ class Deadline(NamedTuple):
 @lru_cache(maxsize=4096)
 def read_deadline(text: str, period: Period | None = None) -> Deadline:
     """What a deadline cell says."""
-    found = _certain(mentions(text, period))
+    dates = mentions(text, period)
+    # dates with a printed year make those without one superfluous ("Quarter 3 (October 2023)")
+    found = [date for date in dates if "no year" not in date.doubt] or list(dates)
     worded = _worded_kind(text)
     if not found:
         return _without_date(text, worded, period)
+    runs_to = len(found) > 1 or bool(_UNTIL.search(text[: found[-1].begin]))
     if worded == "recurring":
-        return _latest(found, "recurring") if _runs_to(text, found) else Deadline("", "recurring")
-    if _only_starts(text, found) or (worded == "open_ended" and not _runs_to(text, found)):
+        return _latest(found, "recurring") if runs_to else Deadline("", "recurring")
+    first = found[0]
+    starts = _START.search(text[: first.begin]) or _ONWARDS.match(text[first.end :])
+    if (starts and len(found) == 1) or (worded == "open_ended" and not runs_to):
         return Deadline("", "open_ended", found[-1].doubt, found[-1].misprint)
-    return _latest(found, _kind_of(text, found))
+    whole_year = first.kind == "range" and first.end - first.begin == len("2024")
+    kind = "month" if whole_year and _END_OF_YEAR_GIVEN.search(text[: first.begin]) else first.kind
+    return _latest(found, "range" if len(found) > 1 else kind)
+
+
+@cache
+def _kinds() -> tuple[str, ...]:
+    return tuple(sorted({row["kind"] for row in vocabulary_rows("deadline_forms")} - {"none"}))
 
 
 def says_when(text: str) -> bool:
     """Whether a text holds a date or one of the words for time in `vocabulary/deadline_forms.csv`."""
     return bool(mentions(text)) or _worded_kind(text) not in ("", "none")
-
-
-def _certain(found: Sequence[Mention]) -> list[Mention]:
-    """Dates with a printed year make those without one superfluous ("Quarter 3 (October 2023)")."""
-    printed = [mention for mention in found if "no year" not in mention.doubt]
-    return printed or list(found)
 
 
 def _latest(found: list[Mention], kind: str) -> Deadline:
@@ -146,24 +137,6 @@ def _latest(found: list[Mention], kind: str) -> Deadline:
         return Deadline("", "unspecified", found[-1].doubt, misprint)
     last = max(dated, key=lambda mention: str(mention.last))
     return Deadline(str(last.last), kind, last.doubt, misprint)
-
-
-def _kind_of(text: str, found: list[Mention]) -> str:
-    if len(found) > 1:
-        return "range"
-    alone = found[0]
-    whole_year = alone.kind == "range" and alone.end - alone.begin == 4
-    return "month" if whole_year and _END_OF_YEAR_GIVEN.search(text[: alone.begin]) else alone.kind
-
-
-def _only_starts(text: str, found: list[Mention]) -> bool:
-    first = found[0]
-    starts = bool(_START.search(text[: first.begin]))
-    return len(found) == 1 and (starts or bool(_ONWARDS.match(text[first.end :])))
-
-
-def _runs_to(text: str, found: list[Mention]) -> bool:
-    return len(found) > 1 or bool(_UNTIL.search(text[: found[-1].begin]))
 
 
 def _without_date(text: str, worded: str, period: Period | None) -> Deadline:
@@ -178,17 +151,6 @@ def _without_date(text: str, worded: str, period: Period | None) -> Deadline:
 
 
 @cache
-def _forms() -> dict[str, re.Pattern[str]]:
-    """One pattern for each kind of wording, its longest phrases first."""
-    kinds = sorted({row["kind"] for row in vocabulary_rows("deadline_forms")} - {"none"})
-    return {kind: _any_of(vocabulary_pattern("deadline_forms", kind=kind)) for kind in kinds}
-
-
-def _any_of(phrases: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z])(?:{phrases})(?![a-z])", re.IGNORECASE)
-
-
-@cache
 def _nothing() -> frozenset[str]:
     return frozenset(phrase.rstrip(".") for phrase in vocabulary_words("deadline_forms", kind="none"))
 
@@ -198,13 +160,9 @@ def _worded_kind(text: str) -> str:
     folded = " ".join(text.casefold().split())
     if not folded or folded.rstrip(".") in _nothing():
         return "none"
-    found = [(match, kind) for kind, form in _forms().items() if (match := form.search(folded))]
+    forms = ((vocabulary_form(_PHRASE % kind, "deadline_forms"), kind) for kind in _kinds())
+    found = [(match, kind) for form, kind in forms if (match := form.search(folded))]
     return min((match.start(), -match.end(), kind) for match, kind in found)[2] if found else ""
-
-
-@cache
-def _marks(kind: str) -> re.Pattern[str]:
-    return _any_of(vocabulary_pattern("date_marks", kind=kind))
 
 
 def revised_deadline(text: str, period: Period | None = None) -> str:
@@ -222,7 +180,7 @@ def other_deadlines(text: str, period: Period | None = None) -> list[Mention]:
 def _marked_dates(text: str, kind: str, period: Period | None) -> list[Mention]:
     """The first date after each mark, unless a sentence ends between the two."""
     found: list[Mention] = []
-    for mark in _marks(kind).finditer(text):
+    for mark in vocabulary_form(_PHRASE % kind, "date_marks").finditer(text):
         after = text[mark.end() : mark.end() + _FAR]
         sentence = re.split(r"[.;](?=\s+[A-Z])|\n", after)[0]
         dates = [date for date in mentions(sentence, period) if date.kind in _CLEAR_DATE]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from wres_analysis.vocabulary import is_placeholder, vocabulary_rows, vocabulary_words
@@ -148,15 +148,10 @@ def mask_names(text: str, known: frozenset[str] = frozenset()) -> str:
 def _masked(text: str) -> str:
     text = _TELEPHONE.sub(TELEPHONE, _E_MAIL.sub(E_MAIL, text))
     classes, spans = _words_of(text)
-    return _without(text, [*_persons(text, classes, spans), *_after_cues(text, classes, spans)])
-
-
-def _without(text: str, found: Iterable[tuple[int, int]]) -> str:
     done, end = "", 0
-    for start, stop in sorted(found):
+    for start, stop in sorted([*_persons(text, classes, spans), *_after_cues(text, classes, spans)]):
         if start >= end:
-            name = text[start:stop]
-            owned = _POSSESSIVE.search(name)
+            owned = _POSSESSIVE.search(text[start:stop])
             done += text[end:start] + NAME + (owned[0] if owned else "")
             end = stop
     return done + text[end:]

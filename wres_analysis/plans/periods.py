@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from wres_analysis.documents.document import Document, Grid, Row
+from wres_analysis.documents.document import Document, Line
 from wres_analysis.plan_years import FINANCIAL_YEAR_STARTS, MOST_YEARS, Period, period_of_label, plan_year_of
 from wres_analysis.plans.date_forms import Mention, months
 from wres_analysis.plans.deadlines import mentions
@@ -46,25 +46,26 @@ class PlanTime(NamedTuple):
 def plan_time(texts: Iterable[str], titles: Iterable[str], plan_year: str, printed: str = "") -> PlanTime:
     """The time of a plan from the lines above its tables, its column titles and its plan year."""
     lines = list(texts)
-    time = _time_of(lines, titles, plan_year)
+    short = [line for line in lines if len(line.split()) <= MOST_WORDS_OF_A_DATE_LINE and "%" not in line]
+    as_at = _as_at([*titles, *short])
+    own = (line for line in lines if len(line.split()) <= MOST_WORDS_OF_A_TITLE)
+    found = next(filter(None, map(_printed_period, own)), None)
+    if found is None:
+        time = PlanTime(period_of_label(plan_year), as_at)
+    else:
+        period, said, misprint = found
+        time = PlanTime(period, as_at, said, misprint, _doubt(said, period))
     quarter = first_quarter("\n".join([*lines, printed]))
     return time._replace(period=time.period and time.period._replace(first_quarter=quarter))
 
 
-def _time_of(lines: list[str], titles: Iterable[str], plan_year: str) -> PlanTime:
-    short = [line for line in lines if len(line.split()) <= MOST_WORDS_OF_A_DATE_LINE and "%" not in line]
-    as_at = _as_at([*titles, *short])
-    for line in lines:
-        found = _printed_period(line) if len(line.split()) <= MOST_WORDS_OF_A_TITLE else None
-        if found:
-            period, printed, misprint = found
-            return PlanTime(period, as_at, printed, misprint, _doubt(printed, period))
-    return PlanTime(period_of_label(plan_year), as_at)
-
-
 def first_quarter(text: str) -> int:
     """The month in which a document says that its first quarter begins; 0 where it does not say."""
-    found = {_begins(match) for match in _quarter_meaning().finditer(text)} - {0}
+    found = set()
+    for match in _quarter_meaning().finditer(text):
+        first, last = (months()[match[name].casefold()] for name in ("first", "last"))
+        if (last - first) % 12 == 2:  # three months: not "Q1 - April to December"
+            found.add((first - 3 * (int(match["number"]) - 1) - 1) % 12 + 1)
     said = _QUARTERS_OF.search(text)
     if said and not found:
         return FINANCIAL_YEAR_STARTS if said["kind"].casefold() != "calendar" else 1
@@ -79,12 +80,6 @@ def _quarter_meaning() -> re.Pattern[str]:
         rf"\b(?:q|qtr|quarter)\s*(?P<number>[1-4])\b{between}(?P<first>{month})\b[.\s]*(?:to|until|/|[-–—])"
     )
     return re.compile(rf"{form}\s*(?:the end of )?(?P<last>{month})\b", re.IGNORECASE)
-
-
-def _begins(match: re.Match[str]) -> int:
-    """The month of the first quarter; 0 where the months are not three ("Q1 - April to December")."""
-    first, last = (months()[match[name].casefold()] for name in ("first", "last"))
-    return (first - 3 * (int(match["number"]) - 1) - 1) % 12 + 1 if (last - first) % 12 == 2 else 0
 
 
 def _printed_period(line: str) -> tuple[Period, str, str] | None:
@@ -144,9 +139,9 @@ def disagrees(period: Period, label: str) -> bool:
 
 def text_of(document: Document) -> str:
     """Everything that a document prints, in its order."""
-    blocks = (block.rows if isinstance(block, Grid) else (block,) for block in document.blocks)
     texts = (
-        piece.texts if isinstance(piece, Row) else (piece.text,) for pieces in blocks for piece in pieces
+        [block.text] if isinstance(block, Line) else [text for row in block.rows for text in row.texts]
+        for block in document.blocks
     )
     return "\n".join(text for found in texts for text in found)
 

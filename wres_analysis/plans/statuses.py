@@ -72,14 +72,11 @@ class StatusKey:
         """The status of a code or of the wording of its meaning; blank where the key has neither."""
         plain = plain_status(text)
         letters = colour_of_letter()
-        for form in (plain, letters.get(plain, ""), _letter_of(plain)):
+        letter = next((letter for letter, colour in letters.items() if colour == plain), "")
+        for form in (plain, letters.get(plain, ""), letter):
             if form and form in self.statuses:
                 return self.statuses[form]
         return ""
-
-
-def _letter_of(colour: str) -> str:
-    return next((letter for letter, name in colour_of_letter().items() if name == colour), "")
 
 
 def find_key(document: Document, titles: Iterable[str] = ()) -> StatusKey:
@@ -89,20 +86,7 @@ def find_key(document: Document, titles: Iterable[str] = ()) -> StatusKey:
         for title in titles
         for pair in (_codes_in(title, reverse_only=True) or _initials_of(title))
     ]
-    pairs += list(_printed_pairs(document.blocks))
-    return _key_of(pairs)
-
-
-def _initials_of(title: str) -> list[tuple[str, str]]:
-    """A title that is nothing but statuses ("Open / closed"): a cell may give the first letter of each."""
-    plain = re.sub(r"\bproposed (?:to|for)\b", " ", title, flags=re.IGNORECASE)  # a11
-    words = [word.strip() for word in re.split(r"/|,|\bor\b", plain) if word.strip()]
-    known = len(words) > 1 and all(status_of_cell(word) for word in words)
-    different = len({word[0].casefold() for word in words}) == len(words)
-    return [(word[0], word) for word in words] if known and different else []
-
-
-def _key_of(pairs: Sequence[tuple[str, str, str]]) -> StatusKey:
+    pairs += _printed_pairs(document.blocks)
     meanings: dict[str, str] = {}
     statuses: dict[str, str] = {}
     contradictions: dict[str, None] = {}
@@ -123,45 +107,40 @@ def _key_of(pairs: Sequence[tuple[str, str, str]]) -> StatusKey:
     return StatusKey(meanings, statuses, tuple(contradictions), pairs[0][0])
 
 
+def _initials_of(title: str) -> list[tuple[str, str]]:
+    """A title that is nothing but statuses ("Open / closed"): a cell may give the first letter of each."""
+    plain = re.sub(r"\bproposed (?:to|for)\b", " ", title, flags=re.IGNORECASE)  # a11
+    words = [word.strip() for word in re.split(r"/|,|\bor\b", plain) if word.strip()]
+    known = len(words) > 1 and all(status_of_cell(word) for word in words)
+    different = len({word[0].casefold() for word in words}) == len(words)
+    return [(word[0], word) for word in words] if known and different else []
+
+
 def _printed_pairs(blocks: Sequence[Block]) -> Iterator[tuple[str, str, str]]:
     """Place, code and meaning of every piece of a key that is printed outside the tables of actions."""
+    colours = [_colours_in(block.text) if isinstance(block, Line) else 0 for block in blocks]
     in_list = False
-    for place, block in enumerate(blocks):
+    for at, block in enumerate(blocks):
         if isinstance(block, Grid):
             yield from ((block.place, *pair) for pair in _codes_of_grid(block))
             in_list = False
             continue
         trigger = _TRIGGER.match(block.text) or _TRIGGER_INSIDE.search(block.text)
         rest = block.text[trigger.end() :] if trigger else block.text
-        told = trigger or in_list or _is_bare_list(blocks, place) or len(_colours_in(block)) >= 3
-        found = _codes_in(rest) if told else []
-        if trigger and len(found) < 2 and not _opens_list(block, trigger):
+        # two lines or more, one below the other, that each give a colour its meaning
+        bare_list = colours[at] == 1 in (*colours[max(at - 1, 0) : at], *colours[at + 1 : at + 2])
+        found = _codes_in(rest) if trigger or in_list or bare_list or colours[at] >= 3 else []
+        # nothing but the word Key, or one code behind it: the others follow line by line
+        opens = trigger is not None and (not rest.strip() or len(found) == 1)
+        if trigger and len(found) < 2 and not opens:
             found = []
-        in_list = bool(trigger and _opens_list(block, trigger)) or (in_list and bool(found))
+        in_list = opens or (in_list and bool(found))
         yield from ((block.place, *pair) for pair in found)
 
 
-def _opens_list(line: Line, trigger: re.Match[str]) -> bool:
-    """Nothing but the word Key, or one code behind it: the others follow line by line."""
-    rest = line.text[trigger.end() :].strip()
-    return not rest or len(_codes_in(rest)) == 1
-
-
-def _is_bare_list(blocks: Sequence[Block], place: int) -> bool:
-    """Two lines or more, one below the other, that each give a colour its meaning."""
-    return any(
-        _is_colour_line(blocks[place]) and 0 <= near < len(blocks) and _is_colour_line(blocks[near])
-        for near in (place - 1, place + 1)
-    )
-
-
-def _is_colour_line(block: Block) -> bool:
-    return isinstance(block, Line) and len(_colours_in(block)) == 1
-
-
-def _colours_in(line: Line) -> list[tuple[str, str]]:
-    found = _codes_in(line.text)
-    return [pair for pair in found if len(pair[0]) > 1 and pair[0].casefold() in colour_statuses()]
+def _colours_in(text: str) -> int:
+    """How many colours a line gives a meaning."""
+    return sum(len(code) > 1 and code.casefold() in colour_statuses() for code, _ in _codes_in(text))
 
 
 def _codes_in(text: str, *, reverse_only: bool = False) -> list[tuple[str, str]]:
@@ -186,24 +165,17 @@ def _codes_of_grid(grid: Grid) -> list[tuple[str, str]]:
     """A small table of codes (or fills) and meanings; nothing where it is any other table."""
     rows = [[cell for cell in row.cells if cell.text.strip() or colour_name(cell.fill)] for row in grid.rows]
     rows = [row for row in rows if row]
-    if len(rows) > MOST_CODES + 1 or any(len(row) > 2 for row in rows):
-        return _codes_of_one_row(rows) if len(rows) == 1 else []
     found: list[tuple[str, str]] = []
+    if len(rows) > MOST_CODES + 1 or any(len(row) > 2 for row in rows):
+        found = [pair for cell in rows[0] for pair in _codes_in(cell.text)] if len(rows) == 1 else []
+        return found if len(found) >= max(2, len(rows[0]) - 1) else []
     for row in rows:
-        code, meaning = row[0].text.strip(), row[-1].text.strip()
-        if len(row) == 2 and (
-            _with_colours(_BARE_CODE).fullmatch(code) or (not code and colour_name(row[0].fill))
-        ):
-            found.append((code.strip("().:") or colour_name(row[0].fill), meaning))
-        elif len(row) == 1 and colour_name(row[0].fill) and status_of_meaning(meaning):
-            found.append((colour_name(row[0].fill), meaning))
+        code, meaning, colour = row[0].text.strip(), row[-1].text.strip(), colour_name(row[0].fill)
+        if len(row) == 2 and (_with_colours(_BARE_CODE).fullmatch(code) or (not code and colour)):
+            found.append((code.strip("().:") or colour, meaning))
+        elif len(row) == 1 and colour and status_of_meaning(meaning):
+            found.append((colour, meaning))
     return found if len(found) >= 2 and 2 * len(found) >= len(rows) else []
-
-
-def _codes_of_one_row(rows: Sequence[Sequence[object]]) -> list[tuple[str, str]]:
-    texts = [str(getattr(cell, "text", "")) for cell in rows[0]]
-    found = [pair for text in texts for pair in _codes_in(text)]
-    return found if len(found) >= 2 and len(found) >= len(texts) - 1 else []
 
 
 class Status(NamedTuple):
@@ -287,7 +259,8 @@ def _worded(found: WordFound, source: str) -> Status:
 
 def _of_progress(text: str, key: StatusKey, column_in_use: bool) -> Status | None:
     found = status_of_first_words(text)
-    if found and (not column_in_use or re.match(r"\s*[-–—:]", text[_after(found, text) :])):
+    marked = found is not None and re.match(r"\s*[-–—:]", text.partition(found.raw)[2])
+    if found and (marked or not column_in_use):
         return _worded(found, "progress_text")
     code = _CODE_THEN_TEXT.match(text.strip())
     if code and len(code["code"]) > 2 and not column_in_use:
@@ -297,10 +270,6 @@ def _of_progress(text: str, key: StatusKey, column_in_use: bool) -> Status | Non
         if colour in colour_statuses():
             return _colour_without_key(code["code"], colour, key, "progress_text")
     return None
-
-
-def _after(found: WordFound, text: str) -> int:
-    return text.find(found.raw) + len(found.raw)
 
 
 def _of_elsewhere(cells: Mapping[str, str], in_deadlines: bool) -> Status | None:
