@@ -148,15 +148,14 @@ def extract_actions(
 ) -> Extracted:
     """The actions of a published plan, in the order of the document."""
     tables = plan_tables_of(document, mapping)
-    assembled = assemble(tables)
-    records = assembled.entries
+    records, notes_so_far = assemble(tables)
     if not records:
         what = f"the table of actions at {tables.headers[0].place} holds no action"
         raise DocumentError(what, document.name, "check that it is the plan")
     context = _context(document, tables, records, organisation, plan_year, keep_names)
     for number, record in enumerate(records, start=1):
         read_cells(record, number, context)
-    notes = notes_of(records, assembled, tables, context)
+    notes = notes_of(records, [*tables.remarks, *notes_so_far], context)
     rows = [record.row for record in records]
     if not keep_names:
         known = frozenset().union(*(names_in_owner(record.text("owner")) for record in records))

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 
 from wres_analysis.documents.cell_text import is_cut, join, starts_midway, words_of
 from wres_analysis.documents.document import Line, Remark
-from wres_analysis.plans.plan_tables import Assembled, Between, PlanAction, PlanRow, PlanTables, Shared
+from wres_analysis.plans.plan_tables import Between, PlanAction, PlanRow, PlanTables, Shared
 from wres_analysis.plans.row_cells import doubtful_owners, goes_on, is_numbered
 from wres_analysis.plans.sections import (
     Section,
@@ -30,8 +30,8 @@ ROWS_TO_LOOK_BACK = 6  # guard: at 3 and at 12 all gold documents are read alike
 _MERGED = frozenset({"indicators", "other_plans", "status", "owner", "deadline"})
 
 
-def assemble(tables: PlanTables) -> Assembled:
-    """Put the actions of a document together."""
+def assemble(tables: PlanTables) -> tuple[list[PlanAction], list[Remark]]:
+    """The actions of a document before their cells are read, and notes on rows that are no actions."""
     work = _Assembly(tables)
     for place, item in enumerate(tables.items):
         if isinstance(item, Between):
@@ -39,8 +39,7 @@ def assemble(tables: PlanTables) -> Assembled:
                 work.between([line for line in item.lines if not work.is_furniture(line)], first=not place)
         else:
             work.row(item, place)
-    _fill_down(work.done)
-    return work.done
+    return _filled_down(work), work.notes
 
 
 class _Assembly:
@@ -69,7 +68,8 @@ class _Assembly:
         headings = (line for item in behind for line in item.lines if line.heading)
         self.levels = {line.heading for line in headings if section_of_line(line)}
         self.plain_headings = _has_plain_headings(tables.items)
-        self.done = Assembled()
+        self.entries: list[PlanAction] = []
+        self.notes: list[Remark] = []
         self.part = ""
         self.aim = Shared()
         self.action = Shared()
@@ -78,7 +78,7 @@ class _Assembly:
 
     def between(self, lines: Sequence[Line], *, first: bool) -> None:
         """Headings and other text outside the tables."""
-        started = bool(self.done.entries)
+        started = bool(self.entries)
         if started and is_lead_in(lines):
             self._open(Section("aim", block_of_lines(lines)))
             self.outside = block_of_lines(lines)
@@ -112,7 +112,7 @@ class _Assembly:
 
     def row(self, row: PlanRow, place: int) -> None:
         """A row of a table: dropped, a heading, a piece of the action above, or a new action."""
-        last = self.done.entries[-1] if self.done.entries and self.may_go_on else None
+        last = self.entries[-1] if self.entries and self.may_go_on else None
         if not (row.values or row.unread or row.left_out):
             if row.raw and last:  # a row without text may still hold a bullet: text may be lost there
                 last.rows.append(row)
@@ -122,7 +122,7 @@ class _Assembly:
             return
         if is_dropped(row):
             message = f"A row that is no action was left out: {' | '.join(row.values.values())}"
-            self.done.notes.append(Remark("info", "row_left_out", message, row.place))
+            self.notes.append(Remark("info", "row_left_out", message, row.place))
             return
         before, after = (self._neighbour(place + step) for step in (-1, 1))
         section = (
@@ -134,7 +134,7 @@ class _Assembly:
             self._open(_as_part(section, row.fields))
             if not row.band and section.text not in row.values.values():
                 message = f"A heading that is cut over {len(row.values)} cells was joined: {section.text}"
-                self.done.notes.append(Remark("info", "text_repaired", message, row.place))
+                self.notes.append(Remark("info", "text_repaired", message, row.place))
         elif last and goes_on(row, last, numbered=self.numbered.get(row.table, False)):
             self._join(row, last)
         else:
@@ -145,7 +145,7 @@ class _Assembly:
         return item if isinstance(item, PlanRow) else None
 
     def _join(self, row: PlanRow, last: PlanAction) -> None:
-        others = doubtful_owners(row, last, self.done.entries[-1 - ROWS_TO_LOOK_BACK : -1])
+        others = doubtful_owners(row, last, self.entries[-1 - ROWS_TO_LOOK_BACK : -1])
         for name, text in row.values.items():
             self._join_field(name, text, last)
         last.rows.append(row)
@@ -184,7 +184,7 @@ class _Assembly:
         if not shares:
             self.action = Shared(action)
         # a merged cell of indicators or other plans stands for all the rows that it covers
-        above = self.done.entries[-1].values if self.done.entries else {}
+        above = self.entries[-1].values if self.entries else {}
         for name in _MERGED & row.covered & set(above):
             values.setdefault(name, above[name])
         entry = PlanAction(row.place, self.part, self.aim, self.action, values, [row], below=self.outside)
@@ -192,7 +192,7 @@ class _Assembly:
             entry.filled.add("action")
         if "aim" in row.fields and not aim and self.aim.text:
             entry.filled.add("aim")
-        self.done.entries.append(entry)
+        self.entries.append(entry)
         self.may_go_on = True
         if self.outside != self.aim.text:
             self.outside = ""
@@ -217,10 +217,10 @@ def _has_plain_headings(items: Sequence[PlanRow | Between]) -> bool:
     return found > 0
 
 
-def _fill_down(done: Assembled) -> None:
+def _filled_down(work: _Assembly) -> list[PlanAction]:
     """Actions without a wording take the one above; those that say nothing are left out, with a note."""
     kept: list[PlanAction] = []
-    for entry in done.entries:
+    for entry in work.entries:
         if not entry.action.text and entry.values.get("detail"):
             entry.action = Shared(entry.values.pop("detail"))
         above = kept[-1] if kept else None
@@ -231,7 +231,6 @@ def _fill_down(done: Assembled) -> None:
         if entry.action.text:
             kept.append(entry)
             continue
-        text = " | ".join(entry.values.values())
-        message = f"A row without an action was left out: {text}"
-        done.notes.append(Remark("warn", "row_left_out", message, entry.place))
-    done.entries = kept
+        message = f"A row without an action was left out: {' | '.join(entry.values.values())}"
+        work.notes.append(Remark("warn", "row_left_out", message, entry.place))
+    return kept

@@ -214,21 +214,18 @@ def field_below(card: Card, name: str | None, text: str, *, item: bool) -> str |
         again = NUMBER.fullmatch(text)
         if again and again["number"] == "1" and "1" in found and len(found) > 1:
             return "other"
-    if name in (*WORDINGS, *SHORT_VALUES) and (look := _look(card, name, text)):
-        return look
+    if name in (*WORDINGS, *SHORT_VALUES):  # what it plainly looks like and the card does not have yet
+        looks = (
+            ("owner", len(text.split()) <= MOST_WORDS_OF_A_ROLE and is_role(text)),
+            ("deadline", is_deadline(text)),
+            ("status", is_bare_status(text)),
+        )
+        like = [field for field, so in looks if so and (field == name or field not in card.pieces)]
+        if like:
+            return like[0]
     if name == "aim":
         return "action"
     return "comment" if name in SHORT_VALUES and _is_news(name, value, text, item=item) else name
-
-
-def _look(card: Card, name: str, text: str) -> str:
-    """The field that a short text plainly looks like and that the card does not have yet."""
-    looks = (
-        ("owner", len(text.split()) <= MOST_WORDS_OF_A_ROLE and is_role(text)),
-        ("deadline", is_deadline(text)),
-        ("status", is_bare_status(text)),
-    )
-    return next((field for field, like in looks if like and (field == name or field not in card.pieces)), "")
 
 
 def _is_news(name: str, value: str, text: str, *, item: bool) -> bool:

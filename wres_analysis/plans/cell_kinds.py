@@ -9,14 +9,14 @@ from functools import cache, cached_property, lru_cache
 
 from wres_analysis.documents.cell_text import clean, ticked
 from wres_analysis.plans.deadlines import mentions, says_when
-from wres_analysis.plans.owners import has_owner, is_role
+from wres_analysis.plans.owners import is_role
 from wres_analysis.plans.status_words import (
     colour_statuses,
     plain_status,
     status_of_cell,
     status_of_first_words,
 )
-from wres_analysis.vocabulary import vocabulary_pattern, vocabulary_words
+from wres_analysis.vocabulary import is_placeholder, vocabulary_form, vocabulary_pattern, vocabulary_words
 
 # "Each member of the board must", "Colleagues recruited from abroad must": a promise comes early;
 # later in a sentence it is about something else ("figures that we will report").
@@ -24,6 +24,8 @@ MOST_WORDS_BEFORE = 9
 LEAST_WORDS_WITH_ING = 3  # guard: at 1 and at 6 all gold documents are read alike
 # "We will also:", "organisations should now:"
 MOST_WORDS_BEHIND = 3
+# kinds of text with what each is worth, in the order that they are tried, and what any other text is worth
+_Fit = tuple[list[tuple[Callable[[str], object], float]], float]
 NUMBER = re.compile(
     r"\(?(?:(?:action|recommendation|commitment)\s+)?(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?|[a-z](?=[.)]))[.):]?\s+"
     r"(?P<text>\S.*)",
@@ -68,16 +70,12 @@ def is_undertaking(text: str) -> bool:
     numbered = NUMBER.fullmatch(text)
     plain = numbered["text"] if numbered else text
     opening = _opening().match(plain)
-    long_enough = len(plain.split()) >= LEAST_WORDS_WITH_ING  # "Listening" alone is a name
     verb = opening["verb"].casefold() if opening else ""
-    return verb in vocabulary_words("verbs") or (long_enough and _is_verb(verb)) or is_promise(plain)
-
-
-def _is_verb(word: str) -> bool:
-    """A verb of the vocabulary in its form in -ing ("Reviewing all adverts", "Planning a day")."""
-    stem = word.removesuffix("ing")
-    forms = (stem, f"{stem}e", stem[:-1] if stem[-2:-1] == stem[-1:] else stem)
-    return stem != word and any(form in vocabulary_words("verbs") for form in forms)
+    forms = [verb]
+    if verb.endswith("ing") and len(plain.split()) >= LEAST_WORDS_WITH_ING:  # "Listening" alone is a name
+        stem = verb.removesuffix("ing")  # "Reviewing all adverts", "Planning a day"
+        forms += [stem, f"{stem}e", stem[:-1] if stem[-2:-1] == stem[-1:] else stem]
+    return any(form in vocabulary_words("verbs") for form in forms) or is_promise(plain)
 
 
 def is_promise(text: str) -> bool:
@@ -93,7 +91,7 @@ def announces_promises(text: str) -> bool:
         return False
     found = list(_promise().finditer(last))
     behind = len(last[found[-1].end() :].strip(" :").split()) if found else 0
-    ours = re.search(rf"\b(?:{vocabulary_pattern('plan_words', kind='who_acts')})\b", last, re.IGNORECASE)
+    ours = vocabulary_form(r"(?i)\b(?:{who_acts})\b").search(last)
     return bool(found) and (behind <= MOST_WORDS_BEHIND or ours is not None)
 
 
@@ -150,50 +148,29 @@ def fit(text: str, field: str) -> float:
     """How well the look of a cell suits a field, from -4 (cannot be) to 4; 0 for a blank cell."""
     if not text.strip():
         return 0.0
-    return _FITS.get(field, _fit_of_text)(text)
+    kinds, otherwise = _FITS.get(field, ([(is_sentence, 1.5)], 0.5))
+    return next((worth for kind, worth in kinds if kind(text)), otherwise)
 
 
-def _fit_of_text(text: str) -> float:
-    return 1.5 if is_sentence(text) else 0.5
+_IS_FLAG: _Fit = ([(is_yes_no, 4.0)], -4.0)
 
 
-def _fit_of_action(text: str) -> float:
-    if is_sentence(text):
-        return 3.0
-    return -1.0 if is_ref(text) or is_yes_no(text) or is_deadline(text) else 1.0
-
-
-def _fit_of_comment(text: str) -> float:
-    if status_of_first_words(text) or is_sentence(text):
-        return 2.0
-    return -1.0 if is_ref(text) or is_yes_no(text) else 0.6
-
-
-def _fit_of_owner(text: str) -> float:
-    if is_role(text) or not has_owner(text):
-        return 3.0
-    return -3.0 if is_sentence(text) or is_ref(text) or is_yes_no(text) else 0.4
-
-
-def _fit_of_status(text: str) -> float:
-    if is_status(text):
-        return 3.0
-    return 2.0 if is_ref(text) else -2.0
-
-
-_FITS: Mapping[str, Callable[[str], float]] = {
-    "ref": lambda text: 3.0 if is_ref(text) else -3.0,
-    "deadline": lambda text: 4.0 if is_deadline(text) else (-2.0 if is_sentence(text) else -1.0),
-    "revised_deadline": lambda text: 3.5 if is_deadline(text) else -2.0,
-    "status": _fit_of_status,
-    "owner": _fit_of_owner,
-    "action": _fit_of_action,
-    "detail": lambda text: 1.8 if is_sentence(text) else 0.4,
-    "comment": _fit_of_comment,
-    "evidence": lambda text: -1.0 if is_yes_no(text) else 0.7,
-    "in_model_employer": lambda text: 4.0 if is_yes_no(text) else -4.0,
-    "in_race_disparity": lambda text: 4.0 if is_yes_no(text) else -4.0,
-    "indicators": lambda text: 2.5 if is_indicator(text) else -1.0,
+_FITS: Mapping[str, _Fit] = {
+    "ref": ([(is_ref, 3.0)], -3.0),
+    "deadline": ([(is_deadline, 4.0), (is_sentence, -2.0)], -1.0),
+    "revised_deadline": ([(is_deadline, 3.5)], -2.0),
+    "status": ([(is_status, 3.0), (is_ref, 2.0)], -2.0),
+    "owner": (
+        [(is_role, 3.0), (is_placeholder, 3.0), (is_sentence, -3.0), (is_ref, -3.0), (is_yes_no, -3.0)],
+        0.4,
+    ),
+    "action": ([(is_sentence, 3.0), (is_ref, -1.0), (is_yes_no, -1.0), (is_deadline, -1.0)], 1.0),
+    "detail": ([(is_sentence, 1.8)], 0.4),
+    "comment": ([(status_of_first_words, 2.0), (is_sentence, 2.0), (is_ref, -1.0), (is_yes_no, -1.0)], 0.6),
+    "evidence": ([(is_yes_no, -1.0)], 0.7),
+    "in_model_employer": _IS_FLAG,
+    "in_race_disparity": _IS_FLAG,
+    "indicators": ([(is_indicator, 2.5)], -1.0),
 }
 
 

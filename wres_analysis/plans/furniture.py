@@ -173,12 +173,16 @@ def put_aside(document: Document) -> tuple[Document, tuple[Remark, ...]]:
     above = ""  # what the furniture above opens for the lines below it
     for block in document.blocks:
         follows = isinstance(block, Line) and _follows(above, block)
-        if not follows and not _is_furniture(block):
-            kept.append(block)
-        elif isinstance(block, Line):
-            aside.append(clean(block.text))
+        if isinstance(block, Line):
+            texts, is_furniture = [clean(block.text)], follows or is_site_furniture(block.text)
         else:
-            aside += [" ".join(clean(text) for text in row.texts if text.strip()) for row in block.rows]
+            texts = [" ".join(clean(text) for text in row.texts if text.strip()) for row in block.rows]
+            labels = [row.texts[0] for row in block.rows if any(map(str.strip, row.texts))]
+            is_furniture = bool(labels) and all(map(_is_bare_label, labels))
+        if is_furniture:
+            aside += texts
+        else:
+            kept.append(block)
         if not follows or above == "label":
             above = _opened_by(block)
     if not aside:
@@ -206,13 +210,6 @@ def _opened_by(block: Block) -> str:
     if plain in _phrases("section") or (block.heading and plain in _phrases("whole")):
         return "section" if block.heading else "list"
     return "label" if _is_bare_label(block.text) else "list" * (plain in _phrases("list"))
-
-
-def _is_furniture(block: Block) -> bool:
-    if isinstance(block, Grid):
-        labels = [row.texts[0] for row in block.rows if any(text.strip() for text in row.texts)]
-        return bool(labels) and all(map(_is_bare_label, labels))
-    return is_site_furniture(block.text)
 
 
 def is_site_furniture(text: str) -> bool:

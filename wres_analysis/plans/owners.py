@@ -75,9 +75,10 @@ def _folded(word: str) -> str:
 
 @cache
 def _plain_words() -> frozenset[str]:
-    """Words that are also used in small letters; those of the vocabularies on other things are among them."""
+    """Words that are also used in small letters; roles and those of the vocabularies on other things too."""
     rows = [row for name in _OF_PLAIN_WORDS for row in vocabulary_rows(name)]
-    return frozenset(word for row in rows for text in row.values() for word in text.casefold().split())
+    words = (word for row in rows for text in row.values() for word in text.casefold().split())
+    return _roles().union(words)
 
 
 @cache
@@ -109,16 +110,11 @@ def _class_by_lists(bare: str, plain: str) -> str:
     surname = any(part in _listed("surname") for part in parts)
     if plain in _roles():
         return "g" if given else "r" if surname else "R"
-    if all(_is_plain(part) for part in parts[-2:]):
+    if all(_plain_words() & {part, *map(part.removesuffix, ("s", "es", "'s"))} for part in parts[-2:]):
         return "g" if given else "o" if surname else "O"
     if given or surname:
         return "G" if given else "S"
     return "A" if bare.isupper() and len(bare) <= LONGEST_ABBREVIATION else "C"
-
-
-def _is_plain(word: str) -> bool:
-    forms = {word, word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("'s")}
-    return bool(forms & _plain_words() or forms & _roles())
 
 
 def _words_of(text: str) -> tuple[str, list[tuple[int, int]]]:

@@ -15,7 +15,7 @@ from wres_analysis.plans.cell_kinds import is_sentence
 from wres_analysis.plans.furniture import looks_like_plan
 from wres_analysis.plans.periods import disagrees
 from wres_analysis.plans.plan_columns import Column, Header
-from wres_analysis.plans.plan_tables import Assembled, PlanAction, PlanContext, PlanTables
+from wres_analysis.plans.plan_tables import PlanAction, PlanContext
 from wres_analysis.plans.reconciliation import (
     ENOUGH,
     LEAST,
@@ -138,13 +138,12 @@ def _contradictions(status: str) -> re.Pattern[str] | None:
 
 
 def notes_of(
-    records: Sequence[PlanAction], assembled: Assembled, tables: PlanTables, context: PlanContext
+    records: Sequence[PlanAction], so_far: Sequence[Remark], context: PlanContext
 ) -> list[dict[str, object]]:
     """The rows of READING_NOTES of one plan: the document first, then row by row."""
     notes = [
         *context.document.remarks,
-        *tables.remarks,
-        *assembled.notes,
+        *so_far,
         *_of_columns(records, context),
         *_of_time(context),
         *_of_document(records, context),
@@ -276,12 +275,12 @@ def _lost(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remar
     passed = passages(context.document, records, context.headers)
     reached = [at for at, passage in enumerate(passed) if passage.arrived]
     between = passed[reached[0] : reached[-1] + 1] if reached else []
-    found = reconcile(records, between)
-    if found.share < ENOUGH:
-        severity = "error" if found.share < LEAST else "warn"
-        message = f"Only {found.share:.1%} of the words of the plan arrived. Lost: {lost_text(found.lost)}"
+    share, lost = reconcile(records, between)
+    if share < ENOUGH:
+        severity = "error" if share < LEAST else "warn"
+        message = f"Only {share:.1%} of the words of the plan arrived. Lost: {lost_text(lost)}"
         yield Remark(severity, "text_lost", message)
-    for where, text in found.lost if found.share >= ENOUGH else ():
+    for where, text in lost if share >= ENOUGH else ():
         row, place = (where, "") if isinstance(where, int) else (None, where)
         message = f"This text has no place in the table of actions: {text[:MOST_TEXT_SHOWN]}"
         yield Remark("warn" if row else "info", "text_not_placed", message, place, row)

@@ -105,15 +105,6 @@ class PlanAction:
             self.notes.append(Remark(severity, code, message, self.place))
 
 
-@dataclass
-class Assembled:
-    """The actions of a document before their cells are read."""
-
-    entries: list[PlanAction] = field(default_factory=list)
-    # about the document, or about rows that are no actions
-    notes: list[Remark] = field(default_factory=list)
-
-
 @dataclass(frozen=True)
 class PlanContext:
     """What holds for all actions of one plan."""

@@ -161,7 +161,7 @@ def plan_tables_of(document: Document, mapping: Mapping[str, str] | None = None)
 
 def _weighed(way: Way, tables: PlanTables, words: int) -> Reading:
     """A reading with how much speaks for it, of the number of words in the document."""
-    entries = assemble(tables).entries
+    entries, _ = assemble(tables)
     counted = [_words_of_entry(entry) for entry in entries]
     complete = sum(
         min(number, MOST_WORDS_OF_AN_ENTRY) * completeness(entry)

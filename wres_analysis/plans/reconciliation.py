@@ -103,15 +103,13 @@ def _passage(
     return Passage(text.strip(), place, len(words_of(text)), share >= ARRIVED, grid)
 
 
-class Reconciled(NamedTuple):
-    """How much of the plan's part of the document arrived."""
+def reconcile(
+    records: Sequence[PlanAction], between: Sequence[Passage]
+) -> tuple[float, list[tuple[int | str, str]]]:
+    """The share of the plan's words that reached ACTIONS, and each text that did not, with row or place.
 
-    share: float  # words that reached a cell of ACTIONS, of all words of the rows and of the lines between
-    lost: list[tuple[int | str, str]]  # row of ACTIONS, or place, and the text that did not arrive
-
-
-def reconcile(records: Sequence[PlanAction], between: Sequence[Passage] = ()) -> Reconciled:
-    """What the plan holds beside ACTIONS; columns that have a note of their own do not count."""
+    Columns that have a note of their own do not count.
+    """
     gone = [passage for passage in between if not passage.arrived]
     missing = total = sum(passage.words for passage in gone)
     lost: list[tuple[int | str, str]] = [(passage.place, passage.text) for passage in gone]
@@ -125,7 +123,7 @@ def reconcile(records: Sequence[PlanAction], between: Sequence[Passage] = ()) ->
             arrived -= Counter(words)
             if left:
                 lost.append((record.number, text))
-    return Reconciled(1 - missing / total if total else 1.0, lost)
+    return 1 - missing / total if total else 1.0, lost
 
 
 def _unread_texts(record: PlanAction) -> Iterator[str]:

@@ -94,12 +94,17 @@ class _Walk:
         self.grids = 0
 
     def grid(self, grid: Grid) -> None:
+        """The rows of a table of actions from the first header on, or a note on another table."""
         self.grids += 1
         if kind := other_table(grid):
             self.remarks.append(note_aside(grid, kind))
             return
         grid = self._as_wide(grid)
-        at, proposed = self._start(grid)
+        headers = (at for at in range(len(grid.rows)) if find_header(grid.rows, at, self.mapping))
+        known = find_header(grid.rows, 0, self.mapping) or self._continues(grid)
+        at, proposed = (0 if known else next(headers, None)), None
+        if at is None and not self.ragged:  # a header that only titles and contents together tell
+            at, proposed = proposed_header(grid.rows, self.mapping, beside=self.known) or (None, None)
         if at is None:
             self.remarks.append(left_out(grid))
             return
@@ -120,24 +125,11 @@ class _Walk:
             if signs_off(row):
                 self.remarks.append(note_aside(replace(grid, rows=grid.rows[at:]), "signature block"))
                 return
-            if any(cell.text.strip() for cell in row.cells):
-                table, cells = self.table or 0, len(row.cells)
-                made = PlanRow(
-                    row.place, {}, table=table, opens=opens, cells=cells, source=row, grid=self.grids
-                )
-                self.items.append(made)
+            if any(map(str.strip, row.texts)):
+                made = PlanRow(row.place, {}, table=self.table or 0, opens=opens, source=row, grid=self.grids)
+                self.items.append(replace(made, cells=len(row.cells)))
                 opens = False
             at += 1
-
-    def _start(self, grid: Grid) -> tuple[int | None, Header | None]:
-        """Where the rows of actions begin, and a header that only titles and contents together tell."""
-        if find_header(grid.rows, 0, self.mapping) or self._continues(grid):
-            return 0, None
-        at = next((at for at in range(len(grid.rows)) if find_header(grid.rows, at, self.mapping)), None)
-        if at is not None or self.ragged:
-            return at, None
-        found = proposed_header(grid.rows, self.mapping, beside=self.known)
-        return found or (None, None)
 
     def _take(self, header: Header) -> None:
         titles = [known.titles for known in self.headers]
@@ -198,18 +190,15 @@ def find_rows(document: Document, mapping: Mapping[str, str] | None = None) -> P
         elif block.rows:
             walk.grid(block)
     rows = [item for item in walk.items if isinstance(item, PlanRow)]
-    headers = tuple(_refined(walk.headers, rows))
+    headers: list[Header] = []
+    for number, header in enumerate(walk.headers):
+        width = len(header.columns)
+        own = [row.source for row in rows if row.table == number and row.cells == width]
+        body = [row for row in own if not spans(row)]
+        headers.append(refine(header, [[row.cells[at].text for row in body] for at in range(width)]))
     fill_rows(rows, headers)
     items = tuple(_grouped(walk.items))
-    return PlanTables(items, headers, tuple(walk.printings), tuple(walk.remarks))
-
-
-def _refined(headers: Sequence[Header], found: Sequence[PlanRow]) -> Iterator[Header]:
-    for number, header in enumerate(headers):
-        width = len(header.columns)
-        rows = [row.source for row in found if row.table == number and row.cells == width]
-        rows = [row for row in rows if not spans(row)]
-        yield refine(header, [[row.cells[at].text for row in rows] for at in range(width)])
+    return PlanTables(items, tuple(headers), tuple(walk.printings), tuple(walk.remarks))
 
 
 def _grouped(items: Iterable[PlanRow | Line]) -> Iterator[PlanRow | Between]:
