@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from wres_analysis.processes.progress import someone_can_click
-from wres_analysis.reports.table_columns import html_table
+from wres_analysis.reports.table_columns import html_table, in_words
 
 FIRST_OF_ACTIONS = (
     *("organisation", "plan_year", "place", "row", "ref", "action", "owner", "deadline", "revised_deadline"),
@@ -62,9 +62,7 @@ def explore(table: pd.DataFrame, actions: pd.DataFrame | None = None, *, title: 
     told = table if actions is None or "from_id" not in table else with_wordings(table, actions)
     first = [name for name in _first_columns(told) if name in told]
     rest = [name for name in told.columns if name not in first]
-    shown = _blanks_filled(told[[*first, *rest]]).rename(
-        columns={name: _words(name) for name in told.columns}
-    )
+    shown = _blanks_filled(told[[*first, *rest]]).rename(columns=lambda name: WORDS.get(name, in_words(name)))
     return Explorer(shown, len(first) or len(rest), title or f"{len(shown)} rows", someone_can_click())
 
 
@@ -95,10 +93,6 @@ def _blanks_filled(table: pd.DataFrame) -> pd.DataFrame:
         if not pd.api.types.is_numeric_dtype(table[name]):
             filled[name] = table[name].astype("str").where(table[name].notna(), "")
     return filled
-
-
-def _words(name: object) -> str:
-    return WORDS.get(str(name), str(name).replace("_", " ").capitalize())
 
 
 @dataclass(frozen=True, eq=False)

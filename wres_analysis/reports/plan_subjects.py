@@ -54,7 +54,7 @@ def indicator_gaps(analysis: Analysis) -> Exhibit:
         Column("Organisation", "name"),
         *(Column(f"{number} {label}", _both_ways(number)) for number, label in labels.items()),
     ]
-    finding = gaps_sentence(cells, labels)
+    finding, plans = gaps_sentence(cells, labels), Facts("comparison.csv", analysis.comparison).sum("plans")
     return Exhibit(
         "indicator_gaps",
         f"Actions by {INDICATOR}",
@@ -63,9 +63,7 @@ def indicator_gaps(analysis: Analysis) -> Exhibit:
         reading=[
             _key(labels),
             _how_told(numbered.sum(axis=1)),
-            checked_sentence(
-                wording_check(analysis.actions), Facts("comparison.csv", analysis.comparison).sum("plans")
-            ),
+            checked_sentence(wording_check(analysis.actions), plans),
         ],
         axes=gaps_plot(cells, finding, labels),
     )

@@ -14,6 +14,7 @@ from matplotlib.path import Path as Outline
 from wres_analysis.analysis import Analysis
 from wres_analysis.measures.carry_over import flows
 from wres_analysis.reports.chart_style import (
+    BEHIND,
     CARRIED_OVER,
     COMPLETE,
     EDGE,
@@ -249,11 +250,8 @@ def flow_plot(rows: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 
 def _words(earlier: int, later: int) -> str:
-    return (
-        f"{earlier or later:,}"
-        if earlier == later or not earlier or not later
-        else f"{earlier:,} → {later:,}"
-    )
+    alike = earlier == later or not earlier or not later
+    return f"{earlier or later:,}" if alike else f"{earlier:,} → {later:,}"
 
 
 def _draw_streams(ax: Axes, rows: pd.DataFrame) -> tuple[float, float]:
@@ -267,33 +265,19 @@ def _draw_streams(ax: Axes, rows: pd.DataFrame) -> tuple[float, float]:
         tops = (left if earlier else right, right if later else left)
         ax.add_patch(_ribbon((begin, end), tops, (earlier or later, later or earlier), stream.colour))
         middle = (tops[0] + tops[1] + (earlier or later) / 2 + (later or earlier) / 2) / 2
-        _write(
-            ax,
-            (begin + end) / 2,
-            middle,
-            f"{stream.name} {_words(earlier, later)}",
-            stream.colour,
-            min(earlier or later, later or earlier) / gap,
-        )
+        room = min(earlier or later, later or earlier) / gap
+        said = f"{stream.name} {_words(earlier, later)}"
+        _write(ax, ((begin + end) / 2, -middle), said, stream.colour, room)
         left += earlier + gap if earlier else 0
         right += later + gap if later else 0
     return left, right
 
 
-def _write(ax: Axes, x: float, depth: float, text: str, colour: str, room: float) -> None:
+def _write(ax: Axes, at: tuple[float, float], text: str, colour: str, room: float) -> None:
     """The name of a stream: on it where it is high enough for a line of text, otherwise on white."""
     fits = room > 1.6  # a line of text is about as high as 1.6 gaps
-    box = None if fits else {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
-    ax.text(
-        x,
-        -depth,
-        text,
-        ha="center",
-        va="center",
-        fontsize=NORMAL,
-        color=text_on(colour) if fits else "black",
-        bbox=box,
-    )
+    ink, box = (text_on(colour), None) if fits else ("black", BEHIND)
+    ax.text(*at, text, ha="center", va="center", fontsize=NORMAL, color=ink, bbox=box)
 
 
 def _ribbon(
@@ -312,10 +296,8 @@ def _ribbon(
 
 def _draw_bars(ax: Axes, before: int, after: int, ends: Sequence[float]) -> None:
     tallest = max(before, after)
-    for x, name, size, deep in (
-        (0.0, "Plans before", before, ends[0]),
-        (1.0, "Newest plans", after, ends[1]),
-    ):
+    bars = ((0.0, "Plans before", before, ends[0]), (1.0, "Newest plans", after, ends[1]))
+    for x, name, size, deep in bars:
         left = 0.0 if not x else 1 - BAR
         ax.add_patch(Rectangle((left, -deep + tallest * GAP), BAR, deep - tallest * GAP, facecolor="0.1"))
         ax.text(

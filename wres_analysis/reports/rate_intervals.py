@@ -30,7 +30,7 @@ from wres_analysis.reports.chart_style import (
 )
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import as_percent, phrase
-from wres_analysis.reports.table_columns import NOT_HELD, Column, Row, count, count_words, interval, share
+from wres_analysis.reports.table_columns import NOT_HELD, Column, count, count_words, interval, share
 
 NAME_WIDTH = 38
 FEW_ACTIONS = "#6F777B"  # grey of a rate from few actions: 4.5 to 1 on white
@@ -120,7 +120,8 @@ def interval_plot(
     own = rows["organisation"].eq(highlight) & (not alone)
     rows = rows.assign(few=rows["denominator"].lt(smallest), own=own)
     pooled = None if alone or rows.empty else float(rows["numerator"].sum() / rows["denominator"].sum())
-    with chart(ax, _height(rows)) as ax:
+    height = 6.2 if len(rows) > FEW else 1.5 + row_height(rows["label"], NAME_WIDTH) * max(1, len(rows))
+    with chart(ax, height) as ax:
         if rows.empty:
             return nothing_to_show(ax, label, "No organisation has a value for this measure.")
         _draw(ax, rows, pooled)
@@ -131,12 +132,6 @@ def interval_plot(
         ax.set_xlim(-0.02, 1.02)
         ax.xaxis.set_major_formatter(PercentFormatter(1.0))
         return ax
-
-
-def _height(rows: pd.DataFrame) -> float:
-    if len(rows) > FEW:
-        return 6.2
-    return 1.5 + row_height(rows["label"], NAME_WIDTH) * max(1, len(rows))
 
 
 def _message(rows: pd.DataFrame, pooled: float | None) -> str:
@@ -181,15 +176,11 @@ def _draw(ax: Axes, rows: pd.DataFrame, pooled: float | None) -> None:
             end = (float(row["high"]), float(place))
             ax.annotate(row["label"], end, (10, 0), textcoords="offset points", va="center", bbox=BEHIND)
         elif not many:
-            _write_count(ax, row, place)
+            where, weight = ax.get_yaxis_transform(), "bold" if row["own"] else "normal"
+            words = count_words(row)
+            ax.text(1.03, place, words, fontsize=SMALL, va="center", transform=where, fontweight=weight)
     if pooled is not None:
         _draw_pooled(ax, pooled)
-
-
-def _write_count(ax: Axes, row: Row, place: float) -> None:
-    weight = "bold" if row["own"] else "normal"
-    beside = ax.get_yaxis_transform()
-    ax.text(1.03, place, count_words(row), fontsize=SMALL, va="center", transform=beside, fontweight=weight)
 
 
 def _draw_rows(ax: Axes, rows: pd.DataFrame, places: NDArray[np.int64], size: float, width: float) -> None:

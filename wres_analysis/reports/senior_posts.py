@@ -80,8 +80,8 @@ def goal_shares(one: Workforce) -> str:
     if on_bands["bme"].notna().sum() < len(TIERS) or goals.empty:
         return said
     share = float(known["bme"] / known.sum())
-    other = f"{share * goals['posts'].iloc[0]:.0f}"
-    return f"{said}; at the {as_percent(share)} of those on bands it would be {other}"
+    other = share * goals["posts"].iloc[0]
+    return f"{said}; at the {as_percent(share)} of those on bands it would be {other:.0f}"
 
 
 def goal_plot(rows: pd.DataFrame, ax: Axes | None = None) -> Axes:
@@ -100,9 +100,8 @@ def goal_plot(rows: pd.DataFrame, ax: Axes | None = None) -> Axes:
         below = (
             "31 March of each year\ndots: BME staff in band 8a and above; dashed: straight line to the goal"
         )
-        return finish(
-            ax, _goal_finding(held), f"Counts from {held['at'].min()} and a line to {last}", below, grid="y"
-        )
+        shows = f"Counts from {held['at'].min()} and a line to {last}"
+        return finish(ax, _goal_finding(held), shows, below, grid="y")
 
 
 def _goal_finding(held: pd.DataFrame) -> str:
@@ -119,15 +118,13 @@ def _goal_finding(held: pd.DataFrame) -> str:
 def _draw_line(ax: Axes, held: pd.DataFrame, last: int) -> None:
     first, newest = held.iloc[0], held.iloc[-1]
     years = np.arange(int(first["at"]), last + 1)
-    line = [
-        goal_line(int(first["bme"]), int(first["at"]), float(newest["goal"]), int(year)) for year in years
-    ]
+    start, goal = (int(first["bme"]), int(first["at"])), float(newest["goal"])
+    line = [goal_line(*start, goal, int(year)) for year in years]
     ax.plot(years, line, color=LINE, linewidth=1.4, linestyle=(0, (5, 2)), zorder=2)
-    ax.scatter(
-        years[-1], line[-1], marker="D", s=60, facecolors="white", edgecolors=LINE, linewidths=1.6, zorder=4
-    )
-    words = f"parity: {float(newest['goal']):.0f}"
-    ax.annotate(words, (years[-1], line[-1]), (9, 0), textcoords="offset points", va="center", fontsize=SMALL)
+    end = (years[-1], line[-1])
+    ax.scatter(*end, marker="D", s=60, facecolors="white", edgecolors=LINE, linewidths=1.6, zorder=4)
+    words = f"parity: {goal:.0f}"
+    ax.annotate(words, end, (9, 0), textcoords="offset points", va="center", fontsize=SMALL)
 
 
 def _draw_counts(ax: Axes, held: pd.DataFrame) -> None:

@@ -24,7 +24,7 @@ def survey(one: Workforce) -> Exhibit:
     """Indicators 5 to 8: the BME share minus the White share of those who said so."""
     rows = one.indicators[one.indicators["key"].isin(KEYS)]
     rows = rows.assign(at=rows["year"].map(snapshot_year)).sort_values(["key", "at"])
-    rows["side"] = [side_words(row) for row in rows.to_dict("records")]
+    rows["side"] = [side_words(row) for row in rows_of(rows)]
     newest = rows[rows["at"].eq(rows["at"].max())]
     return Exhibit(
         "survey",

@@ -104,12 +104,8 @@ def bands(one: Workforce) -> Exhibit:
 def _label(measure: str, breakdown: str) -> str:
     if measure == COMMUNITY:
         return "Population served"
-    if measure == TIER:
-        return (
-            f"All staff: {NAMES[breakdown][:1].lower()}{NAMES[breakdown][1:]}"
-            if breakdown in TIERS
-            else breakdown
-        )
+    if measure == TIER and breakdown in TIERS:
+        return f"All staff: {NAMES[breakdown][:1].lower()}{NAMES[breakdown][1:]}"
     return NAMES.get(breakdown, breakdown)
 
 
@@ -118,7 +114,7 @@ def _in_words(own: pd.DataFrame, year: str) -> str:
     facts = Facts("workforce_shares.csv", own).as_in("organisation").only(measure=TIER, year=year)
     steps = [(name, facts.only(breakdown=name)) for name in TIERS]
     said = [
-        phrase("{share:%} {name}", share=rows.sum("share"), name=_in(name))
+        phrase("{share:%} {of}", share=rows.sum("share"), of=_OF_TIER[name])
         for name, rows in steps
         if rows.known("share")
     ]
@@ -127,10 +123,7 @@ def _in_words(own: pd.DataFrame, year: str) -> str:
     return phrase("BME staff are {shares}.", shares=listed(said))
 
 
-def _in(tier: str) -> str:
-    return {"Lower": "of staff up to band 5", "Middle": "in bands 6 and 7", "Upper": "in band 8a and above"}[
-        tier
-    ]
+_OF_TIER = {"Lower": "of staff up to band 5", "Middle": "in bands 6 and 7", "Upper": "in band 8a and above"}
 
 
 def share_plot(drawn: pd.DataFrame, own: pd.DataFrame, year: str, ax: Axes | None = None) -> Axes:
@@ -143,23 +136,16 @@ def share_plot(drawn: pd.DataFrame, own: pd.DataFrame, year: str, ax: Axes | Non
         _draw_shares(ax, drawn, labels)
         lines = _references(own)
         for number, value in enumerate(lines.values()):
-            ax.axvline(
-                value, color=LINE, linewidth=1.3, linestyle=(0, (5, 2)) if number else "solid", zorder=1
-            )
+            dashes = (0, (5, 2)) if number else "solid"
+            ax.axvline(value, color=LINE, linewidth=1.3, linestyle=dashes, zorder=1)
         ends = [float(drawn["high"].fillna(drawn["share"]).max()), *lines.values()]
         ax.set(xlim=(0, min(1.0, max(ends) * 1.1)), ylim=(-0.7, len(labels) - 0.3))
         ax.xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
         ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
         ax.set_yticks(range(len(labels)), labels)
         said = "; ".join(f"{'dashed' if number else 'solid'}: {name}" for number, name in enumerate(lines))
-        below = f"BME share of those whose ethnicity is known\n{said}"
-        return finish(
-            ax,
-            finding,
-            phrase("{n:dot} with 95% intervals, from band to band. {said}", n=len(drawn), said=said),
-            below,
-            grid="x",
-        )
+        shows = phrase("{n:dot} with 95% intervals, from band to band. {said}", n=len(drawn), said=said)
+        return finish(ax, finding, shows, f"BME share of those whose ethnicity is known\n{said}", grid="x")
 
 
 def _title(own: pd.DataFrame, year: str) -> str:
@@ -170,10 +156,9 @@ def _title(own: pd.DataFrame, year: str) -> str:
     }
     if "Lower" not in shares or "Upper" not in shares:
         whole = own.loc[own["measure"].eq(STAFF), "share"].dropna()
-        said = (
-            f"{year}: BME staff are {as_percent(float(whole.iloc[0]))} of the workforce" if len(whole) else ""
-        )
-        return said or f"BME share by band, {year}"
+        if whole.empty:
+            return f"BME share by band, {year}"
+        return f"{year}: BME staff are {as_percent(float(whole.iloc[0]))} of the workforce"
     ends = f"{shares['Lower']:.0%} up to band 5 and {shares['Upper']:.0%} in band 8a and above"
     return f"{year}: BME staff are {ends}"
 
@@ -195,15 +180,9 @@ def _draw_shares(ax: Axes, drawn: pd.DataFrame, labels: Sequence[str]) -> None:
             if not pd.isna(row["low"]):
                 ax.hlines(place, float(row["low"]), float(row["high"]), color=color, linewidth=1.8, zorder=2)
             ax.scatter(
-                float(row["share"]),
-                place,
-                s=44,
-                c=color,
-                marker=marker,
-                edgecolors=EDGE,
-                linewidths=0.6,
+                float(row["share"]), place, s=44, c=color, marker=marker, edgecolors=EDGE, linewidths=0.6,
                 zorder=3,
-            )
+            )  # fmt: skip
     if len(kinds) > 1:
         for kind in kinds:
             color, marker = LOOKS[kind]
@@ -219,10 +198,7 @@ def disparity(one: Workforce) -> Exhibit:
         "Race disparity ratio from tier to tier",
         data=rows.sort_values(["order", "year"], kind="stable"),
         columns=[
-            Column(
-                "Step",
-                lambda row: f"{row['staff']}: {row['lower_tier'].lower()} to {row['higher_tier'].lower()}",
-            ),
+            Column("Step", _step),
             Column("Year", "year"),
             Column("White, lower and higher", lambda row: _of_tiers(row, "white")),
             Column("BME, lower and higher", lambda row: _of_tiers(row, "bme")),
@@ -231,6 +207,10 @@ def disparity(one: Workforce) -> Exhibit:
         ],
         caveat=NOT_CHANCES,
     )
+
+
+def _step(row: Row) -> str:
+    return f"{row['staff']}: {row['lower_tier'].lower()} to {row['higher_tier'].lower()}"
 
 
 def _of_tiers(row: Row, group: str) -> str:

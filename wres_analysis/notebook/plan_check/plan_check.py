@@ -30,37 +30,17 @@ PAGES_SHOWN = 2
 class PlanCheck:
     """A plan beside what was read from it; made by `check_my_plan`.
 
-    It shows itself in a notebook: with controls in JupyterLab, still where nobody can click.
-
-    Parameters
-    ----------
-    place : PlanPlace
-    pages : iterable of int, optional
-        Pages that are shown where nobody can click; the first two with actions when left out.
-
-    Attributes
-    ----------
-    actions : pandas.DataFrame
-        ACTIONS of the plan.
-    notes : list of NumberedNote
-        Its reading notes with what to do about each.
-    columns : tuple of Column
-        Its headings with the field that each was taken for.
-    leaves : list of Leaf
-        Its pages, sheets or parts.
-    said : str
-        What became of the last mapping; blank before the first.
+    It shows itself in a notebook: with controls in JupyterLab, still where nobody can click. `actions` are
+    its rows of ACTIONS, `notes` its reading notes with what to do about each, `columns` its headings with the
+    fields that they were taken for, `leaves` its pages, sheets or parts, and `said` what became of the last
+    mapping.
     """
 
     def __init__(self, place: PlanPlace, pages: Iterable[int] | None = None) -> None:
         self.place, self.said = place, ""
         self._unsaved: dict[str, str] = {}
-        self._read()
+        self._take(read_for_a_look(place.plan, self.mapping))
         self._pages = self._checked(pages)
-
-    def _read(self) -> None:
-        look = read_for_a_look(self.place.plan, self.mapping)
-        self._take(look)
 
     def _take(self, look: Look) -> None:
         self._look = look
@@ -143,8 +123,11 @@ class PlanCheck:
             else:
                 how = {"replace": replace, "every_plan": every_plan}
                 save_mapping(self.place.data, self.place.plan, heading, field, **how)
-        choices = ", ".join(f"'{heading}' {_as(field)}" for heading, field in printed.items())
-        self.said = f"Read again with {choices}. " + self._where_kept(every_plan)
+        choices = [
+            f"'{heading}' " + ("left out" if field == LEAVE_OUT else f"as {html.in_words(field)}")
+            for heading, field in printed.items()
+        ]
+        self.said = f"Read again with {', '.join(choices)}. " + self._where_kept(every_plan)
 
     def _where_kept(self, every_plan: bool) -> str:
         if self.place.data is not None:
@@ -228,10 +211,6 @@ class PlanCheck:
         from wres_analysis.notebook.plan_check.controls import plan_check_controls
 
         return {**plan_check_controls(self)._repr_mimebundle_(), **still}
-
-
-def _as(field: str) -> str:
-    return "left out" if field == LEAVE_OUT else f"as {html.in_words(field)}"
 
 
 def check_my_plan(
