@@ -9,13 +9,23 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from small_tables import actions_of, links_of, rates_of
 
 from wres_analysis.errors import TableError
 from wres_analysis.measures.benchmarking import benchmark, stands_out
 from wres_analysis.measures.lives import life_table, lives
 from wres_analysis.reports.carry_over_answer import life_plot
-from wres_analysis.reports.chart_style import alt_text, set_alt_text, wrap
+from wres_analysis.reports.chart_style import (
+    CARRIED_OVER,
+    GONE,
+    NEW,
+    OUTCOME_COLOURS,
+    REWORDED,
+    alt_text,
+    set_alt_text,
+    wrap,
+)
 from wres_analysis.reports.funnel_chart import funnel_plot
 from wres_analysis.reports.rate_intervals import interval_plot
 
@@ -191,3 +201,17 @@ def test_a_picture_of_several_measures_is_refused():
     both = pd.concat([benchmark(rates), benchmark(rates).assign(measure="stated")])
     with pytest.raises(TableError, match="it has 2 measures, and a picture shows one; choose one"):
         funnel_plot(both)
+
+
+def lightness(colour):
+    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    luminance = sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+    return 116 * luminance ** (1 / 3) - 16
+
+
+@pytest.mark.parametrize(
+    "colours", [OUTCOME_COLOURS.values(), (CARRIED_OVER, REWORDED, NEW), (CARRIED_OVER, GONE)]
+)
+def test_any_two_of_a_figure_are_told_apart_in_grey(colours):
+    for one, other in itertools.combinations(colours, 2):
+        assert abs(lightness(one) - lightness(other)) > 6, (one, other)

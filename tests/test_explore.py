@@ -3,6 +3,7 @@ import pytest
 from small_analyses import small_analysis
 
 from wres_analysis.notebook.explore import STILL_ROWS, Explorer, explore, with_wordings
+from wres_analysis.notebook.first_look import where_reports_are
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 HOSTILE = ['<script>alert("1")</script>', '<img src=x onerror="alert(2)">', "=1+1"]
@@ -106,3 +107,14 @@ def test_hostile_cells_titles_and_headings_stay_text():
 def test_no_export_that_a_spreadsheet_would_calculate(analysis):
     buttons = live(analysis.actions).widget()._dt_args["buttons"]
     assert [button["extend"] for button in buttons] == ["colvis"]
+
+
+@pytest.mark.parametrize("made", [True, False])
+def test_the_way_to_the_reports_or_what_makes_them(tmp_path, made):
+    if made:
+        (tmp_path / "index.html").touch()
+    shown = where_reports_are(tmp_path)
+    form = shown._repr_mimebundle_()
+    assert shown.made is made
+    assert (f'<a href="{tmp_path.as_posix()}/index.html">' in form["text/html"]) is made
+    assert ("python start.py" in form["text/plain"]) is not made

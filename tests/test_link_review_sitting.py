@@ -9,6 +9,7 @@ from wres_analysis.linking.linkage import link_plans
 from wres_analysis.linking.review import read_reviewed_links, write_links_to_review
 from wres_analysis.notebook.link_review import reviewed_file as link_review_ledger
 from wres_analysis.notebook.link_review.pairs import TwoPlans, linked, matched_rates
+from wres_analysis.notebook.link_review.review_widget import marked, pairs_left
 from wres_analysis.notebook.link_review.reviewed_file import REVIEWED, reviewer_name
 
 PLANS = TwoPlans("T1", "2021-22", "2022-23")
@@ -263,3 +264,29 @@ def test_the_effect_follows_an_undo(tmp_path):
     assert review.effect(PLANS)[0]["now"] == "75% (3 of 4)"
     review.undo()
     assert review.effect(PLANS)[0]["now"] == review.effect(PLANS)[0]["before"] == "100% (4 of 4)"
+
+
+def test_changed_words_are_marked_and_every_text_is_escaped(tmp_path):
+    page = pairs_left(sitting(tmp_path)).html()
+    assert "<del>Give</del> BME nurses" in page and "2022-23: <ins>Find coaches for</ins> BME nurses" in page
+    assert "<script>" not in page and "&lt;script&gt;" in page
+    assert page.count("<tr>") == 4 and "first 3 of 3" in page
+    assert marked([("a & b", True)], "ins") == "<ins>a &amp; b</ins>"
+
+
+def test_what_is_decided_is_not_in_the_table(tmp_path):
+    review = sitting(tmp_path)
+    review.accept()
+    assert "jobs fair" not in pairs_left(review).html() and "jobs fair" not in pairs_left(review).text()
+
+
+def test_plain_text_has_both_wordings(tmp_path):
+    told = pairs_left(sitting(tmp_path)).text()
+    assert EARLIER[0] in told and LATER[0] in told
+
+
+def test_nothing_to_review_is_said(tmp_path):
+    analysis = doubtful()
+    analysis = replace(analysis, links_to_review=analysis.links_to_review.head(0))
+    left = pairs_left(sitting(tmp_path, analysis=analysis))
+    assert "nothing to review" in left.html() and "nothing to review" in left.text()

@@ -18,6 +18,7 @@ from wres_analysis.reports.table_columns import (
     day_words,
     interval_words,
     number_words,
+    parity_words,
     part_words,
     people_words,
     position_words,
@@ -84,6 +85,7 @@ def test_any_text_is_escaped(text):
 STAFF = {("disciplinary", "", "BME"): 20, ("staff", "", "BME"): 1000}
 HIDDEN = {**STAFF, ("disciplinary", "", "BME"): None}
 RATIO = {"ratio": 1.9, "ratio_low": 1.2, "ratio_high": 3.1, "zero_cell": "No"}
+NO_RATIO = dict.fromkeys(RATIO, None)
 UNSURE = {"ratio": 1.1, "ratio_low": 0.8, "ratio_high": 1.5}
 GROUPS = pd.DataFrame({"organisation": list("ABC"), "peer_group": ["type: x", "type: x", "everyone"]})
 
@@ -111,14 +113,13 @@ GROUPS = pd.DataFrame({"organisation": list("ABC"), "peer_group": ["type: x", "t
         (people_words(None), "[c]"),
         (people_words(None, "not given"), "not given"),
         (part_words(STAFF, indicators_by_key()["3"], "BME"), "20 of 1,000 (2.0%)"),
-        (
-            part_words(HIDDEN, indicators_by_key()["3"], "BME"),
-            "[c] of 1,000",
-        ),
-        (
-            ratio_words(RATIO),
-            "1.90 (1.20 to 3.10)",
-        ),
+        (part_words(HIDDEN, indicators_by_key()["3"], "BME"), "[c] of 1,000"),
+        (part_words(HIDDEN, indicators_by_key()["3"], "White"), "not given"),
+        (ratio_words(RATIO), "1.90 (1.20 to 3.10)"),
+        (ratio_words(RATIO | {"zero_cell": "Yes"}), "1.90 (1.20 to 3.10), 0.5 added to every count"),
+        (ratio_words(NO_RATIO | {"state": "suppressed"}), "[c] too few people"),
+        (ratio_words(NO_RATIO | {"state": "not given"}), "not given"),
+        (parity_words(NO_RATIO), ""),
         (number_words(None), "not known"),
         (side_words(RATIO), "worse"),
         (side_words(UNSURE), "chance may explain it"),
