@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from conftest import lay_out
+from conftest import HEADER, lay_out
 from small_notebooks import PARAMETERS, write_notebook, write_templates
 
 from wres_analysis.analysis import SCHEMA_OF
@@ -49,11 +49,12 @@ def test_a_run_writes_every_table_every_report_and_an_index(small_data, tmp_path
     for key in result.finished:
         assert (result.reports / key / "report.html").stat().st_size > 1000
         assert (result.reports / key / "report.ipynb").is_file()
-    page = (result.reports / "organisations" / "007" / "report.html").read_text(encoding="utf-8")
+    page, index = (
+        (result.reports / name).read_text(encoding="utf-8")
+        for name in ("organisations/007/report.html", "index.html")
+    )
     assert "about 007" in page
-    index = (result.reports / "index.html").read_text(encoding="utf-8")
-    assert 'href="organisations/007/report.html"' in index
-    assert "out of date" not in index
+    assert 'href="organisations/007/report.html"' in index and "out of date" not in index
     assert (result.reports / "benchmark.xlsx").is_file()
     assert not list(result.reports.rglob(".making-*"))
     assert not (result.reports / "failed").exists()
@@ -80,20 +81,10 @@ def test_one_bad_plan_and_one_bad_notebook_cost_themselves_only(night):
 
 def test_run_json_tells_what_each_notebook_and_each_step_took(night):
     record = json.loads((night.reports / "run.json").read_text())
-    assert set(record["seconds"]) == {
-        "read",
-        "link and measure",
-        "tables and workbook",
-        "notebooks",
-        "in all",
-    }
-    assert record["options"] == {
-        "engine": "inline",
-        "jobs": 2,
-        "seconds": 300,
-        "megabytes": 4000,
-        "stopped": False,
-    }
+    steps = {"read", "link and measure", "tables and workbook", "notebooks", "in all"}
+    assert set(record["seconds"]) == steps
+    limits = {"engine": "inline", "jobs": 2, "seconds": 300, "megabytes": 4000}
+    assert record["options"] == {**limits, "stopped": False}
     failed, done = record["notebooks"]["organisations/BAD"], record["notebooks"]["organisations/A1"]
     assert (failed["status"], done["status"]) == ("failed", "done")
     assert "it is BAD" in failed["reason"]
@@ -129,13 +120,6 @@ def test_a_changed_plan_parameter_or_notebook_is_made_again(place):
     assert len(run_in(place, parameters={"top": 4}).finished) == len(KEYS)
 
 
-@pytest.mark.whole_run
-def test_only_the_organisations_asked_for(small_data, tmp_path, templates):
-    result = run_batch(small_data, tmp_path / "reports", organisations=["A1"], notebooks=templates)
-    assert result.finished == ("organisations/A1",)
-    assert not (tmp_path / "reports" / "comparison").exists()
-
-
 def test_reports_of_an_earlier_run_are_shown_as_out_of_date(place):
     plan = place / "data" / "plans" / "007" / "2022-23 plan.txt"
     plan.write_text(plan.read_text() + "3\tWrite a new plan\tDirector\tMarch 2023\tNot started\t\n")
@@ -145,51 +129,45 @@ def test_reports_of_an_earlier_run_are_shown_as_out_of_date(place):
 
 
 @pytest.mark.whole_run
-def test_an_organisation_that_is_not_there_is_named_and_the_others_still_run(small_data, tmp_path, templates):
+def test_organisations_are_those_asked_for_and_one_that_is_not_there_is_named(
+    small_data, tmp_path, templates
+):
     result = run_batch(small_data, tmp_path / "reports", organisations=["007", "a1"], notebooks=templates)
     assert result.finished == ("organisations/007",)
     assert result.failures == ("plans: organisation 'a1' is not in the data folder; did you mean 'A1'?",)
+    assert not (tmp_path / "reports" / "comparison").exists()
     assert "did you mean 'A1'?" in (result.reports / "failed" / "a1" / "reason.txt").read_text()
     with pytest.raises(DataFolderError, match="'a2' is not in the data folder; did you mean 'A1'"):
         run_batch(small_data, tmp_path / "reports", organisations=["a2"], notebooks=templates)
 
 
-def test_a_misspelt_parameter_stops_the_run_before_anything_is_read(small_data, tmp_path, templates):
+def test_a_misspelt_parameter_or_an_empty_folder_stops_the_run_in_one_line(small_data, tmp_path, templates):
     with pytest.raises(BatchError, match="no notebook has a parameter 'topp'; did you mean 'top'"):
         run_batch(small_data, tmp_path / "reports", parameters={"topp": 1}, notebooks=templates)
     assert not (tmp_path / "reports" / "actions.csv").exists()
+    with pytest.raises(DataFolderError, match="there is no folder 'plans'"):
+        run_batch(tmp_path, tmp_path / "reports", notebooks=templates)
 
 
 @pytest.mark.whole_run
 def test_codes_that_look_like_numbers_reach_the_notebook_as_text(small_data, tmp_path):
     templates = write_templates(tmp_path / "notebooks")
-    write_notebook(
-        templates / "01_organisation.ipynb",
+    code, note = (
         "print(type(organisation).__name__, organisation, note, top)",
-        parameters=f'{PARAMETERS}\nnote: str = ""',
+        f'{PARAMETERS}\nnote: str = ""',
     )
+    write_notebook(templates / "01_organisation.ipynb", code, parameters=note)
     given = {"note": "5E1", "top": "12"}
     run_batch(small_data, tmp_path / "reports", notebooks=templates, parameters=given)
     page = (tmp_path / "reports" / "organisations" / "007" / "report.html").read_text(encoding="utf-8")
     assert "str 007 5E1 12" in page
 
 
-def test_an_empty_data_folder_is_one_line(tmp_path, templates):
-    with pytest.raises(DataFolderError, match="there is no folder 'plans'"):
-        run_batch(tmp_path, tmp_path / "reports", notebooks=templates)
-
-
 @pytest.mark.whole_run
 def test_a_plan_whose_key_contradicts_itself_is_read_but_named_as_a_failure(small_data, tmp_path, templates):
-    add = small_data / "plans" / "KEY" / "2022-23 plan.txt"
-    add.parent.mkdir()
-    rows = [
-        "1\tTrain the panels\tHead of OD\tMarch 2023\t1\t",
-        "2\tReview the policy\tHead of ER\tJune 2023\t2\t",
-    ]
-    header = "Ref\tAction\tOwner\tDeadline\tStatus\tProgress"
+    rows = ["1\tTrain the panels\tHead of OD\tMarch 2023\t1\t", "2\tReview the policy\tHR\tJune 2023\t2\t"]
     key = "Key: 1 = complete, 2 = in progress, 1 = not started"
-    add.write_text("\n".join(["Action plan 2022/23", "", key, "", header, *rows]) + "\n")
+    add(small_data, "KEY", "\n".join(["Action plan 2022/23", "", key, "", HEADER, *rows]) + "\n")
     result = run_batch(small_data, tmp_path / "reports", notebooks=templates)
     (line,) = result.failures
     assert line.startswith("KEY: 2022-23 plan.txt: The plan's own key gives '1' two meanings")

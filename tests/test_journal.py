@@ -4,13 +4,8 @@ from types import SimpleNamespace
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from wres_analysis.batch.reports_folder import (
-    JOURNAL,
-    as_far_as_it_came,
-    keep_journal,
-    running_cell,
-    with_running_cell,
-)
+from wres_analysis.batch import reports_folder
+from wres_analysis.batch.reports_folder import JOURNAL, as_far_as_it_came, running_cell, with_running_cell
 from wres_analysis.errors import BatchError, WresError
 
 SOURCES = ["organisation = 'A1'", "", "print(organisation)", "never()"]
@@ -21,10 +16,9 @@ def manager(tmp_path, monkeypatch):
     """A notebook of a heading and four code cells, one of them empty, and its journal in this folder."""
     monkeypatch.chdir(tmp_path)
     cells = [new_markdown_cell("# Title"), *map(new_code_cell, SOURCES)]
-    manager = SimpleNamespace(
-        nb=new_notebook(cells=cells), cell_start=lambda *_: None, cell_complete=lambda *_: None
-    )
-    keep_journal(manager)
+    quiet = {"cell_start": lambda *_: None, "cell_complete": lambda *_: None}
+    manager = SimpleNamespace(nb=new_notebook(cells=cells), **quiet)
+    reports_folder.keep_journal(manager)
     return manager
 
 
@@ -45,14 +39,8 @@ def test_what_finished_cells_showed_is_kept_and_the_running_one_says_why_it_stop
     kept = as_far_as_it_came(tmp_path, "it was killed")
     outputs = [cell.get("outputs") for cell in kept["cells"]]
     assert [output[0]["text"] for output in (outputs[1], outputs[3])] == ["out of 1", "out of 3"]
-    assert outputs[4] == [
-        {
-            "output_type": "error",
-            "ename": "Stopped",
-            "evalue": "it was killed",
-            "traceback": ["it was killed"],
-        }
-    ]
+    killed = {"ename": "Stopped", "evalue": "it was killed", "traceback": ["it was killed"]}
+    assert outputs[4] == [{"output_type": "error", **killed}]
 
 
 @pytest.mark.parametrize(("last", "number"), [(0, None), (1, 1), (3, 2), (4, 3)])
@@ -69,21 +57,18 @@ def test_an_error_from_outside_names_the_cell_and_one_from_the_notebook_does_so_
     assert with_running_cell(own, tmp_path) is own
 
 
-def test_a_line_that_was_cut_off_ends_the_journal(manager, tmp_path):
+def test_a_line_that_was_cut_off_ends_the_journal_and_a_cell_of_a_kernel_that_died_is_not_finished(
+    manager, tmp_path
+):
     run_until(manager, 3)
-    with (tmp_path / JOURNAL).open("a") as stream:
-        stream.write(json.dumps({"finished": 3, "outputs": []})[:-5])
-    assert running_cell(tmp_path) == 2
-
-
-def test_a_cell_of_a_kernel_that_died_is_not_finished(manager, tmp_path):
-    run_until(manager, 3)
-    cell = manager.nb.cells[3]
     with pytest.raises(RuntimeError, match="Kernel died"):
         try:
             raise RuntimeError("Kernel died")
         finally:  # as papermill does
-            manager.cell_complete(cell, cell_index=3)
+            manager.cell_complete(manager.nb.cells[3], cell_index=3)
+    assert running_cell(tmp_path) == 2
+    with (tmp_path / JOURNAL).open("a") as stream:
+        stream.write(json.dumps({"finished": 3, "outputs": []})[:-5])
     assert running_cell(tmp_path) == 2
 
 

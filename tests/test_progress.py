@@ -29,22 +29,19 @@ def test_plain_lines_say_what_became_of_each():
     assert said == ["2 reports", "[1/2] A1: done in 1.2 s", "[2/2] 007: failed: it stopped"]
 
 
-def test_nothing_to_do_says_nothing(capsys):
+def test_nothing_to_do_says_nothing_and_a_script_shows_nothing_unless_it_asks(capsys):
     said = []
     for progress in (Lines(said.append), Bar()):
         progress.begin(0, "reports")
         progress.end()
-    assert said == []
-    assert capsys.readouterr().err == ""
+    walk(progress_if_seen())
+    assert said == [] and capsys.readouterr().err == ""
 
 
 def test_the_bar_shows_what_is_done_how_many_failed_and_the_time_left(capsys):
     walk(Bar())
     shown = capsys.readouterr().err
-    assert "reports: 2/2" in shown
-    assert "007, 1 failed" in shown
-    assert "left" in shown
-    assert "failed: it stopped" in shown
+    assert all(part in shown for part in ("reports: 2/2", "007, 1 failed", "left", "failed: it stopped"))
 
 
 def test_a_bar_in_a_terminal_and_lines_elsewhere():
@@ -81,8 +78,10 @@ def cell(monkeypatch):
 
 
 def test_a_bar_in_front_of_a_person_is_gone_when_the_work_is_done(cell, monkeypatch, capsys):
-    monkeypatch.setattr(module, "_PATIENCE", 1e-9)
     progress = progress_for()
+    walk(progress)
+    assert cell.said == (), "short work shows no bar at all"
+    monkeypatch.setattr(module, "_PATIENCE", 1e-9)
     progress.begin(2, "reports")
     time.sleep(0.15)  # the bar moves ten times a second at most
     progress.done("A1", 1.0, None)
@@ -91,19 +90,6 @@ def test_a_bar_in_front_of_a_person_is_gone_when_the_work_is_done(cell, monkeypa
     assert any(line.startswith("<pre>reports: ") for line in cell.said)
     assert cell.said[-1] == ""
     assert "failed: it stopped" in capsys.readouterr().err
-
-
-def test_a_script_shows_nothing_unless_it_asks(capsys):
-    walk(progress_if_seen())
-    assert capsys.readouterr().err == ""
-
-
-def test_short_work_shows_no_bar_at_all(cell):
-    progress = progress_for()
-    progress.begin(1, "reports")
-    progress.done("A1", 0.1, None)
-    progress.end()
-    assert cell.said == ()
 
 
 def test_what_is_followed_is_told_and_ended_also_when_it_is_left():
