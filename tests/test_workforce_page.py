@@ -267,3 +267,13 @@ def test_the_annex_defines_every_figure_and_leads_back_to_the_index(tmp_path):
     assert 'href="../index.html"' in page
     assert all(one.label in page for one in indicators_by_key().values())
     assert "Race disparity ratio" in page
+
+
+@pytest.mark.parametrize(("bad_of_bme", "just"), [(15, True), (25, False)])
+def test_a_survey_answer_that_only_its_ratio_calls_worse_is_worse_only_just(bad_of_bme, just):
+    counts = shown_of(("survey_6", "Respondents", 220, 60), ("survey_6", "Yes", 30, bad_of_bme))
+    shown = survey(workforce_of(counts).only("T1"))
+    assert shown.table["For BME staff"].tolist() == ["", "worse", "", ""]
+    name = "harassment from staff (only just)" if just else "harassment from staff"
+    assert alt_text(shown.figure).startswith(f"Survey in 2022-23: worse for BME staff in 1 of 1: {name}.")
+    assert ("Only just: the interval of the ratio leaves parity out" in shown.caveat) == just

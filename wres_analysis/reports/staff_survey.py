@@ -14,7 +14,7 @@ from wres_analysis.reports.phrases import phrase
 from wres_analysis.reports.table_columns import WHY, Column, Row, label_of, parity_words, rows_of
 from wres_analysis.workforce import Workforce
 from wres_analysis.workforce.indicator_actions import of_older_series
-from wres_analysis.workforce.indicators import WORSE
+from wres_analysis.workforce.indicators import BETTER, WORSE
 from wres_analysis.workforce.staff_measures import indicators_by_key
 
 KEYS = ("5", "6", "7", "8")
@@ -39,8 +39,11 @@ def survey(one: Workforce) -> Exhibit:
         ],
         axes=difference_plot(newest),
         caveat="Indicators 5, 6 and 8 count bad experiences, indicator 7 counts trust in equal opportunity. "
-        "Those who did not answer may think otherwise.",
+        f"Those who did not answer may think otherwise.{_EDGE if _at_the_edge(newest).any() else ''}",
     )
+
+
+_EDGE = " Only just: the interval of the ratio leaves parity out, that of the difference in points does not."
 
 
 def _year(row: Row) -> str:
@@ -95,10 +98,18 @@ def _title(rows: pd.DataFrame) -> str:
     year = f"Survey in {rows['year'].iloc[0]}: " if len(rows) else "Staff survey: "
     if held.empty:
         return f"{year}nothing can be shown"
-    worse = [indicators_by_key()[key].label for key in held.loc[held["side"].eq(WORSE), "key"]]
-    if not worse:
+    worse = held[held["side"].eq(WORSE)]
+    if worse.empty:
         return f"{year}chance may explain every difference"
-    return f"{year}worse for BME staff in {len(worse)} of {len(held)}: {', '.join(worse).lower()}"
+    just = [" (only just)" if edge else "" for edge in _at_the_edge(worse)]
+    names = [indicators_by_key()[key].label.lower() for key in worse["key"]]
+    said = ", ".join(name + words for name, words in zip(names, just, strict=True))
+    return f"{year}worse for BME staff in {len(worse)} of {len(held)}: {said}"
+
+
+def _at_the_edge(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Of what the ratio calls worse or better: whether the interval of the difference reaches across 0."""
+    return rows["difference_low"].le(0) & rows["difference_high"].ge(0) & rows["side"].isin([WORSE, BETTER])
 
 
 def _draw(ax: Axes, row: Row, place: float) -> None:
