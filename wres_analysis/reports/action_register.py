@@ -208,9 +208,9 @@ def owners_of(late: Facts) -> Phrase:
     return listed(said)
 
 
-def named_actions(rows: pd.DataFrame, of: float) -> Phrase:
+def named_actions(rows: pd.DataFrame, of: float, most: int = 3) -> Phrase:
     """The number, first words and owner of the first of these actions, and how many more there are."""
-    said = some_of([_name_of(row) for row in rows_of(rows)], of)
+    said = some_of([_name_of(row) for row in rows_of(rows)], of, most)
     return joined([said, "" if said.endswith("…") else "."], "")
 
 

@@ -21,6 +21,7 @@ from wres_analysis.reports.action_register import (
     code_of,
     late_sentence_of,
     months_counted,
+    named_actions,
     past_words,
     register_rows,
     short_columns,
@@ -30,7 +31,8 @@ from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.table_columns import cell_text, presented
 from wres_analysis.workforce import Workforce
 
-MOST_ROWS = 8  # overdue actions on the first page: some more would push the charts to a third page
+MOST_ROWS = 8  # overdue actions as rows of the first page: some more would push the charts to a third page
+MOST_NAMED = 7  # more of them, with their owners, in a sentence below
 PAGE = (Cm(21), Cm(29.7))  # A4
 MARGIN, PICTURE_WIDTH = Cm(1.7), {"year_to_year": Cm(12.5), "standing": Cm(12.5)}  # both on the second page
 FONT = "Arial"
@@ -130,7 +132,8 @@ def _add_overdue(paper: Any, one: Analysis) -> None:
         paper.add_paragraph(str(late_sentence_of(one)) if len(rows) else "No action could be read.")
         return
     _add_table(paper, presented(late.head(MOST_ROWS), short_columns()))
-    more = f" {len(late) - MOST_ROWS} more are not listed here." if len(late) > MOST_ROWS else ""
+    rest = late.iloc[MOST_ROWS:]
+    more = f" Also: {named_actions(rest, len(rest), most=MOST_NAMED)}" if len(rest) else ""
     paper.add_paragraph(f"The latest first. {months_counted(one)}{more}")
 
 

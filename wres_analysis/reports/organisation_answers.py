@@ -188,14 +188,23 @@ def _asked(one: Analysis) -> Iterator[Phrase]:
         )
 
 
+_LATE = (
+    "{n:action} due by {at} and not complete: what holds {n:it/them} up, and what is the new date? {which}"
+)
+_LATE_IF_NOTHING_WAS_DONE = (
+    "{n:action} due by {at} and not complete in a plan that may only look forward: {n:is it/are they} done "
+    "since, and if not, what is the new date? {which}"
+)
+
+
 def _asked_of_the_newest(one: Analysis, rows: pd.DataFrame) -> Iterator[Phrase]:
     """What to ask of what is late, and of what has no owner, or has lost its owner."""
     register = own_register(one)
     late, ownerless = register.only(past_date="Yes"), register.only(owner_now=["none", "lost"])
     if late.count():
+        looks_ahead = (code_of(one), one.newest_year) in forward_looking(one.actions, one.plans)
         yield phrase(
-            "{n:action} due by {at} and not complete: what holds {n:it/them} up, and what is the new date? "
-            "{which}",
+            _LATE_IF_NOTHING_WAS_DONE if looks_ahead else _LATE,
             n=late.count(),
             at=cell_text(late.rows["as_at"].iloc[0]),
             which=named_actions(rows[rows["past_date"].eq("Yes")], late.count()),

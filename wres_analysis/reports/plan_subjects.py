@@ -183,12 +183,13 @@ def shared_themes(analysis: Analysis) -> Exhibit:
     few = int(data["organisations"].lt(SHARED_BY).sum())
     said = phrase("{n:theme} {n:is/are} in one or two plans only; ", n=few) if few else ""
     rest = phrase("{n} of {of:action} {n:fits/fit} no theme.", n=without, of=len(newest))
+    drawn = phrase("The figure has the first {n} of {of}.", n=MOST_THEMES, of=len(shared))
     return Exhibit(
         "shared_themes",
         "Themes that three or more share",
         data=shared,
         columns=_COLUMNS,
-        reading=[joined([said, rest], "")],
+        reading=[joined([said, rest], ""), drawn if len(shared) > MOST_THEMES else ""],
         axes=themes_plot(shared, themes_sentence(facts)),
         caveat="One theme is not one action: only wordings that are nearly the same are called the same.",
     )

@@ -152,7 +152,9 @@ _WORDS: Mapping[str, Callable[[str], str]] = {
 def _summary(analysis: Analysis) -> pd.DataFrame:
     """The newest plans, with the day to which past dates are counted: printed, or the plan's last."""
     counted_to = analysis.register[["organisation", "as_at"]].drop_duplicates("organisation")
-    return analysis.comparison.merge(counted_to, on="organisation", how="left")
+    return analysis.comparison.sort_values("name", kind="stable").merge(
+        counted_to, on="organisation", how="left"
+    )
 
 
 def _actions(analysis: Analysis) -> pd.DataFrame:
