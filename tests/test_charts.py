@@ -215,3 +215,9 @@ def lightness(colour):
 def test_any_two_of_a_figure_are_told_apart_in_grey(colours):
     for one, other in itertools.combinations(colours, 2):
         assert abs(lightness(one) - lightness(other)) > 6, (one, other)
+
+
+def test_late_and_complete_and_those_that_are_gone_or_withdrawn_are_far_apart_in_grey():
+    late, complete = OUTCOME_COLOURS["missed"], OUTCOME_COLOURS["met"]
+    assert abs(lightness(late) - lightness(complete)) > 20
+    assert abs(lightness(GONE) - lightness(OUTCOME_COLOURS["withdrawn"])) > 7
