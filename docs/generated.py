@@ -16,7 +16,7 @@ import papermill
 
 import wres_analysis
 from wres_analysis import cli
-from wres_analysis.analysis import SCHEMA_OF
+from wres_analysis.analysis import schemas
 from wres_analysis.linking.model import shipped_model
 from wres_analysis.tables import ColumnSpec
 
@@ -110,7 +110,7 @@ def _default(option: argparse.Action) -> str:
 
 def tables() -> str:
     """Every table with every column, from the schemas that both ends of a step check."""
-    return "\n\n".join(f"## {name}.csv\n\n{_columns(schema)}" for name, schema in SCHEMA_OF.items())
+    return "\n\n".join(f"## {name}.csv\n\n{_columns(schema)}" for name, schema in schemas().items())
 
 
 def _columns(schema: Mapping[str, ColumnSpec]) -> str:
@@ -129,7 +129,7 @@ def _values(spec: ColumnSpec) -> str:
 
 def fields() -> str:
     """The columns of the table of actions that a printed column can be mapped to, in one line."""
-    return ", ".join(_code(name) for name in SCHEMA_OF["actions"]) + " or `ignore`"
+    return ", ".join(_code(name) for name in schemas()["actions"]) + " or `ignore`"
 
 
 def vocabularies() -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
 from small_tables import actions_of, links_of, plans_of
 
-from wres_analysis.analysis import Analysis
+from wres_analysis.analysis import Analysis, schemas
 from wres_analysis.tables import ORGANISATIONS, table_of
 from wres_analysis.workforce.published_counts import PUBLISHED
 from wres_analysis.workforce.staff_counts import WORKFORCE
@@ -201,22 +201,13 @@ def analysis(
     actions: pd.DataFrame, links: pd.DataFrame | None = None, codes: tuple[str, ...] = ("T1",)
 ) -> Analysis:
     """An analysis with these actions and links, all other tables empty."""
-    empty = pd.DataFrame()
-    return Analysis(
-        organisations=table_of([{"code": code, "name": f"Trust {code}"} for code in codes], ORGANISATIONS),
-        plans=plans_of({}),
-        actions=actions,
-        reading_notes=empty,
-        links=links_of() if links is None else links,
-        **dict.fromkeys(
-            [
-                name
-                for name in Analysis.__dataclass_fields__
-                if name not in ("organisations", "plans", "actions", "reading_notes", "links", "problems")
-            ],
-            empty,
-        ),
-    )
+    held = {
+        "organisations": table_of([{"code": code, "name": f"Trust {code}"} for code in codes], ORGANISATIONS),
+        "plans": plans_of({}),
+        "actions": actions,
+        "links": links_of() if links is None else links,
+    }
+    return Analysis.of_tables(dict.fromkeys(schemas(), pd.DataFrame()) | held)
 
 
 ACTIONS = actions_of(

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from small_analyses import small_analysis
 
-from wres_analysis.analysis import SCHEMA_OF, save_analysis
 from wres_analysis.analysis import open as open_analysis
+from wres_analysis.analysis import save_analysis, schemas
 from wres_analysis.errors import DataFolderError, TableError
 from wres_analysis.tables import check_table
 
@@ -15,9 +15,9 @@ from wres_analysis.tables import check_table
 @pytest.mark.parametrize("organisations", [0, 1, 2])
 def test_every_table_holds_what_its_schema_says(organisations):
     analysis = small_analysis(organisations)
-    assert set(analysis.tables) == set(SCHEMA_OF)
+    assert set(analysis.tables) == set(schemas())
     for name, table in analysis.tables.items():
-        check_table(table, SCHEMA_OF[name], name)
+        check_table(table, schemas()[name], name)
 
 
 @pytest.mark.parametrize("organisations", [0, 1, 2])
@@ -26,7 +26,7 @@ def test_tables_that_are_saved_and_opened_again_are_the_same(organisations, tmp_
     save_analysis(analysis, tmp_path)
     again = open_analysis("not used", tmp_path)
     for name, table in analysis.tables.items():
-        columns = list(SCHEMA_OF[name])
+        columns = list(schemas()[name])
         pd.testing.assert_frame_equal(again.tables[name][columns], table[columns], check_dtype=False)
 
 
@@ -70,6 +70,6 @@ def test_dates_are_dates_rates_are_floats_and_counts_are_integers(organisations,
     save_analysis(small_analysis(organisations), tmp_path)
     dtypes = {"text": "str", "whole": "Int64", "number": "Float64", "date": "datetime64[s]"}
     for analysis in (small_analysis(organisations), open_analysis("not used", tmp_path)):
-        for name, schema in SCHEMA_OF.items():
+        for name, schema in schemas().items():
             for column, spec in schema.items():
                 assert analysis.tables[name][column].dtype == dtypes[spec.kind], (name, column)

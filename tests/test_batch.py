@@ -4,7 +4,7 @@ import pytest
 from conftest import HEADER, lay_out
 from small_notebooks import PARAMETERS, write_notebook, write_templates
 
-from wres_analysis.analysis import SCHEMA_OF
+from wres_analysis.analysis import schemas
 from wres_analysis.batch.run import run_batch
 from wres_analysis.errors import BatchError, DataFolderError
 from wres_analysis.processes.progress import Lines
@@ -44,7 +44,7 @@ def test_a_run_writes_every_table_every_report_and_an_index(small_data, tmp_path
     result = run_batch(small_data, tmp_path / "reports", notebooks=templates, progress=Lines(said.append))
     assert result.failures == ()
     assert sorted(result.finished) == KEYS
-    for name, schema in SCHEMA_OF.items():
+    for name, schema in schemas().items():
         read_table(result.reports / f"{name}.csv", schema)
     for key in result.finished:
         assert (result.reports / key / "report.html").stat().st_size > 1000

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import dataclasses
-
 import nbformat
 import pandas as pd
 import pytest
 from small_analyses import TWO_PLANS, analysis_of, small_analysis
 
+from wres_analysis.analysis import Analysis
 from wres_analysis.batch.notebook_reports import NOTEBOOKS
 from wres_analysis.measures.lives import LIFE_TABLE, sure_links
 from wres_analysis.measures.reliability import CAUTIONS
@@ -53,7 +52,7 @@ def test_the_three_kinds_stand_beside_each_other_each_with_what_it_is_out_of():
 def test_a_pair_that_stands_apart_is_left_out_and_listed_with_its_reason():
     analysis = small_analysis()
     pairs = analysis.plan_pairs.assign(pooled="No", reason="the plans overlap")
-    apart = dataclasses.replace(analysis, plan_pairs=pairs)
+    apart = Analysis.of_tables(analysis.tables | {"plan_pairs": pairs})
     assert NOT_HELD in carry_over_answer.carry_over_points(apart).notice
     table = carry_over_answer.pairs_apart(apart).table
     assert table["Why it stands apart"].tolist() == ["the plans overlap"]

@@ -60,7 +60,7 @@ def test_the_numbers_of_owners_add_up_to_the_actions(numbers):
 
 
 def with_report(analysis: Analysis, day: str) -> Analysis:
-    return Analysis(**analysis.tables | {"plans": analysis.plans.assign(as_at=pd.Timestamp(day))})
+    return Analysis.of_tables(analysis.tables | {"plans": analysis.plans.assign(as_at=pd.Timestamp(day))})
 
 
 def plan_due(*days: str, **more: object) -> Analysis:
@@ -121,7 +121,7 @@ def test_where_no_day_of_report_is_known_nothing_is_called_late():
     one = plan_due("2023-01-31", "2023-03-31")
     days = {"as_at": pd.Series(pd.NaT, index=one.register.index, dtype=one.register["as_at"].dtype)}
     register = one.register.assign(**days, past_date="", past_at_start="", months_late=pd.NA)
-    unknown = Analysis(**one.tables | {"register": register})
+    unknown = Analysis.of_tables(one.tables | {"register": register})
     assert overdue_actions(unknown).reading == [
         "What is past its date cannot be told: the day of report is not known."
     ]
@@ -205,7 +205,7 @@ def test_the_page_and_the_benchmark_have_one_rule_for_what_stands_out():
     outside = {"position": "above 95", "adjusted_position": "inside", "p_adjusted": 0.001}
     table = analysis.benchmark.assign(**outside)
     assert set(table.columns) == set(BENCHMARK)
-    found = reports.standing(Analysis(**analysis.tables | {"benchmark": table}), "N03")
+    found = reports.standing(Analysis.of_tables(analysis.tables | {"benchmark": table}), "N03")
     assert found.axes is not None
     assert "none of" in found.axes.get_title(loc="left")  # outside the narrow limits, inside the widened ones
 
@@ -264,7 +264,7 @@ def test_every_open_action_that_runs_long_is_listed_or_counted(number):
     one = small_analysis().only("T1")
     long = pd.concat([one.register.iloc[:1]] * (number + 2)).assign(plans_in=3)
     register = long.assign(status=["in_progress"] * number + ["complete"] * 2)
-    found = reports.long_running(Analysis(**one.tables | {"register": register}))
+    found = reports.long_running(Analysis.of_tables(one.tables | {"register": register}))
     more = [int(n) for point in found.points for n in re.findall(r"And (\d+) more", point)]
     assert len(found.points) - len(more) + sum(more) == number
     assert "2 more have run as long and are complete or withdrawn." in found.reading

@@ -4,8 +4,8 @@ from dataclasses import replace
 import pytest
 from small_analyses import small_analysis
 
-from wres_analysis.analysis import SCHEMA_OF
 from wres_analysis.analysis import open as open_analysis
+from wres_analysis.analysis import schemas
 from wres_analysis.batch.preparation import ALL, codes_with_counts, earlier_preparation, key_of, prepare
 from wres_analysis.data_folder import PlanFile, PlansFound, Problem
 from wres_analysis.errors import DocumentError
@@ -57,7 +57,7 @@ def test_each_organisation_gets_its_own_rows_and_everyone_the_tables_that_compar
     assert set(own.actions["organisation"]) == {"007"}
     assert len(own.comparison) == len(analysis.comparison)
     assert len(open_analysis(data, reports).actions) == len(analysis.actions)
-    assert {f"{name}.csv" for name in SCHEMA_OF} | {"benchmark.xlsx"} <= set(prepared.files)
+    assert {f"{name}.csv" for name in schemas()} | {"benchmark.xlsx"} <= set(prepared.files)
 
 
 def test_rows_of_an_organisation_that_is_gone_go(data, reports):

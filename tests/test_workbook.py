@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 import itertools
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
 from small_analyses import small_analysis
 
+from wres_analysis.analysis import Analysis
 from wres_analysis.errors import FileError
 from wres_analysis.measures.measure_definitions import measures
 from wres_analysis.reports import workbook_tables
@@ -173,7 +173,7 @@ def with_texts(*texts: str):
     named = analysis.organisations.assign(name=texts[0])
     actions = analysis.actions.assign(action=said, owner=said, comment=said)
     actions["deadline_date"] = pd.Series(["0001-01-01"] * len(actions), dtype="datetime64[s]")
-    return dataclasses.replace(analysis, organisations=named, actions=actions)
+    return Analysis.of_tables(analysis.tables | {"organisations": named, "actions": actions})
 
 
 @pytest.mark.parametrize("texts", [TEXTS[:6], TEXTS[6:]])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from functools import cached_property, partial
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 import pandas as pd
@@ -22,7 +22,6 @@ from wres_analysis.linking.review import (
 from wres_analysis.linking.uncertainty import rate_intervals
 from wres_analysis.measures.benchmarking import BENCHMARK, benchmark_all, compared_values, left_out
 from wres_analysis.measures.carry_over import PAIR_KEY, carry_over_rates, with_doubt_of_links
-from wres_analysis.measures.comparison import COMPARISON, compare_organisations
 from wres_analysis.measures.intervals import pooled_rates
 from wres_analysis.measures.lives import REGISTER, lives, register
 from wres_analysis.measures.measure_definitions import measures
@@ -43,14 +42,16 @@ from wres_analysis.tables import (
     read_table,
     write_tables,
 )
-from wres_analysis.workforce.indicator_actions import addressing
 
 SUCCESSOR_LINKS = "successor_links"
+MEASURED = ("plan_pairs", "rates", "comparison", "benchmark", "register")
 
 
 @dataclass(frozen=True)
 class Analysis:
     """Every table of one walk; each is written as a CSV of the same name.
+
+    What is measured (plan_pairs, rates, comparison, benchmark, register) is worked out when it is asked for.
 
     Parameters
     ----------
@@ -58,10 +59,10 @@ class Analysis:
         What was read.
     links, link_candidates, links_to_review : pandas.DataFrame
         What was linked, over which rivals, and what a person should look at.
-    plan_pairs, rates, comparison, benchmark, register : pandas.DataFrame
-        Which pairs of plans may be pooled, what was measured and compared, and the newest plans by action.
     problems : list of Problem
         Plans that could not be read; empty when the tables were read back from a folder.
+    given : mapping of str to pandas.DataFrame
+        The measured tables of an earlier run, which are not worked out again.
     """
 
     organisations: pd.DataFrame
@@ -71,21 +72,56 @@ class Analysis:
     links: pd.DataFrame
     link_candidates: pd.DataFrame
     links_to_review: pd.DataFrame
-    plan_pairs: pd.DataFrame
-    rates: pd.DataFrame
-    comparison: pd.DataFrame
-    benchmark: pd.DataFrame
-    register: pd.DataFrame
     problems: list[Problem] = field(default_factory=list)
+    given: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    @classmethod
+    def of_tables(cls, tables: Mapping[str, pd.DataFrame], problems: Iterable[Problem] = ()) -> Analysis:
+        """An analysis of tables that were worked out before."""
+        read = {name: table for name, table in tables.items() if name not in MEASURED}
+        given = {name: table for name, table in tables.items() if name in MEASURED}
+        return cls(**read, problems=list(problems), given=given)
+
+    def _given_or(self, name: str, work: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        return self.given[name] if name in self.given else work()
+
+    @cached_property
+    def _linked_actions(self) -> pd.DataFrame:
+        return with_predecessors(self.actions, self.organisations)
+
+    @cached_property
+    def plan_pairs(self) -> pd.DataFrame:
+        """PLAN_PAIRS: which pairs of plans may be pooled."""
+        return self._given_or("plan_pairs", lambda: plan_pairs(self.links, self._linked_actions, self.plans))
+
+    @cached_property
+    def rates(self) -> pd.DataFrame:
+        """RATES: what was measured of each plan and of each pair of plans."""
+        return self._given_or("rates", lambda: _rates(self, self._linked_actions))
+
+    @cached_property
+    def comparison(self) -> pd.DataFrame:
+        """COMPARISON: organisations side by side."""
+        from wres_analysis.measures.comparison import compare_organisations
+
+        held = self.actions, self.links, self.plans, self.organisations
+        return self._given_or("comparison", lambda: compare_organisations(*held, rates=self.rates))
+
+    @cached_property
+    def benchmark(self) -> pd.DataFrame:
+        """BENCHMARK: who differs by more than chance explains."""
+        held = self.organisations
+        return self._given_or("benchmark", lambda: benchmark_all(self.rates, held, pairs=self.plan_pairs))
+
+    @cached_property
+    def register(self) -> pd.DataFrame:
+        """REGISTER: the newest plans by action."""
+        return self._given_or("register", lambda: register(self.actions, self.links, self.plans))
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """The tables by name, in the order of the walk."""
-        return {
-            one.name: table
-            for one in fields(self)
-            if isinstance(table := getattr(self, one.name), pd.DataFrame)
-        }
+        return {name: getattr(self, name) for name in schemas()}
 
     @property
     def shared_tables(self) -> frozenset[str]:
@@ -142,6 +178,8 @@ class Analysis:
     @cached_property
     def addressing(self) -> pd.DataFrame:
         """ADDRESSING: every action beside each indicator that it addresses."""
+        from wres_analysis.workforce.indicator_actions import addressing
+
         return addressing(self.actions, self.links)
 
     @cached_property
@@ -171,23 +209,28 @@ class Analysis:
             else table[table["organisation"] == code].reset_index(drop=True)
             for name, table in self.tables.items()
         }
-        return Analysis(**kept, problems=[one for one in self.problems if one.organisation == code])
+        return Analysis.of_tables(kept, [one for one in self.problems if one.organisation == code])
 
 
-SCHEMA_OF: Mapping[str, Schema] = {
-    "organisations": ORGANISATIONS,
-    "plans": PLANS,
-    "actions": ACTIONS,
-    "reading_notes": READING_NOTES,
-    "links": LINKS,
-    "link_candidates": LINK_CANDIDATES,
-    "links_to_review": LINKS_TO_REVIEW,
-    "plan_pairs": PLAN_PAIRS,
-    "rates": RATES,
-    "comparison": COMPARISON,
-    "benchmark": BENCHMARK,
-    "register": REGISTER,
-}
+@cache
+def schemas() -> Mapping[str, Schema]:
+    """The schema of each table of an analysis, by its name."""
+    from wres_analysis.measures.comparison import COMPARISON
+
+    return {
+        "organisations": ORGANISATIONS,
+        "plans": PLANS,
+        "actions": ACTIONS,
+        "reading_notes": READING_NOTES,
+        "links": LINKS,
+        "link_candidates": LINK_CANDIDATES,
+        "links_to_review": LINKS_TO_REVIEW,
+        "plan_pairs": PLAN_PAIRS,
+        "rates": RATES,
+        "comparison": COMPARISON,
+        "benchmark": BENCHMARK,
+        "register": REGISTER,
+    }
 
 
 def _called(function: Callable[..., Analysis], *arguments: object) -> Analysis:
@@ -236,11 +279,11 @@ def open(
     >>> wa.open("data").register.query("past_date == 'Yes'")[["owner", "action"]]  # doctest: +SKIP
     """
     if str(tables):
-        read = {name: read_table(_table_path(Path(tables), name), one) for name, one in SCHEMA_OF.items()}
+        read = {name: read_table(_table_path(Path(tables), name), one) for name, one in schemas().items()}
         before = Path(tables) / f"{SUCCESSOR_LINKS}.csv"
         if before.exists():
             read["links"] = pd.concat([read["links"], read_table(before, LINKS)], ignore_index=True)
-        return Analysis(**read, problems=[])
+        return Analysis.of_tables(read)
     if someone_can_click() and not (organisations or keep_names):
         return walk(Path(data), partial(read_and_keep, data, jobs))
     return walk(
@@ -259,14 +302,10 @@ def walk(data: Path, read: Callable[[], PlansRead], call: Callable[..., Analysis
 
 
 def measure(read: PlansRead, reviewed: pd.DataFrame | None = None) -> Analysis:
-    """Everything that follows from the actions that were read."""
+    """What was read with its links; what follows from them is worked out when it is asked for."""
     actions = with_predecessors(read.actions, read.organisations)
     held = None if reviewed is None else decisions_held(reviewed, actions)
     linked = link_plans(actions, held)
-    intervals = rate_intervals(linked.candidates, linked.links, actions)
-    pairs = plan_pairs(linked.links, actions, read.plans)
-    counted = without_unrated(carry_over_rates(linked.links, actions, read.plans), pairs)
-    rates = with_doubt_of_links(counted, intervals)
     return Analysis(
         organisations=read.organisations,
         plans=read.plans,
@@ -275,15 +314,13 @@ def measure(read: PlansRead, reviewed: pd.DataFrame | None = None) -> Analysis:
         links=linked.links,
         link_candidates=linked.candidates,
         links_to_review=linked.to_review,
-        plan_pairs=pairs,
-        rates=rates,
-        comparison=compare_organisations(
-            read.actions, linked.links, read.plans, read.organisations, rates=rates
-        ),
-        benchmark=benchmark_all(rates, read.organisations, pairs=pairs),
-        register=register(read.actions, linked.links, read.plans),
         problems=read.problems,
     )
+
+
+def _rates(read: Analysis, actions: pd.DataFrame) -> pd.DataFrame:
+    counted = without_unrated(carry_over_rates(read.links, actions, read.plans), read.plan_pairs)
+    return with_doubt_of_links(counted, rate_intervals(read.link_candidates, read.links, actions))
 
 
 def save_analysis(analysis: Analysis, folder: Path) -> list[str]:

@@ -220,7 +220,7 @@ def narrowed(analysis: Analysis, code: str, years: Sequence[str]) -> Analysis:
     }
     if set(years) != set(years_of(analysis, code)):  # of what is picked another plan may be the newest
         kept["register"] = register(kept["actions"], kept["links"], kept["plans"])
-    return Analysis(**kept, problems=one.problems)
+    return Analysis.of_tables(kept, one.problems)
 
 
 def _of_years(table: pd.DataFrame, years: Sequence[str]) -> pd.DataFrame:
