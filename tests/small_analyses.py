@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import partial
 
 from small_tables import actions_of
@@ -51,7 +50,7 @@ def analysis_of(rows: Iterable[dict[str, object]], problems: Iterable[Problem] =
     """Everything that follows from some rows of ACTIONS; worked out once, and each test has its own copy."""
     given = (list(rows), list(problems))
     held = _made.get(repr(given)) or _made.setdefault(repr(given), _measured(*given))
-    return replace(held, **{name: table.copy() for name, table in held.tables.items()})
+    return Analysis.of_tables({name: table.copy() for name, table in held.tables.items()}, held.problems)
 
 
 def _measured(rows: list[dict[str, object]], problems: list[Problem]) -> Analysis:

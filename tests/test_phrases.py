@@ -12,18 +12,20 @@ from wres_analysis.reports.next_plan import next_year
 from wres_analysis.reports.phrases import Facts, Phrase, joined, listed, marked, phrase
 from wres_analysis.reports.provenance import rows_words
 from wres_analysis.reports.staff_survey import points_words, side_words
+from wres_analysis.reports.staff_words import (
+    number_words,
+    parity_words,
+    part_words,
+    people_words,
+    ratio_with_interval,
+    ratio_words,
+)
 from wres_analysis.reports.table_columns import (
     cell_text,
     count_words,
     day_words,
     interval_words,
-    number_words,
-    parity_words,
-    part_words,
-    people_words,
     position_words,
-    ratio_with_interval,
-    ratio_words,
 )
 from wres_analysis.workforce.staff_measures import indicators_by_key
 

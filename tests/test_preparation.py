@@ -4,8 +4,8 @@ from dataclasses import replace
 import pytest
 from small_analyses import small_analysis
 
+from wres_analysis.analysis import Analysis, schemas
 from wres_analysis.analysis import open as open_analysis
-from wres_analysis.analysis import schemas
 from wres_analysis.batch.preparation import ALL, codes_with_counts, earlier_preparation, key_of, prepare
 from wres_analysis.data_folder import PlanFile, PlansFound, Problem
 from wres_analysis.errors import DocumentError
@@ -73,8 +73,8 @@ def test_a_digest_changes_for_those_whose_rows_changed_only(data, reports):
     actions.loc[actions["organisation"].eq("007"), "owner"] = "Somebody else"
     after = prepare(replace(analysis, actions=actions), reports, "key", data).digests
     assert {code for code in before if before[code] != after[code]} == {"organisations/007", ALL}
-    benchmark = analysis.benchmark.assign(low=0.5)
-    everyone = prepare(replace(analysis, benchmark=benchmark), reports, "key", data).digests
+    changed = Analysis.of_tables(analysis.tables | {"benchmark": analysis.benchmark.assign(low=0.5)})
+    everyone = prepare(changed, reports, "key", data).digests
     plan_pages = {"organisations/T1", "organisations/007"}
     assert {code for code in before if before[code] != everyone[code]} == {*plan_pages, ALL}
 

@@ -20,14 +20,8 @@ from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.newest_plans import between_plans, of_newest_plans, years_of
 from wres_analysis.reports.pages import PageHead, whole_page
 from wres_analysis.reports.phrases import Facts, Phrase, joined, marked, phrase
-from wres_analysis.reports.table_columns import (
-    MANY_ROWS,
-    Column,
-    count,
-    html_table,
-    label_of,
-    presented,
-)
+from wres_analysis.reports.staff_words import label_of
+from wres_analysis.reports.table_columns import MANY_ROWS, Column, count, html_table, presented
 from wres_analysis.tables import RATES, read_table, table_of
 from wres_analysis.vocabulary import vocabulary_rows
 from wres_analysis.workforce.staff_measures import indicators_by_key

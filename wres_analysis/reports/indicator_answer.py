@@ -22,14 +22,8 @@ from wres_analysis.reports.indicator_figures import (
 )
 from wres_analysis.reports.phrases import Facts, Phrase, joined, listed, phrase
 from wres_analysis.reports.senior_posts import goal_shares
-from wres_analysis.reports.table_columns import (
-    Column,
-    Row,
-    label_of,
-    parity_words,
-    ratio_with_interval,
-    rows_of,
-)
+from wres_analysis.reports.staff_words import label_of, parity_words, ratio_with_interval
+from wres_analysis.reports.table_columns import Column, Row, rows_of
 from wres_analysis.workforce import Workforce
 from wres_analysis.workforce.indicator_actions import (
     CHANCE,

@@ -22,18 +22,16 @@ from wres_analysis.reports.chart_style import (
     wrap,
 )
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.table_columns import (
+from wres_analysis.reports.staff_words import (
     WHY,
-    Column,
-    Row,
     label_of,
     number_words,
     parity_words,
     part_words,
     ratio_with_interval,
     ratio_words,
-    rows_of,
 )
+from wres_analysis.reports.table_columns import Column, Row, rows_of
 from wres_analysis.workforce import Workforce
 from wres_analysis.workforce.indicator_actions import (
     closest_actions,

@@ -13,7 +13,8 @@ from wres_analysis.analysis import Analysis
 from wres_analysis.plan_years import snapshot_year
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import Facts, Phrase, phrase
-from wres_analysis.reports.table_columns import WHY, Column, Row, day, day_words, share_words
+from wres_analysis.reports.staff_words import WHY
+from wres_analysis.reports.table_columns import Column, Row, day, day_words, share_words
 from wres_analysis.workforce import Workforce
 from wres_analysis.workforce.published_counts import HIDDEN, SHOWN
 from wres_analysis.workforce.representation import unknown_share

@@ -24,14 +24,8 @@ from wres_analysis.reports.chart_style import (
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.indicator_figures import NOTHING, newest_year
 from wres_analysis.reports.phrases import as_percent, phrase
-from wres_analysis.reports.table_columns import (
-    Column,
-    interval,
-    people_words,
-    position_words,
-    rows_of,
-    share_of,
-)
+from wres_analysis.reports.staff_words import people_words, share_of
+from wres_analysis.reports.table_columns import Column, interval, position_words, rows_of
 from wres_analysis.workforce import Workforce
 from wres_analysis.workforce.model_employer import ALL_SENIOR, GOAL_YEAR, goal_line
 from wres_analysis.workforce.staff_measures import STAFF, TIERS

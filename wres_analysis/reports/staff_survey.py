@@ -11,7 +11,8 @@ from wres_analysis.reports.chart_style import LATE, SMALL, SUBJECT, chart, finis
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.indicator_figures import NOTHING, WIDTH_OF_LABEL, group_columns
 from wres_analysis.reports.phrases import phrase
-from wres_analysis.reports.table_columns import WHY, Column, Row, label_of, parity_words, rows_of
+from wres_analysis.reports.staff_words import WHY, label_of, parity_words
+from wres_analysis.reports.table_columns import Column, Row, rows_of
 from wres_analysis.workforce import Workforce
 from wres_analysis.workforce.indicator_actions import of_older_series
 from wres_analysis.workforce.indicators import BETTER, WORSE

@@ -22,16 +22,8 @@ from wres_analysis.reports.chart_style import (
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.indicator_figures import NOTHING, newest_year
 from wres_analysis.reports.phrases import Facts, as_percent, listed, phrase
-from wres_analysis.reports.table_columns import (
-    WHY,
-    Column,
-    Row,
-    interval,
-    parity_words,
-    people_words,
-    ratio_words,
-    share_of,
-)
+from wres_analysis.reports.staff_words import WHY, parity_words, people_words, ratio_words, share_of
+from wres_analysis.reports.table_columns import Column, Row, interval
 from wres_analysis.workforce import Workforce
 from wres_analysis.workforce.representation import order_of_bands
 from wres_analysis.workforce.staff_measures import COMMUNITY, STAFF, TIER, TIERS

@@ -12,7 +12,8 @@ from wres_analysis.analysis import Analysis
 from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.measures.plan_measures import plan_flags
 from wres_analysis.plan_years import snapshot_year
-from wres_analysis.reports.table_columns import against_chance, label_of, position_words
+from wres_analysis.reports.staff_words import label_of
+from wres_analysis.reports.table_columns import against_chance, position_words
 from wres_analysis.vocabulary import vocabulary_rows
 from wres_analysis.workforce import Workforce
 from wres_analysis.workforce.indicators import NOT_GIVEN
