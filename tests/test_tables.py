@@ -3,13 +3,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wres_analysis.analysis import schemas
 from wres_analysis.errors import FileError, TableError
 from wres_analysis.tables import (
     ACTIONS,
     LINKS,
     ORGANISATIONS,
     RATES,
-    SCHEMAS,
     check_table,
     escape_formula,
     read_csv_text,
@@ -110,7 +110,7 @@ def test_a_table_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
 
 
 def test_every_schema_describes_every_column():
-    for name, schema in SCHEMAS.items():
+    for name, schema in schemas().items():
         for column, spec in schema.items():
             assert spec.meaning, (name, column)
             assert spec.kind in ("text", "whole", "number", "date"), (name, column)

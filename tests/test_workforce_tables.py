@@ -6,7 +6,6 @@ from wres_analysis.workforce.staff_counts import (
     find_workforce,
     read_workforce,
     read_year,
-    without_counts,
 )
 
 STAFF = "staff,White,,500\nstaff,BME,,100\nstaff,Unknown,,20"
@@ -108,7 +107,6 @@ def test_the_sample_is_read_without_a_problem_and_codes_stay_text():
     found = read_workforce(DATA)
     assert found.problems == []
     assert {"007", "Qv7b"} <= set(found.counts["organisation"])
-    assert without_counts(["007", "5E1"], found.counts) == ["5E1"]
 
 
 def test_only_the_organisations_asked_for_are_read():

@@ -13,60 +13,34 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from wres_analysis import reports
-    from wres_analysis.analysis import open
-    from wres_analysis.batch.run import run_batch
-    from wres_analysis.documents import read_document
-    from wres_analysis.errors import WresError
-    from wres_analysis.linking.linkage import link_actions
-    from wres_analysis.measures.benchmarking import benchmark, benchmark_all
-    from wres_analysis.measures.carry_over import carry_over_rates
-    from wres_analysis.measures.comparison import compare_organisations
-    from wres_analysis.measures.lives import register
-    from wres_analysis.measures.plan_pairs import plan_pairs
-    from wres_analysis.notebook.explore import explore
-    from wres_analysis.notebook.first_look import check_parameters, where_reports_are
-    from wres_analysis.notebook.link_review.review_widget import review_links
-    from wres_analysis.notebook.picker import pick_organisation
-    from wres_analysis.notebook.plan_check.plan_check import check_my_plan
-    from wres_analysis.plan_years import plan_year_of
-    from wres_analysis.plans.reading import read_plans
-    from wres_analysis.reports.board_paper import save_board_paper
-    from wres_analysis.reports.exhibit import save_exhibits, save_figure
-    from wres_analysis.reports.funnel_chart import funnel_plot
-    from wres_analysis.reports.rate_intervals import interval_plot
-    from wres_analysis.workforce import open_workforce
+    from wres_analysis import reports as reports
+    from wres_analysis.analysis import open as open
+    from wres_analysis.batch.run import run_batch as run_batch
+    from wres_analysis.documents import read_document as read_document
+    from wres_analysis.errors import WresError as WresError
+    from wres_analysis.linking.linkage import link_actions as link_actions
+    from wres_analysis.measures.benchmarking import benchmark as benchmark
+    from wres_analysis.measures.benchmarking import benchmark_all as benchmark_all
+    from wres_analysis.measures.carry_over import carry_over_rates as carry_over_rates
+    from wres_analysis.measures.comparison import compare_organisations as compare_organisations
+    from wres_analysis.measures.lives import register as register
+    from wres_analysis.measures.plan_pairs import plan_pairs as plan_pairs
+    from wres_analysis.notebook.explore import explore as explore
+    from wres_analysis.notebook.first_look import check_parameters as check_parameters
+    from wres_analysis.notebook.first_look import where_reports_are as where_reports_are
+    from wres_analysis.notebook.link_review.review_widget import review_links as review_links
+    from wres_analysis.notebook.picker import pick_organisation as pick_organisation
+    from wres_analysis.notebook.plan_check.plan_check import check_my_plan as check_my_plan
+    from wres_analysis.plan_years import plan_year_of as plan_year_of
+    from wres_analysis.plans.reading import read_plans as read_plans
+    from wres_analysis.reports.board_paper import save_board_paper as save_board_paper
+    from wres_analysis.reports.exhibit import save_exhibits as save_exhibits
+    from wres_analysis.reports.exhibit import save_figure as save_figure
+    from wres_analysis.reports.funnel_chart import funnel_plot as funnel_plot
+    from wres_analysis.reports.rate_intervals import interval_plot as interval_plot
+    from wres_analysis.workforce import open_workforce as open_workforce
 
 __version__ = "0.1.0"
-
-__all__ = [
-    "WresError",
-    "benchmark",
-    "benchmark_all",
-    "carry_over_rates",
-    "check_my_plan",
-    "check_parameters",
-    "compare_organisations",
-    "explore",
-    "funnel_plot",
-    "interval_plot",
-    "link_actions",
-    "open",
-    "open_workforce",
-    "pick_organisation",
-    "plan_pairs",
-    "plan_year_of",
-    "read_document",
-    "read_plans",
-    "register",
-    "reports",
-    "review_links",
-    "run_batch",
-    "save_board_paper",
-    "save_exhibits",
-    "save_figure",
-    "where_reports_are",
-]
 
 _HOME = {
     "WresError": "errors",
@@ -95,6 +69,8 @@ _HOME = {
     "save_figure": "reports.exhibit",
     "where_reports_are": "notebook.first_look",
 }
+
+__all__ = sorted(["reports", *_HOME])
 
 
 def __getattr__(name: str) -> Any:

@@ -91,26 +91,10 @@ ACTIONS = columns_of(
 READING_NOTES = columns_of("READING_NOTES", severity=SEVERITIES)
 
 PLANS = columns_of("PLANS")
-
 ORGANISATIONS = columns_of("ORGANISATIONS")
-
 LINKS = columns_of("LINKS", kind=LINK_KINDS)
-
 LINK_CANDIDATES = {**LINKS, **columns_of("LINK_CANDIDATES")}
-
 RATES = columns_of("RATES")
-
-SCHEMAS: Mapping[str, Schema] = MappingProxyType(
-    {
-        "ACTIONS": ACTIONS,
-        "READING_NOTES": READING_NOTES,
-        "PLANS": PLANS,
-        "ORGANISATIONS": ORGANISATIONS,
-        "LINKS": LINKS,
-        "LINK_CANDIDATES": LINK_CANDIDATES,
-        "RATES": RATES,
-    }
-)
 
 _RUNS_IN_A_SPREADSHEET = re.compile(r"'*[=+\-@\t\r]")
 

@@ -77,7 +77,6 @@ class Heterogeneity(NamedTuple):
     """Whether rates differ more than chance explains."""
 
     chi_square: float  # squared differences from the pooled rate over what chance gives, added up
-    freedom: int  # about what it would be by chance alone
     p_value: float
 
 
@@ -86,9 +85,9 @@ def heterogeneity(numerators: ArrayLike, denominators: ArrayLike) -> Heterogenei
     count, size = np.asarray(numerators, dtype=float), np.asarray(denominators, dtype=float)
     centre = count.sum() / size.sum() if size.sum() else 0.0
     if len(size) < 2 or not 0 < centre < 1:
-        return Heterogeneity(0.0, max(0, len(size) - 1), 1.0)
+        return Heterogeneity(0.0, 1.0)
     found = float(((count - size * centre) ** 2 / (size * centre * (1 - centre))).sum())
-    return Heterogeneity(found, len(size) - 1, float(stats.chi2.sf(found, len(size) - 1)))
+    return Heterogeneity(found, float(stats.chi2.sf(found, len(size) - 1)))
 
 
 def adjusted_limits(centre: float, denominators: ArrayLike, variance: float, level: float = 0.95) -> Limits:

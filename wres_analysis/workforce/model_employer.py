@@ -31,11 +31,6 @@ from wres_analysis.workforce.staff_measures import (
 GOAL_YEAR = 2028
 ALL_SENIOR = "Band 8a and above"
 NO_LINE = ""
-DEFINITION = (
-    "BME share of the whole workforce, in the newest snapshot, times the posts of the band; posts are "
-    "those of White and BME staff. The line runs straight from the first snapshot to that number on 31 "
-    "March 2028."
-)
 
 MODEL_EMPLOYER = columns_of(
     "MODEL_EMPLOYER",

@@ -152,11 +152,6 @@ STAFF_OF = {
     "staff_clinical_tier": "Clinical",
     "staff_non_clinical_tier": "Non-clinical",
 }
-DEFINITION = (
-    "(White staff in the higher tier / White staff in the lower tier) / (BME staff in the higher tier / BME "
-    "staff in the lower tier); lower is Agenda for Change band 5 and below, middle bands 6 and 7, upper band "
-    "8a and above with very senior managers; medical and dental staff are left out."
-)
 
 RACE_DISPARITY = columns_of(
     "RACE_DISPARITY",

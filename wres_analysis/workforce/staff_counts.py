@@ -229,9 +229,3 @@ def _ratio(text: str) -> float:
             remedy="check whether it is a percentage, or one group over the other the wrong way round",
         )
     return float(text)
-
-
-def without_counts(codes: Iterable[str], counts: pd.DataFrame) -> list[str]:
-    """The codes for which no counts were read, in their order."""
-    held = set(counts["organisation"])
-    return [code for code in codes if code not in held]
