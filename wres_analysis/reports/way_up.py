@@ -98,7 +98,7 @@ def _label(measure: str, breakdown: str) -> str:
         return "Population served"
     if measure == TIER and breakdown in TIERS:
         return f"All staff: {NAMES[breakdown][:1].lower()}{NAMES[breakdown][1:]}"
-    return NAMES.get(breakdown, breakdown)
+    return breakdown if measure == TIER else NAMES.get(breakdown, breakdown)
 
 
 def _in_words(own: pd.DataFrame, year: str) -> str:
