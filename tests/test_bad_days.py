@@ -25,15 +25,12 @@ from wres_analysis.processes.progress import Lines
 
 pytestmark = pytest.mark.whole_run
 
+KERNEL_FAILED = "kernel failed in cell 4"
 # by code of the organisation: its bad cell, what the line says, and what it says with a real kernel
 BAD_CELLS = {
     "RAISES": ("1 / 0", "cell 4 stopped: ZeroDivisionError", ""),
-    "KILLED": (
-        "import os; os.kill(os.getpid(), 9)",
-        "crashed, signal 9 .*, in cell 4",
-        "kernel failed in cell 4",
-    ),
-    "LEAVES": ("import os; os._exit(0)", "ended before it was done, in cell 4", "kernel failed in cell 4"),
+    "KILLED": ("import os; os.kill(os.getpid(), 9)", "crashed, signal 9 .*, in cell 4", KERNEL_FAILED),
+    "LEAVES": ("import os; os._exit(0)", "ended before it was done, in cell 4", KERNEL_FAILED),
     "LOOPS": ("while True: pass", "longer than [58] seconds and was stopped, in cell 4", ""),
     "HUNGRY": ("held = bytearray(30 * 2**30)", "cell 4 needs more memory than a notebook may use", ""),
     "EXITS": ("import sys; sys.exit(0)", "cell 4 ended the notebook early", ""),
@@ -91,13 +88,12 @@ def at_work_in(folder):
 def start(place, *options):
     """The command in a session of its own, as in a terminal."""
     command = [sys.executable, "-c", RUN, place / "notebooks", "run", "--data", place / "data"]
-    return subprocess.Popen(
-        [*command, "--reports", place / "reports", *options],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
+    return in_a_terminal([*command, "--reports", place / "reports", *options])
+
+
+def in_a_terminal(command):
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen(command, **streams, start_new_session=True)
 
 
 @pytest.fixture(scope="module", params=["inline", "kernel"])
@@ -131,11 +127,8 @@ def test_after_such_a_night_the_others_are_there_and_nothing_is_left_behind(nigh
     assert len(result.failures) == len(BAD_CELLS)
     assert set(result.finished) == {"organisations/007", "carry_over", "comparison", "benchmark"}
     for key in result.finished:
-        assert {path.name for path in (result.reports / key).iterdir()} == {
-            "report.html",
-            "report.ipynb",
-            ".receipt.json",
-        }
+        made = {path.name for path in (result.reports / key).iterdir()}
+        assert made == {"report.html", "report.ipynb", ".receipt.json"}
     assert not list(result.reports.rglob(".making-*"))
     wait_until(lambda: not at_work_in(result.reports))
 
@@ -186,13 +179,22 @@ def test_a_report_that_is_open_in_another_program(place):
     assert "organisations/007" in result.finished
 
 
-def test_a_full_disk(place, tmp_path):
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", disk], capture_output=True)
-    if mounted.returncode:
-        pytest.skip("mounting a small disk needs an administrator")
+@contextmanager
+def mounted(folder, options):
+    """A small disk in memory."""
+    folder.mkdir()
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], capture_output=True
+    ).returncode:
+        pytest.skip("mounting a disk needs an administrator")
     try:
+        yield folder
+    finally:
+        subprocess.run(["umount", folder], check=True)
+
+
+def test_a_full_disk(place, tmp_path):
+    with mounted(tmp_path / "disk", "size=3m") as disk:
         own = "if organisation == '007':\n    open('big', 'wb').write(bytes(2**23))"
         write_templates(place / "notebooks", own)
         shutil.copytree(place / "reports", disk / "reports")
@@ -207,8 +209,12 @@ def test_a_full_disk(place, tmp_path):
         with pytest.raises(FileError, match=r"cannot be written .No space left on device.*make room"):
             run_batch(place / "data", disk / "reports", notebooks=place / "notebooks", fresh=True)
         assert (disk / "reports" / "organisations" / "A1" / "report.html").stat().st_size > 1000
-    finally:
-        subprocess.run(["umount", disk], check=True)
+
+
+def test_a_read_only_disk(place, tmp_path):
+    said = r"Read-only file system.; choose another with --reports"
+    with mounted(tmp_path / "disk", "ro") as disk, pytest.raises(BatchError, match=said):
+        run_batch(place / "data", disk / "reports", notebooks=place / "notebooks")
 
 
 @pytest.mark.skipif(
@@ -219,18 +225,6 @@ def test_a_read_only_folder(place):
     (place / "reports").chmod(0o500)
     with pytest.raises(BatchError, match="cannot be written"):
         run(place)
-
-
-def test_a_read_only_disk(place, tmp_path):
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", disk], capture_output=True).returncode:
-        pytest.skip("mounting a disk needs an administrator")
-    try:
-        with pytest.raises(BatchError, match=r"Read-only file system.; choose another with --reports"):
-            run_batch(place / "data", disk / "reports", notebooks=place / "notebooks")
-    finally:
-        subprocess.run(["umount", disk], check=True)
 
 
 @pytest.fixture(scope="module")
@@ -244,8 +238,7 @@ def seconds_of_a_run(finished, tmp_path_factory):
 def started_in_a_terminal(place, reports):
     code = "from wres_analysis import __main__ as typed; print('listens', flush=True); exit(typed.main())"
     words = ["run", "--data", place / "data", "--reports", reports, "--organisation", "007"]
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    return subprocess.Popen([sys.executable, "-c", code, *words], **streams, start_new_session=True)
+    return in_a_terminal([sys.executable, "-c", code, *words])
 
 
 def sessions():

@@ -26,29 +26,18 @@ def tagged(path, tag):
 
 
 def test_the_eight_notebooks_are_there():
-    assert [path.name for path in PATHS] == [
-        "00_start_here.ipynb",
-        "01_organisation.ipynb",
-        "02_comparison.ipynb",
-        "03_carry_over.ipynb",
-        "04_benchmark.ipynb",
-        "05_workforce.ipynb",
-        "06_check_my_plan.ipynb",
-        "07_review_links.ipynb",
-    ]
-    assert {ORGANISATION_NOTEBOOK, *(name for name, _ in SHARED_NOTEBOOKS.values())} <= {
-        p.name for p in PATHS
-    }
+    names = ("start_here", "organisation", "comparison", "carry_over", "benchmark", "workforce")
+    names += ("check_my_plan", "review_links")
+    assert [path.stem for path in PATHS] == [f"{at:02}_{name}" for at, name in enumerate(names)]
+    run = {ORGANISATION_NOTEBOOK, *(name for name, _ in SHARED_NOTEBOOKS.values())}
+    assert run <= {path.name for path in PATHS}
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_notebooks_hold_prose_and_calls(path):
     code = "\n".join(cell.source for cell in code_cells(path))
-    lines = [line for line in code.splitlines() if line.strip() and not line.strip().startswith("#")]
-    assert len(lines) <= 60
-    assert not [
-        node for node in ast.walk(ast.parse(code)) if isinstance(node, (ast.FunctionDef, ast.ClassDef))
-    ]
+    assert sum(bool(line.strip()) for line in code.splitlines()) <= 60
+    assert not any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in ast.walk(ast.parse(code)))
     prose = [cell for cell in read(path).cells if cell.cell_type == "markdown"]
     assert len(prose) >= len(code_cells(path)) / 2
     assert all(len(cell.source.splitlines()) <= 14 for cell in code_cells(path))
@@ -86,48 +75,24 @@ def test_stored_notebooks_hold_nothing_of_the_machine_they_ran_on(path):
     assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
 
 
-def test_start_here_is_useful_before_anything_is_run():
-    shown = [output for cell in code_cells(PATHS[0]) for output in cell.outputs if "data" in output]
-    assert sum("<img" in output.data.get("text/html", "") for output in shown) >= 2
-
-
-def test_only_checked_outputs_are_kept_and_no_warnings():
-    notebook = nbformat.v4.new_notebook(
-        cells=[
-            nbformat.v4.new_code_cell(
-                "1", execution_count=1, outputs=[nbformat.v4.new_output("stream", text="1")]
-            ),
-            nbformat.v4.new_code_cell(
-                "2",
-                execution_count=2,
-                metadata={"tags": [CHECKED], "papermill": {"duration": 1}},
-                outputs=[
-                    nbformat.v4.new_output("stream", text="2"),
-                    nbformat.v4.new_output("stream", name="stderr", text="warning"),
-                ],
-            ),
-        ],
-        metadata={"papermill": {"input_path": "x.ipynb"}},
-    )
+def test_only_checked_outputs_are_kept_and_no_warnings_and_nothing_that_depends_on_the_machine():
+    new_cell, new_output = nbformat.v4.new_code_cell, nbformat.v4.new_output
+    outputs = [new_output("stream", text="2"), new_output("stream", name="stderr", text="warning")]
+    about = {"tags": [CHECKED], "papermill": {"duration": 1}}
+    cells = [
+        new_cell("1", execution_count=1, outputs=[new_output("stream", text="1")]),
+        new_cell("2", execution_count=2, metadata=about, outputs=outputs),
+    ]
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"papermill": {"input_path": "x.ipynb"}})
     stripped, checked = kept(notebook, whole=False).cells
-    assert stripped.outputs == []
-    assert stripped.execution_count is None
+    assert (stripped.outputs, stripped.execution_count) == ([], None)
     assert [output.text for output in checked.outputs] == ["2"]
-    assert checked.metadata == {"tags": [CHECKED]}
-    assert "papermill" not in notebook.metadata
+    assert checked.metadata == {"tags": [CHECKED]} and "papermill" not in notebook.metadata
+    cells = [new_cell("1", metadata={"tags": [DEPENDS]}, outputs=[new_output("stream", text="it is there")])]
+    assert kept(nbformat.v4.new_notebook(cells=cells), whole=True).cells[0].outputs == []
 
 
-def test_what_depends_on_the_machine_is_not_kept():
-    cell = nbformat.v4.new_code_cell(
-        "1",
-        metadata={"tags": [DEPENDS]},
-        outputs=[nbformat.v4.new_output("stream", text="reports are there")],
-    )
-    notebook = nbformat.v4.new_notebook(cells=[cell])
-    assert kept(notebook, whole=True).cells[0].outputs == []
-
-
-def test_the_pictures_that_a_newcomer_sees_are_small_and_described():
+def test_start_here_is_useful_before_anything_is_run_and_its_pictures_are_small_and_described():
     shown = [output for cell in code_cells(PATHS[0]) for output in cell.outputs if "data" in output]
     html = "".join(output.data.get("text/html", "") for output in shown)
     pictures = re.findall(r'<img alt="([^"]+)" src="data:image/svg[+]xml;base64,([^"]+)"', html)

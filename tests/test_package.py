@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import csv
 import importlib
-import json
 import re
 import subprocess
 import sys
@@ -23,7 +22,6 @@ PROJECT = Path(__file__).resolve().parent.parent
 PACKAGE = PROJECT / "wres_analysis"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 VOCABULARIES = sorted((PACKAGE / "vocabulary").rglob("*.csv"))
-NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = ["requirements.lock", "requirements-test.lock"]
 CONDA_NAMES = {"matplotlib-base": "matplotlib"}
@@ -203,24 +201,6 @@ def test_every_measure_is_in_the_glossary() -> None:
     text = (PACKAGE / "vocabulary" / "definitions" / "measures.csv").read_text(encoding="utf-8")
     named = [row["measure"] for row in csv.DictReader(text.splitlines())]
     assert named and [name for name in named if f"`{name}`" not in glossary] == []
-
-
-# --- notebooks ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
-def test_a_notebook_argues_computes_nothing_and_can_be_run_and_compared(path: Path) -> None:
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    code = ["".join(cell["source"]) for cell in cells]
-    assert sum(bool(line.strip()) for text in code for line in text.splitlines()) <= 60
-    nodes = chain.from_iterable(ast.walk(ast.parse(text)) for text in code)
-    assert not any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in nodes)
-    tags = [cell["metadata"].get("tags", []) for cell in cells]
-    assert sum("parameters" in tag for tag in tags) == 1
-    assert notebook["metadata"]["kernelspec"]["name"] == "python3"
-    checked = [cell for cell, tag in zip(cells, tags, strict=True) if "nbval-check-output" in tag]
-    assert any(cell["execution_count"] and cell["outputs"] for cell in checked)
 
 
 # --- tracked files ------------------------------------------------------------------------------------

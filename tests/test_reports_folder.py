@@ -6,6 +6,7 @@ import pytest
 from wres_analysis.batch.reports_folder import (
     Receipt,
     keep_failed,
+    only_run,
     receipt_of,
     staging_folder,
     sweep,
@@ -111,3 +112,35 @@ def test_a_reports_folder_that_cannot_be_written_is_one_clear_line(tmp_path):
     said = r"the reports folder cannot be written .* choose another with --reports"
     with pytest.raises(BatchError, match=said):
         writable(tmp_path / "file" / "reports")
+
+
+@pytest.fixture
+def reports(tmp_path):
+    (tmp_path / ".cache").mkdir()
+    return tmp_path
+
+
+def test_the_second_is_refused_and_told_who_is_at_work(reports):
+    with (
+        only_run(reports),
+        pytest.raises(BatchError, match=r"another run is at work here \(.+ on .*, process \d+, since 20"),
+        only_run(reports),
+    ):
+        pytest.fail("two at once")
+
+
+def test_the_folder_is_free_again_however_the_first_ended(reports):
+    with pytest.raises(ValueError, match="stopped"), only_run(reports):
+        raise ValueError("stopped")
+    with only_run(reports):
+        assert (reports / ".cache" / "running.json").exists()
+    assert not (reports / ".cache" / "running.json").exists()
+
+
+def test_what_a_killed_run_left_behind_does_not_count(reports):
+    (reports / ".cache" / "running.json").write_text(
+        '{"user": "a", "machine": "b", "process": 1, "since": "2022"}'
+    )
+    (reports / ".cache" / "run.lock").touch()
+    with only_run(reports):
+        assert json.loads((reports / ".cache" / "running.json").read_text())["process"] != 1

@@ -38,21 +38,18 @@ def scored(actions, gold, folder):
 
 
 @pytest.mark.parametrize(("code", "gold", "floor"), PLANS)
-def test_every_row_is_found_and_the_cells_are_right(extracted, tmp_path, code, gold, floor):
+def test_every_row_is_found_the_cells_are_right_and_a_careful_reader_is_warned_of_as_much(
+    extracted, tmp_path, code, gold, floor
+):
     result, wrong = scored(extracted[code].actions, gold, tmp_path)
     assert (result["recall"], result["precision"]) == (1.0, 1.0)
     assert result["accuracy"] >= floor, wrong
-
-
-@pytest.mark.parametrize(("code", "gold"), [plan[:2] for plan in PLANS])
-def test_every_error_and_warning_of_a_careful_reader_is_raised(extracted, code, gold):
     notes = extracted[code].notes
     raised = set(notes[["severity", "code", "row"]].fillna(0).itertuples(index=False, name=None))
     with (GOLD / f"{gold}.warnings.csv").open(encoding="utf-8", newline="") as stream:
         wanted = [entry for entry in csv.DictReader(stream) if entry["severity"] in ("error", "warn")]
     expected = {(one["severity"], one["code"], row) for one in wanted for row in rows_of(one["rows"])}
-    assert expected - raised == set()
-    assert len(expected) > 20
+    assert expected - raised == set() and len(expected) > 20
 
 
 def rows_of(text):
@@ -71,10 +68,7 @@ def test_stated_carry_over_and_statuses_are_what_people_counted(extracted):
     assert (ccg["revised_deadline"] != "").sum() == 4
 
 
-def test_codes_outside_the_key_are_undefined(extracted):
+def test_codes_outside_the_key_are_undefined_and_no_person_is_named(extracted):
     actions = extracted["WIRRAL"].actions
     assert set(actions.loc[actions["status_raw"] == "5", "status"]) == {"undefined"}
-
-
-def test_no_person_is_named(extracted):
     assert extracted["EOE-CCG"].actions["detail"].str.contains(r"\[name\]").any()
