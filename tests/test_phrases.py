@@ -119,7 +119,7 @@ GROUPS = pd.DataFrame({"organisation": list("ABC"), "peer_group": ["type: x", "t
         (part_words(HIDDEN, indicators_by_key()["3"], "White"), "not given"),
         (ratio_words(RATIO), "1.90 (1.20 to 3.10)"),
         (ratio_words(RATIO | {"zero_cell": "Yes"}), "1.90 (1.20 to 3.10), 0.5 added to every count"),
-        (ratio_words(NO_RATIO | {"state": "suppressed"}), "[c] too few people"),
+        (ratio_words(NO_RATIO | {"state": "suppressed"}), "[c] hidden: too few people here or beside"),
         (ratio_words(NO_RATIO | {"state": "not given"}), "not given"),
         (parity_words(NO_RATIO), ""),
         (number_words(None), "not known"),

@@ -105,8 +105,8 @@ def _interval(came: Facts) -> str:
     if not came.known("low"):
         return "Too few organisations for an interval."
     return phrase(
-        "Plans of one organisation go together, so over {n:organisation} the true share lies anywhere "
-        "between {low:%} and {high:%}.",
+        "Plans of one organisation go together, so over {n:organisation} the true share probably "
+        "lies between {low:%} and {high:%} (95%).",
         n=came.sum("organisations"),
         low=came.sum("low"),
         high=came.sum("high"),

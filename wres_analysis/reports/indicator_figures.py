@@ -11,6 +11,7 @@ from matplotlib.ticker import FixedLocator, NullLocator
 from wres_analysis.analysis import Analysis
 from wres_analysis.plan_years import snapshot_year
 from wres_analysis.reports.chart_style import (
+    BEHIND,
     LABEL_WIDTH,
     PLAIN_GREY,
     SMALL,
@@ -266,7 +267,7 @@ def _draw_series(ax: Axes, series: Sequence[Row], place: float) -> None:
         at = place + 0.22 * back
         if pd.isna(row["ratio"]):
             if not back:
-                ax.text(1.04, at, row["why"], fontsize=SMALL, va="center", color="0.3")
+                ax.text(1.04, at, row["why"], fontsize=SMALL, va="center", color="0.3", bbox=BEHIND)
             continue
         color = PLAIN_GREY if back else SUBJECT
         ax.hlines(at, row["low"], row["high"], color=color, linewidth=1.0 if back else 2.2, zorder=2)

@@ -83,8 +83,9 @@ def standing(whole: Analysis, code: str, peers: str = "") -> Exhibit:
 
 _NOTE = (
     "All together: the share of all actions of these organisations. Beyond chance, this measure alone: which "
-    "shares of so many actions lie outside the limits of chance, were nothing else compared. To stand out, a "
-    "share must differ by more than chance also once all comparisons are allowed for."
+    "shares of so many actions lie outside the limits of chance, were nothing else compared; the limits are "
+    "wider where shares of the group vary by more than chance. To stand out, a share must differ by more "
+    "than chance also once all comparisons are allowed for."
 )
 
 

@@ -7,7 +7,16 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
 from wres_analysis.plan_years import snapshot_year
-from wres_analysis.reports.chart_style import LATE, SMALL, SUBJECT, chart, finish, name_rows, nothing_to_show
+from wres_analysis.reports.chart_style import (
+    BEHIND,
+    LATE,
+    SMALL,
+    SUBJECT,
+    chart,
+    finish,
+    name_rows,
+    nothing_to_show,
+)
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.indicator_figures import NOTHING, WIDTH_OF_LABEL, group_columns
 from wres_analysis.reports.phrases import phrase
@@ -115,7 +124,13 @@ def _at_the_edge(rows: pd.DataFrame) -> pd.Series[bool]:
 
 def _draw(ax: Axes, row: Row, place: float) -> None:
     if pd.isna(row["difference"]):
-        beside = {"textcoords": "offset points", "va": "center", "fontsize": SMALL, "color": "0.3"}
+        beside = {
+            "textcoords": "offset points",
+            "va": "center",
+            "fontsize": SMALL,
+            "color": "0.3",
+            "bbox": BEHIND,
+        }
         ax.annotate(WHY.get(row["state"], ""), (0, place), (5, 0), **beside)
         return
     color, marker = (LATE, "s") if row["side"] == WORSE else (SUBJECT, "o")

@@ -10,7 +10,7 @@ from wres_analysis.workforce.indicators import NOT_GIVEN, Found, against_parity,
 from wres_analysis.workforce.published_counts import HIDDEN, SUPPRESSED
 from wres_analysis.workforce.staff_measures import Indicator, indicators_by_key
 
-WHY = {HIDDEN: f"{SUPPRESSED} too few people", NOT_GIVEN: NOT_GIVEN}
+WHY = {HIDDEN: f"{SUPPRESSED} hidden: too few people here or beside", NOT_GIVEN: NOT_GIVEN}
 
 
 def people_words(count: object, state: str = "") -> str:

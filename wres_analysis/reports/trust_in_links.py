@@ -73,7 +73,9 @@ def _moves(choices: pd.DataFrame) -> Phrase:
 def _how_right() -> Phrase:
     measured = shipped_model().measured
     said = [f"{as_percent(measured[name])} {words}" for words, name in HOW_RIGHT.items() if name in measured]
-    return Phrase(f"On plans that it had not seen {listed(said)}." if said else "")
+    on = "On {links} links of {n:organisation}, made by hand, each organisation unseen in its turn, {said}."
+    of = {"links": measured.get("links"), "n": measured.get("organisations")}
+    return phrase(on, said=listed(said), **of) if said and all(of.values()) else Phrase("")
 
 
 def caution_sentence(found: pd.DataFrame) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -82,8 +82,8 @@ def bands(one: Workforce) -> Exhibit:
         columns=[
             Column("Staff", "kind"),
             Column("Band, tier or grade", "label"),
-            Column("White", lambda row: people_words(row["white"], row["state"])),
-            Column("BME", lambda row: people_words(row["bme"], row["state"])),
+            Column("White", _people("white")),
+            Column("BME", _people("bme")),
             Column("BME share", share_of),
             Column("95% interval", interval()),
         ],
@@ -91,6 +91,11 @@ def bands(one: Workforce) -> Exhibit:
         caveat="Bands with too few people are in the table as [c]. It is one day, not who applied or left. "
         "The population is all residents, not those who might apply.",
     )
+
+
+def _people(group: str) -> Callable[[Row], str]:
+    """Writes a count of staff; of the population only its share is told, which may be given per thousand."""
+    return lambda row: "" if row["measure"] == COMMUNITY else people_words(row[group], row["state"])
 
 
 def _label(measure: str, breakdown: str) -> str:
