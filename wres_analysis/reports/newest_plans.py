@@ -146,7 +146,9 @@ def between_plans(pooled: Facts, newest: Facts, rates: pd.DataFrame, pairs: pd.D
         if of:
             whom = {"n": facts.sum("organisations"), "share": facts.share()}
             apart = newest.only(organisation=list(left_out(rates, pairs, measure)["organisation"])).count()
-            more = clauses(_ends(facts) if facts.known("low") else "", left_out_words(apart))
+            silent = newest.count() - apart - (whom["n"] or 0)
+            rest = phrase("for {n} more it is not known", n=silent) if silent > 0 else ""
+            more = clauses(_ends(facts) if facts.known("low") else "", left_out_words(apart), rest)
             yield phrase(said, top=top, of=of, **whom, more=more)
 
 

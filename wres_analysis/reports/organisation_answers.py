@@ -165,7 +165,7 @@ def _dates(one: Analysis) -> str:
     years, newest = list(one.plans["plan_year"]), one.newest_year
     held = f"Plans of {years[0]} to {years[-1]}" if len(years) > 1 else f"Plan of {newest}"
     reported = f"; progress as at {cell_text(one.register['as_at'].iloc[0])}" if is_reported(one) else ""
-    return f"{held}{reported}. An interval is a 95% one and holds the doubt about links."
+    return f"{held}; none later was read{reported}. An interval is a 95% one and holds the doubt about links."
 
 
 def questions(one: Analysis) -> Exhibit:
