@@ -6,8 +6,6 @@ import pandas as pd
 
 from wres_analysis.documents.document import Block, Cell, Document, Grid, Line, Row
 from wres_analysis.plans.actions import extract_actions
-from wres_analysis.plans.plan_tables import PlanRow
-from wres_analysis.plans.statuses import StatusKey, find_key
 from wres_analysis.tables import dates_as_text
 
 
@@ -62,17 +60,6 @@ def codes(notes: pd.DataFrame, row: int | None = None) -> set[str]:
     """The codes of the notes on one row, or on the document."""
     wanted = notes["row"].isna() if row is None else notes["row"].eq(row).fillna(False)
     return set(notes.loc[wanted, "code"])
-
-
-def key(*texts: str, titles: tuple[str, ...] = ()) -> StatusKey:
-    """The key that lines of a document print."""
-    return find_key(document(*texts), titles)
-
-
-def plan_row(**values: str) -> PlanRow:
-    """A row of a table with the usual columns."""
-    fields = ("ref", "action", "owner", "deadline", "status", "comment")
-    return PlanRow("page 1", dict(values), raw=dict(values), fields=fields, cells=len(fields))
 
 
 PLAN = """

@@ -1,7 +1,7 @@
 import pytest
-from small_documents import codes, document, grid, line, read
+from small_documents import codes, grid, line, read
 
-from wres_analysis.plans.cards import find_cards
+from wres_analysis.errors import DocumentError
 
 CARD = """
 Action | {0}
@@ -51,8 +51,8 @@ def test_a_label_that_is_not_understood_is_told():
 
 
 def test_a_letter_is_no_plan():
-    letter = document("Dear all,", "Action: please reply.", "Yours, HR")
-    assert find_cards(letter).headers == ()
+    with pytest.raises(DocumentError):
+        read("Dear all,", "Action: please reply.", "Yours, HR")
 
 
 def test_a_card_that_the_end_of_a_page_cuts_is_put_together():
@@ -269,6 +269,11 @@ def held(records, expected):
                 {"ref": "2", "action": "Give managers a day on fairness.", "deadline": "June 2024"},
             ],
             id="a name behind the number, the promise below it, and a heading that ends the plan",
+        ),
+        pytest.param(
+            "1. Train chairs [Lead: HR; When: May 2024]. / 2. Review at 10:30 [Lead: CEO; When: May 2025].",
+            [{"action": "Train chairs", "owner": "HR"}, {"deadline": "May 2025"}],
+            id="labels in brackets behind the wording, and a time of day, which is no label",
         ),
         pytest.param(
             "Key actions / • Train all panels. Lead: Chief Nurse. Due: May 2024"

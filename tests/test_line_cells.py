@@ -1,7 +1,8 @@
 import pytest
 from small_documents import document, read
 
-from wres_analysis.plans.line_cells import find_line_cells, scattered_cells
+from wres_analysis.errors import DocumentError
+from wres_analysis.plans.line_cells import scattered_cells
 
 
 def column(records, name):
@@ -59,7 +60,8 @@ def test_prose_below_words_that_are_titles_is_no_table():
         "Some of us had tea.",
         "Others went home early on.",
     ]
-    assert find_line_cells(document("Action", "Lead", "Status", *prose)).headers == ()
+    with pytest.raises(DocumentError):
+        read("Action", "Lead", "Status", *prose, kind="txt")
 
 
 def test_cells_out_of_order_are_an_error_where_actions_are_read_from_what_is_left():

@@ -101,6 +101,145 @@ SHAPES = {
         """Actions from the May meeting | Show the plan to each network. Status: on hold | on_hold
         Actions from the May meeting | Bring the paper back in June. | not_stated""",
     ),
+    "a heading cut at the borders of the columns": (
+        """Ref | Action | Lead | Deadline | Status
+        Aim | : Fair recruit | ment of all st | aff |
+        1 | Offer recruitment days to staff now | HR | May 2024 | Done
+        Staff | Growth | | |
+        2 | Hold career talks on each ward | HR | May 2024 | Done
+        3 | Fair selection | | |
+        3.1 | Train the chairs of panels | HR | May 2024 | Done
+        Fair pay for everybody | < | < | < | <
+        4 | Publish the pay gap by ward | HR | May 2024 | Done
+         | End of report | | |""",
+        "aim ref action",
+        """Fair recruitment of all staff | 1 | Offer recruitment days to staff now
+        Staff Growth | 2 | Hold career talks on each ward
+        Fair selection | 3.1 | Train the chairs of panels
+        Fair pay for everybody | 4 | Publish the pay gap by ward""",
+    ),
+    "a row without a number goes on with the one above": (
+        """Ref | Action | Lead | Deadline | Status
+        1 | Train panels | HR | May 2024 | Done
+         | in the law | | |
+        2 | Review adverts | HR | June 2024 | Open""",
+        "ref action",
+        """1 | Train panels in the law
+        2 | Review adverts""",
+    ),
+    "a second owner and date are an action of their own": (
+        """Action | Lead | Deadline
+        Train panels | Head of HR | May 2024
+         | Head of OD | June 2024
+        Review adverts | Head of HR | May 2024
+         | and OD | """,
+        "action owner deadline",
+        """Train panels | Head of HR | May 2024
+        Train panels | Head of OD | June 2024
+        Review adverts | Head of HR and OD | May 2024""",
+    ),
+    "titles of two levels": (
+        """Ref | Action | Delivery | < | <
+        ^ | ^ | Lead | Deadline | RAG
+        1 | Train all panels | HR | May 2024 | Green""",
+        "ref action owner deadline status_raw",
+        """1 | Train all panels | HR | May 2024 | Green""",
+    ),
+    "titles of two levels, the lower of which mean nothing alone": (
+        """Ref | Action | Lead | Update | <
+        ^ | ^ | ^ | Q1 | Q2
+        1 | Train all panels | HR | Half were trained by then | All were trained""",
+        "owner comment",
+        """HR | Half were trained by then All were trained""",
+    ),
+    "two titles": (
+        """Action | Lead
+        Train panel chairs | Head of HR""",
+        "action owner",
+        """Train panel chairs | Head of HR""",
+    ),
+    "a number without a title and a status under one that is not known": (
+        """ | Action | Lead | Deadline | Zustand
+        1 | Train chairs | HR | May 2024 | Amber
+        2 | Review adverts | HR | May 2024 | Complete""",
+        "ref status",
+        """1 | at_risk
+        2 | complete""",
+    ),
+    "an outcome of status words": (
+        """Action | Lead | Outcome | Narrative
+        Train chairs | HR | Met | Done in May
+        Review adverts | HR | Partly met | Half done""",
+        "status comment",
+        """complete | Done in May
+        partly_met | Half done""",
+    ),
+    "progress that is nothing but statuses": (
+        """Action | Lead | Progress
+        Train chairs | HR | Complete
+        Review adverts | HR | Ongoing""",
+        "status_source comment",
+        """column |
+        column |""",
+    ),
+    "an objective on every row": (
+        """Objective | Milestones | Lead | Date
+        Train the chairs of panels | Half by June | HR | May 2024""",
+        "aim action detail",
+        """| Train the chairs of panels | Half by June""",
+    ),
+    "an objective that stands for several rows": (
+        """Objective | How | Lead | Date
+        Fair panels | Train the chairs of panels | HR | May 2024
+         | Review who sits on them | HR | May 2024""",
+        "aim action",
+        """Fair panels | Train the chairs of panels
+        Fair panels | Review who sits on them""",
+    ),
+    "two columns of headings and two of actions": (
+        """Theme | Objective | Recommendation | Action | Lead
+        Pay | Fair pay | Look at pay | Publish the pay gap | HR""",
+        "part aim action",
+        """Pay | Fair pay | Publish the pay gap""",
+    ),
+    "a recommendation before its action": (
+        """Recommendation | Action | Lead | Date
+        Look at pay | Publish the pay gap | HR | May 2024""",
+        "aim action",
+        """Look at pay | Publish the pay gap""",
+    ),
+    "statuses over time and a rating beside a status": (
+        """Action | Lead | RAG Q1 | RAG Q2 | RAG Q3
+        Train the chairs of panels | HR | Amber | Green |""",
+        "status_raw",
+        """Green""",
+    ),
+    "a rating beside a status": (
+        """Action | Lead | Status | RAG
+        Train the chairs of panels | HR | Complete | Amber""",
+        "status_raw status",
+        """Complete | complete""",
+    ),
+    "text below a quarter": (
+        """Action | Lead | Date | Q1
+        Train the chairs of panels | HR | May 2024 | Twenty were trained by then""",
+        "comment",
+        """Twenty were trained by then""",
+    ),
+    "titles of unknown words": (
+        """What we intend | Keeper | Finishing | How it stands
+        Train panel chairs | Head of HR | June 2024 | Complete
+        Review job adverts | Chief Nurse | May 2024 | Delayed""",
+        "action owner deadline status",
+        """Train panel chairs | Head of HR | June 2024 | complete
+        Review job adverts | Chief Nurse | May 2024 | at_risk""",
+    ),
+    "two leads": (
+        """Action | Executive lead | Operational lead | Deadline
+        Train panel chairs | CEO | HR | May 2024""",
+        "owner",
+        """CEO; HR""",
+    ),
 }
 
 
@@ -210,3 +349,80 @@ def test_prose_in_columns_and_labels_in_a_grid_are_no_table():
     prose = "corresponding | indicators, | and | timeline \n managers and | leads is | given | below"
     with pytest.raises(DocumentError):
         read(document(prose).blocks[0])
+
+
+FLAGGED = "No | Action | Deadline | Lead | Comments | Stage | Evidence | In Model Employer plan"
+TRAIN = "Train all panel chairs in fair selection"
+# rows of an extract that lost its blank cells, and the cells that they have
+SHORT = {
+    f"1 | {TRAIN} | May 2024 | Head of HR | 2 | Yes": {"status_raw": "2", "in_model_employer": "Yes"},
+    f"2 | {TRAIN} | May 2024 | Head of HR | Two cohorts held so far this year | | Yes": {
+        "comment": "Two cohorts held so far this year",
+        "in_model_employer": "Yes",
+    },
+    f"3 | {TRAIN} | June 2025 | Waiting for the system to develop its offer | 1 | Yes": {
+        "owner": "",
+        "comment": "Waiting for the system to develop its offer",
+        "status_raw": "1",
+    },
+}
+
+
+@pytest.mark.parametrize("row", SHORT)
+def test_rows_that_lost_blank_cells_are_aligned_by_what_their_cells_look_like(row):
+    records, _ = read(grid(f"{FLAGGED} \n {row}"), kind="txt")
+    assert {name: records[0][name] for name in SHORT[row]} == SHORT[row]
+
+
+def test_a_row_of_the_same_length_may_belong_to_another_form_of_the_header():
+    first = "No | Action | Deadline | Lead | Comments | Stage | Evidence"
+    second = "Action | Deadline | Lead | Comments | Stage | Evidence"
+    other = f"2 | {TRAIN} | June 2024 | Head of HR | Two of three held | 1"
+    blocks = grid(f"{first} \n 1 | Train | May 2024 | HR | x | 2 | y"), grid(f"{second} \n {other}")
+    records, _ = read(*blocks, kind="txt")
+    assert [(record["ref"], record["status_raw"]) for record in records] == [("1", "2"), ("2", "1")]
+
+
+def test_pages_go_on_below_a_header_that_comes_back_or_not_and_figures_are_left_out():
+    figures = "Indicator | 2022 | 2023 \n Shortlisting | 1.6 | 1.4"
+    again = grid(
+        "Ref | Action | Lead | Deadline \n 2 | Review adverts | Head of HR | May 2024", new_page=True
+    )
+    more = grid("3 | Hold career talks | Chief Nurse | June 2024", new_page=True)
+    bands = grid("Band | White | BME | Ratio \n 8a | 20 | 3 | 1.4", new_page=True)
+    above = "Mossley plan | | | \n Ref | Action | Lead | Deadline \n 1 | Train¶chairs | HR | May 2024"
+    records, notes = read(figures, above, again, more, bands)
+    assert [(record["ref"], record["action"]) for record in records] == [
+        ("1", "Train chairs"),
+        ("2", "Review adverts"),
+        ("3", "Hold career talks"),
+    ]
+    left = notes.loc[notes["code"].isin(["table_left_out", "put_aside"]), "message"]
+    assert len(left) == 2 and "Indicator | 2022" in left.iloc[0]
+
+
+# a line above the second table, and the part and aim of its action; the first stands under "Fair pay"
+LINES = {
+    "Part 2 – Later on": ("Part 2 – Later on", ""),
+    "Section A: Recruitment": ("Section A: Recruitment", ""),
+    "Aim: To widen access": ("", "To widen access"),
+    "Theme: Workforce": ("", "Workforce"),
+    "Objective 1: Fair selection": ("", "Objective 1: Fair selection"),
+    "Indicator 3: discipline": ("", "Indicator 3: discipline"),
+    "Fair recruitment": ("", "Fair recruitment"),
+    "Actions for 2022/23": ("Actions for 2022/23", ""),
+    "Action plan": ("", "Fair pay"),
+    "Our figures": ("", "Fair pay"),
+    "Mossley NHS Trust": ("", "Fair pay"),
+    "WRES action plan 2024/25": ("", "Fair pay"),
+    "Page 3 of 9": ("", "Fair pay"),
+    "It was agreed.": ("", "Fair pay"),
+    "Reviewed by the Board in May 2024": ("", "Fair pay"),
+}
+
+
+@pytest.mark.parametrize("text", LINES)
+def test_which_headings_between_tables_are_parts_or_aims(text):
+    again = PLAN.replace("Train every panel in May", "Review the adverts of all posts")
+    records, _ = read(line("Our plan", 1), line("Fair pay", 2), PLAN, line(text, 2), again)
+    assert [(one["part"], one["aim"]) for one in records] == [("", "Fair pay"), LINES[text]]
