@@ -19,21 +19,12 @@ from wres_analysis.measures.funnel_and_ranks import expected_outside
 from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.measures.peers import EVERYONE, SMALLEST_GROUP, too_few_words
 from wres_analysis.measures.plan_measures import forward_looking
+from wres_analysis.reports import table_columns as cells
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import NO_VERDICT, Phrase, as_percent, clauses, joined, listed, phrase
 from wres_analysis.reports.plan_to_plan import left_out_words
 from wres_analysis.reports.spine import side_of
-from wres_analysis.reports.table_columns import (
-    NOT_HELD,
-    Column,
-    Row,
-    count,
-    count_words,
-    interval,
-    rows_of,
-    share,
-    share_words,
-)
+from wres_analysis.reports.table_columns import NOT_HELD, Column, Row, rows_of
 
 _OF_PROGRESS = (
     " Where a plan prints no day of report its progress may be that of its first days, and what is past its "
@@ -104,7 +95,7 @@ def _who(compared: pd.DataFrame, names: Mapping[str, str]) -> Phrase:
 def _one(row: Row, names: Mapping[str, str]) -> str:
     years = " to ".join(filter(None, [row["from_year"], row["to_year"]]))
     name = names.get(row["organisation"], row["organisation"])
-    return f"{name} is {side_of(row)}, {share_words(row['rate'])} ({count_words(row)}, {years})"
+    return f"{name} is {side_of(row)}, {cells.share_words(row['rate'])} ({cells.count_words(row)}, {years})"
 
 
 def _how_many(rows: pd.DataFrame, compared: pd.DataFrame, apart: int) -> Phrase:
@@ -125,7 +116,7 @@ def _how_many(rows: pd.DataFrame, compared: pd.DataFrame, apart: int) -> Phrase:
 
 def _together(rows: pd.DataFrame) -> str:
     sums = rows[["numerator", "denominator"]].sum()
-    return f"{count_words(sums)} ({as_percent(float(sums['numerator'] / sums['denominator']))})"
+    return f"{cells.count_words(sums)} ({as_percent(float(sums['numerator'] / sums['denominator']))})"
 
 
 def _own(rows: pd.DataFrame, names: Mapping[str, str], organisation: str) -> str:
@@ -134,11 +125,11 @@ def _own(rows: pd.DataFrame, names: Mapping[str, str], organisation: str) -> str
     if not own:
         return ""
     row = own[0]
-    within = f"chance alone gives {share_words(row['low_95'])} to {share_words(row['high_95'])}"
+    within = f"chance alone gives {cells.share_words(row['low_95'])} to {cells.share_words(row['high_95'])}"
     how = "too few actions to compare" if row["position"] == TOO_FEW else within
     return (
-        f"Pointed out: {names.get(organisation, organisation)}, {share_words(row['rate'])} "
-        f"({count_words(row)}; {how})."
+        f"Pointed out: {names.get(organisation, organisation)}, {cells.share_words(row['rate'])} "
+        f"({cells.count_words(row)}; {how})."
     )
 
 
@@ -174,7 +165,9 @@ def _measure_row(held: pd.DataFrame, analysis: Analysis) -> dict[str, str]:
     who: dict[str, list[str]] = {"higher": [], "lower": []}
     for row in rows_of(held[stands_out(held)]):
         name = analysis.names.get(row["organisation"], row["organisation"])
-        said = ", ".join(filter(None, [share_words(row["rate"]), count_words(row), _caution(row, analysis)]))
+        said = ", ".join(
+            filter(None, [cells.share_words(row["rate"]), cells.count_words(row), _caution(row, analysis)])
+        )
         who[side_of(row)].append(f"{name} ({said})")
     return {
         "label": measure_of(str(held["measure"].iloc[0])).label,
@@ -243,10 +236,10 @@ def steadier_rates(rows: pd.DataFrame, names: Mapping[str, str], everything: pd.
         data=held.assign(name=[names.get(code, code) for code in held["organisation"]]).sort_values("name"),
         columns=[
             Column("Organisation", "name", code="organisation"),
-            Column("Actions", count()),
-            Column("As counted", share()),
-            Column("Steadier guess", lambda row: share_words(row["shrunken"])),
-            Column("95% interval", interval("shrunken_")),
+            Column("Actions", cells.count()),
+            Column("As counted", cells.share()),
+            Column("Steadier guess", lambda row: cells.share_words(row["shrunken"])),
+            Column("95% interval", cells.interval("shrunken_")),
         ],
     )
 

@@ -17,15 +17,7 @@ from docx.shared import Cm, Pt
 
 from wres_analysis import __version__
 from wres_analysis.analysis import Analysis
-from wres_analysis.reports.action_register import (
-    code_of,
-    late_sentence_of,
-    months_counted,
-    named_actions,
-    past_words,
-    register_rows,
-    short_columns,
-)
+from wres_analysis.reports import action_register as register
 from wres_analysis.reports.chart_style import alt_text
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.table_columns import cell_text, presented
@@ -60,7 +52,7 @@ def save_board_paper(
 
 def board_paper(one: Analysis, *exhibits: Exhibit, workforce: Workforce | None = None) -> Any:
     """The board paper of one organisation as a Word document: what is asked for first, charts behind it."""
-    code, shown = code_of(one), {exhibit.name: exhibit for exhibit in exhibits}
+    code, shown = register.code_of(one), {exhibit.name: exhibit for exhibit in exhibits}
     name = one.names.get(code, code)
     paper = _blank_paper(f"WRES action plan of {name}: what it promises, and what came back")
     paper.add_heading("Purpose", 1)
@@ -125,16 +117,16 @@ def _add_exhibit(paper: Any, exhibit: Exhibit) -> None:
 
 
 def _add_overdue(paper: Any, one: Analysis) -> None:
-    rows = register_rows(one)
+    rows = register.register_rows(one)
     late = rows[rows["past_date"].eq("Yes")]
-    paper.add_heading(f"Actions {past_words(one)}, and their owners", 1)
+    paper.add_heading(f"Actions {register.past_words(one)}, and their owners", 1)
     if late.empty:
-        paper.add_paragraph(str(late_sentence_of(one)) if len(rows) else "No action could be read.")
+        paper.add_paragraph(str(register.late_sentence_of(one)) if len(rows) else "No action could be read.")
         return
-    _add_table(paper, presented(late.head(MOST_ROWS), short_columns()))
+    _add_table(paper, presented(late.head(MOST_ROWS), register.short_columns()))
     rest = late.iloc[MOST_ROWS:]
-    more = f" Also: {named_actions(rest, len(rest), most=MOST_NAMED)}" if len(rest) else ""
-    paper.add_paragraph(f"The latest first. {months_counted(one)}{more}")
+    more = f" Also: {register.named_actions(rest, len(rest), most=MOST_NAMED)}" if len(rest) else ""
+    paper.add_paragraph(f"The latest first. {register.months_counted(one)}{more}")
 
 
 _WIDTHS = (Cm(7.8), Cm(3.6), Cm(4.2), Cm(2.0))

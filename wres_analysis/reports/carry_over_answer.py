@@ -11,33 +11,13 @@ from matplotlib.ticker import PercentFormatter
 from wres_analysis.analysis import Analysis
 from wres_analysis.measures.lives import life_table
 from wres_analysis.measures.measure_definitions import measure_of
+from wres_analysis.reports import chart_style as look
+from wres_analysis.reports import table_columns as cells
 from wres_analysis.reports.action_register import CLOSED, LONG_RUNNING, open_statuses
-from wres_analysis.reports.chart_style import (
-    COMPLETE,
-    EDGE,
-    GONE,
-    UNDER_WAY,
-    WITHDRAWN,
-    chart,
-    finish,
-    legend_below,
-    name_rows,
-    nothing_to_show,
-    text_on,
-)
+from wres_analysis.reports.chart_style import chart, finish, legend_below, name_rows, nothing_to_show, text_on
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import Facts, Phrase, as_percent, clauses, joined, phrase
-from wres_analysis.reports.table_columns import (
-    NOT_HELD,
-    Column,
-    Row,
-    count,
-    interval,
-    rows_of,
-    share,
-    share_words,
-    shortened,
-)
+from wres_analysis.reports.table_columns import NOT_HELD, Column, Row, rows_of
 
 KINDS = (
     *("matched_backward", "matched_forward", "stated", "scheduled", "silent"),
@@ -154,9 +134,9 @@ def three_kinds(analysis: Analysis) -> Exhibit:
         data=analysis.pooled.set_index("measure").reindex(KINDS).reset_index(),
         columns=[
             Column("Figure", lambda row: measure_of(row["measure"]).label),
-            Column("Actions", lambda row: count()(row) or NOT_HELD),
-            Column("Share", share()),
-            Column("95% interval", interval()),
+            Column("Actions", lambda row: cells.count()(row) or NOT_HELD),
+            Column("Share", cells.share()),
+            Column("95% interval", cells.interval()),
             Column("Out of", lambda row: measure_of(row["measure"]).denominator),
         ],
         caveat="Each has its own total, so they cannot be added: stated is what plans say, matched what "
@@ -178,17 +158,17 @@ def pairs_apart(analysis: Analysis) -> Exhibit:
         columns=[
             Column("Organisation", "name", code="organisation"),
             Column("Plans", lambda row: f"{row['from_year']} to {row['to_year']}"),
-            Column("Carried over", count()),
+            Column("Carried over", cells.count()),
             Column("Why it stands apart", "reason"),
         ],
     )
 
 
 ENDS = {  # no two of one grey stand beside each other
-    "complete": ("Complete", COMPLETE),
-    "withdrawn": ("Withdrawn", WITHDRAWN),
-    "open": ("Still open", UNDER_WAY),
-    "vanished": ("Left open, not in the next plan", GONE),
+    "complete": ("Complete", look.COMPLETE),
+    "withdrawn": ("Withdrawn", look.WITHDRAWN),
+    "open": ("Still open", look.UNDER_WAY),
+    "vanished": ("Left open, not in the next plan", look.GONE),
 }
 ROOM = 0.045  # share of the width that a percentage needs
 
@@ -206,7 +186,7 @@ def life_of_actions(analysis: Analysis) -> Exhibit:
             Column("After plans", "plans"),
             Column("Actions followed for so long", "at_risk"),
             *(Column(words, _share_of(name)) for name, (words, _) in ENDS.items()),
-            Column("Still open, 95% interval", interval("open_")),
+            Column("Still open, 95% interval", cells.interval("open_")),
         ],
         axes=life_plot(table),
         caveat=phrase(
@@ -218,7 +198,7 @@ def life_of_actions(analysis: Analysis) -> Exhibit:
 
 
 def _share_of(name: str) -> Callable[[Row], str]:
-    return lambda row: share_words(row[name]) or "too few"
+    return lambda row: cells.share_words(row[name]) or "too few"
 
 
 def life_plot(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
@@ -245,7 +225,7 @@ def _draw_bar(ax: Axes, place: int, row: Row) -> None:
     left = 0.0
     for name, (_, colour) in ENDS.items():
         width = float(row[name])
-        ax.barh(place, width, left=left, color=colour, edgecolor=EDGE, linewidth=0.5, height=0.62)
+        ax.barh(place, width, left=left, color=colour, edgecolor=look.EDGE, linewidth=0.5, height=0.62)
         if width >= ROOM:
             ink = text_on(colour)
             ax.text(left + width / 2, place, as_percent(width), ha="center", va="center", color=ink)
@@ -287,7 +267,7 @@ def longest_running(analysis: Analysis, organisation: str = "") -> Exhibit:
             Column("Organisation", "name", code="organisation"),
             Column("Actions in three plans or more", "many"),
             Column("Still open", "still"),
-            Column("The longest, newest wording", lambda row: shortened(row["action"])),
+            Column("The longest, newest wording", lambda row: cells.shortened(row["action"])),
             Column("Plans", "plans_in"),
             Column("From", "first_plan_year"),
             Column("How it stands", lambda row: str(row["status"]).replace("_", " ")),

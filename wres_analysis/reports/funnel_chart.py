@@ -14,19 +14,8 @@ from wres_analysis.measures.benchmarking import BENCHMARK, TOO_FEW, stands_out
 from wres_analysis.measures.funnel_and_ranks import exact_limits
 from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.measures.peers import EVERYONE
-from wres_analysis.reports.chart_style import (
-    EDGE,
-    LABEL_WIDTH,
-    LATE,
-    LINE,
-    SMALL,
-    SUBJECT,
-    chart,
-    finish,
-    label_points,
-    nothing_to_show,
-    wrap,
-)
+from wres_analysis.reports import chart_style as look
+from wres_analysis.reports.chart_style import chart, finish, label_points, nothing_to_show, wrap
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import as_percent, phrase
 from wres_analysis.reports.table_columns import Column, against_chance, count, interval, rows_of, share
@@ -197,7 +186,7 @@ def _named(written: int, labels: int) -> str:
 
 
 def _x_label(signs: Sequence[str]) -> str:
-    said = wrap("; ".join(sign for sign in signs if sign), LABEL_WIDTH)
+    said = wrap("; ".join(sign for sign in signs if sign), look.LABEL_WIDTH)
     return "\n".join(["Number of actions that could count", said]).strip()
 
 
@@ -205,7 +194,7 @@ def _draw_limits(ax: Axes, centre: float, most: int) -> None:
     counts = np.arange(1, most + 1 + max(1, most // 50))
     for level, style in ((0.95, (0, (5, 2))), (0.998, "solid")):
         for limit in exact_limits(centre, counts, level):
-            ax.plot(counts, limit, color=LINE, linewidth=1.4, linestyle=style)
+            ax.plot(counts, limit, color=look.LINE, linewidth=1.4, linestyle=style)
     ax.plot(counts[[0, -1]], [centre, centre], color="0.1", linewidth=1.2)
 
 
@@ -213,16 +202,16 @@ def _draw_adjusted(ax: Axes, table: pd.DataFrame) -> None:
     """The widened limits as dots, at the denominators that occur."""
     known = table[table["adjusted_low_95"].notna()].sort_values("denominator").drop_duplicates("denominator")
     for column in ("adjusted_low_998", "adjusted_high_998"):
-        ax.plot(known["denominator"], known[column], color=LATE, linewidth=1.6, linestyle=(0, (1, 1.6)))
+        ax.plot(known["denominator"], known[column], color=look.LATE, linewidth=1.6, linestyle=(0, (1, 1.6)))
 
 
 def _draw_organisations(ax: Axes, table: pd.DataFrame, highlight: str) -> None:
     outside, few = stands_out(table), table["position"].eq(TOO_FEW)
     _dots(ax, table[few], marker="x", color=FEW_ACTIONS, size=34)
-    _dots(ax, table[~outside & ~few], marker="o", color="white", size=38, edge=SUBJECT)
-    _dots(ax, table[outside], marker="D", color=LATE, size=52, edge=EDGE)
+    _dots(ax, table[~outside & ~few], marker="o", color="white", size=38, edge=look.SUBJECT)
+    _dots(ax, table[outside], marker="D", color=look.LATE, size=52, edge=look.EDGE)
     own = table[table["organisation"].eq(highlight)]
-    _dots(ax, own, marker="s", color=SUBJECT, size=90, edge=EDGE)
+    _dots(ax, own, marker="s", color=look.SUBJECT, size=90, edge=look.EDGE)
 
 
 def _dots(ax: Axes, rows: pd.DataFrame, marker: str, color: str, size: float, edge: str = "") -> None:
@@ -256,7 +245,7 @@ def _name_lines(ax: Axes, table: pd.DataFrame, most: int) -> None:
     for index in range(middle + 1, len(found)):
         found[index] = min(found[index], found[index - 1] - 0.055)
     for (_, text), place in zip(ends, found, strict=True):
-        ax.text(most * 1.04 + 1, place, text, fontsize=SMALL, va="center")
+        ax.text(most * 1.04 + 1, place, text, fontsize=look.SMALL, va="center")
 
 
 def _limit_names(outer: float, inner: float) -> list[tuple[float, str]]:

@@ -10,28 +10,11 @@ from matplotlib.ticker import FixedLocator, NullLocator
 
 from wres_analysis.analysis import Analysis
 from wres_analysis.plan_years import snapshot_year
-from wres_analysis.reports.chart_style import (
-    BEHIND,
-    LABEL_WIDTH,
-    PLAIN_GREY,
-    SMALL,
-    SUBJECT,
-    chart,
-    finish,
-    name_rows,
-    nothing_to_show,
-    wrap,
-)
+from wres_analysis.reports import chart_style as look
+from wres_analysis.reports import staff_words as staff
+from wres_analysis.reports.chart_style import chart, finish, name_rows, nothing_to_show, wrap
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.staff_words import (
-    WHY,
-    label_of,
-    number_words,
-    parity_words,
-    part_words,
-    ratio_with_interval,
-    ratio_words,
-)
+from wres_analysis.reports.staff_words import WHY
 from wres_analysis.reports.table_columns import Column, Row, rows_of
 from wres_analysis.workforce import Workforce
 from wres_analysis.workforce.indicator_actions import (
@@ -120,7 +103,7 @@ def _in_order(one: Workforce, year: str) -> pd.DataFrame:
     keep = [not of_older_series(key, at) for key, at in zip(rows["key"], rows["year"], strict=True)]
     rows = rows[keep].assign(at=rows["year"].map(snapshot_year), order=rows["key"].map(order))
     return rows.sort_values(["order", "at"]).assign(
-        label=lambda own: own["key"].map(label_of),
+        label=lambda own: own["key"].map(staff.label_of),
         low=lambda own: own["ratio_low"],
         high=lambda own: own["ratio_high"],
         why=lambda own: own["state"].map(WHY).fillna(""),
@@ -129,11 +112,11 @@ def _in_order(one: Workforce, year: str) -> pd.DataFrame:
 
 def _ratio_columns(one: Workforce) -> list[Column]:
     return [
-        Column("Indicator", lambda row: label_of(row["key"])),
+        Column("Indicator", lambda row: staff.label_of(row["key"])),
         Column("Year", "year"),
         *group_columns(one),
-        Column("Relative likelihood (95% interval)", ratio_words),
-        Column("Against parity", parity_words),
+        Column("Relative likelihood (95% interval)", staff.ratio_words),
+        Column("Against parity", staff.parity_words),
     ]
 
 
@@ -143,7 +126,7 @@ def group_columns(one: Workforce) -> list[Column]:
 
     def column(group: str) -> Column:
         return Column(
-            group, lambda row: part_words(found[row["year"]], indicators_by_key()[row["key"]], group)
+            group, lambda row: staff.part_words(found[row["year"]], indicators_by_key()[row["key"]], group)
         )
 
     return [column(WHITE), column(BME)]
@@ -169,20 +152,20 @@ def over_years(one: Workforce, analysis: Analysis) -> Exhibit:
         "From year to year, beside the actions",
         data=indicator_moves(one.indicators, analysis.actions, analysis.addressing),
         columns=[
-            Column("Indicator", lambda row: label_of(row["key"])),
+            Column("Indicator", lambda row: staff.label_of(row["key"])),
             Column("Years", lambda row: f"{row['from_year']} to {row['to_year']}"),
             Column("Before", lambda row: _when(row, "before")),
             Column("After", lambda row: _when(row, "after")),
             Column("Moved", "moved"),
-            Column("Actions on it", lambda row: number_words(row["actions"])),
-            Column("Carried over", lambda row: number_words(row["carried_over"])),
+            Column("Actions on it", lambda row: staff.number_words(row["actions"])),
+            Column("Carried over", lambda row: staff.number_words(row["carried_over"])),
         ],
         caveat=NO_CAUSE,
     )
 
 
 def _when(row: Row, when: str) -> str:
-    return ratio_with_interval(row[when], row[f"{when}_low"], row[f"{when}_high"])
+    return staff.ratio_with_interval(row[when], row[f"{when}_low"], row[f"{when}_high"])
 
 
 def actions_beside(one: Workforce, analysis: Analysis) -> Exhibit:
@@ -201,7 +184,7 @@ def actions_beside(one: Workforce, analysis: Analysis) -> Exhibit:
     return Exhibit(
         name,
         title,
-        data=rows.assign(label=rows["key"].map(label_of)),
+        data=rows.assign(label=rows["key"].map(staff.label_of)),
         columns=[
             Column("Indicator", "label"),
             Column("Action", "wording"),
@@ -216,7 +199,7 @@ def actions_beside(one: Workforce, analysis: Analysis) -> Exhibit:
 def worse_keys(one: Workforce, year: str) -> list[str]:
     """The indicators that the table of the page calls worse for BME staff, the furthest from parity first."""
     rows = of_year(_in_order(one, year), year)
-    worse = [parity_words(row).startswith(WORSE) for row in rows_of(rows)]
+    worse = [staff.parity_words(row).startswith(WORSE) for row in rows_of(rows)]
     return [str(key) for key in rows.loc[worse, "key"]]
 
 
@@ -257,8 +240,8 @@ def likelihood_plot(rows: pd.DataFrame, ax: Axes | None = None, *, finding: str,
         for place, label in zip(range(len(labels) - 1, -1, -1), labels, strict=True):
             _draw_series(ax, rows[rows["label"].eq(label)].to_dict("records"), place)
         _set_axes(ax, rows, labels)
-        said = "; ".join(filter(None, ["grey: four fifths, 0.80 to 1.25", signs]))
-        below = f"← better for BME staff  |  1 is parity  |  worse for BME staff →\n{wrap(said, LABEL_WIDTH)}"
+        said = wrap("; ".join(filter(None, ["grey: four fifths, 0.80 to 1.25", signs])), look.LABEL_WIDTH)
+        below = f"← better for BME staff  |  1 is parity  |  worse for BME staff →\n{said}"
         return finish(ax, finding, _shows(rows, labels), below, grid="x")
 
 
@@ -267,9 +250,9 @@ def _draw_series(ax: Axes, series: Sequence[Row], place: float) -> None:
         at = place + 0.22 * back
         if pd.isna(row["ratio"]):
             if not back:
-                ax.text(1.04, at, row["why"], fontsize=SMALL, va="center", color="0.3", bbox=BEHIND)
+                ax.text(1.04, at, row["why"], fontsize=look.SMALL, va="center", color="0.3", bbox=look.BEHIND)
             continue
-        color = PLAIN_GREY if back else SUBJECT
+        color = look.PLAIN_GREY if back else look.SUBJECT
         ax.hlines(at, row["low"], row["high"], color=color, linewidth=1.0 if back else 2.2, zorder=2)
         face = "white" if row["open"] and not back else color
         mark = "D" if row.get("clear") == "Yes" else "o"
@@ -278,8 +261,8 @@ def _draw_series(ax: Axes, series: Sequence[Row], place: float) -> None:
             zorder=3,
         )  # fmt: skip
         if not back:
-            words = ratio_with_interval(row["ratio"], row["low"], row["high"])
-            ax.text(1.02, at, words, fontsize=SMALL, va="center", transform=ax.get_yaxis_transform())
+            words = staff.ratio_with_interval(row["ratio"], row["low"], row["high"])
+            ax.text(1.02, at, words, fontsize=look.SMALL, va="center", transform=ax.get_yaxis_transform())
 
 
 def _set_axes(ax: Axes, rows: pd.DataFrame, labels: Sequence[str]) -> None:

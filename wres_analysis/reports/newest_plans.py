@@ -13,11 +13,9 @@ from wres_analysis.analysis import Analysis
 from wres_analysis.measures.benchmarking import left_out
 from wres_analysis.measures.carry_over import joined_pairs, moves_of
 from wres_analysis.measures.plan_measures import OUTCOMES, deadline_outcomes, forward_looking
+from wres_analysis.reports import chart_style as look
 from wres_analysis.reports.action_register import dates_reached
 from wres_analysis.reports.chart_style import (
-    EDGE,
-    OUTCOME_COLOURS,
-    SMALL,
     chart,
     finish,
     legend_below,
@@ -181,7 +179,7 @@ MOST_ROWS = 30  # bars of a page; beyond that, one for each type of organisation
 ROW_HEIGHT, LEGEND_HEIGHT = 0.4, 0.3
 SHOWN_FROM = 0.05  # of the width: a narrower part has no room for its number
 NO_DEADLINES = "There are no actions."
-LATE_FIRST = list(OUTCOME_COLOURS)
+LATE_FIRST = list(look.OUTCOME_COLOURS)
 
 
 def due_dates_by_plan(one: Analysis) -> Exhibit:
@@ -256,11 +254,11 @@ def due_dates_plot(counts: pd.DataFrame, finding: str, ax: Axes | None = None) -
         places = name_rows(ax, [f"{row_name(str(name), 30)} ({total})" for name, total in totals.items()], 38)
         for name in shown:
             width = (counts[name] / totals).fillna(0).to_numpy(dtype=float)
-            _draw_part(ax, places, left, width, counts[name].tolist(), OUTCOME_COLOURS[str(name)])
+            _draw_part(ax, places, left, width, counts[name].tolist(), look.OUTCOME_COLOURS[str(name)])
             left = left + width
         ax.set_xlim(0, 1)
         ax.xaxis.set_major_formatter(PercentFormatter(1.0))
-        legend_below(ax, {OUTCOMES[name]: OUTCOME_COLOURS[name] for name in shown})
+        legend_below(ax, {OUTCOMES[name]: look.OUTCOME_COLOURS[name] for name in shown})
         together = counts.sum()
         said = ", ".join(
             f"{OUTCOMES[name].lower()} {together[name]} ({as_percent(float(together[name] / totals.sum()))})"
@@ -272,8 +270,10 @@ def due_dates_plot(counts: pd.DataFrame, finding: str, ax: Axes | None = None) -
 def _draw_part(
     ax: Axes, places: Sequence[int], left: np.ndarray, width: np.ndarray, counts: list[int], colour: str
 ) -> None:
-    ax.barh(places, width, left=left, height=0.7, color=colour, edgecolor=EDGE, linewidth=0.5)
+    ax.barh(places, width, left=left, height=0.7, color=colour, edgecolor=look.EDGE, linewidth=0.5)
     for place, start, wide, number in zip(places, left, width, counts, strict=True):
         if wide >= SHOWN_FROM:
             ink = text_on(colour)
-            ax.text(start + wide / 2, place, str(number), ha="center", va="center", fontsize=SMALL, color=ink)
+            ax.text(
+                start + wide / 2, place, str(number), ha="center", va="center", fontsize=look.SMALL, color=ink
+            )

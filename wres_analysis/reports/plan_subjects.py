@@ -11,16 +11,8 @@ from matplotlib.axes import Axes
 from wres_analysis.analysis import Analysis
 from wres_analysis.measures.coverage import INDICATOR, WordingCheck, coverage, coverage_counts, wording_check
 from wres_analysis.measures.themes import NO_THEME, likeness, newest_with_theme, theme_table, themes
-from wres_analysis.reports.chart_style import (
-    EDGE,
-    SMALL,
-    SUBJECT,
-    chart,
-    finish,
-    name_rows,
-    nothing_to_show,
-    text_on,
-)
+from wres_analysis.reports import chart_style as look
+from wres_analysis.reports.chart_style import chart, finish, name_rows, nothing_to_show, text_on
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import Facts, Phrase, joined, phrase
 from wres_analysis.reports.table_columns import (
@@ -144,11 +136,15 @@ def _draw_cells(ax: Axes, cells: pd.DataFrame) -> None:
     rows, columns = cells.shape
     for row, column in np.ndindex(rows, columns):
         number = int(cells.to_numpy()[row, column])
-        colour = "#FFFFFF" if number == 0 else _PALE if number < 3 else SUBJECT
+        colour = "#FFFFFF" if number == 0 else _PALE if number < 3 else look.SUBJECT
         place = rows - row - 1
-        ax.barh(place, 0.94, left=column + 0.03, height=0.84, color=colour, edgecolor=EDGE, linewidth=0.4)
+        ax.barh(
+            place, 0.94, left=column + 0.03, height=0.84, color=colour, edgecolor=look.EDGE, linewidth=0.4
+        )
         said = str(number) if number else "none"
-        ax.text(column + 0.5, place, said, ha="center", va="center", fontsize=SMALL, color=text_on(colour))
+        ax.text(
+            column + 0.5, place, said, ha="center", va="center", fontsize=look.SMALL, color=text_on(colour)
+        )
     name_rows(ax, cells.index)
     ax.set_xticks(np.arange(columns) + 0.5, [str(number) for number in cells.columns])
     ax.set_xlim(0, columns)
@@ -159,9 +155,11 @@ def _draw_cells(ax: Axes, cells: pd.DataFrame) -> None:
 def _draw_reach(ax: Axes, cells: pd.DataFrame, labels: dict[int, str]) -> None:
     reach = cells.gt(0).sum()
     places = name_rows(ax, [f"{number} {labels[int(str(number))].lower()}" for number in reach.index])
-    ax.barh(places, reach.to_numpy(), color=SUBJECT, height=0.6)
+    ax.barh(places, reach.to_numpy(), color=look.SUBJECT, height=0.6)
     for place, number in zip(places, reach, strict=True):
-        ax.text(number + len(cells) * 0.01, place, f"{number} of {len(cells)}", va="center", fontsize=SMALL)
+        ax.text(
+            number + len(cells) * 0.01, place, f"{number} of {len(cells)}", va="center", fontsize=look.SMALL
+        )
     ax.set(xlim=(0, len(cells) * 1.2))
 
 
@@ -245,10 +243,10 @@ def themes_plot(shared: pd.DataFrame, finding: str, ax: Axes | None = None) -> A
         if drawn.empty:
             return nothing_to_show(ax, finding, "There are too few plans, or they have nothing in common.")
         places, widths = name_rows(ax, drawn["theme"]), drawn["organisations"].to_numpy(dtype=float)
-        ax.barh(places, widths, color=SUBJECT, height=0.62)
+        ax.barh(places, widths, color=look.SUBJECT, height=0.62)
         for place, row in zip(places, rows_of(drawn), strict=True):
             start = row["organisations"] + widths.max() * 0.015
-            ax.text(start, place, _beside(row), va="center", fontsize=SMALL)
+            ax.text(start, place, _beside(row), va="center", fontsize=look.SMALL)
         ax.set(xlim=(0, widths.max() * 2.1), xticks=[])
         said = ", ".join(f"{row.theme} {row.organisations}" for row in drawn.head(4).itertuples())
         ax = finish(ax, finding, f"A bar for each theme, organisations that have it: {said}")

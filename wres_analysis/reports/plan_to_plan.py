@@ -13,35 +13,21 @@ from matplotlib.path import Path as Outline
 
 from wres_analysis.analysis import Analysis
 from wres_analysis.measures.carry_over import flows
-from wres_analysis.reports.chart_style import (
-    BEHIND,
-    CARRIED_OVER,
-    COMPLETE,
-    EDGE,
-    GONE,
-    NEW,
-    NORMAL,
-    REWORDED,
-    SMALL,
-    UNKNOWN,
-    chart,
-    finish,
-    nothing_to_show,
-    text_on,
-)
+from wres_analysis.reports import chart_style as look
+from wres_analysis.reports.chart_style import chart, finish, nothing_to_show, text_on
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import Facts, Phrase, as_percent, phrase
 from wres_analysis.reports.table_columns import NOT_HELD, Column, rows_of
 
 _PARTS = {  # of the earlier plan, then of the later one: what became of an action, and its colour
-    "back": ("came back", CARRIED_OVER),
-    "closed": ("complete or withdrawn, not back", COMPLETE),
-    "gone": ("left open, not back", GONE),
-    "untold": ("status not stated, not back", UNKNOWN),
-    "said": ("carried over, marked so", CARRIED_OVER),
-    "unfound": ("marked so, not found before", UNKNOWN),
-    "silent": ("carried over, not marked so", REWORDED),
-    "new": ("new", NEW),
+    "back": ("came back", look.CARRIED_OVER),
+    "closed": ("complete or withdrawn, not back", look.COMPLETE),
+    "gone": ("left open, not back", look.GONE),
+    "untold": ("status not stated, not back", look.UNKNOWN),
+    "said": ("carried over, marked so", look.CARRIED_OVER),
+    "unfound": ("marked so, not found before", look.UNKNOWN),
+    "silent": ("carried over, not marked so", look.REWORDED),
+    "new": ("new", look.NEW),
 }
 
 
@@ -158,9 +144,11 @@ def _draw_bar(ax: Axes, parts: pd.DataFrame, place: float, longest: int) -> None
     for start, (_, part) in zip(starts, parts.iterrows(), strict=True):
         _, colour = _PARTS[str(part["key"])]
         wide = int(part["actions"])
-        ax.barh(place, wide, left=start, height=0.42, color=colour, edgecolor=EDGE, linewidth=0.6)
+        ax.barh(place, wide, left=start, height=0.42, color=colour, edgecolor=look.EDGE, linewidth=0.6)
         middle = start + wide / 2
-        ax.text(middle, place, f"{wide:,}", ha="center", va="center", fontsize=NORMAL, color=text_on(colour))
+        ax.text(
+            middle, place, f"{wide:,}", ha="center", va="center", fontsize=look.NORMAL, color=text_on(colour)
+        )
     named = [_PARTS[str(key)] for key in parts["key"]]
     _name_parts(ax, named, place, longest)
 
@@ -176,8 +164,12 @@ def _name_parts(ax: Axes, parts: Sequence[tuple[str, str]], place: float, longes
         if at and at + _SQUARE + len(name) > _LETTERS:
             at, line = 0, line + 1
         x, y = longest * at / _LETTERS, place - 0.34 - 0.2 * line
-        ax.plot(x + longest * 0.008, y, "s", color=colour, markeredgecolor=EDGE, markersize=8, clip_on=False)
-        ax.text(x + longest * _SQUARE / _LETTERS, y, name, va="center_baseline", fontsize=SMALL, color="0.15")
+        ax.plot(
+            x + longest * 0.008, y, "s", color=colour, markeredgecolor=look.EDGE, markersize=8, clip_on=False
+        )
+        ax.text(
+            x + longest * _SQUARE / _LETTERS, y, name, va="center_baseline", fontsize=look.SMALL, color="0.15"
+        )
         at += _SQUARE + len(name) + _KEY_GAP
 
 
@@ -196,11 +188,11 @@ class _Stream(NamedTuple):
 
 
 STREAMS = (
-    _Stream("same words", ("exact", "minor_edit"), CARRIED_OVER),
-    _Stream("other words", ("reworded", "split", "merged"), REWORDED),
-    _Stream("complete, not back", ("completed",), COMPLETE),
-    _Stream("not complete, not back", ("dropped",), GONE),
-    _Stream("new", ("new",), NEW),
+    _Stream("same words", ("exact", "minor_edit"), look.CARRIED_OVER),
+    _Stream("other words", ("reworded", "split", "merged"), look.REWORDED),
+    _Stream("complete, not back", ("completed",), look.COMPLETE),
+    _Stream("not complete, not back", ("dropped",), look.GONE),
+    _Stream("new", ("new",), look.NEW),
 )
 
 
@@ -276,8 +268,8 @@ def _draw_streams(ax: Axes, rows: pd.DataFrame) -> tuple[float, float]:
 def _write(ax: Axes, at: tuple[float, float], text: str, colour: str, room: float) -> None:
     """The name of a stream: on it where it is high enough for a line of text, otherwise on white."""
     fits = room > 1.6  # a line of text is about as high as 1.6 gaps
-    ink, box = (text_on(colour), None) if fits else ("black", BEHIND)
-    ax.text(*at, text, ha="center", va="center", fontsize=NORMAL, color=ink, bbox=box)
+    ink, box = (text_on(colour), None) if fits else ("black", look.BEHIND)
+    ax.text(*at, text, ha="center", va="center", fontsize=look.NORMAL, color=ink, bbox=box)
 
 
 def _ribbon(
@@ -291,7 +283,7 @@ def _ribbon(
         (end, low[1]), (middle, low[1]), (middle, low[0]), (begin, low[0]), (begin, high[0]),
     ]  # fmt: skip
     codes = [Outline.MOVETO, *[Outline.CURVE4] * 3, Outline.LINETO, *[Outline.CURVE4] * 3, Outline.CLOSEPOLY]
-    return PathPatch(Outline(np.array(points), codes), facecolor=colour, edgecolor=EDGE, linewidth=0.5)
+    return PathPatch(Outline(np.array(points), codes), facecolor=colour, edgecolor=look.EDGE, linewidth=0.5)
 
 
 def _draw_bars(ax: Axes, before: int, after: int, ends: Sequence[float]) -> None:
@@ -302,5 +294,5 @@ def _draw_bars(ax: Axes, before: int, after: int, ends: Sequence[float]) -> None
         ax.add_patch(Rectangle((left, -deep + tallest * GAP), BAR, deep - tallest * GAP, facecolor="0.1"))
         ax.text(
             x, tallest * 0.03, f"{name}\n{size:,} actions", ha="left" if not x else "right", va="bottom",
-            fontsize=NORMAL, fontweight="bold",
+            fontsize=look.NORMAL, fontweight="bold",
         )  # fmt: skip

@@ -12,22 +12,8 @@ from numpy.typing import NDArray
 
 from wres_analysis.measures.benchmarking import newest_values
 from wres_analysis.measures.measure_definitions import measure_of
-from wres_analysis.reports.chart_style import (
-    BEHIND,
-    EDGE,
-    FEW,
-    LABEL_WIDTH,
-    LINE,
-    PEERS,
-    SMALL,
-    SUBJECT,
-    chart,
-    finish,
-    nothing_to_show,
-    row_height,
-    row_name,
-    wrap,
-)
+from wres_analysis.reports import chart_style as look
+from wres_analysis.reports.chart_style import chart, finish, nothing_to_show, row_height, row_name, wrap
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import as_percent, phrase
 from wres_analysis.reports.table_columns import NOT_HELD, Column, count, count_words, interval, share
@@ -54,7 +40,7 @@ def rates_by_organisation(
     """
     newest = newest_values(rates, measure)
     newest = newest.assign(name=newest["organisation"].map(names)).sort_values("name")
-    described, order = measure_of(measure), "rates" if len(newest) > FEW else "names"
+    described, order = measure_of(measure), "rates" if len(newest) > look.FEW else "names"
     wider = rates.assign(**{end: rates[f"{end}_with_links"].fillna(rates[end]) for end in ("low", "high")})
     return Exhibit(
         measure,
@@ -120,14 +106,14 @@ def interval_plot(
     own = rows["organisation"].eq(highlight) & (not alone)
     rows = rows.assign(few=rows["denominator"].lt(smallest), own=own)
     pooled = None if alone or rows.empty else float(rows["numerator"].sum() / rows["denominator"].sum())
-    height = 6.2 if len(rows) > FEW else 1.5 + row_height(rows["label"], NAME_WIDTH) * max(1, len(rows))
+    height = 6.2 if len(rows) > look.FEW else 1.5 + row_height(rows["label"], NAME_WIDTH) * max(1, len(rows))
     with chart(ax, height) as ax:
         if rows.empty:
             return nothing_to_show(ax, label, "No organisation has a value for this measure.")
         _draw(ax, rows, pooled)
         few = f"grey crosses: fewer than {smallest} actions" if rows["few"].any() else ""
-        many = "in the order of their rates; the table has their names" if len(rows) > FEW else ""
-        below = wrap("; ".join(filter(None, ["share of actions", few, many])), LABEL_WIDTH)
+        many = "in the order of their rates; the table has their names" if len(rows) > look.FEW else ""
+        below = wrap("; ".join(filter(None, ["share of actions", few, many])), look.LABEL_WIDTH)
         finish(ax, f"{label}: {_message(rows, pooled)}", _shows(rows), below, grid="x")
         ax.set_xlim(-0.02, 1.02)
         ax.xaxis.set_major_formatter(PercentFormatter(1.0))
@@ -163,7 +149,7 @@ def _plan_by_plan(held: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
 
 def _draw(ax: Axes, rows: pd.DataFrame, pooled: float | None) -> None:
     """Few organisations by name with their counts, many in the order of their rates."""
-    many = len(rows) > FEW
+    many = len(rows) > look.FEW
     rows = rows.sort_values(["rate", "denominator"], ascending=False) if many else rows
     places = np.arange(len(rows))[::-1]
     _draw_rows(ax, rows, places, size=9 if many else 44, width=0.7 if many else 1.8)
@@ -174,11 +160,11 @@ def _draw(ax: Axes, rows: pd.DataFrame, pooled: float | None) -> None:
     for place, row in zip(places, rows.to_dict("records"), strict=True):
         if many and row["own"]:
             end = (float(row["high"]), float(place))
-            ax.annotate(row["label"], end, (10, 0), textcoords="offset points", va="center", bbox=BEHIND)
+            ax.annotate(row["label"], end, (10, 0), textcoords="offset points", va="center", bbox=look.BEHIND)
         elif not many:
             where, weight = ax.get_yaxis_transform(), "bold" if row["own"] else "normal"
             words = count_words(row)
-            ax.text(1.03, place, words, fontsize=SMALL, va="center", transform=where, fontweight=weight)
+            ax.text(1.03, place, words, fontsize=look.SMALL, va="center", transform=where, fontweight=weight)
     if pooled is not None:
         _draw_pooled(ax, pooled)
 
@@ -186,16 +172,16 @@ def _draw(ax: Axes, rows: pd.DataFrame, pooled: float | None) -> None:
 def _draw_rows(ax: Axes, rows: pd.DataFrame, places: NDArray[np.int64], size: float, width: float) -> None:
     """Where one organisation is pointed out, the others step back."""
     own, few = (rows[name].to_numpy(dtype=bool) for name in ("own", "few"))
-    others = PEERS if own.any() else SUBJECT
+    others = look.PEERS if own.any() else look.SUBJECT
     kinds = (  # which, colour, mark, and how much larger the mark and wider the line is
         (~own & ~few, others, "o", 1, 1),
         (~own & few, FEW_ACTIONS, "X", 2, 1),
-        (own, SUBJECT, "s", 2, 2),
+        (own, look.SUBJECT, "s", 2, 2),
     )
     for mask, color, marker, larger, wider in kinds:
         part, at = rows[mask].astype({"rate": float, "low": float, "high": float}), places[mask]
         ax.hlines(at, part["low"], part["high"], color=color, linewidth=width * wider, zorder=wider)
-        edge = "white" if marker == "X" else EDGE
+        edge = "white" if marker == "X" else look.EDGE
         ax.scatter(
             part["rate"], at, s=size * larger, c=color, marker=marker, edgecolors=edge, linewidths=0.6,
             zorder=wider + 1,
@@ -203,9 +189,9 @@ def _draw_rows(ax: Axes, rows: pd.DataFrame, places: NDArray[np.int64], size: fl
 
 
 def _draw_pooled(ax: Axes, pooled: float) -> None:
-    ax.axvline(pooled, color=LINE, linewidth=1.2, linestyle=(0, (5, 2)), zorder=1)
+    ax.axvline(pooled, color=look.LINE, linewidth=1.2, linestyle=(0, (5, 2)), zorder=1)
     side = "center" if 0.15 < pooled < 0.85 else "left" if pooled <= 0.15 else "right"
     ax.annotate(
         f"all together {as_percent(pooled)}", (pooled, 1), (0, -2), xycoords=("data", "axes fraction"),
-        textcoords="offset points", ha=side, va="top", fontsize=SMALL, bbox=BEHIND,
+        textcoords="offset points", ha=side, va="top", fontsize=look.SMALL, bbox=look.BEHIND,
     )  # fmt: skip

@@ -9,18 +9,8 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from wres_analysis.measures.funnel_and_ranks import expected_outside
 from wres_analysis.plan_years import snapshot_year
-from wres_analysis.reports.chart_style import (
-    BEHIND,
-    LATE,
-    LINE,
-    PEERS,
-    SMALL,
-    SUBJECT,
-    chart,
-    finish,
-    name_rows,
-    nothing_to_show,
-)
+from wres_analysis.reports import chart_style as look
+from wres_analysis.reports.chart_style import chart, finish, name_rows, nothing_to_show
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.indicator_figures import NOTHING, newest_year
 from wres_analysis.reports.phrases import as_percent, phrase
@@ -114,28 +104,28 @@ def _draw_line(ax: Axes, held: pd.DataFrame, last: int) -> None:
     years = np.arange(int(first["at"]), last + 1)
     start, goal = (int(first["bme"]), int(first["at"])), float(newest["goal"])
     line = [goal_line(*start, goal, int(year)) for year in years]
-    ax.plot(years, line, color=LINE, linewidth=1.4, linestyle=(0, (5, 2)), zorder=2)
+    ax.plot(years, line, color=look.LINE, linewidth=1.4, linestyle=(0, (5, 2)), zorder=2)
     end = (years[-1], line[-1])
-    ax.scatter(*end, marker="D", s=60, facecolors="white", edgecolors=LINE, linewidths=1.6, zorder=4)
+    ax.scatter(*end, marker="D", s=60, facecolors="white", edgecolors=look.LINE, linewidths=1.6, zorder=4)
     words = f"parity: {goal:.0f}"
-    ax.annotate(words, end, (9, 0), textcoords="offset points", va="center", fontsize=SMALL)
+    ax.annotate(words, end, (9, 0), textcoords="offset points", va="center", fontsize=look.SMALL)
 
 
 def _draw_counts(ax: Axes, held: pd.DataFrame) -> None:
     counts = held["bme"].astype(float)
-    ax.plot(held["at"], counts, color=SUBJECT, linewidth=1.8, marker="o", markersize=8, zorder=3)
+    ax.plot(held["at"], counts, color=look.SUBJECT, linewidth=1.8, marker="o", markersize=8, zorder=3)
     for at, count, asked in zip(held["at"], counts, held["line"].astype(float), strict=True):
         below = count < asked
         ax.annotate(
             f"{count:.0f}", (at, count), (0, -9 if below else 9), textcoords="offset points",
-            ha="center", va="top" if below else "bottom", fontsize=SMALL,
+            ha="center", va="top" if below else "bottom", fontsize=look.SMALL,
         )  # fmt: skip
     at, count, asked = held["at"].iloc[-1], counts.iloc[-1], float(held["line"].iloc[-1])
     if len(held) > 1 and count < asked:
-        ax.plot([at, at], [count, asked], color=LATE, linewidth=3, zorder=2)
+        ax.plot([at, at], [count, asked], color=look.LATE, linewidth=3, zorder=2)
         ax.annotate(
             f"gap {round(asked) - count:.0f}", (at, (count + asked) / 2), (8, 0), textcoords="offset points",
-            va="center", fontsize=SMALL, color=LATE, bbox=BEHIND,
+            va="center", fontsize=look.SMALL, color=look.LATE, bbox=look.BEHIND,
         )  # fmt: skip
 
 
@@ -171,11 +161,11 @@ def division_plot(rows: pd.DataFrame, ax: Axes | None = None) -> Axes:
         centre = float(held["centre"].iloc[0])
         known = [f"{row['bme']:,} of {row['white'] + row['bme']:,}" for row in rows_of(held)]
         held = held.assign(place=name_rows(ax, held["breakdown"], beside=known))
-        ax.hlines(held["place"], held["low_95"], held["high_95"], color=PEERS, linewidth=7, zorder=1)
+        ax.hlines(held["place"], held["low_95"], held["high_95"], color=look.PEERS, linewidth=7, zorder=1)
         outside = held["position"].ne("inside")
-        for dots, colour, marker in ((held[~outside], SUBJECT, "o"), (held[outside], LATE, "D")):
+        for dots, colour, marker in ((held[~outside], look.SUBJECT, "o"), (held[outside], look.LATE, "D")):
             ax.scatter(dots["share"], dots["place"], s=52, c=colour, marker=marker, zorder=3)
-        ax.axvline(centre, color=LINE, linewidth=1.2, zorder=2)
+        ax.axvline(centre, color=look.LINE, linewidth=1.2, zorder=2)
         ax.set_xlim(0, None)
         ax.xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
         ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))

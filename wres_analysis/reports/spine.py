@@ -17,6 +17,7 @@ from wres_analysis.measures.benchmarking import (
 )
 from wres_analysis.measures.measure_definitions import measure_of
 from wres_analysis.measures.peers import EVERYONE, SMALLEST_GROUP, way_of_grouping
+from wres_analysis.reports import table_columns as cells
 from wres_analysis.reports.chart_style import LINE, PEERS, SUBJECT, chart, finish, name_rows
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import (
@@ -28,16 +29,7 @@ from wres_analysis.reports.phrases import (
     listed,
     phrase,
 )
-from wres_analysis.reports.table_columns import (
-    Column,
-    Row,
-    count,
-    count_words,
-    interval,
-    rows_of,
-    share,
-    share_words,
-)
+from wres_analysis.reports.table_columns import Column, Row, rows_of, share
 
 ROW_HEIGHT, NAME_WIDTH = 0.42, 32
 # as Fingertips draws
@@ -58,12 +50,12 @@ def standing(whole: Analysis, code: str, peers: str = "") -> Exhibit:
         return Exhibit("standing", title, notice=few)
     columns = [
         Column("Measure", "label"),
-        Column("Here", count()),
+        Column("Here", cells.count()),
         Column("Share", share()),
-        Column("Interval", interval()),
-        Column("All together", lambda row: share_words(row["pooled"])),
-        Column("Middle of the group", lambda row: share_words(row["middle"])),
-        Column("Lowest to highest", interval(low="lowest", high="highest")),
+        Column("Interval", cells.interval()),
+        Column("All together", lambda row: cells.share_words(row["pooled"])),
+        Column("Middle of the group", lambda row: cells.share_words(row["middle"])),
+        Column("Lowest to highest", cells.interval(low="lowest", high="highest")),
         Column("Organisations", "organisations"),
         Column("Beyond chance, this measure alone", lambda row: beyond_chance(row) or "no share"),
         Column("Stands out", stands_words),
@@ -181,7 +173,7 @@ def _named(row: Row, *, brief: bool) -> str:
     if brief:
         return f"{label} ({side_of(row)})"
     fine = ", which is no bad thing" if _NO_BAD_THING.get(row["measure"]) == side_of(row) else ""
-    shares = f"{share_words(row['rate'])}, all together {share_words(row['pooled'])}"
+    shares = f"{cells.share_words(row['rate'])}, all together {cells.share_words(row['pooled'])}"
     return f"{label} is {side_of(row)} ({shares}){fine}"
 
 
@@ -207,7 +199,7 @@ def spine_plot(data: pd.DataFrame, finding: str, ax: Axes | None = None) -> Axes
     """Own dot on a thin line from the lowest to the highest of the group, a thick one for its middle half."""
     with chart(ax, height=1.5 + ROW_HEIGHT * len(data)) as ax:
         beside = [
-            f"{as_percent(row['rate'])}, {count_words(row)}; middle {as_percent(row['middle'])}"
+            f"{as_percent(row['rate'])}, {cells.count_words(row)}; middle {as_percent(row['middle'])}"
             for row in rows_of(data)
         ]
         places = name_rows(ax, data["label"], NAME_WIDTH, beside)

@@ -8,17 +8,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from wres_analysis.reports.chart_style import (
-    EDGE,
-    LINE,
-    MOVED,
-    SMALL,
-    SUBJECT,
-    UNDER_WAY,
-    chart,
-    finish,
-    nothing_to_show,
-)
+from wres_analysis.reports import chart_style as look
+from wres_analysis.reports.chart_style import chart, finish, nothing_to_show
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.indicator_figures import NOTHING, newest_year
 from wres_analysis.reports.phrases import Facts, as_percent, listed, phrase
@@ -47,11 +38,11 @@ NAMES = {
     "": "Whole workforce",
 }
 LOOKS = {
-    "Clinical": (SUBJECT, "o"),
-    "Non-clinical": (MOVED, "D"),
-    "Medical and dental": (UNDER_WAY, "s"),
-    "All staff": (LINE, "o"),
-    "Board": (LINE, "^"),
+    "Clinical": (look.SUBJECT, "o"),
+    "Non-clinical": (look.MOVED, "D"),
+    "Medical and dental": (look.UNDER_WAY, "s"),
+    "All staff": (look.LINE, "o"),
+    "Board": (look.LINE, "^"),
 }
 NOT_CHANCES = (
     "The ratio compares tiers on one day. It is not the chance of being promoted, because nobody was "
@@ -65,7 +56,7 @@ def bands(one: Workforce) -> Exhibit:
     own = one.shares[one.shares["year"].eq(year) & one.shares["measure"].isin(STAFF_KINDS)]
     own = own.assign(
         kind=own["measure"].map(STAFF_KINDS),
-        label=[_label(*cells) for cells in zip(own["measure"], own["breakdown"], strict=True)],
+        label=[_label(*pair) for pair in zip(own["measure"], own["breakdown"], strict=True)],
         order=own["breakdown"].map(order_of_bands()).fillna(99),
         kind_order=own["measure"].map(list(STAFF_KINDS).index),
     ).sort_values(["order", "kind_order"], kind="stable")
@@ -134,7 +125,7 @@ def share_plot(drawn: pd.DataFrame, own: pd.DataFrame, year: str, ax: Axes | Non
         lines = _references(own)
         for number, value in enumerate(lines.values()):
             dashes = (0, (5, 2)) if number else "solid"
-            ax.axvline(value, color=LINE, linewidth=1.3, linestyle=dashes, zorder=1)
+            ax.axvline(value, color=look.LINE, linewidth=1.3, linestyle=dashes, zorder=1)
         ends = [float(drawn["high"].fillna(drawn["share"]).max()), *lines.values()]
         ax.set(xlim=(0, min(1.0, max(ends) * 1.1)), ylim=(-0.7, len(labels) - 0.3))
         ax.xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
@@ -177,14 +168,14 @@ def _draw_shares(ax: Axes, drawn: pd.DataFrame, labels: Sequence[str]) -> None:
             if not pd.isna(row["low"]):
                 ax.hlines(place, float(row["low"]), float(row["high"]), color=color, linewidth=1.8, zorder=2)
             ax.scatter(
-                float(row["share"]), place, s=44, c=color, marker=marker, edgecolors=EDGE, linewidths=0.6,
-                zorder=3,
+                float(row["share"]), place, s=44, c=color, marker=marker, edgecolors=look.EDGE,
+                linewidths=0.6, zorder=3,
             )  # fmt: skip
     if len(kinds) > 1:
         for kind in kinds:
             color, marker = LOOKS[kind]
-            ax.scatter([], [], c=color, marker=marker, edgecolors=EDGE, linewidths=0.6, label=kind)
-        ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), fontsize=SMALL, frameon=False)
+            ax.scatter([], [], c=color, marker=marker, edgecolors=look.EDGE, linewidths=0.6, label=kind)
+        ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), fontsize=look.SMALL, frameon=False)
 
 
 def disparity(one: Workforce) -> Exhibit:

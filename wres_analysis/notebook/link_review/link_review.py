@@ -15,20 +15,8 @@ from wres_analysis.analysis import Analysis
 from wres_analysis.errors import FileError, TableError, WresError
 from wres_analysis.linking.choice import ANY_KIND, NOT_LINKED
 from wres_analysis.linking.linkage import Linkage
-from wres_analysis.notebook.link_review.pairs import (
-    PairKey,
-    PlanTexts,
-    TwoPlans,
-    effect_words,
-    held_about,
-    keys_of,
-    known_of,
-    linked,
-    matched_rates,
-    others_shown,
-    pair_shown,
-    queue_of,
-)
+from wres_analysis.notebook.link_review import pairs
+from wres_analysis.notebook.link_review.pairs import PairKey, PlanTexts, TwoPlans
 from wres_analysis.notebook.link_review.reviewed_file import (
     DECIDED_AT,
     REVIEWED,
@@ -72,8 +60,8 @@ class LinkReview:
         self._links: dict[TwoPlans, Linked] = {}
         self._texts: dict[TwoPlans, PlanTexts] = {}
         self._rates_at_start: dict[TwoPlans, tuple[object, pd.DataFrame]] = {}
-        self._rows = queue_of(analysis.links_to_review, analysis.actions, self._at_start)
-        self.queue = keys_of(self._rows)
+        self._rows = pairs.queue_of(analysis.links_to_review, analysis.actions, self._at_start)
+        self.queue = pairs.keys_of(self._rows)
         self._place = -1
         self._move(1)
 
@@ -117,8 +105,8 @@ class LinkReview:
             return {}
         texts, linkage = self._texts_of(key.plans), self._linked(key.plans).linkage
         row = self._known(key)
-        told = pair_shown(key, row, texts, self._analysis.names.get(key.organisation, key.organisation))
-        others = others_shown(key, linkage.candidates, texts)
+        told = pairs.pair_shown(key, row, texts, self._analysis.names.get(key.organisation, key.organisation))
+        others = pairs.others_shown(key, linkage.candidates, texts)
         return {**told, "others": others, "decided": self.decided(key), "note": str(self._row(key)["note"])}
 
     def all_actions(self) -> dict[str, list[dict[str, str]]]:
@@ -134,9 +122,11 @@ class LinkReview:
         found, actions = self._linked(plans), plans.of(self._analysis.actions)
         if plans not in self._rates_at_start:
             at_start = self._link(plans, self._at_start)
-            self._rates_at_start[plans] = at_start.held, matched_rates(at_start.linkage, actions)
+            self._rates_at_start[plans] = at_start.held, pairs.matched_rates(at_start.linkage, actions)
         held, before = self._rates_at_start[plans]
-        return effect_words(before, before if held == found.held else matched_rates(found.linkage, actions))
+        return pairs.effect_words(
+            before, before if held == found.held else pairs.matched_rates(found.linkage, actions)
+        )
 
     # what a reviewer does
 
@@ -230,8 +220,8 @@ class LinkReview:
 
     def _verdict(self, key: PairKey, decision: str) -> Verdict:
         candidates = self._linked(key.plans).linkage.candidates
-        found = candidates[[one == key for one in keys_of(candidates)]]
-        known = known_of(self._row(key) if key in self.queue else found.iloc[0] if len(found) else None)
+        found = candidates[[one == key for one in pairs.keys_of(candidates)]]
+        known = pairs.known_of(self._row(key) if key in self.queue else found.iloc[0] if len(found) else None)
         now = datetime.now().astimezone().isoformat(timespec="seconds")
         told = {**known, "reviewer": self.reviewer, DECIDED_AT: now}
         return self._texts_of(key.plans).verdict(key, decision, told)
@@ -272,7 +262,7 @@ class LinkReview:
 
     def _known(self, key: PairKey) -> pd.Series:
         candidates = self._linked(key.plans).linkage.candidates
-        found = [place for place, one in enumerate(keys_of(candidates)) if one == key]
+        found = [place for place, one in enumerate(pairs.keys_of(candidates)) if one == key]
         return candidates.iloc[found[0]] if found else self._row(key)
 
     def _row(self, key: PairKey) -> pd.Series:
@@ -285,7 +275,7 @@ class LinkReview:
 
     def _linked(self, plans: TwoPlans) -> Linked:
         reviewed, found = self._ledger.reviewed, self._links.get(plans)
-        if found is None or found.held != held_about(plans, reviewed):
+        if found is None or found.held != pairs.held_about(plans, reviewed):
             try:
                 self._links[plans] = self._link(plans, reviewed)
             except WresError as error:  # somebody's row in the file; the sitting goes on without it
@@ -294,5 +284,5 @@ class LinkReview:
         return self._links[plans]
 
     def _link(self, plans: TwoPlans, reviewed: pd.DataFrame | None) -> Linked:
-        linkage = linked(plans.of(self._analysis.actions), reviewed)
-        return Linked(linkage, held_about(plans, reviewed), frozenset(keys_of(linkage.to_review)))
+        linkage = pairs.linked(plans.of(self._analysis.actions), reviewed)
+        return Linked(linkage, pairs.held_about(plans, reviewed), frozenset(pairs.keys_of(linkage.to_review)))
