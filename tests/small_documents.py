@@ -47,6 +47,27 @@ def document(*blocks: Block | str, kind: str = "pdf") -> Document:
     )
 
 
+def outline(found: Document) -> list[str]:
+    """A document drawn as text: a line behind `#` for each level or `-`, a table row by row as in `grid`."""
+    drawn: list[str] = []
+    for block in found.blocks:
+        if isinstance(block, Line):
+            drawn.append(f"{'#' * block.heading}{'-' * block.bullet} {block.text}")
+        else:
+            drawn.append("new table" if block.new_page else "table")
+            drawn += [" | ".join(map(_shown, row.cells)) for row in block.rows]
+    return as_lines("\n".join(line.replace("\n", "¶") for line in drawn))
+
+
+def _shown(cell: Cell) -> str:
+    return {"above": "^", "left": "<"}.get(cell.covered, cell.text)
+
+
+def as_lines(drawn: str) -> list[str]:
+    """The lines of a drawing without the blanks around them."""
+    return [" ".join(text.split()) for text in drawn.strip().split("\n")]
+
+
 def read(
     *blocks: Block | str, kind: str = "pdf", **options: object
 ) -> tuple[list[dict[str, str]], pd.DataFrame]:

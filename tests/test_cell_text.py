@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ from wres_analysis.documents.cell_text import (
     join,
     mend_cut,
     starts_midway,
+    ticked,
     words_of,
 )
 
@@ -72,3 +74,18 @@ def test_joined_emoji_stay_joined_and_other_joiners_go():
         clean("Nurses \U0001f469\u200d\u2695\ufe0f and\u200d chairs")
         == "Nurses \U0001f469\u200d\u2695\ufe0f and chairs"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("☐ Not started ☒ Complete", "Complete"),
+        ("Open ( ) Closed (x)", "Closed"),
+        ("☐ Yes ☐ No", ""),
+        ("Complete", None),
+        ("☒", None),
+        ("○ Train chairs ○ Review forms", None),
+    ],
+)
+def test_of_several_options_the_ticked_ones_count(text, options):
+    assert ticked(text) == options

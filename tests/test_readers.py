@@ -70,7 +70,9 @@ def test_every_format_gives_the_same_table(tmp_path, kind, name, data):
 def test_the_content_decides_and_a_wrong_name_is_remarked(tmp_path):
     document = read_document(saved(tmp_path, "plan.xlsx", word(word_table(ROWS))))
     assert document.kind == "docx"
-    assert [remark.code for remark in document.remarks] == ["wrong_name"]
+    (remark,) = document.remarks
+    assert remark.code == "wrong_name"
+    assert remark.message == "the name ends in .xlsx but this is a Word document; it was read as that"
 
 
 @pytest.mark.parametrize(

@@ -8,71 +8,52 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.colors import Color
+from small_documents import as_lines, outline
 
 from wres_analysis.documents import read_document
-from wres_analysis.documents.document import Cell, Grid, Line, blocks_of
-from wres_analysis.documents.excel import read_excel
-from wres_analysis.documents.excel_cells import theme_colours, tinted
-from wres_analysis.documents.plain_text import decode, delimiter_of
-from wres_analysis.documents.text import read_delimited
+from wres_analysis.documents.document import Cell, Line, blocks_of
 
-HEADER = ["No", "Action", "Owner", "Deadline", "Status"]
-
-
-def blocks(rows, bold=()):
-    sheet = {
-        (row, column): Cell(text)
-        for row, texts in enumerate(rows, 1)
-        for column, text in enumerate(texts, 1)
-        if text
-    }
-    return list(blocks_of(sheet, "row {}".format, bold))
-
-
-def shapes(found):
-    return [len(block.rows) if isinstance(block, Grid) else block.text for block in found]
-
-
-def test_titles_above_a_table_are_lines_and_blank_rows_part_tables():
-    rows = [
-        ["Plan"],
-        [],
-        ["Key", "Meaning"],
-        ["G", "done"],
-        [],
-        HEADER,
-        ["1", "Act", "HR", "May", "G"],
-        ["End"],
-    ]
-    assert shapes(blocks(rows)) == ["Plan", 2, 3]
+PLAN = "No | Action | Owner | Deadline | Status"
+# what it is: (the rows of a CSV file, what is found)
+SHEETS = {
+    "titles above a table, and blank rows between tables": (
+        f"Plan || \n\n Key | Meaning \n G | done \n\n {PLAN} \n 1 | Act | HR | May | G \n End",
+        f"""Plan \n new table \n Key | Meaning ||| \n G | done |||
+        new table \n {PLAN} \n 1 | Act | HR | May | G \n End ||||""",
+    ),
+    "a band after a blank row": (
+        f"{PLAN} \n 1 | Act | HR | May | G \n\n Aim: fair pay \n 2 | Look | HR | June | R",
+        f"""new table \n {PLAN} \n 1 | Act | HR | May | G
+        new table \n Aim: fair pay |||| \n 2 | Look | HR | June | R""",
+    ),
+    "two tables side by side": (
+        f"{PLAN} || Key | Meaning \n 1 | Act | HR | May | G || G | done \n 2 | b | c | d | e",
+        f"""new table \n {PLAN} \n 1 | Act | HR | May | G \n 2 | b | c | d | e
+        new table \n Key | Meaning \n G | done""",
+    ),
+    "a spacer column": (
+        "No | Action || Owner | Deadline \n 1 | Act || HR | May",
+        "new table \n No | Action || Owner | Deadline \n 1 | Act || HR | May",
+    ),
+}
 
 
-def test_a_bold_title_is_a_heading():
-    (title, _) = blocks([["Plan"], ["a", "b"]], bold={(1, 1)})
-    assert title == Line("Plan", "row 1", heading=2)
+def bars(drawn):
+    return [line.replace(" ", "") for line in drawn]
 
 
-def test_bands_after_a_blank_row_stay_in_the_table_they_continue():
-    rows = [HEADER, ["1", "Act", "HR", "May", "G"], [], ["Aim: fair pay"], ["2", "Look", "HR", "June", "R"]]
-    assert shapes(blocks(rows)) == [2, 2]
-
-
-def test_tables_side_by_side_are_two_but_a_spacer_column_is_none():
-    beside = [
-        [*HEADER, "", "Key", "Meaning"],
-        ["1", "Act", "HR", "May", "G", "", "G", "done"],
-        ["2", "b", "c", "d", "e"],
-    ]
-    assert [len(block.rows[0].cells) for block in blocks(beside)] == [5, 2]
-    spaced = [["No", "Action", "", "Owner", "Deadline"], ["1", "Act", "", "HR", "May"]]
-    assert [len(block.rows[0].cells) for block in blocks(spaced)] == [5]
+@pytest.mark.parametrize(("rows", "expected"), SHEETS.values(), ids=SHEETS)
+def test_what_is_found_on_a_sheet(tmp_path, rows, expected):
+    path = tmp_path / "plan.csv"
+    path.write_text("\n".join(as_lines(rows)).replace("|", ","), encoding="utf-8")
+    assert bars(outline(read_document(path))) == bars(as_lines(expected))
 
 
 def test_a_stray_cell_far_away_costs_nothing():
     sheet = {(1, 1): Cell("No"), (1, 2): Cell("Action"), (1_048_576, 16_384): Cell("x")}
-    found = list(blocks_of(sheet, "row {}".format))
-    assert [len(block.rows[0].cells) for block in found if isinstance(block, Grid)] == [2]
-    assert [block.text for block in found if isinstance(block, Line)] == ["x"]
+    table, stray = blocks_of(sheet, "row {}".format)
+    assert (len(table.rows[0].cells), stray.text) == (2, "x")
 
 
 @given(
@@ -87,20 +68,19 @@ def test_no_text_of_a_sheet_is_lost(texts):
 
 
 @pytest.mark.parametrize(
-    ("text", "delimiter"),
+    ("text", "expected"),
     [
-        ("a,b,c\n1,2,3\n", ","),
-        ("a;b;c\n1,5;2,5;3\n2;3;4\n", ";"),
-        ("a\tb\tc\n1\t2\t3\n", "\t"),
-        ("a|b|c\n1|2|3\n", "|"),
-        ("sep=;\r\na;b\n", ";"),
-        ('Plan,,\n"1, 2","a;b;c",x\n3,4,5\n', ","),
-        ("No columns here.\n", ""),
-        ("", ""),
+        ("a;b;c\n1,5;2,5;3\n2;3;4\n", "a | b | c \n 1,5 | 2,5 | 3 \n 2 | 3 | 4"),
+        ("a\tb\tc\n1\t2\t3\n", "a | b | c \n 1 | 2 | 3"),
+        ("a|b|c\n1|2|3\n", "a | b | c \n 1 | 2 | 3"),
+        ("sep=;\r\na;b\n1;2\n", "a | b \n 1 | 2"),
+        ('Plan,,\nNo,Action,Lead\n"1, 2","a;b;c",x\n', "No | Action | Lead \n 1, 2 | a;b;c | x"),
     ],
 )
-def test_the_delimiter_is_found(text, delimiter):
-    assert delimiter_of(text) == delimiter
+def test_the_delimiter_is_found(tmp_path, text, expected):
+    path = tmp_path / "plan.csv"
+    path.write_text(text, encoding="utf-8", newline="")
+    assert outline(read_document(path))[-len(as_lines(expected)) :] == as_lines(expected)
 
 
 def test_preamble_multi_line_cells_and_places(tmp_path):
@@ -108,7 +88,7 @@ def test_preamble_multi_line_cells_and_places(tmp_path):
     rows = 'No,Action,Owner\n1,"Review by:\n• pay\n• rooms",HR\n2,Act,HR\n'
     text = f"Trust – plan,,\nExported May,,\n,,\n{rows},,\nEnd,,\n"
     path.write_bytes(text.encode("cp1252"))
-    document = read_delimited(path)
+    document = read_document(path)
     assert [line.text for line in document.lines()] == ["Trust – plan", "Exported May", "End"]
     (grid,) = document.grids()
     assert [row.place for row in grid.rows] == ["line 4", "line 5", "line 8"]
@@ -118,23 +98,20 @@ def test_preamble_multi_line_cells_and_places(tmp_path):
 def test_an_open_quotation_mark_is_remarked(tmp_path):
     path = tmp_path / "plan.csv"
     path.write_text('No,Action,Owner\n1,"Review,HR\n2,Act,HR\n', encoding="utf-8")
-    assert [remark.code for remark in read_delimited(path).remarks] == ["damaged_quotes"]
+    assert [remark.code for remark in read_document(path).remarks] == ["damaged_quotes"]
 
 
-@given(st.text(st.characters(exclude_categories=["C"], include_characters="\n\t"), min_size=1))
-def test_text_survives_utf_8_and_utf_16(text):
-    assert decode(text.encode("utf-8-sig")) == text
-    assert decode(text.encode("utf-16")) == text
-
-
-@pytest.mark.parametrize("data", [bytes(100), b"\x00\x01\x02", b"\x89PNG\r\n\x1a\n", b"\x01\x02text"])
-def test_what_is_no_text_is_told(data):
-    assert decode(data) is None
-
-
-@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "cp1252", "utf-8"])
-def test_encodings_without_a_mark(encoding):
-    assert decode("Café action plan, two pages\n".encode(encoding)) == "Café action plan, two pages\n"
+def test_prompts_are_blank_and_days_counted_are_dates(tmp_path):
+    path = tmp_path / "plan.csv"
+    rows = [
+        "Action,Owner,Deadline,Status",
+        "Select staff for the panel,Choose an item.,45016,Select status",
+        "Status,HR,<enter date>,45016",
+    ]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    document = read_document(path)
+    assert outline(document)[2:] == ["Select staff for the panel | | 31/03/2023 |", "Status | HR | | 45016"]
+    assert [remark.code for remark in document.remarks] == ["prompt_left", "serial_date"]
 
 
 def sheet_of(tmp_path, fill):
@@ -143,7 +120,7 @@ def sheet_of(tmp_path, fill):
     fill(book.active)
     path = tmp_path / "plan.xlsx"
     book.save(path)
-    return read_excel(path)
+    return read_document(path)
 
 
 @pytest.mark.parametrize(
@@ -161,6 +138,11 @@ def sheet_of(tmp_path, fill):
         (True, "General", "TRUE"),
         ("  Review \r\n pay ", "General", "Review \n pay"),
         ("007", "General", "007"),
+        (6, '0" months"', "6 months"),
+        (2, '[=1]"Complete";[=2]"In progress";"Not started"', "In progress"),
+        (2, '[=1]"A; on";"No"', "No"),
+        (7, "000", "007"),
+        (2, '"Q"0', "Q2"),
     ],
 )
 def test_values_as_a_reader_sees_them(tmp_path, value, number_format, shown):
@@ -214,21 +196,26 @@ def test_a_merged_range_over_the_whole_sheet_costs_nothing(tmp_path):
     assert [len(grid.rows) for grid in document.grids()] == [1]
 
 
-def test_theme_colours_in_the_order_of_cells():
-    names = ("dk1", "lt1", "dk2", "lt2", *(f"accent{number}" for number in range(1, 7)), "hlink", "folHlink")
-    entries = "".join(
-        f'<a:{name}><a:srgbClr val="{number:06d}"/></a:{name}>' for number, name in enumerate(names)
-    )
-    theme = f'<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:clrScheme>{entries}</a:clrScheme></a:theme>'
-    assert theme_colours(theme.encode())[:5] == ("000001", "000000", "000003", "000002", "000004")
-    assert theme_colours(b"<broken") == ()
-    assert theme_colours(None) == ()
+@pytest.mark.parametrize(
+    ("colour", "fill"),
+    [
+        (Color(theme=0), ""),
+        (Color(theme=1), "000000"),
+        (Color(theme=3), "1F497D"),
+        (Color(theme=4), "4F81BD"),
+        (Color(theme=1, tint=0.5), "808080"),
+        (Color(theme=0, tint=-0.5), "808080"),
+        (Color(indexed=2), "FF0000"),
+        (Color(theme=99), ""),
+    ],
+)
+def test_colours_of_the_theme_with_their_tint(tmp_path, colour, fill):
+    def colours(sheet):
+        sheet.append(["No", "Action"])
+        sheet["A1"].fill = PatternFill("solid", fgColor=colour)
 
-
-@given(st.integers(0, 0xFFFFFF), st.floats(-1, 1))
-def test_a_tint_is_a_colour(colour, tint):
-    assert len(tinted(f"{colour:06X}", tint)) == 6
-    assert tinted(f"{colour:06X}", 0) == f"{colour:06X}"
+    (grid,) = sheet_of(tmp_path, colours).grids()
+    assert grid.rows[0].cells[0].fill == fill
 
 
 def test_text_boxes_are_lines_below_the_sheet(tmp_path):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from wres_analysis.documents.document import Cell, Grid, Row, runs_of, without_hair_columns
 from wres_analysis.documents.pdf_header import Columns
@@ -91,8 +91,11 @@ def _joined(rules: Sequence[Rule]) -> list[Rule]:
     lengths = [rule.end - rule.start + _SHORTEST for rule in rules]
     at = sum(rule.at * length for rule, length in zip(rules, lengths, strict=True)) / sum(lengths)
     ordered = sorted(rules, key=lambda rule: rule.start)
-    near = runs_of(ordered, lambda run, rule: rule.start <= max(piece.end for piece in run) + _REACH)
-    return [Rule(at, run[0].start, max(piece.end for piece in run)) for run in near]
+    reached = list(accumulate((rule.end for rule in ordered), max))
+    gaps = enumerate(zip(reached, ordered[1:], strict=False), 1)
+    cuts = [place for place, (end, after) in gaps if after.start > end + _REACH]
+    bounds = pairwise([0, *cuts, len(ordered)])
+    return [Rule(at, ordered[first].start, reached[stop - 1]) for first, stop in bounds]
 
 
 def _connected(across: Sequence[Rule], down: Sequence[Rule]) -> Iterator[tuple[list[Rule], list[Rule]]]:

@@ -30,7 +30,7 @@ from wres_analysis.errors import DocumentError
 from wres_analysis.vocabulary.headings import field_of
 
 LEAST_WIDTH = 50  # at 200 lines wrapped at a usual width stay apart; less: guard
-LEAST_FULL_LINES = 3  # at 1 or 12 wrapped lines stay apart or lists join (test_text_paragraphs)
+LEAST_FULL_LINES = 3  # at 1 or 12 wrapped lines stay apart or lists join (test_readers_text)
 NEARLY_FULL = 0.85  # above 1 no line is full; less: guard
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _BULLET = re.compile(r"([-*•·▪●○‣–])\s+(?=\S)")
