@@ -81,16 +81,7 @@ def test_another_group_and_another_report_are_seen():
 
 
 def test_order_counts_only_where_the_clear_pairs_keep_it():
-    same = [f"{verb} the {thing}" for verb, thing in zip("abcdef", "uvwxyz", strict=True)]
-    texts = [
-        "Review grievances",
-        "Train panels",
-        "Survey leavers",
-        "Mark Diwali",
-        "Publish WRES",
-        "Mentor nurses",
-    ]
-    assert len(same) == len(texts)
+    texts = ["Review grievances", "Train panels", "Survey leavers", "Mark Diwali", "Publish WRES", "Mentor"]
     _, _, kept = features_of(texts, texts)
     _, _, lost = features_of(texts, texts[::-1])
     assert kept["same place"][0, 0] > lost["same place"][0, 0]
@@ -104,12 +95,7 @@ def test_margins_are_those_of_the_slow_way(rows, columns, draw):
     found = rival_features(score, *nobody)
     for a in range(rows):
         for b in range(columns):
-            expected = [
-                slow_margin(score, a, b),
-                slow_margin(score.T, b, a),
-                score[a, b],
-                score[a, b],
-            ]
+            expected = [slow_margin(score, a, b), slow_margin(score.T, b, a), score[a, b], score[a, b]]
             np.testing.assert_allclose(found[a, b, :4], expected, atol=1e-4)
     assert found.shape[-1] == len(RIVAL_FEATURES)
 

@@ -1,12 +1,23 @@
+import numpy as np
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from plans_drawn import plans
 
 from wres_analysis.linking.choice import likeness, settle
-from wres_analysis.linking.features import pair_features, plan_words
-from wres_analysis.linking.link_rows import kinds_of
-from wres_analysis.linking.linkage import plan_pairs
+from wres_analysis.linking.features import (
+    JOINED_FEATURES,
+    PAIR_FEATURES,
+    RIVAL_FEATURES,
+    pair_features,
+    plan_words,
+)
+from wres_analysis.linking.link_rows import kinds_of, link_rows
+from wres_analysis.linking.linkage import plan_pairs, score_plans
 from wres_analysis.linking.model import shipped_model
 from wres_analysis.linking.texts import ready_actions
+from wres_analysis.measures.lives import places_of_ends, threads_of
 
 
 def kinds(old, new, links, decisions=None):
@@ -50,3 +61,119 @@ def test_link_without_a_kind_leaves_the_kind_to_the_words():
     assert kinds(["Review the policy"], ["Review the policy"], {(0, 0)}, {(0, 0): "link"}) == {
         (0, 0): "exact"
     }
+
+
+def rows_of(old, new, again=frozenset(), decisions=None):
+    ready = ready_actions(plans(old, new))
+    pairs = plan_pairs(ready)
+    scored = [score_plans(ready, pair, shipped_model(), decisions or {}) for pair in pairs]
+    return link_rows(ready, pairs, scored, [again], shipped_model().minor_edit)
+
+
+def test_rows_follow_the_later_plan_and_what_is_gone_comes_last():
+    rows = rows_of(["Mark Diwali", "Review the policy"], ["Buy software", "Review the policy"])
+    linked = rows[rows["linked"].eq("yes")]
+    assert linked[["from_id", "to_id", "kind"]].values.tolist() == [
+        ["", "1", "new"],
+        ["2", "2", "exact"],
+        ["1", "", "dropped"],
+    ]
+    assert linked["probability"].isna().tolist() == [True, False, True]
+
+
+def test_pairs_without_a_chance_are_not_listed_unless_they_are_asked_again():
+    texts = ["Mark Diwali with a lunch"], ["Review the grievance procedure"]
+    assert not (rows_of(*texts)["old"].ge(0) & rows_of(*texts)["new"].ge(0)).any()
+    asked = rows_of(*texts, again=frozenset({(0, 0)}))
+    assert (asked["old"].ge(0) & asked["new"].ge(0)).sum() == 1
+
+
+def test_a_barred_pair_is_listed_with_the_kind_that_it_would_have():
+    rows = rows_of(["Review the policy"], ["Review the policy"], decisions={(0, 0): "no"})
+    pair = rows[rows["old"].ge(0) & rows["new"].ge(0)].iloc[0]
+    assert (pair["kind"], pair["linked"], pair["probability"]) == ("exact", "no", 0)
+
+
+def test_sizes_of_both_plans_are_given():
+    rows = rows_of(["a", "b", "c"], ["a"])
+    assert set(rows["old_size"]) == {3} and set(rows["new_size"]) == {1}
+
+
+ACTIONS = pd.DataFrame(
+    {
+        "organisation": ["RXA"] * 5 + ["5E1"],
+        "plan_year": ["2021-22", "2021-22", "2022-23", "2022-23", "2023-24", "2022-23"],
+        "action_id": ["1", "2", "1", "2", "1", "1"],
+        "action": ["Train panels", "Mentor nurses", "Find mentors", "Fund coaches", "Coach", "Train panels"],
+    }
+)
+
+
+def links(*ends):
+    columns = ["organisation", "from_year", "from_id", "to_year", "to_id"]
+    return pd.DataFrame([("RXA", *end) for end in ends], columns=columns, dtype="str")
+
+
+def test_splits_and_mergers_are_one_thread_and_other_organisations_stay_apart():
+    joined = links(
+        ("2021-22", "2", "2022-23", "1"), ("2021-22", "2", "2022-23", "2"), ("2022-23", "2", "2023-24", "1")
+    )
+    assert threads_of(joined, ACTIONS).tolist() == [0, 1, 1, 1, 1, 5]
+    assert [ends.tolist() for ends in places_of_ends(joined, ACTIONS)] == [[1, 1, 3], [2, 3, 4]]
+
+
+def test_without_links_every_action_is_a_thread():
+    assert threads_of(links(), ACTIONS).tolist() == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_link_to_an_action_that_is_not_there_is_an_error():
+    with pytest.raises(KeyError):
+        threads_of(links(("2021-22", "9", "2022-23", "1")), ACTIONS)
+
+
+def test_an_action_that_skips_one_plan_is_one_thread_with_a_gap():
+    back = ACTIONS.assign(action=ACTIONS["action"].replace("Coach", "Train panels."))
+    assert threads_of(links(), back).tolist() == [0, 1, 2, 3, 0, 5]
+    # not where it was linked to another action of the year between
+    assert threads_of(links(("2021-22", "1", "2022-23", "1")), back).tolist() == [0, 1, 0, 3, 4, 5]
+
+
+def test_the_shipped_model_is_of_this_code():
+    model = shipped_model()
+    assert model.first.features == PAIR_FEATURES
+    assert model.second.features == (*PAIR_FEATURES, *RIVAL_FEATURES)
+    assert model.joined.features == JOINED_FEATURES
+    assert model.locked < model.verbatim < 1 and model.ceiling < model.locked
+    assert len(model.fitted_on) == len("2026-01-01")
+
+
+def test_the_shipped_calibration_rises_with_the_probability():
+    table = shipped_model().calibration
+    assert table[0]["from"] == 0 and all(row["carried"] <= row["actions"] for row in table)
+    shares = [row["carried"] / row["actions"] for row in table if row["actions"]]
+    assert shares[0] < 0.1 and shares[-1] > 0.95
+
+
+def test_the_shipped_model_says_how_good_it_was_on_what_it_had_not_seen():
+    assert shipped_model().measured["f1"] >= 0.92
+    assert shipped_model().measured["calibration error"] <= 0.06
+
+
+def test_likeness_never_speaks_against_a_pair_nor_difference_for_it():
+    for part in (shipped_model().first, shipped_model().second):
+        weights = dict(zip(part.features, part.weights, strict=True))
+        assert all(
+            weights[name] >= 0 for name in weights if "alike" in name or "shared" in name or "better" in name
+        )
+        assert all(weights[name] <= 0 for name in weights if name.startswith("other "))
+
+
+@given(st.integers(1, 4), st.integers(1, 4), st.integers(0, 2**32 - 1))
+def test_probabilities_lie_between_nothing_and_the_ceiling(old, new, seed):
+    draw = np.random.default_rng(seed)
+    features = draw.random((old, new, len(PAIR_FEATURES)), dtype=np.float32) * 3
+    taken = draw.random(old) < 0.3, draw.random(new) < 0.3
+    model = shipped_model()
+    found = model.chance(model.scores(features, *taken))
+    assert ((found >= 0) & (found <= np.float32(model.ceiling))).all()
+    assert (found[taken[0]] < 1e-9).all() and (found[:, taken[1]] < 1e-9).all()

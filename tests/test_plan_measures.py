@@ -4,7 +4,14 @@ import pandas as pd
 import pytest
 from small_tables import actions_of, plans_of
 
+from wres_analysis.errors import TableError
+from wres_analysis.measures.measure_definitions import measure_of, measures, names_of, read_vocabulary
 from wres_analysis.measures.plan_measures import (
+    DEADLINE_OUTCOMES,
+    OUTCOMES,
+    deadline_outcome,
+    deadline_outcomes,
+    forward_looking,
     last_date,
     plain_wording,
     plan_counts,
@@ -13,6 +20,7 @@ from wres_analysis.measures.plan_measures import (
     says_something,
     with_plan_dates,
 )
+from wres_analysis.tables import ORGANISATIONS, RATES, STATUSES, as_schema, check_table
 
 
 def counted(actions: pd.DataFrame, plans: pd.DataFrame | None, measure: str) -> tuple[object, object]:
@@ -124,3 +132,96 @@ def test_a_plan_that_states_no_status_is_not_said_to_have_completed_none():
     assert counted(silent, None, "status_complete") == (pd.NA, pd.NA)
     assert counted(silent, None, "status_not_stated") == (1, 2)
     assert counted(actions_of({}, {"status": "not_started"}), None, "status_complete") == (0, 2)
+
+
+def test_every_measure_is_described_in_full():
+    for name, measure in measures().items():
+        assert name == measure.measure
+        assert all([measure.label, measure.question, measure.denominator])
+        assert measure.direction in ("one plan", "forward", "backward", "pair")
+
+
+def test_labels_tell_measures_apart():
+    labels = [measure.label for measure in measures().values()]
+    assert len(set(labels)) == len(labels)
+
+
+def test_every_status_is_measured_and_has_a_group_in_pictures():
+    assert {f"status_{status}" for status in STATUSES} <= set(names_of("one plan"))
+    assert set(read_vocabulary("status_groups")["status"]) == set(STATUSES)
+
+
+def test_an_unknown_measure_is_refused_with_the_known_ones():
+    with pytest.raises(TableError, match=r"no measure 'carried'.*matched_forward"):
+        measure_of("carried")
+
+
+def test_a_computed_table_gets_the_order_and_the_types_of_its_schema():
+    frame = pd.DataFrame({name: [1.0] if spec.kind != "text" else ["x"] for name, spec in RATES.items()})
+    typed = as_schema(frame[list(RATES)[::-1]], RATES)
+    assert list(typed.columns) == list(RATES)
+    assert str(typed["numerator"].dtype) == "Int64"
+    assert str(typed["rate"].dtype) == "Float64"
+
+
+def test_an_empty_table_keeps_its_columns():
+    assert list(as_schema(pd.DataFrame(columns=list(ORGANISATIONS)), ORGANISATIONS).columns) == list(
+        ORGANISATIONS
+    )
+
+
+DUE = {"deadline_date": "2022-09-30", "deadline_kind": "month", "status": "in_progress"}
+LATER = {**DUE, "deadline_date": "2023-03-31"}
+
+
+def test_the_first_that_holds_is_told():
+    actions = actions_of(
+        {"deadline_kind": "open_ended", "status": "complete"},
+        {**DUE, "status": "complete", "revised_deadline": "March 2023"},
+        {**DUE, "revised_deadline": "March 2023"},
+        DUE,
+        LATER,
+    )
+    found = deadline_outcome(actions, plans_of({"as_at": "2022-12-31"}))
+    assert found.tolist() == ["undated", "met", "moved", "missed", "to_come"]
+
+
+def test_a_past_date_that_the_next_plan_moved_is_told_apart_and_both_add_up_to_the_rate():
+    actions, plans = actions_of(DUE, DUE, LATER), plans_of({"as_at": "2022-12-31"})
+    later = pd.MultiIndex.from_tuples([("T1", "2022-23", "1"), ("T1", "2022-23", "3")])
+    found = deadline_outcome(actions, plans, later)
+    assert found.tolist() == ["moved", "missed", "to_come"]
+    assert found.isin(["moved", "missed"]).sum() == plan_flags(actions, plans)["past_date"].sum()
+
+
+@pytest.mark.parametrize(
+    ("as_at", "status", "forward"),
+    [("", "in_progress", True), ("2022-12-31", "in_progress", False), ("", "complete", False)],
+)
+def test_a_plan_may_look_forward_where_it_prints_no_day_of_report_and_nothing_has_an_outcome(
+    as_at, status, forward
+):
+    actions = actions_of(DUE, DUE | {"status": status})
+    found = forward_looking(actions, plans_of({"as_at": as_at} if as_at else {}))
+    assert found == ({("T1", "2022-23")} if forward else set())
+
+
+def test_what_was_withdrawn_is_not_missed_just_as_the_rate_has_it():
+    actions = actions_of(DUE | {"status": "withdrawn"}, DUE, {**DUE, "status": "complete"})
+    plans = plans_of({"as_at": "2022-12-31"})
+    found = deadline_outcome(actions, plans)
+    assert found.tolist() == ["withdrawn", "missed", "met"]
+    assert found.eq("missed").sum() == plan_flags(actions, plans)["past_date"].sum()
+
+
+def test_without_a_date_of_report_nothing_is_missed():
+    assert deadline_outcome(actions_of(DUE)).tolist() == ["unknown"]
+
+
+def test_every_action_is_counted_once():
+    actions = actions_of(DUE, LATER, {}, {"plan_year": "2021-22"})
+    table = deadline_outcomes(actions, plans_of({"as_at": "2022-12-31"}))
+    check_table(table, DEADLINE_OUTCOMES, "outcomes")
+    assert len(table) == 2 * len(OUTCOMES)
+    assert table["actions"].sum() == 4
+    assert table.groupby("plan_year")["actions"].sum().to_dict() == {"2021-22": 1, "2022-23": 3}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from small_workforce import DATA, Reader, write_counts
-from test_workforce_cells import readers
+from test_disclosure import readers
 
 from wres_analysis.data_folder import read_organisations
 from wres_analysis.errors import DataFolderError

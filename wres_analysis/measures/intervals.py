@@ -7,7 +7,7 @@ Actions of one organisation go together: its whole plan rolls over, or none of i
 plans that takes them as independent is far too narrow. The pooled one has the organisation as the unit: that
 of the ratio of sums, with the linearised variance between organisations and Student's t, on the logit scale;
 simulated clustered draws of 5 to 250 organisations hold the true rate in 93 to 97 of 100
-(tests/test_pooled.py).
+(tests/test_intervals.py).
 """
 
 from __future__ import annotations
