@@ -190,46 +190,111 @@ def counted(links: pd.DataFrame, actions: pd.DataFrame, measure: str, plans: pd.
     return counts.at[measure, "numerator"], counts.at[measure, "denominator"]
 
 
-def test_forward_and_backward_have_their_own_denominators():
-    actions = actions_of(
-        *[{**EARLIER, "action_id": f"a{n}"} for n in range(4)],
-        *[{**LATER, "action_id": f"b{n}"} for n in range(5)],
-    )
-    links = links_of(
-        ("a0", "b0", "exact"),
-        ("a1", "b1", "reworded"),
-        ("a2", "", "dropped"),
-        ("a3", "", "dropped"),
-        ("", "b2", "new"),
-    )
-    assert counted(links, actions, "matched_forward") == (2, 4)
-    assert counted(links, actions, "matched_backward") == (2, 5)
-    assert counted(links, actions, "matched_forward_wording_kept") == (1, 4)
+def early(name: str, **more: object) -> dict[str, object]:
+    return {**EARLIER, "action_id": name, **more}
 
 
-def test_a_split_action_came_back_once_and_a_merged_one_twice():
-    actions = actions_of(
-        *[{**EARLIER, "action_id": f"a{n}"} for n in range(3)],
-        *[{**LATER, "action_id": f"b{n}"} for n in range(3)],
-    )
-    links = links_of(
-        ("a0", "b0", "split"), ("a0", "b1", "split"), ("a1", "b2", "merged"), ("a2", "b2", "merged")
-    )
-    assert counted(links, actions, "matched_forward") == (3, 3)
-    assert counted(links, actions, "matched_backward") == (3, 3)
+def late(name: str, **more: object) -> dict[str, object]:
+    return {**LATER, "action_id": name, **more}
 
 
-def test_the_same_words_under_two_aims_count_once_and_came_back_if_either_did():
-    twice = {**EARLIER, "action": "Review the policy."}
-    actions = actions_of(
-        {**twice, "action_id": "a1", "aim": "One"},
-        {**twice, "action_id": "a2", "aim": "Two", "action": "Review  the Policy"},
-        {**EARLIER, "action_id": "a3"},
-        {**LATER, "action_id": "b1"},
-    )
-    links = links_of(("a1", "b1", "exact"), ("a2", "", "dropped"), ("a3", "", "dropped"))
-    assert counted(links, actions, "matched_forward") == (1, 2)
-    assert counted(links, actions, "vanished") == (1, 2)
+MARKED, DUE = {"carry_over_evidence": "row_mark"}, {"deadline_kind": "month"}
+OWNERS = [
+    ("Head of HR", "Head of HR."),
+    ("Head of HR", "Chief People Officer"),
+    ("Head of HR", "TBC"),
+    ("", "Chair"),
+]
+COUNTS = {  # actions, links, and numerator and denominator of each measure
+    "forward and backward have their own denominators": (
+        [*map(early, ("a0", "a1", "a2", "a3")), *map(late, ("b0", "b1", "b2", "b3", "b4"))],
+        [
+            ("a0", "b0", "exact"),
+            ("a1", "b1", "reworded"),
+            ("a2", "", "dropped"),
+            ("a3", "", "dropped"),
+            ("", "b2", "new"),
+        ],
+        {"matched_forward": (2, 4), "matched_backward": (2, 5), "matched_forward_wording_kept": (1, 4)},
+    ),
+    "a split action came back once and a merged one twice": (
+        [*map(early, ("a0", "a1", "a2")), *map(late, ("b0", "b1", "b2"))],
+        [("a0", "b0", "split"), ("a0", "b1", "split"), ("a1", "b2", "merged"), ("a2", "b2", "merged")],
+        {"matched_forward": (3, 3), "matched_backward": (3, 3)},
+    ),
+    "the same words under two aims count once and came back if either did": (
+        [
+            early("a1", action="Review the policy.", aim="One"),
+            early("a2", action="Review  the Policy", aim="Two"),
+            early("a3"),
+            late("b1"),
+        ],
+        [("a1", "b1", "exact"), ("a2", "", "dropped"), ("a3", "", "dropped")],
+        {"matched_forward": (1, 2), "vanished": (1, 2)},
+    ),
+    "complete yet back and vanished look at different actions": (
+        [
+            early("done_back", status="complete"),
+            early("done_gone", status="complete"),
+            early("stopped", status="withdrawn"),
+            early("open_gone", status="in_progress"),
+            early("open_back", status="not_stated"),
+            *map(late, ("b1", "b2")),
+        ],
+        [
+            ("done_back", "b1", "exact"),
+            ("done_gone", "", "completed"),
+            ("stopped", "", "dropped"),
+            ("open_gone", "", "dropped"),
+            ("open_back", "b2", "exact"),
+        ],
+        {"completed_yet_back": (1, 2), "vanished": (1, 2)},
+    ),
+    "silent, and stated without a match": (
+        [
+            *map(early, ("a0", "a1")),
+            late("marked_found", **MARKED),
+            late("marked_only", **MARKED),
+            *map(late, ("found_only", "neither")),
+        ],
+        [("a0", "marked_found", "exact"), ("a1", "found_only", "reworded"), ("", "marked_only", "new")],
+        {"silent": (1, 2), "stated_no_match": (1, 2)},
+    ),
+    "an owner changed where both are named": (
+        [early(f"a{n}", owner=owner) for n, (owner, _) in enumerate(OWNERS)]
+        + [late(f"b{n}", owner=owner) for n, (_, owner) in enumerate(OWNERS)],
+        [(f"a{n}", f"b{n}", "exact") for n in range(4)],
+        {"owner_changed": (1, 2)},
+    ),
+    "carried over past its date, where the first day of the plan is not known": (
+        [
+            early("late", deadline_date="2022-01-31", **DUE),
+            early("on_plan", deadline_date="2024-03-31", **DUE),
+            early("undated"),
+            *map(late, ("b0", "b1", "b2")),
+        ],
+        [("late", "b0", "exact"), ("on_plan", "b1", "exact"), ("undated", "b2", "exact")],
+        {"carried_past_date": (0, 0)},
+    ),
+    "two plans without a link have none of none that moved": (
+        [early("a"), late("b")],
+        [("a", "", "dropped"), ("", "b", "new")],
+        {"date_moved": (0, 0), "owner_changed": (0, 0), "matched_forward": (0, 1)},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", COUNTS)
+def test_what_two_linked_plans_count(case):
+    actions, links, expected = COUNTS[case]
+    table = actions_of(*actions)
+    assert {name: counted(links_of(*links), table, name) for name in expected} == expected
+
+
+def test_carried_over_past_its_date_or_on_plan():
+    actions, links, _ = COUNTS["carried over past its date, where the first day of the plan is not known"]
+    began = plans_of({"period_start": "2022-04-01"})
+    assert counted(links_of(*links), actions_of(*actions), "carried_past_date", began) == (1, 2)
 
 
 def test_actions_without_words_stay_apart():
@@ -256,56 +321,16 @@ def test_a_rate_and_its_interval_count_the_same_actions(again):
     assert counted(links, actions, "matched_forward")[1] == intervals.loc["forward", "denominator"] == 3
 
 
-def test_complete_yet_back_and_vanished_look_at_different_actions():
-    actions = actions_of(
-        {**EARLIER, "action_id": "done_back", "status": "complete"},
-        {**EARLIER, "action_id": "done_gone", "status": "complete"},
-        {**EARLIER, "action_id": "stopped", "status": "withdrawn"},
-        {**EARLIER, "action_id": "open_gone", "status": "in_progress"},
-        {**EARLIER, "action_id": "open_back", "status": "not_stated"},
-        {**LATER, "action_id": "b1"},
-        {**LATER, "action_id": "b2"},
-    )
-    links = links_of(
-        ("done_back", "b1", "exact"),
-        ("done_gone", "", "completed"),
-        ("stopped", "", "dropped"),
-        ("open_gone", "", "dropped"),
-        ("open_back", "b2", "exact"),
-    )
-    assert counted(links, actions, "completed_yet_back") == (1, 2)
-    assert counted(links, actions, "vanished") == (1, 2)
-
-
-def test_silent_and_stated_without_a_match():
-    marked = {**LATER, "carry_over_evidence": "row_mark"}
-    actions = actions_of(
-        *[{**EARLIER, "action_id": f"a{n}"} for n in range(2)],
-        {**marked, "action_id": "marked_found"},
-        {**marked, "action_id": "marked_only"},
-        {**LATER, "action_id": "found_only"},
-        {**LATER, "action_id": "neither"},
-    )
-    links = links_of(
-        ("a0", "marked_found", "exact"), ("a1", "found_only", "reworded"), ("", "marked_only", "new")
-    )
-    assert counted(links, actions, "silent") == (1, 2)
-    assert counted(links, actions, "stated_no_match") == (1, 2)
-
-
 def test_dates_that_moved_in_calendar_months():
-    def dated(plan: dict[str, str], name: str, day: str, kind: str = "month") -> dict[str, object]:
-        return {**plan, "action_id": name, "deadline_date": day, "deadline_kind": kind}
-
+    days = (
+        ("2023-06-30", "month"),
+        ("2022-03-01", "exact"),
+        ("2021-12-31", "month"),
+        ("2023-03-31", "recurring"),
+    )
     actions = actions_of(
-        dated(EARLIER, "a1", "2022-03-31"),
-        dated(EARLIER, "a2", "2022-03-31"),
-        dated(EARLIER, "a3", "2022-03-31"),
-        dated(EARLIER, "a4", "2022-03-31"),
-        dated(LATER, "b1", "2023-06-30"),
-        dated(LATER, "b2", "2022-03-01", "exact"),
-        dated(LATER, "b3", "2021-12-31"),
-        dated(LATER, "b4", "2023-03-31", "recurring"),
+        *(early(f"a{n}", deadline_date="2022-03-31", **DUE) for n in range(1, 5)),
+        *(late(f"b{n}", deadline_date=day, deadline_kind=kind) for n, (day, kind) in enumerate(days, 1)),
     )
     links = links_of(*((f"a{n}", f"b{n}", "exact") for n in range(1, 5)))
     moves = moves_of(joined_pairs(links, actions)).set_index("from_id")["months_moved"]
@@ -314,40 +339,6 @@ def test_dates_that_moved_in_calendar_months():
     assert counted(links, actions, "date_moved") == (1, 3)
 
 
-def test_an_owner_changed_where_both_are_named():
-    owners = [
-        ("Head of HR", "Head of HR."),
-        ("Head of HR", "Chief People Officer"),
-        ("Head of HR", "TBC"),
-        ("", "Chair"),
-    ]
-    actions = actions_of(
-        *({**EARLIER, "action_id": f"a{n}", "owner": before} for n, (before, _) in enumerate(owners)),
-        *({**LATER, "action_id": f"b{n}", "owner": after} for n, (_, after) in enumerate(owners)),
-    )
-    links = links_of(*((f"a{n}", f"b{n}", "exact") for n in range(4)))
-    assert counted(links, actions, "owner_changed") == (1, 2)
-
-
-def test_carried_over_past_its_date_or_on_plan():
-    actions = actions_of(
-        {**EARLIER, "action_id": "late", "deadline_date": "2022-01-31", "deadline_kind": "month"},
-        {**EARLIER, "action_id": "on_plan", "deadline_date": "2024-03-31", "deadline_kind": "month"},
-        {**EARLIER, "action_id": "undated"},
-        *[{**LATER, "action_id": f"b{n}"} for n in range(3)],
-    )
-    links = links_of(("late", "b0", "exact"), ("on_plan", "b1", "exact"), ("undated", "b2", "exact"))
-    assert counted(links, actions, "carried_past_date", plans_of({"period_start": "2022-04-01"})) == (1, 2)
-    assert counted(links, actions, "carried_past_date") == (0, 0)
-
-
 def test_a_link_to_an_unknown_action_is_named():
     with pytest.raises(TableError, match=r"action 'a9' of T1 2021-22 is not in the actions"):
         link_counts(links_of(("a9", "b1", "exact")), actions_of({**LATER, "action_id": "b1"}))
-
-
-def test_two_plans_without_a_link_have_none_of_none_that_moved():
-    actions = actions_of({**EARLIER, "action_id": "a"}, {**LATER, "action_id": "b"})
-    links = links_of(("a", "", "dropped"), ("", "b", "new"))
-    assert counted(links, actions, "date_moved") == counted(links, actions, "owner_changed") == (0, 0)
-    assert counted(links, actions, "matched_forward") == (0, 1)

@@ -8,8 +8,9 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from wres_analysis import __version__, commands
 from wres_analysis.errors import WresError
@@ -65,151 +66,101 @@ def _given(arguments: Sequence[str]) -> argparse.Namespace:
     return given
 
 
-def _parser() -> tuple[argparse.ArgumentParser, list[argparse.ArgumentParser]]:
+Words = argparse._SubParsersAction
+Command = argparse.ArgumentParser
+
+
+def _parser() -> tuple[Command, list[Command]]:
     """The parser, and those of its commands that settings may fill."""
-    parser = argparse.ArgumentParser(
-        prog="wres-analysis",
-        description="Read NHS WRES action plans, measure carry-over, compare organisations.",
-    )
+    description = "Read NHS WRES action plans, measure carry-over, compare organisations."
+    parser = Command(prog="wres-analysis", description=description)
     parser.add_argument("--version", action="version", version=f"wres-analysis {__version__}")
     words = parser.add_subparsers(required=True, metavar="COMMAND")
     filled = [_add_read(words), _add_link(words), _add_run(words)]
-    _add_new(words)
+    new = _command(words, "new", commands.new, _NOTHING, "a data folder to start from")
+    new.add_argument("folder", metavar="DIR", type=Path, help="where; it must not be there, or be empty")
     _add_collect(words)
     _add_next(words)
-    _add_lab(words)
-    doctor = words.add_parser("doctor", help="what is installed, what is missing, how to mend it")
-    doctor.set_defaults(command=commands.doctor, stopped="run the same command again")
+    lab = "the notebooks are as they were last saved"
+    opened = _command(words, "lab", commands.lab, lab, "open JupyterLab at 00_start_here")
+    opened.epilog = "Further options go to JupyterLab, as --no-browser or --port 8890."
+    installed = "what is installed, what is missing, how to mend it"
+    _command(words, "doctor", commands.doctor, "run the same command again", installed)
     return parser, filled
 
 
-def _add_read(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
-    read = words.add_parser("read", help="published plans to actions.csv and reading_notes.csv")
-    read.add_argument("--data", default="data", metavar="PATH", help="data folder, or one document")
-    read.add_argument(
-        "--out", default="reports", metavar="DIR", help="folder for the tables (default: reports)"
-    )
-    read.add_argument(
-        "--organisation", default="", metavar="CODE", help="only this one; or whose document it is"
-    )
-    read.add_argument(
-        "--plan-year", default="", metavar="YEAR", help="plan year of the one document, as 2022-23"
-    )
+def _command(
+    words: Words[Command], name: str, does: Callable[[argparse.Namespace], int], stopped: str, says: str
+) -> Command:
+    command = words.add_parser(name, help=says)
+    command.set_defaults(command=does, stopped=stopped)
+    return command
+
+
+def _option(command: Command, name: str, metavar: str, says: str, default: object = "", **more: Any) -> None:
+    command.add_argument(name, default=default, metavar=metavar, help=says, **more)
+
+
+def _add_read(words: Words[Command]) -> Command:
+    says = "published plans to actions.csv and reading_notes.csv"
+    read = _command(words, "read", commands.read, _NOTHING, says)
+    _option(read, "--data", "PATH", "data folder, or one document", "data")
+    _option(read, "--out", "DIR", "folder for the tables (default: reports)", "reports")
+    _option(read, "--organisation", "CODE", "only this one; or whose document it is")
+    _option(read, "--plan-year", "YEAR", "plan year of the one document, as 2022-23")
     _add_shared(read)
-    read.set_defaults(command=commands.read, stopped=_NOTHING)
     return read
 
 
-def _add_link(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
-    link = words.add_parser("link", help="a table of actions to links.csv, with what to review")
+def _add_link(words: Words[Command]) -> Command:
+    says = "a table of actions to links.csv, with what to review"
+    link = _command(words, "link", commands.link, _NOTHING, says)
     link.add_argument("--actions", required=True, metavar="FILE", help="table of actions as CSV")
-    link.add_argument(
-        "--out", default="reports", metavar="DIR", help="folder for the tables (default: reports)"
-    )
-    link.add_argument("--reviewed", default="", metavar="FILE", help="links_reviewed.csv with decisions")
-    link.add_argument(
-        "--review-all", action="store_true", help="ask about every pair in doubt, not the most telling alone"
-    )
-    link.set_defaults(command=commands.link, stopped=_NOTHING)
+    _option(link, "--out", "DIR", "folder for the tables (default: reports)", "reports")
+    _option(link, "--reviewed", "FILE", "links_reviewed.csv with decisions")
+    every = "ask about every pair in doubt, not the most telling alone"
+    link.add_argument("--review-all", action="store_true", help=every)
     return link
 
 
-def _add_run(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
-    run = words.add_parser("run", help="the whole path: tables, pages, workbook")
-    run.add_argument(
-        "--data", default="data", metavar="DIR", help="data folder, also as s3://… (default: data)"
-    )
-    run.add_argument(
-        "--reports",
-        default="reports",
-        metavar="DIR",
-        help="folder for the reports, also as s3://… (default: reports)",
-    )
-    run.add_argument(
-        "--organisation",
-        action="append",
-        default=[],
-        metavar="CODE",
-        help="only this report; may be repeated",
-    )
+def _add_run(words: Words[Command]) -> Command:
+    run = _command(words, "run", commands.run, _GO_ON, "the whole path: tables, pages, workbook")
+    _option(run, "--data", "DIR", "data folder, also as s3://… (default: data)", "data")
+    _option(run, "--reports", "DIR", "folder for the reports, also as s3://… (default: reports)", "reports")
+    _option(run, "--organisation", "CODE", "only this report; may be repeated", [], action="append")
     run.add_argument("--fresh", action="store_true", help="make every report again")
-    run.add_argument(
-        "--parameter",
-        action="append",
-        default=[],
-        type=_name_and_value,
-        metavar="NAME=VALUE",
-        help="for the notebooks that know it; may be repeated",
-    )
-    run.add_argument(
-        "--engine",
-        choices=("inline", "kernel"),
-        default="inline",
-        help="run cells in the child process, or in a kernel of their own: slower, for widgets and doubts",
-    )
-    _add_limits(run)
-    run.add_argument(
-        "--cluster",
-        default="",
-        metavar="ADDRESS",
-        help="work on a Dask cluster: tcp://host:8786; 'local:2' starts one on this machine to try it out",
-    )
+    known = "for the notebooks that know it; may be repeated"
+    _option(run, "--parameter", "NAME=VALUE", known, [], action="append", type=_name_and_value)
+    engine = "run cells in the child process, or in a kernel of their own: slower, for widgets and doubts"
+    run.add_argument("--engine", choices=("inline", "kernel"), default="inline", help=engine)
+    _option(run, "--time-limit", "S", "seconds for one notebook (default: 300)", 300, type=_at_least_one)
+    memory = "memory for one notebook (default: 4000)"
+    _option(run, "--memory-limit", "MB", memory, 4000, type=_at_least_one)
+    cluster = "work on a Dask cluster: tcp://host:8786; 'local:2' starts one on this machine to try it out"
+    _option(run, "--cluster", "ADDRESS", cluster)
     _add_shared(run)
-    run.set_defaults(command=commands.run, stopped=_GO_ON)
     return run
 
 
-def _add_limits(run: argparse.ArgumentParser) -> None:
-    run.add_argument(
-        "--time-limit",
-        type=_at_least_one,
-        default=300,
-        metavar="S",
-        help="seconds for one notebook (default: 300)",
-    )
-    run.add_argument(
-        "--memory-limit",
-        type=_at_least_one,
-        default=4000,
-        metavar="MB",
-        help="memory for one notebook (default: 4000)",
-    )
-
-
-def _add_new(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    new = words.add_parser("new", help="a data folder to start from")
-    new.add_argument("folder", metavar="DIR", type=Path, help="where; it must not be there, or be empty")
-    new.set_defaults(command=commands.new, stopped=_NOTHING)
-
-
-def _add_collect(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    collect = words.add_parser("collect", help="the published files that sources.csv names")
+def _add_collect(words: Words[Command]) -> None:
+    says = "the published files that sources.csv names"
+    collect = _command(words, "collect", commands.collect, _GO_ON, says)
     collect.add_argument("folder", metavar="DIR", type=Path, help="data folder with a sources.csv")
     collect.add_argument("--check", action="store_true", help="only say what has changed since")
-    collect.add_argument(
-        "--again", action="store_true", help="fetch also what is there; a changed file is kept apart"
-    )
-    collect.set_defaults(command=commands.collect, stopped=_GO_ON)
+    again = "fetch also what is there; a changed file is kept apart"
+    collect.add_argument("--again", action="store_true", help=again)
 
 
-def _add_next(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    following = words.add_parser("next", help="next year's plan to fill in, as Excel and Word")
-    following.add_argument("--data", default="data", metavar="DIR", help="data folder (default: data)")
+def _add_next(words: Words[Command]) -> None:
+    says = "next year's plan to fill in, as Excel and Word"
+    following = _command(words, "next", commands.following_plan, _NOTHING, says)
+    _option(following, "--data", "DIR", "data folder (default: data)", "data")
     following.add_argument("--organisation", required=True, metavar="CODE", help="whose plan")
-    following.add_argument("--out", default=".", metavar="DIR", type=Path, help="folder (default: this one)")
-    following.set_defaults(command=commands.following_plan, stopped=_NOTHING)
+    _option(following, "--out", "DIR", "folder (default: this one)", ".", type=Path)
 
 
-def _add_lab(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    more = "Further options go to JupyterLab, as --no-browser or --port 8890."
-    lab = words.add_parser("lab", help="open JupyterLab at 00_start_here", epilog=more)
-    lab.set_defaults(command=commands.lab, stopped="the notebooks are as they were last saved")
-
-
-def _add_shared(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--jobs", type=_at_least_one, default=os.cpu_count() or 1, metavar="N", help="how many at a time"
-    )
+def _add_shared(command: Command) -> None:
+    _option(command, "--jobs", "N", "how many at a time", os.cpu_count() or 1, type=_at_least_one)
     command.add_argument("--keep-names", action="store_true", help="keep names of persons as printed")
 
 
