@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wres_analysis.plan_years import Period
-from wres_analysis.plans.deadlines import mentions
+from wres_analysis.plans.plan_dates import mentions
 
 FINANCIAL = Period(dt.date(2024, 4, 1), dt.date(2025, 3, 31))
 

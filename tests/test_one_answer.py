@@ -9,9 +9,8 @@ from wres_analysis.measures.plan_measures import says_something
 from wres_analysis.measures.reliability import missing_years
 from wres_analysis.plan_years import plan_year_of, plan_years
 from wres_analysis.plans.cross_references import read_flag
-from wres_analysis.plans.deadlines import mentions
 from wres_analysis.plans.owners import has_owner
-from wres_analysis.plans.periods import plan_time
+from wres_analysis.plans.plan_dates import mentions, plan_time
 from wres_analysis.vocabulary.headings import plain_title
 from wres_analysis.workforce.indicator_actions import plan_beside
 

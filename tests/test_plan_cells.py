@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from small_documents import PLAN, codes, document, grid, line, read
 
 from wres_analysis.plans.actions import extract_actions
+from wres_analysis.plans.cell_kinds import status_of_cell, status_of_first_words
 from wres_analysis.plans.cross_references import indicators_named, indicators_of_column
-from wres_analysis.plans.status_words import status_of_cell, status_of_first_words
 from wres_analysis.tables import STATUSES
 
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_documents import grid, read
 
-from wres_analysis.plans.reconciliation import MOST_LOST_SHOWN, lost_text
+from wres_analysis.plans.plan_notes import MOST_LOST_SHOWN, lost_text
 
 HEADER = "Ref | Action | Lead | Deadline | Status | Progress"
 

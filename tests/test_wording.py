@@ -7,29 +7,29 @@ import pytest
 from wres_analysis.plan_years import period_of_label
 from wres_analysis.plans.cell_kinds import (
     announces_promises,
+    colour_name,
+    is_bare_status,
     is_deadline,
     is_promise,
     is_ref,
     is_undertaking,
-)
-from wres_analysis.plans.column_contents import is_rating, says
-from wres_analysis.plans.date_forms import last_day
-from wres_analysis.plans.deadlines import (
-    is_past_date,
-    says_when,
-)
-from wres_analysis.plans.furniture import is_site_furniture
-from wres_analysis.plans.owners import has_owner, is_name, is_role, mask_names
-from wres_analysis.plans.periods import disagrees, first_quarter, states_as_at
-from wres_analysis.plans.plan_columns import mappable_fields
-from wres_analysis.plans.plan_notes import rows_in_words
-from wres_analysis.plans.sections import is_title, is_trailer, labelled_section
-from wres_analysis.plans.status_words import (
-    colour_name,
-    is_bare_status,
     plain_status,
     status_of_meaning,
 )
+from wres_analysis.plans.column_contents import is_rating, says
+from wres_analysis.plans.date_forms import last_day
+from wres_analysis.plans.furniture import is_site_furniture
+from wres_analysis.plans.owners import has_owner, is_name, is_role, mask_names
+from wres_analysis.plans.plan_columns import mappable_fields
+from wres_analysis.plans.plan_dates import (
+    disagrees,
+    first_quarter,
+    is_past_date,
+    says_when,
+    states_as_at,
+)
+from wres_analysis.plans.row_notes import rows_in_words
+from wres_analysis.plans.sections import is_title, is_trailer, labelled_section
 from wres_analysis.vocabulary import is_placeholder
 from wres_analysis.vocabulary.headings import (
     field_of,

@@ -19,7 +19,7 @@ from wres_analysis.linking.model import LinkModel
 from wres_analysis.linking.review import Decisions
 from wres_analysis.linking.texts import ReadyActions, column_of, heading_of
 from wres_analysis.linking.wording import FloatArray, IntArray, joined_words, squashed, stem, word_weights
-from wres_analysis.plans.deadlines import read_deadline
+from wres_analysis.plans.plan_dates import read_deadline
 from wres_analysis.tables import dates_as_text
 
 

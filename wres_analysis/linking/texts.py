@@ -30,7 +30,7 @@ from wres_analysis.linking.wording import (
     stem_weights,
     stems_of,
 )
-from wres_analysis.plans.status_words import status_of_cell
+from wres_analysis.plans.cell_kinds import status_of_cell
 from wres_analysis.tables import STATUSES
 
 BUCKETS = 2048  # for runs of letters; time and memory of 75,000 actions grow with them

@@ -31,7 +31,7 @@ from wres_analysis.measures.plan_measures import (
     says_something,
     with_plan_dates,
 )
-from wres_analysis.plans.deadlines import is_past_date
+from wres_analysis.plans.plan_dates import is_past_date
 from wres_analysis.tables import ACTIONS, STATUSES, as_schema, check_table, columns_of
 
 _NODE = ["organisation", "plan_year", "action_id"]

@@ -12,7 +12,7 @@ import pandas as pd
 
 from wres_analysis.linking.input import ordered_years
 from wres_analysis.measures.measure_definitions import names_of
-from wres_analysis.plans.deadlines import is_past_date, read_deadline
+from wres_analysis.plans.plan_dates import is_past_date, read_deadline
 from wres_analysis.tables import (
     ACTIONS,
     DATE,

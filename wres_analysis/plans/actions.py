@@ -12,7 +12,7 @@ from wres_analysis.documents.cell_text import clean
 from wres_analysis.documents.document import Document
 from wres_analysis.errors import DocumentError
 from wres_analysis.plans.assembly import assemble
-from wres_analysis.plans.cell_kinds import is_deadline
+from wres_analysis.plans.cell_kinds import is_bare_status, is_deadline
 from wres_analysis.plans.cross_references import (
     carry_over,
     indicators_named,
@@ -20,9 +20,8 @@ from wres_analysis.plans.cross_references import (
     plans_named,
     read_flag,
 )
-from wres_analysis.plans.deadlines import read_deadline, revised_deadline
 from wres_analysis.plans.owners import MASKED, mask_names, mask_owner, names_in_owner
-from wres_analysis.plans.periods import plan_time, text_of
+from wres_analysis.plans.plan_dates import plan_time, read_deadline, revised_deadline, text_of
 from wres_analysis.plans.plan_notes import notes_of
 from wres_analysis.plans.plan_tables import (
     FLAG_COLUMNS,
@@ -32,7 +31,6 @@ from wres_analysis.plans.plan_tables import (
     tick_columns,
 )
 from wres_analysis.plans.readings import plan_tables_of
-from wres_analysis.plans.status_words import is_bare_status
 from wres_analysis.plans.statuses import find_key, read_status, stands_for_status
 from wres_analysis.tables import ACTIONS, READING_NOTES, table_of
 

@@ -8,11 +8,17 @@ from typing import NamedTuple
 
 from wres_analysis.documents.cell_text import clean, is_cut, is_finished, join, starts_midway
 from wres_analysis.documents.document import Block, Grid, Line, Row
-from wres_analysis.plans.cell_kinds import NUMBER, is_deadline, is_promise, is_undertaking
-from wres_analysis.plans.deadlines import mentions
+from wres_analysis.plans.cell_kinds import (
+    NUMBER,
+    is_bare_status,
+    is_deadline,
+    is_promise,
+    is_undertaking,
+    status_of_first_words,
+)
 from wres_analysis.plans.owners import is_role
+from wres_analysis.plans.plan_dates import mentions
 from wres_analysis.plans.sections import is_furniture
-from wres_analysis.plans.status_words import is_bare_status, status_of_first_words
 from wres_analysis.vocabulary import vocabulary_form
 from wres_analysis.vocabulary.headings import is_header
 

@@ -33,8 +33,8 @@ from wres_analysis.plans.card_values import (
     pairs_of_grid,
     single_actions,
 )
-from wres_analysis.plans.deadlines import mentions
 from wres_analysis.plans.plan_columns import Column, Header
+from wres_analysis.plans.plan_dates import mentions
 from wres_analysis.plans.plan_tables import Between, PlanRow, PlanTables
 from wres_analysis.plans.sections import announced, labelled_section, section_of_line
 from wres_analysis.vocabulary import vocabulary_form

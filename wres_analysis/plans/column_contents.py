@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
+from wres_analysis.documents.cell_text import clean
 from wres_analysis.plans.cell_kinds import (
     MOSTLY,
-    Contents,
+    colour_statuses,
+    is_bare_status,
     is_deadline,
     is_indicator,
     is_phrase,
@@ -16,11 +19,11 @@ from wres_analysis.plans.cell_kinds import (
     is_sentence,
     is_status,
     is_yes_no,
+    plain_status,
 )
-from wres_analysis.plans.deadlines import mentions
 from wres_analysis.plans.owners import is_role
 from wres_analysis.plans.plan_columns import Column, Header
-from wres_analysis.plans.status_words import colour_statuses, is_bare_status, plain_status
+from wres_analysis.plans.plan_dates import mentions
 from wres_analysis.vocabulary import vocabulary_words
 from wres_analysis.vocabulary.headings import plain_title
 
@@ -34,6 +37,37 @@ _YEAR = re.compile(
 _SCORE = re.compile(r"[a-z ]*\(?\s*\d{1,2}\s*\)?")
 _PARTS = re.compile(r"[,;/\n&]|\band\b")
 _TICK = re.compile(r"[xX✓✔●•■*]|[yY](?:es)?")
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The cells of one column, blank ones included."""
+
+    cells: tuple[str, ...]
+
+    @cached_property
+    def filled(self) -> tuple[str, ...]:
+        """The cells that are not blank."""
+        return tuple(filter(None, map(clean, self.cells)))
+
+    @property
+    def fill(self) -> float:
+        """The share of cells that are not blank."""
+        return len(self.filled) / len(self.cells) if self.cells else 0.0
+
+    def share(self, kind: Callable[[str], bool]) -> float:
+        """The share of the filled cells that are of a kind."""
+        return sum(map(kind, self.filled)) / len(self.filled) if self.filled else 0.0
+
+    def mostly(self, kind: Callable[[str], bool]) -> bool:
+        """Whether most of the filled cells are of a kind."""
+        return self.share(kind) >= MOSTLY
+
+    @property
+    def is_wording(self) -> bool:
+        """Whether the cells are texts of their own, as what is to be done is, not a category."""
+        different = len({text.casefold() for text in self.filled})
+        return self.mostly(is_phrase) and different >= MOSTLY * len(self.filled)
 
 
 def says(title: str, kind: str) -> bool:

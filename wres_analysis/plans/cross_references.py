@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from wres_analysis.plan_years import Period
 from wres_analysis.plans.date_forms import Mention
-from wres_analysis.plans.deadlines import mentions
+from wres_analysis.plans.plan_dates import mentions
 from wres_analysis.vocabulary import is_placeholder, vocabulary_form, vocabulary_rows, vocabulary_words
 
 _NEAR = 70

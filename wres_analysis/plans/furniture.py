@@ -9,8 +9,8 @@ from functools import cache
 
 from wres_analysis.documents.cell_text import clean, words_of
 from wres_analysis.documents.document import Block, Document, Grid, Line, Remark, Row
-from wres_analysis.plans.cell_kinds import Contents, is_deadline, is_status
-from wres_analysis.plans.column_contents import is_rating
+from wres_analysis.plans.cell_kinds import is_deadline, is_status
+from wres_analysis.plans.column_contents import Contents, is_rating
 from wres_analysis.plans.owners import is_role
 from wres_analysis.vocabulary import vocabulary_words
 from wres_analysis.vocabulary.headings import field_of, plain_title

@@ -11,14 +11,15 @@ from wres_analysis.documents.document import Block, Document, Grid, Line, Remark
 from wres_analysis.plans.card_lines import ITEM_NUMBER
 from wres_analysis.plans.cell_kinds import (
     NUMBER,
+    is_bare_status,
     is_deadline,
     is_promise,
     is_ref,
     is_undertaking,
 )
-from wres_analysis.plans.deadlines import mentions
 from wres_analysis.plans.owners import is_role
 from wres_analysis.plans.plan_columns import Column, Header
+from wres_analysis.plans.plan_dates import mentions
 from wres_analysis.plans.plan_tables import Between, PlanRow, PlanTables
 from wres_analysis.plans.sections import (
     Announced,
@@ -28,7 +29,6 @@ from wres_analysis.plans.sections import (
     says_only_what,
     section_of_line,
 )
-from wres_analysis.plans.status_words import is_bare_status
 
 MOSTLY = 0.6  # at 0.3 publication_date.txt, at 1.2 google_sheet_published.html is read otherwise
 MOST_WORDS_OF_AN_ITEM = 120  # guard: at 60 and at 240 all gold documents are read alike

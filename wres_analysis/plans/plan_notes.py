@@ -1,53 +1,167 @@
-"""All notes of a careful reader on one plan, gathered in the order of the plan."""
+"""All notes of a careful reader on one plan, and how much of its text is not in ACTIONS."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from functools import cache
+from typing import NamedTuple
 
-from wres_analysis.documents.cell_text import clean, is_finished
-from wres_analysis.documents.document import Remark
+from wres_analysis.documents.cell_text import clean, is_finished, words_of
+from wres_analysis.documents.document import Document, Grid, Line, Remark
 from wres_analysis.plans.card_lines import ITEM_NUMBER
-from wres_analysis.plans.cell_kinds import is_sentence
-from wres_analysis.plans.furniture import looks_like_plan
-from wres_analysis.plans.periods import disagrees
+from wres_analysis.plans.cell_kinds import is_sentence, is_undertaking
+from wres_analysis.plans.cross_references import NAMED_INDICATORS
+from wres_analysis.plans.furniture import looks_like_plan, other_table, put_aside
 from wres_analysis.plans.plan_columns import Column, Header
 from wres_analysis.plans.plan_tables import PlanAction, PlanContext
-from wres_analysis.plans.reconciliation import (
-    ENOUGH,
-    LEAST,
-    lost_text,
-    passages,
-    reconcile,
+from wres_analysis.plans.row_notes import (
+    date_notes,
+    note_on,
+    row_notes,
+    rows_in_words,
+    status_notes,
+    time_notes,
 )
-from wres_analysis.plans.row_notes import date_notes, note_on, row_notes
-from wres_analysis.plans.sections import NAMED_ORGANISATION
-from wres_analysis.plans.status_words import plain_status, status_of_first_words
-from wres_analysis.vocabulary import vocabulary_form, vocabulary_pattern
+from wres_analysis.plans.sections import NAMED_ORGANISATION, is_furniture, is_title
+from wres_analysis.tables import ACTIONS
+from wres_analysis.vocabulary import vocabulary_form
+from wres_analysis.vocabulary.headings import plain_title
+
+# Letters in a row, blanks aside: a word that a column border cuts in two is the same still (seed A). Ten
+# letters stand in two texts by chance where both say "recruitment"; half of a line then does not.
+LETTERS_IN_A_ROW = 12
+# A line arrived where half of it did: the rest may be its number or a label. Shorter lines are headings.
+ARRIVED, LEAST_WORDS = 0.5, 5
+
+# A warning below the first, an error below the second: a plan that lost one word in ten is not well read.
+ENOUGH, LEAST = 0.98, 0.90
+MOST_LOST_SHOWN = 600
+_NOT_PRINTED = frozenset(
+    ("organisation", "plan_year", "action_id", "document", "place", "row", "deadline_date", "deadline_kind")
+)
+_DERIVED = frozenset(("status", "status_source", "indicators", "carry_over_evidence"))
+_TEXT_COLUMNS = tuple(name for name in ACTIONS if name not in _NOT_PRINTED | _DERIVED)
+
+
+class Passage(NamedTuple):
+    """A line, or a row of a table, of the document."""
+
+    text: str
+    place: str
+    words: int
+    arrived: bool  # most of it stands in an action
+    grid: Grid | None = None
+
+
+def passages(document: Document, records: Sequence[PlanAction], headers: Sequence[Header]) -> list[Passage]:
+    """The lines and rows of the plan, headings and furniture aside, and whether each reached an action."""
+    rows = [row for record in records for row in record.rows]
+    printed = [record.text(name) for record in records for name in ("action", "detail")]
+    printed += [text for row in rows for of in (row.values, row.unread, row.left_out) for text in of.values()]
+    known = _pieces(printed)
+    headings = _pieces(text for record in records for text in (record.part, record.aim.text))
+    titles = {plain_title(column.title) for header in headers for column in header.columns}
+    found = [_passage(texts, place, grid, known, titles) for texts, place, grid in _told(document)]
+    times = Counter(passage.text for passage in found)
+    return [
+        passage
+        for passage in found
+        if passage.words >= LEAST_WORDS and times[passage.text] == 1
+        if passage.arrived or _share(passage.text, headings) < ARRIVED
+    ]
+
+
+def _told(document: Document) -> Iterator[tuple[list[str], str, Grid | None]]:
+    for block in put_aside(document)[0].blocks:
+        if isinstance(block, Line):
+            if not (block.heading or is_furniture(block.text) or is_title(block.text)):
+                yield [clean(block.text)], block.place, None
+        elif not other_table(block):
+            for row in block.rows:
+                yield [clean(text) for text in row.texts if text.strip()], row.place, block
+
+
+def _pieces(texts: Iterable[str]) -> set[str]:
+    return {piece for text in texts for piece in _in_rows(text)}
+
+
+def _in_rows(text: str) -> Iterator[str]:
+    """The letters of a text, blanks aside, in rows that overlap; of a short text all."""
+    letters = "".join(words_of(text))
+    last = max(len(letters) - LETTERS_IN_A_ROW, 0)
+    return (letters[at : at + LETTERS_IN_A_ROW] for at in range(last + 1) if letters)
+
+
+def _share(text: str, known: AbstractSet[str]) -> float:
+    pieces = list(_in_rows(text))
+    return sum(piece in known for piece in pieces) / len(pieces) if pieces else 0.0
+
+
+def _passage(
+    texts: Sequence[str], place: str, grid: Grid | None, known: AbstractSet[str], titles: AbstractSet[str]
+) -> Passage:
+    """A passage without titles of columns, and without labels in front of values."""
+    labelled = [text.partition(":") for text in texts if plain_title(text) not in titles]
+    kept = [
+        value if plain_title(label) in titles else "".join((label, colon, value))
+        for label, colon, value in labelled
+    ]
+    whole = sum(map(len, kept))
+    share = sum(_share(text, known) * len(text) for text in kept) / whole if whole else 0.0
+    text = " | ".join(kept)
+    return Passage(text.strip(), place, len(words_of(text)), share >= ARRIVED, grid)
+
+
+def reconcile(
+    records: Sequence[PlanAction], between: Sequence[Passage]
+) -> tuple[float, list[tuple[int | str, str]]]:
+    """The share of the plan's words that reached ACTIONS, and each text that did not, with row or place.
+
+    Columns that have a note of their own do not count.
+    """
+    gone = [passage for passage in between if not passage.arrived]
+    missing = total = sum(passage.words for passage in gone)
+    lost: list[tuple[int | str, str]] = [(passage.place, passage.text) for passage in gone]
+    for record in records:
+        arrived = Counter(word for name in _TEXT_COLUMNS for word in words_of(record.text(name)))
+        arrived += Counter(words_of(record.aim.text))
+        for text in _unread_texts(record):
+            words = words_of(text)
+            left = sum((Counter(words) - arrived).values())
+            total, missing = total + len(words), missing + left
+            arrived -= Counter(words)
+            if left:
+                lost.append((record.number, text))
+    return 1 - missing / total if total else 1.0, lost
+
+
+def _unread_texts(record: PlanAction) -> Iterator[str]:
+    """The texts of a record, but for what arrives in another form or has a note of its own."""
+    announced = {"carried_over_from", "in_model_employer", "in_race_disparity"}
+    announced |= {"measure"} if record.values.get("evidence") else set()
+    # a number and its title, for which ACTIONS have the number: "Indicator 2 – Board representation"
+    text = record.values.get("indicators", "")
+    named = NAMED_INDICATORS.match(text)
+    title = text[named.end() :].lstrip(" \N{EN DASH}\N{EM DASH}-:") if named else ""
+    if not is_sentence(text) or (named and not (is_finished(title) or is_undertaking(title))):
+        announced.add("indicators")
+    for row in record.rows:
+        yield from (text for name, text in row.values.items() if name not in announced)
+        yield from row.unread.values()
+
+
+def lost_text(lost: Sequence[tuple[int | str, str]]) -> str:
+    """The lost text with its rows, cut where it is very long."""
+    shown = "; ".join(f"row {at}: {text}" if isinstance(at, int) else f"{at}: {text}" for at, text in lost)
+    return shown if len(shown) <= MOST_LOST_SHOWN else f"{shown[:MOST_LOST_SHOWN]}… ({len(lost)} cells)"
+
 
 ON_THE_WHOLE = frozenset({"deadline_month_only", "filled_down"})
-_SEVERITIES = {
-    "status_is_text": "warn",
-    "status_code_undefined": "error",
-    "status_typo": "error",
-    "status_colour_without_key": "info",
-}
 MOST_TEXT_SHOWN = 400
 _MIXED_TERMS = (re.compile(r"\bBAME\b"), re.compile(r"\bBME\b"))
-
-
-def rows_in_words(rows: Iterable[int]) -> str:
-    """Row numbers as a reader writes them."""
-    runs: list[list[int]] = []
-    for row in sorted(set(rows)):
-        if runs and row == runs[-1][-1] + 1:
-            runs[-1].append(row)
-        else:
-            runs.append([row])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
 def gathered(notes: Sequence[Remark], rows: int) -> list[Remark]:
@@ -83,60 +197,6 @@ def _in_one(notes: Sequence[Remark]) -> str:
     return " ".join(said)
 
 
-def status_notes(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remark]:
-    """The notes on statuses, of the plan's key, of the whole plan and of single actions."""
-    undefined = [record for record in records if record.text("status") == "undefined"]
-    for code in context.key.contradictions:
-        used = [one.number for one in undefined if plain_status(one.text("status_raw")).startswith(code[0])]
-        rows = f"rows {rows_in_words(used)} are left undefined" if used else "no row uses it"
-        message = f"The plan's own key gives '{code}' two meanings; {rows}. Ask the organisation which holds."
-        yield Remark("error", "status_key_contradicts", message, context.key.place)
-    sources = {record.text("status_source") for record in records}
-    if "status" not in context.fields and "progress_text" in sources:
-        message = "No status column: the status is the first words of the progress text."
-        yield Remark("info", "status_embedded", message)
-    if "status" not in context.fields and sources == {"none"}:
-        yield Remark("info", "status_not_collected", "The plan states no status for any action.")
-    stated = "status" in context.fields or any(record.text("status") != "not_stated" for record in records)
-    for record in records:
-        if code := record.status.code:
-            yield note_on(record, _SEVERITIES[code], code, record.status.message)
-        elif stated and record.text("status") == "not_stated":
-            yield note_on(record, "warn", "status_missing", _why_missing(record, context))
-        yield from _against_text(record)
-
-
-def _against_text(record: PlanAction) -> Iterator[Remark]:
-    """A status that stands in another cell, or that the progress text contradicts."""
-    source, raw = record.text("status_source"), record.text("status_raw")
-    comment = record.text("comment")
-    in_deadline = source == "deadline_column"
-    if in_deadline or (source == "progress_text" and not comment.lstrip("(['\"").startswith(raw)):
-        message = f"The status '{raw}' stands in the {'deadline' if in_deadline else 'detail'} cell."
-        yield note_on(record, "warn", "status_in_other_column", message)
-    pattern = _contradictions(record.text("status"))
-    if found := pattern.search(comment) if pattern else None:
-        message = f"The status is '{raw}', but the text says '{found[0]}'."
-        yield note_on(record, "warn", "status_contradicts_text", message)
-
-
-def _why_missing(record: PlanAction, context: PlanContext) -> str:
-    comment = record.text("comment")
-    if "status" not in context.fields:
-        return f"No status word in the progress text ('{' '.join(comment.split()[:6])} …')."
-    if record.text("status_raw"):
-        return f"The status cell says '{record.text('status_raw')}', which states none."
-    found = status_of_first_words(comment)
-    hint = f"; its progress text begins '{found.raw}', which was not taken for one" if found else ""
-    return f"The status cell is blank{hint}."
-
-
-@cache
-def _contradictions(status: str) -> re.Pattern[str] | None:
-    phrases = vocabulary_pattern("contradictions", status=status)
-    return re.compile(rf"(?<![a-z])(?:{phrases})s?(?![a-z])", re.IGNORECASE) if phrases else None
-
-
 def notes_of(
     records: Sequence[PlanAction], so_far: Sequence[Remark], context: PlanContext
 ) -> list[dict[str, object]]:
@@ -145,7 +205,7 @@ def notes_of(
         *context.document.remarks,
         *so_far,
         *_of_columns(records, context),
-        *_of_time(context),
+        *time_notes(context),
         *_of_document(records, context),
         *_lost(records, context),
         *status_notes(records, context),
@@ -207,20 +267,6 @@ def _columns_kept_out(records: Sequence[PlanAction], kind: str, severity: str, c
         why = "was not understood" if severity == "error" else "has no place in the table of actions"
         remedy = "; name it in column_mappings.csv" if severity == "error" else ""
         yield Remark(severity, code, f"{shown} {why}{remedy}. Its text: {lost_text(texts)}")
-
-
-def _of_time(context: PlanContext) -> Iterator[Remark]:
-    time = context.time
-    if time.misprint:
-        yield Remark("info", "date_typo", f"'{time.misprint}' in the plan's period was read all the same.")
-    if time.doubt:
-        yield Remark("info", "period_ambiguous", f"{time.doubt}.")
-    if time.period is None:
-        message = "No period is printed and the file name has no plan year: dates cannot be compared with it."
-        yield Remark("warn", "period_unknown", message)
-    elif time.printed and disagrees(time.period, context.plan_year):
-        message = f"The document says '{time.printed}', the file name says {context.plan_year}."
-        yield Remark("warn", "period_disagrees", message)
 
 
 def _of_document(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remark]:

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 
 from wres_analysis.documents.document import Document, Line, Remark, Row
 from wres_analysis.plans.cross_references import CarryOver
-from wres_analysis.plans.deadlines import Deadline
-from wres_analysis.plans.periods import PlanTime
 from wres_analysis.plans.plan_columns import Header
+from wres_analysis.plans.plan_dates import Deadline, PlanTime
 from wres_analysis.plans.statuses import Status, StatusKey
 from wres_analysis.tables import FLAGS
 

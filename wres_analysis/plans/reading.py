@@ -16,7 +16,6 @@ from wres_analysis.documents.document import Document
 from wres_analysis.errors import DataFolderError, DocumentError, WresError, printable
 from wres_analysis.plan_years import plan_year_of, plan_year_order
 from wres_analysis.plans.actions import Extracted, extract_actions
-from wres_analysis.plans.periods import text_of, year_in
 from wres_analysis.plans.plan_columns import (
     EVERY,
     FILE,
@@ -26,6 +25,7 @@ from wres_analysis.plans.plan_columns import (
     with_headings,
     without_document,
 )
+from wres_analysis.plans.plan_dates import text_of, year_in
 from wres_analysis.processes.progress import Progress, followed, progress_if_seen
 from wres_analysis.processes.workers import Outcome, run_in_children
 from wres_analysis.tables import ACTIONS, ORGANISATIONS, PLANS, READING_NOTES, check_table, table_of

@@ -23,7 +23,7 @@ from wres_analysis.plans.furniture import put_aside
 from wres_analysis.plans.line_cells import find_line_cells, scattered_cells
 from wres_analysis.plans.lists import LEAST_ITEMS, find_listed, headed, lists_beside, lists_of
 from wres_analysis.plans.owners import mask_names
-from wres_analysis.plans.periods import text_of
+from wres_analysis.plans.plan_dates import text_of
 from wres_analysis.plans.plan_tables import PlanAction, PlanTables
 from wres_analysis.plans.table_rows import find_rows, has_header
 from wres_analysis.vocabulary.headings import field_of

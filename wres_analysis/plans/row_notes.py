@@ -1,20 +1,28 @@
-"""What a careful reader notes about single actions: what is missing, cut or merged, or odd in their dates."""
+"""What a careful reader notes about single actions, their dates and statuses, and the plan's time."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from wres_analysis.documents.cell_text import BULLETS, has_empty_bullet, has_residue, starts_midway
 from wres_analysis.documents.document import Remark
+from wres_analysis.plans.cell_kinds import plain_status, status_of_first_words
 from wres_analysis.plans.cross_references import indicators_of_column, plans_named, read_flag
 from wres_analysis.plans.date_forms import Mention
-from wres_analysis.plans.deadlines import is_past_date, mentions, other_deadlines, read_deadline
 from wres_analysis.plans.owners import MASKED, NAME, has_owner, mask_names, mask_owner
+from wres_analysis.plans.plan_dates import disagrees, is_past_date, mentions, other_deadlines, read_deadline
 from wres_analysis.plans.plan_tables import FLAG_COLUMNS, PlanAction, PlanContext
-from wres_analysis.vocabulary import is_placeholder, vocabulary_form
+from wres_analysis.vocabulary import is_placeholder, vocabulary_form, vocabulary_pattern
 
+_SEVERITIES = {
+    "status_is_text": "warn",
+    "status_code_undefined": "error",
+    "status_typo": "error",
+    "status_colour_without_key": "info",
+}
 COMPOUND_FROM_WORDS = 35
 MOSTLY_IN_SMALL_LETTERS = 0.3
 _FLAG_PLANS = {"in_model_employer": "Model Employer", "in_race_disparity": "Race Disparity Ratio"}
@@ -223,3 +231,83 @@ def _is_before(mention: Mention, start: dt.date) -> bool:
         return False
     whole_year = (mention.last - mention.first).days > _DAYS_OF_A_SEASON
     return not whole_year and mention.first < start and (mention.last - start).days <= DAYS_OF_GRACE
+
+
+def rows_in_words(rows: Iterable[int]) -> str:
+    """Row numbers as a reader writes them."""
+    runs: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+
+
+def status_notes(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remark]:
+    """The notes on statuses, of the plan's key, of the whole plan and of single actions."""
+    undefined = [record for record in records if record.text("status") == "undefined"]
+    for code in context.key.contradictions:
+        used = [one.number for one in undefined if plain_status(one.text("status_raw")).startswith(code[0])]
+        rows = f"rows {rows_in_words(used)} are left undefined" if used else "no row uses it"
+        message = f"The plan's own key gives '{code}' two meanings; {rows}. Ask the organisation which holds."
+        yield Remark("error", "status_key_contradicts", message, context.key.place)
+    sources = {record.text("status_source") for record in records}
+    if "status" not in context.fields and "progress_text" in sources:
+        message = "No status column: the status is the first words of the progress text."
+        yield Remark("info", "status_embedded", message)
+    if "status" not in context.fields and sources == {"none"}:
+        yield Remark("info", "status_not_collected", "The plan states no status for any action.")
+    stated = "status" in context.fields or any(record.text("status") != "not_stated" for record in records)
+    for record in records:
+        if code := record.status.code:
+            yield note_on(record, _SEVERITIES[code], code, record.status.message)
+        elif stated and record.text("status") == "not_stated":
+            yield note_on(record, "warn", "status_missing", _why_missing(record, context))
+        yield from _against_text(record)
+
+
+def _against_text(record: PlanAction) -> Iterator[Remark]:
+    """A status that stands in another cell, or that the progress text contradicts."""
+    source, raw = record.text("status_source"), record.text("status_raw")
+    comment = record.text("comment")
+    in_deadline = source == "deadline_column"
+    if in_deadline or (source == "progress_text" and not comment.lstrip("(['\"").startswith(raw)):
+        message = f"The status '{raw}' stands in the {'deadline' if in_deadline else 'detail'} cell."
+        yield note_on(record, "warn", "status_in_other_column", message)
+    pattern = _contradictions(record.text("status"))
+    if found := pattern.search(comment) if pattern else None:
+        message = f"The status is '{raw}', but the text says '{found[0]}'."
+        yield note_on(record, "warn", "status_contradicts_text", message)
+
+
+def _why_missing(record: PlanAction, context: PlanContext) -> str:
+    comment = record.text("comment")
+    if "status" not in context.fields:
+        return f"No status word in the progress text ('{' '.join(comment.split()[:6])} …')."
+    if record.text("status_raw"):
+        return f"The status cell says '{record.text('status_raw')}', which states none."
+    found = status_of_first_words(comment)
+    hint = f"; its progress text begins '{found.raw}', which was not taken for one" if found else ""
+    return f"The status cell is blank{hint}."
+
+
+@cache
+def _contradictions(status: str) -> re.Pattern[str] | None:
+    phrases = vocabulary_pattern("contradictions", status=status)
+    return re.compile(rf"(?<![a-z])(?:{phrases})s?(?![a-z])", re.IGNORECASE) if phrases else None
+
+
+def time_notes(context: PlanContext) -> Iterator[Remark]:
+    """The notes on the period of the plan."""
+    time = context.time
+    if time.misprint:
+        yield Remark("info", "date_typo", f"'{time.misprint}' in the plan's period was read all the same.")
+    if time.doubt:
+        yield Remark("info", "period_ambiguous", f"{time.doubt}.")
+    if time.period is None:
+        message = "No period is printed and the file name has no plan year: dates cannot be compared with it."
+        yield Remark("warn", "period_unknown", message)
+    elif time.printed and disagrees(time.period, context.plan_year):
+        message = f"The document says '{time.printed}', the file name says {context.plan_year}."
+        yield Remark("warn", "period_disagrees", message)

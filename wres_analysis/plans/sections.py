@@ -10,7 +10,7 @@ from typing import NamedTuple
 from wres_analysis.documents.cell_text import clean, is_cut, join, mend_cut, starts_midway
 from wres_analysis.documents.document import Line
 from wres_analysis.plans.cell_kinds import announces_promises, fit, is_ref
-from wres_analysis.plans.periods import states_as_at
+from wres_analysis.plans.plan_dates import states_as_at
 from wres_analysis.plans.plan_tables import PlanRow
 from wres_analysis.vocabulary import vocabulary_form, vocabulary_pattern, vocabulary_rows
 from wres_analysis.vocabulary.headings import fields_of, is_whole_title, plain_title

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from wres_analysis.documents.cell_text import ticked
 from wres_analysis.documents.document import Block, Document, Grid, Line
-from wres_analysis.plans.status_words import (
+from wres_analysis.plans.cell_kinds import (
     WordFound,
     colour_name,
     colour_of_letter,

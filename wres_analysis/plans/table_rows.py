@@ -8,8 +8,8 @@ from itertools import groupby
 
 from wres_analysis.documents.cell_text import clean, starts_midway
 from wres_analysis.documents.document import Document, Grid, Line, Remark, Row
-from wres_analysis.plans.cell_kinds import Contents, is_undertaking
-from wres_analysis.plans.column_contents import refine, says
+from wres_analysis.plans.cell_kinds import is_undertaking
+from wres_analysis.plans.column_contents import Contents, refine, says
 from wres_analysis.plans.furniture import note_aside, other_table, signs_off
 from wres_analysis.plans.plan_columns import Header, find_header, possible_headers
 from wres_analysis.plans.plan_tables import Between, PlanRow, PlanTables

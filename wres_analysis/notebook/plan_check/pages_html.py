@@ -13,7 +13,7 @@ from wres_analysis.documents.document import Block, Cell, Grid, Line
 from wres_analysis.notebook.plan_check.checked_plan import SEVERITY_WORDS, Look, NumberedNote, PlanPlace
 from wres_analysis.notebook.plan_check.plan_pages import Leaf, PagePicture
 from wres_analysis.plans.plan_columns import Column
-from wres_analysis.plans.plan_notes import rows_in_words
+from wres_analysis.plans.row_notes import rows_in_words
 from wres_analysis.reports.phrases import phrase
 
 SIGNS = {"error": "✖", "warn": "▲"}
