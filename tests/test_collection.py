@@ -8,10 +8,9 @@ import pandas as pd
 import pytest
 
 from wres_analysis import cli, collection
-from wres_analysis.collection import FETCHED_FILE, collect
+from wres_analysis.collection import FETCHED_FILE, collect, read_sources
 from wres_analysis.data_folder import find_plans
 from wres_analysis.errors import DataFolderError
-from wres_analysis.sources import read_sources
 
 PLAN = b"WRES action plan 2022-23\n\nAction: Train the chairs of panels\nLead: HR\nDeadline: May 2023\n"
 LONG_PLAN = PLAN + b"Train the chairs of panels. " * 6_000

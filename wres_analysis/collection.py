@@ -27,9 +27,10 @@ from wres_analysis.documents.opening import MEGABYTE, MOST, kind_of
 from wres_analysis.errors import DataFolderError, DocumentError, WresError
 from wres_analysis.plan_years import plan_year_of
 from wres_analysis.processes.progress import Lines, Progress
-from wres_analysis.sources import SOURCES, Source, read_sources
-from wres_analysis.tables import columns_of, read_table, table_of, write_table
+from wres_analysis.tables import columns_of, read_csv_text, read_table, table_of, write_table
 
+SOURCES = "sources.csv"
+_NEEDED = ("code", "plan_year", "address")
 FETCHED_FILE = "sources.lock.csv"
 CHANGED_FOLDER = "changed"
 FETCHED = columns_of("FETCHED")
@@ -70,6 +71,67 @@ class _Answer(NamedTuple):
     last_modified: str
 
 
+@dataclass(frozen=True)
+class Source:
+    """One line of sources.csv."""
+
+    code: str
+    plan_year: str
+    address: str
+    sha256: str
+    line: int
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Code and plan year."""
+        return self.code, self.plan_year
+
+    @property
+    def name(self) -> str:
+        """How it is called in messages."""
+        return f"{self.code} {self.plan_year}"
+
+
+def read_sources(data: Path) -> list[Source]:
+    """The lines of sources.csv; one that cannot be right is an error that names it."""
+    path = data / SOURCES
+    if not path.is_file():
+        remedy = f"write one with the columns {', '.join(_NEEDED)} and, optional, sha256"
+        raise DataFolderError(f"there is no {SOURCES}", data.name, remedy)
+    table = read_csv_text(path)
+    missing = [name for name in _NEEDED if name not in table.columns]
+    if missing:
+        raise DataFolderError(f"column {', '.join(missing)} is missing", SOURCES, "add it to the first line")
+    rows = table.reindex(columns=[*_NEEDED, "sha256"], fill_value="").to_dict("records")
+    sources = [
+        Source(**{str(name): str(value).strip() for name, value in row.items()}, line=number)
+        for number, row in enumerate(rows, start=2)
+        if any(str(value).strip() for value in row.values())
+    ]
+    for number, source in enumerate(sources):
+        _check_source(source, sources[:number])
+    return sources
+
+
+def _check_source(source: Source, earlier: Iterable[Source]) -> None:
+    twin = next((one for one in earlier if one.name == source.name), None)
+    faults = {
+        "it needs a code that can be the name of a folder": not source.code
+        or source.code in (".", "..")
+        or bool(set(source.code) & set('/\\:*?"<>|')),
+        f"'{source.plan_year}' is not a plan year such as 2022-23": not source.plan_year
+        or plan_year_of(source.plan_year) != source.plan_year,
+        "the address must begin with https:// or http://": urlsplit(source.address).scheme
+        not in ("http", "https"),
+        f"it names the same plan as line {twin.line if twin else ''}": twin is not None,
+        "sha256 must be 64 hexadecimal digits": bool(source.sha256)
+        and not re.fullmatch(r"[0-9a-fA-F]{64}", source.sha256),
+    }
+    fault = next((what for what, wrong in faults.items() if wrong), None)
+    if fault:
+        raise DataFolderError(fault, f"{SOURCES}, line {source.line}", "correct the line")
+
+
 def collect(
     data: Path,
     *,
@@ -82,16 +144,16 @@ def collect(
 
     With `check` it is only said what has changed; with `again` a changed file is fetched and kept apart.
     """
-    sources, lock = read_sources(data), _fetched(data)
-    found, shown = Collection(), progress or Lines()
-    due = [one for one in sources if check or again or not _is_there(data, one, lock, found)]
+    sources, collector, shown = read_sources(data), _Collector(data, check), progress or Lines()
+    found = collector.found
+    due = [one for one in sources if check or again or not collector.is_there(one)]
     shown.begin(len(due), "files")
     with _session() as session:
         for source in _with_pauses(due, pause):
             begun, error = time.monotonic(), None
             shown.start(source.name)
             try:
-                _take(data, source, lock, session, found, check=check)
+                collector.take(source, session)
             except WresError as refused:
                 error = refused
                 found.failures.append(f"{source.name}: {refused}")
@@ -100,34 +162,88 @@ def collect(
     return found
 
 
-def _fetched(data: Path) -> dict[tuple[str, str], dict[str, Any]]:
-    """What was fetched before, by code and plan year."""
-    path = data / FETCHED_FILE
-    if not path.is_file():
-        return {}
-    rows = read_table(path, FETCHED).to_dict("records")
-    return {(str(row["code"]), str(row["plan_year"])): {str(k): v for k, v in row.items()} for row in rows}
+class _Collector:
+    """What was fetched into a data folder before, and what becomes of it now."""
 
+    def __init__(self, data: Path, check: bool) -> None:
+        self._data, self._check, self.found = data, check, Collection()
+        path = data / FETCHED_FILE
+        rows = read_table(path, FETCHED).to_dict("records") if path.is_file() else []
+        self._held: dict[tuple[str, str], dict[str, Any]] = {
+            (str(row["code"]), str(row["plan_year"])): {str(k): v for k, v in row.items()} for row in rows
+        }
 
-def _is_there(
-    data: Path, source: Source, lock: Mapping[tuple[str, str], Mapping[str, Any]], found: Collection
-) -> bool:
-    """Whether a source need not be fetched: it was, or somebody's own file is there."""
-    held = lock.get((source.code, source.plan_year))
-    if held and held["address"] == source.address and (data / held["file"]).is_file():
-        found.unchanged.append(str(held["file"]))
-        return True
-    own = _file_of_year(data, source)
-    if own is not None and not held:
-        place = own.relative_to(data).as_posix()
-        found.remarks.append(f"{source.name}: {place} was put there by hand and stays; nothing was fetched")
-    return own is not None and not held
+    def is_there(self, source: Source) -> bool:
+        """Whether a source need not be fetched: it was, or somebody's own file is there."""
+        held = self._held.get(source.key)
+        if held and held["address"] == source.address and (self._data / held["file"]).is_file():
+            self.found.unchanged.append(str(held["file"]))
+            return True
+        own = self._file_of_year(source)
+        if own is not None and not held:
+            place = own.relative_to(self._data).as_posix()
+            said = f"{source.name}: {place} was put there by hand and stays; nothing was fetched"
+            self.found.remarks.append(said)
+        return own is not None and not held
 
+    def _file_of_year(self, source: Source) -> Path | None:
+        folder = self._data / "plans" / source.code
+        files = sorted(path for path in folder.glob("*") if path.is_file() and path.name[0] != ".")
+        return next((path for path in files if plan_year_of(path.name) == source.plan_year), None)
 
-def _file_of_year(data: Path, source: Source) -> Path | None:
-    folder = data / "plans" / source.code
-    files = sorted(path for path in folder.glob("*") if path.is_file() and path.name[0] != ".")
-    return next((path for path in files if plan_year_of(path.name) == source.plan_year), None)
+    def take(self, source: Source, session: requests.Session) -> None:
+        """Fetch one source and put it in its place, or compare it with what was fetched before."""
+        held = self._held.get(source.key)
+        ending = PurePosixPath(urlsplit(source.address).path).suffix
+        folder = self._data if self._check else self._data / "plans" / source.code
+        part = folder / f".fetching-{source.name}{ending}"
+        part.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            answer = _download(session, source, part, held if self._check else None)
+            same = answer is None or (held is not None and answer.sha256 == held["sha256"])
+            if held and same and (self._check or (self._data / held["file"]).is_file()):
+                self.found.unchanged.append(str(held["file"]))
+            elif self._check:
+                since = f"since {held['fetched_at']}" if held else "and was never fetched"
+                self.found.changed.append(f"{source.name}: it is another file {since}")
+            elif answer is not None:
+                self._put_in_place(source, part, answer)
+        finally:
+            part.unlink(missing_ok=True)
+
+    def _put_in_place(self, source: Source, part: Path, answer: _Answer) -> None:
+        """Move a fetched file to its place; one that differs from what is there is kept apart and named."""
+        now, ending, there = datetime.now(UTC), _ending(source, part, answer), self._file_of_year(source)
+        links = len(set(_LINK_TO_DOCUMENT.findall(part.read_bytes()))) if ending == ".html" else 0
+        if links > 1:
+            self.found.remarks.append(
+                f"{source.name}: the page links {links} documents, which were not fetched; if the plan is "
+                f"one of them, write its own address into {SOURCES}"
+            )
+        target = self._data / "plans" / source.code / f"{source.plan_year} WRES action plan{ending}"
+        if there is not None:
+            target = target.parent / CHANGED_FOLDER / f"{source.plan_year} fetched {now:%Y-%m-%d}{ending}"
+            target.parent.mkdir(exist_ok=True)
+        place = target.relative_to(self._data).as_posix()
+        size = part.stat().st_size
+        part.replace(target)
+        if there is not None:
+            old = there.relative_to(self._data).as_posix()
+            said = f"{source.name}: it is another file now, kept as {place}; {old} stays as it is"
+            self.found.changed.append(said)
+            return
+        self.found.fetched.append(place)
+        self._held[source.key] = {
+            "code": source.code,
+            "plan_year": source.plan_year,
+            "address": source.address,
+            "file": place,
+            "bytes": size,
+            "fetched_at": f"{now:%Y-%m-%d %H:%M}",
+            **answer._asdict(),
+        }
+        rows = (self._held[key] for key in sorted(self._held))
+        write_table(table_of(rows, FETCHED), self._data / FETCHED_FILE)
 
 
 @contextmanager
@@ -149,37 +265,6 @@ def _with_pauses(sources: Iterable[Source], pause: float) -> Iterator[Source]:
         time.sleep(max(0.0, asked.get(host, 0.0) + pause - time.monotonic()))
         yield source
         asked[host] = time.monotonic()
-
-
-def _take(
-    data: Path,
-    source: Source,
-    lock: dict[tuple[str, str], dict[str, Any]],
-    session: requests.Session,
-    found: Collection,
-    *,
-    check: bool,
-) -> None:
-    """Fetch one source and put it in its place, or compare it with what was fetched before."""
-    held = lock.get((source.code, source.plan_year))
-    folder = data / "plans" / source.code
-    ending = PurePosixPath(urlsplit(source.address).path).suffix
-    part = (data if check else folder) / f".fetching-{source.name}{ending}"
-    part.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        answer = _download(session, source, part, held if check else None)
-        same = answer is None or (held is not None and answer.sha256 == held["sha256"])
-        if held and same and (check or (data / held["file"]).is_file()):
-            found.unchanged.append(str(held["file"]))
-        elif check:
-            since = f"since {held['fetched_at']}" if held else "and was never fetched"
-            found.changed.append(f"{source.name}: it is another file {since}")
-        elif answer is not None:
-            ending = _ending(source, part, answer)
-            _remark_on_page(source, part, ending, found)
-            _put_in_place(data, source, part, ending, answer, lock, found)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _download(
@@ -243,54 +328,6 @@ def _ending(source: Source, part: Path, answer: _Answer) -> str:
         return _ENDINGS[kind_of(part)]
     except DocumentError as error:
         raise _refusal(source, error.what, error.remedy) from None
-
-
-def _remark_on_page(source: Source, part: Path, ending: str, found: Collection) -> None:
-    links = len(set(_LINK_TO_DOCUMENT.findall(part.read_bytes()))) if ending == ".html" else 0
-    if links > 1:
-        found.remarks.append(
-            f"{source.name}: the page links {links} documents, which were not fetched; if the plan is one of "
-            f"them, write its own address into {SOURCES}"
-        )
-
-
-def _put_in_place(
-    data: Path,
-    source: Source,
-    part: Path,
-    ending: str,
-    answer: _Answer,
-    lock: dict[tuple[str, str], dict[str, Any]],
-    found: Collection,
-) -> None:
-    """Move a fetched file to its place; one that differs from what is there is kept apart and named."""
-    now = datetime.now(UTC)
-    there = _file_of_year(data, source)
-    target = data / "plans" / source.code / f"{source.plan_year} WRES action plan{ending}"
-    if there is not None:
-        target = target.parent / CHANGED_FOLDER / f"{source.plan_year} fetched {now:%Y-%m-%d}{ending}"
-        target.parent.mkdir(exist_ok=True)
-    place = target.relative_to(data).as_posix()
-    size = part.stat().st_size
-    part.replace(target)
-    if there is not None:
-        old = there.relative_to(data).as_posix()
-        found.changed.append(f"{source.name}: it is another file now, kept as {place}; {old} stays as it is")
-        return
-    found.fetched.append(place)
-    lock[source.code, source.plan_year] = {
-        "code": source.code,
-        "plan_year": source.plan_year,
-        "address": source.address,
-        "came_from": answer.came_from,
-        "file": place,
-        "sha256": answer.sha256,
-        "bytes": size,
-        "fetched_at": f"{now:%Y-%m-%d %H:%M}",
-        "etag": answer.etag,
-        "last_modified": answer.last_modified,
-    }
-    write_table(table_of((lock[key] for key in sorted(lock)), FETCHED), data / FETCHED_FILE)
 
 
 def _refusal(source: Source, what: str, remedy: str) -> DataFolderError:

@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 from datetime import datetime
 from html import escape
 from pathlib import Path
-from typing import Any, Protocol, TextIO
+from typing import Any, TextIO
 
 from wres_analysis.errors import WresError
 from wres_analysis.processes.workers import Item, Outcome, Value
@@ -33,8 +33,8 @@ _PATIENCE = 0.5  # seconds that a person waits without a bar
 _SHAPE = "{desc}: {n_fmt}/{total_fmt} |{bar}| {remaining} left{postfix}"
 
 
-class Progress(Protocol):
-    """Told what happens; shows it as it likes."""
+class Progress:
+    """Told what happens; shows it as it likes, here not at all."""
 
     def say(self, line: str) -> None:
         """Say a line between two steps."""
@@ -52,7 +52,7 @@ class Progress(Protocol):
         """Tell that the step is over; may be called when none was begun."""
 
 
-class Lines:
+class Lines(Progress):
     """One plain line for each item, for a log."""
 
     def __init__(self, say: Callable[[str], None] = lambda _: None) -> None:
@@ -69,17 +69,11 @@ class Lines:
         if total:
             self._say(f"{total} {what if total != 1 else what.removesuffix('s')}")
 
-    def start(self, name: str) -> None:
-        """Nothing: the line comes when the item is done."""
-
     def done(self, name: str, seconds: float, error: WresError | None) -> None:
         """Say what became of the item."""
         self._number += 1
         state = f"failed: {error}" if error else f"done in {seconds:.1f} s"
         self._say(f"[{self._number}/{self._total}] {name}: {state}")
-
-    def end(self) -> None:
-        """Nothing: every line is out."""
 
 
 class _OneLine:
@@ -105,7 +99,7 @@ class _OneLine:
         """Nothing: each line is out."""
 
 
-class Bar:
+class Bar(Progress):
     """One bar: what is being done, how many are finished and failed, time left."""
 
     def __init__(self, *, passing: bool = False) -> None:
@@ -153,7 +147,7 @@ class Bar:
         self._bar.set_postfix_str(f"{name}, {self._failed} failed", refresh=not self._passing)
 
 
-class Logged:
+class Logged(Progress):
     """Another progress, and the same as plain lines with the time of day in a log file."""
 
     def __init__(self, shown: Progress, path: Path) -> None:
