@@ -11,7 +11,6 @@ from wres_analysis.reports.funnel_chart import group_words, one_group
 from wres_analysis.reports.next_plan import next_year
 from wres_analysis.reports.phrases import Facts, Phrase, joined, listed, marked, phrase
 from wres_analysis.reports.provenance import rows_words
-from wres_analysis.reports.staff_survey import points_words, side_words
 from wres_analysis.reports.staff_words import (
     number_words,
     parity_words,
@@ -27,6 +26,7 @@ from wres_analysis.reports.table_columns import (
     interval_words,
     position_words,
 )
+from wres_analysis.reports.workforce_figures import points_words, side_words
 from wres_analysis.workforce.staff_measures import indicators_by_key
 
 PLANS = pd.DataFrame(

@@ -17,9 +17,8 @@ from wres_analysis.reports.chart_style import alt_text
 from wres_analysis.reports.exhibit import save_exhibits
 from wres_analysis.reports.indicator_figures import recruitment
 from wres_analysis.reports.provenance import counts_read
-from wres_analysis.reports.senior_posts import divisions, senior_goal
-from wres_analysis.reports.staff_survey import survey
 from wres_analysis.reports.way_up import bands, disparity
+from wres_analysis.reports.workforce_figures import divisions, senior_goal, survey
 from wres_analysis.tables import read_csv_text
 from wres_analysis.workforce import open_workforce, save_workforce, workforce_of
 from wres_analysis.workforce.published_counts import published

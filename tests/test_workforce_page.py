@@ -13,9 +13,8 @@ from wres_analysis.reports.chart_style import alt_text
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.indicator_answer import furthest_everywhere, workforce_points
 from wres_analysis.reports.indicator_figures import actions_beside, furthest_from_parity, over_years
-from wres_analysis.reports.senior_posts import divisions, senior_goal
-from wres_analysis.reports.staff_survey import survey
 from wres_analysis.reports.way_up import bands, disparity
+from wres_analysis.reports.workforce_figures import divisions, senior_goal, survey
 from wres_analysis.workforce import Workforce, workforce_of
 from wres_analysis.workforce.staff_measures import indicators_by_key
 

@@ -28,9 +28,8 @@ _EXHIBITS = {  # module, and the exhibits that stand in it
     "plan_to_plan": "flow year_to_year",
     "provenance": "counts_read notes_to_check plans_read sources",
     "rate_intervals": "rates_by_organisation",
-    "senior_posts": "divisions senior_goal",
+    "workforce_figures": "divisions senior_goal survey",
     "spine": "standing",
-    "staff_survey": "survey",
     "trust_in_links": "how_far how_sure links_by_evidence plans_missing rules_of_caution to_review",
     "way_up": "bands disparity",
 }

@@ -21,9 +21,9 @@ from wres_analysis.reports.indicator_figures import (
     of_year,
 )
 from wres_analysis.reports.phrases import Facts, Phrase, joined, listed, phrase
-from wres_analysis.reports.senior_posts import goal_shares
 from wres_analysis.reports.staff_words import label_of, parity_words, ratio_with_interval
 from wres_analysis.reports.table_columns import Column, Row, rows_of
+from wres_analysis.reports.workforce_figures import goal_shares
 from wres_analysis.workforce import Workforce
 from wres_analysis.workforce.indicator_actions import (
     CHANCE,
