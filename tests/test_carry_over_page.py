@@ -11,7 +11,6 @@ from wres_analysis.measures.lives import LIFE_TABLE, sure_links
 from wres_analysis.measures.reliability import CAUTIONS
 from wres_analysis.reports import carry_over_answer, organisation_points, plan_to_plan, trust_in_links
 from wres_analysis.reports.pages import CLOSED
-from wres_analysis.reports.rate_intervals import rates_by_organisation
 from wres_analysis.reports.table_columns import NOT_HELD
 from wres_analysis.tables import table_of
 
@@ -89,29 +88,6 @@ def test_no_percentage_stands_where_fewer_than_ten_are_followed():
     assert [label.get_text() for label in axes.get_yticklabels()] == ["after 1 plan (40)"]
     shown = carry_over_answer.life_of_actions(small_analysis()).table
     assert set(shown.get("Complete", ["too few"])) <= {"too few"}
-
-
-@pytest.mark.parametrize("organisations", [0, 1, 2])
-def test_every_exhibit_stands_on_whatever_was_read(organisations):
-    analysis = small_analysis(organisations)
-    made = [
-        carry_over_answer.three_kinds(analysis),
-        carry_over_answer.pairs_apart(analysis),
-        carry_over_answer.longest_running(analysis),
-        rates_by_organisation(analysis.rates, analysis.names),
-        *(
-            make(analysis)
-            for make in (
-                trust_in_links.how_far,
-                trust_in_links.how_sure,
-                trust_in_links.links_by_evidence,
-                trust_in_links.rules_of_caution,
-                trust_in_links.plans_missing,
-                trust_in_links.to_review,
-            )
-        ),
-    ]
-    assert all(one.html() for one in made)
 
 
 def test_reasons_are_joined_and_none_is_said_to_be_none():

@@ -77,43 +77,23 @@ def test_columns_of_others_stay_where_they_are():
     before = b"mine,organisation,from_year,from_id,to_year,to_id,decision\nx,T1,2021-22,2,2022-23,6,no\n"
     rows = read_back(merged(reviewed_text(before), verdict()).content())
     assert [row["mine"] for row in rows] == ["x", ""]
-    assert list(rows[0]) == [
-        *before.decode().split("\n")[0].split(","),
-        "text_hash",
-        "reviewer",
-        "decided_at",
-    ]
+    own = before.decode().split("\n")[0].split(",")
+    assert list(rows[0]) == [*own, "text_hash", "reviewer", "decided_at"]
 
 
 def test_a_blank_row_about_the_pair_is_filled_in():
     before = file_of(f"T1,2021-22,1,2022-23,5,{HASH},,,ask the lead", "T1,2021-22,2,2022-23,6,,no,Bob,")
     rows = read_back(merged(reviewed_text(before), verdict(note="yes")).content())
-    assert [(row["decision"], row["reviewer"], row["note"]) for row in rows] == [
-        ("link", "Ann", "yes"),
-        ("no", "Bob", ""),
-    ]
-
-
-def test_a_note_of_others_stays():
-    before = file_of(f"T1,2021-22,1,2022-23,5,{HASH},,,ask the lead")
-    assert read_back(merged(reviewed_text(before), verdict()).content())[0]["note"] == "ask the lead"
-
-
-def test_another_persons_decision_is_never_changed():
-    before = file_of(f"T1,2021-22,1,2022-23,5,{HASH},no,Bob,")
-    with pytest.raises(
-        TableError, match=r"links_reviewed\.csv, line 2: Bob decided 'no' .* Ann 'link'; agree"
-    ):
-        merged(reviewed_text(before), verdict())
-    same = merged(reviewed_text(before), verdict("no"))
-    assert same.records[1:] == reviewed_text(before).records[1:]
+    found = [(row["decision"], row["reviewer"], row["note"]) for row in rows]
+    assert found == [("link", "Ann", "yes"), ("no", "Bob", "")]
+    kept = read_back(merged(reviewed_text(before), verdict()).content())
+    assert kept[0]["note"] == "ask the lead"  # a note of others stays
 
 
 def test_an_own_decision_is_replaced():
     before = file_of(f"T1,2021-22,1,2022-23,5,{HASH},no,ann ,")
-    assert [row["decision"] for row in read_back(merged(reviewed_text(before), verdict()).content())] == [
-        "link"
-    ]
+    (row,) = read_back(merged(reviewed_text(before), verdict()).content())
+    assert row["decision"] == "link"
 
 
 @pytest.mark.parametrize(
@@ -156,11 +136,6 @@ def test_a_column_that_stands_twice_keeps_both_its_cells():
     head = "organisation,from_year,from_id,to_year,to_id,note,decision,note"
     text = merged(reviewed_text(f"{head}\nT1,2021-22,1,2022-23,5,mine,,yours\n".encode()), verdict())
     assert text.records[1] == "T1,2021-22,1,2022-23,5,mine,link,yours,,Ann,now\n"
-
-
-def test_what_somebody_changed_cannot_be_withdrawn():
-    text = reviewed_text(file_of(f"T1,2021-22,1,2022-23,5,{HASH},no,Bob,"))
-    assert withdrawn(text, verdict(), None) is None
 
 
 CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r"), max_size=12)
@@ -252,12 +227,3 @@ def test_a_link_to_the_file_stays_a_link(tmp_path):
     (tmp_path / REVIEWED).symlink_to(tmp_path / "shared" / REVIEWED)
     Ledger(tmp_path / REVIEWED).add([verdict()], accept)
     assert (tmp_path / REVIEWED).is_symlink() and (tmp_path / "shared" / REVIEWED).is_file()
-
-
-def test_what_others_wrote_is_read_again(tmp_path):
-    mine, other = Ledger(tmp_path / REVIEWED), Ledger(tmp_path / REVIEWED)
-    other.add([verdict()], accept)
-    assert mine.reviewed is None
-    mine.refresh()
-    assert mine.reviewed["reviewer"].tolist() == ["Ann"]
-    assert mine.take_back(other.add([verdict()], accept), accept)

@@ -1,4 +1,4 @@
-"""Figures of staff: senior posts and the line to 2028, divisions, and what BME and White staff said when asked."""
+"""Figures of staff: senior posts and the line to 2028, divisions, and what BME and White staff said."""
 
 from __future__ import annotations
 
