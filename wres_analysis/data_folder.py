@@ -22,13 +22,8 @@ _NOT_A_PLAN = re.compile(r"^(\.|~\$)|^(thumbs\.db|desktop\.ini|readme(\.\w+)?)$"
 # Reports are made in ".making-<code>-…" beside their place, and a name has at most 255 bytes.
 LONGEST_CODE = 200
 _VERSIONS = ("final", "", "refresh", "draft")  # which of several files of a year is its plan
-_RESERVED = {
-    "con",
-    "prn",
-    "aux",
-    "nul",
-    *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)),
-}
+_PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
+_RESERVED = {"con", "prn", "aux", "nul", *_PORTS}
 
 
 @dataclass(frozen=True)
@@ -74,11 +69,8 @@ def find_plans(data: Path | str, organisations: Sequence[str] = ()) -> PlansFoun
     """List the plans of a data folder."""
     folder = Path(data)
     if not (folder / "plans").is_dir():
-        raise DataFolderError(
-            "there is no folder 'plans' here",
-            folder.name or str(data),
-            _where_plans_may_be(folder),
-        )
+        where = folder.name or str(data)
+        raise DataFolderError("there is no folder 'plans' here", where, _where_plans_may_be(folder))
     places = sorted(place for place in (folder / "plans").iterdir() if may_be_plan(place.name))
     folders = {printable(place.name): place for place in places if place.is_dir()}
     wanted = [code for code in folders if not organisations or code in organisations]
@@ -86,7 +78,9 @@ def find_plans(data: Path | str, organisations: Sequence[str] = ()) -> PlansFoun
     problems = [problem for one in found for problem in one.problems]
     if not organisations:
         problems += [_beside(place) for place in places if not place.is_dir()]
-    problems += [_unknown(code, list(folders)) for code in organisations if code not in folders]
+    for code in (one for one in organisations if one not in folders):
+        what = f"organisation '{code}' is not in the data folder"
+        problems.append(Problem(code, "", "", DataFolderError(what, "plans", nearest(code, folders))))
     plans = [plan for one in found for plan in one.plans]
     if not plans:
         raise problems[0].error if problems else _nothing_in(folder / "plans")
@@ -113,11 +107,6 @@ def nearest(text: object, known: Iterable[str]) -> str:
     folded = {word.casefold(): word for word in words}
     close = difflib.get_close_matches(text.casefold(), folded, n=1, cutoff=0.5)
     return f"did you mean '{folded[close[0]]}'?" if close else f"known are {', '.join(words[:20])}"
-
-
-def _unknown(code: str, codes: list[str]) -> Problem:
-    error = DataFolderError(f"organisation '{code}' is not in the data folder", "plans", nearest(code, codes))
-    return Problem(code, "", "", error)
 
 
 def _beside(place: Path) -> Problem:
@@ -161,12 +150,15 @@ def _in_folder(code: str, folder: Path) -> PlansFound:
                 taken = [chosen] if chosen else versions
                 plans += [PlanFile(code, label, file.path) for file in taken]
                 notes += [
-                    _note(code, label, file, "plan_year_in_doubt", f"{file.doubt}; {label} was read")
+                    note_row(code, label, file.shown, "plan_year_in_doubt", f"{file.doubt}; {label} was read")
                     for file in taken
                     if file.doubt
                 ]
             else:
-                problems.append(_several(code, label, versions))
+                names = ", ".join(file.shown for file in versions)
+                what = f"{len(versions)} files for plan year {label}: {names}"
+                error = DataFolderError(what, f"plans/{code}", "keep the one that was published")
+                problems.append(Problem(code, label, names, error))
     if not files and not problems:
         problems.append(Problem(code, "", "", _nothing_in(folder)))
     plans.sort(key=lambda plan: plan_year_order(plan.plan_year))
@@ -220,36 +212,16 @@ def _chosen(code: str, label: str, files: list[_File]) -> tuple[_File | None, li
     best = [file for file in files if ranks[file] == min(ranks.values())]
     if len(best) > 1:
         return None, []
-    left = [file for file in files if file is not best[0]]
-    said = "{count} files for plan year {label}: {kind}'{shown}' was left out, '{best}' was read"
-    return best[0], [
-        _note(
-            code,
-            label,
-            file,
-            "file_left_out",
-            said.format(
-                count=len(files),
-                label=label,
-                kind=f"the {file.version} " if file.version else "",
-                shown=file.shown,
-                best=best[0].shown,
-            ),
-        )
-        for file in left
-    ] + (
-        [_note(code, label, best[0], "plan_refreshed", f"it was revised within the plan year {label[:-8]}")]
-        if label.endswith(" refresh")
-        else []
-    )
-
-
-def _several(code: str, label: str, files: list[_File]) -> Problem:
-    names = ", ".join(file.shown for file in files)
-    what = f"{len(files)} files for plan year {label}: {names}"
-    return Problem(
-        code, label, names, DataFolderError(what, f"plans/{code}", "keep the one that was published")
-    )
+    notes = []
+    for file in (one for one in files if one is not best[0]):
+        kind = f"the {file.version} " if file.version else ""
+        said = f"{kind}'{file.shown}' was left out, '{best[0].shown}' was read"
+        told = f"{len(files)} files for plan year {label}: {said}"
+        notes.append(note_row(code, label, file.shown, "file_left_out", told))
+    if label.endswith(" refresh"):
+        told = f"it was revised within the plan year {label[:-8]}"
+        notes.append(note_row(code, label, best[0].shown, "plan_refreshed", told))
+    return best[0], notes
 
 
 def _single_years(code: str, plans: list[PlanFile]) -> list[dict[str, object]]:
@@ -262,38 +234,25 @@ def _single_years(code: str, plans: list[PlanFile]) -> list[dict[str, object]]:
         and own.first == own.last
         and any(years.first <= own.first <= years.last for years in spans)
     ]
-    message = "'{0}' is one year beside plans of two: it was read as April {0} to March {1}"
-    return [
-        note_row(
-            code,
-            plan.plan_year,
-            printable(plan.path.name),
-            "plan_year_in_doubt",
-            message.format(plan.plan_year, int(plan.plan_year) + 1),
+    notes = []
+    for plan in doubtful:
+        year, name = plan.plan_year, printable(plan.path.name)
+        said = (
+            f"'{year}' is one year beside plans of two: it was read as April {year} to March {int(year) + 1}"
         )
-        for plan in doubtful
-    ]
+        notes.append(note_row(code, year, name, "plan_year_in_doubt", said))
+    return notes
 
 
 def _alike(codes: Sequence[str]) -> list[dict[str, object]]:
     """A note on codes that are one folder, or none, on Windows and macOS."""
     folded = Counter(code.casefold() for code in codes)
-    said = "on Windows {0} cannot be the name of a folder: its reports cannot be copied there"
-    notes = [
-        note_row(code, "", "", "code_not_portable", said.format(f"'{code}'"))
-        for code in codes
-        if code.rstrip(". ") != code or code.split(".")[0].casefold() in _RESERVED
-    ]
+    barred = [one for one in codes if one.rstrip(". ") != one or one.split(".")[0].casefold() in _RESERVED]
+    twice = [code for code in codes if folded[code.casefold()] > 1]
+    said = "on Windows '{0}' cannot be the name of a folder: its reports cannot be copied there"
+    notes = [note_row(code, "", "", "code_not_portable", said.format(code)) for code in barred]
     said = "'{0}' and another code differ in capitals only: on Windows and macOS they are one folder"
-    return notes + [
-        note_row(code, "", "", "codes_alike", said.format(code))
-        for code in codes
-        if folded[code.casefold()] > 1
-    ]
-
-
-def _note(code: str, label: str, file: _File, kind: str, message: str) -> dict[str, object]:
-    return note_row(code, label, file.shown, kind, message)
+    return notes + [note_row(code, "", "", "codes_alike", said.format(code)) for code in twice]
 
 
 def note_row(code: str, label: str, document: str, kind: str, message: str) -> dict[str, object]:
