@@ -40,8 +40,7 @@ _PIECES = re.compile(r"\n|;|\s/\s|\s[-–—]\s|,\s")
 
 def read_cells(entry: PlanAction, number: int, context: PlanContext) -> None:
     """Read the cells of an action into its row of ACTIONS."""
-    values = _with_second_fields(entry, context)
-    values |= _status_inside(entry, values)
+    values = _texts_of(entry, context)
     texts = {**values, "action": entry.action.text, "aim": entry.aim.text}
     status = read_status(
         texts,
@@ -85,7 +84,7 @@ def read_cells(entry: PlanAction, number: int, context: PlanContext) -> None:
     entry.row, entry.status, entry.deadline, entry.carried = row, status, deadline, carried
 
 
-def _with_second_fields(entry: PlanAction, context: PlanContext) -> dict[str, str]:
+def _texts_of(entry: PlanAction, context: PlanContext) -> dict[str, str]:
     """The entry's texts, those of a column with two fields ("Lead / timescale") told apart."""
     values = dict(entry.values)
     first_row = entry.rows[0]
@@ -100,18 +99,12 @@ def _with_second_fields(entry: PlanAction, context: PlanContext) -> dict[str, st
             values[column.field] = "; ".join(piece for piece in pieces if piece not in dates)
         elif dates:
             values["deadline"] = values.pop(column.field, "")
+    if not values.get("status") and not values.get("comment"):
+        # the status that ends the cell of an action ("Status: on hold"), where none stands elsewhere
+        found = _STATUS_INSIDE.search(entry.action.text) or _STATUS_INSIDE.search(values.get("detail", ""))
+        text = found["text"].strip() if found else ""
+        values |= {"status" if is_bare_status(text) else "comment": text} if found else {}
     return values
-
-
-def _status_inside(entry: PlanAction, values: dict[str, str]) -> dict[str, str]:
-    """The status that ends the cell of an action ("Status: on hold"), where none stands elsewhere."""
-    if values.get("status") or values.get("comment"):
-        return {}
-    found = _STATUS_INSIDE.search(entry.action.text) or _STATUS_INSIDE.search(values.get("detail", ""))
-    if not found:
-        return {}
-    text = found["text"].strip()
-    return {"status" if is_bare_status(text) else "comment": text}
 
 
 def _indicators(texts: dict[str, str], headings: list[str]) -> str:

@@ -147,30 +147,23 @@ class _Assembly:
     def _join(self, row: PlanRow, last: PlanAction) -> None:
         others = doubtful_owners(row, last, self.entries[-1 - ROWS_TO_LOOK_BACK : -1])
         for name, text in row.values.items():
-            self._join_field(name, text, last)
+            if name == "action":
+                last.action.text = join(last.action.text, text)
+            elif name != "aim":
+                last.values[name] = join(last.values.get(name, ""), text)
+            elif starts_midway(text) or (is_cut(last.aim.text) and last.action.text):
+                last.aim.text = join(last.aim.text, text)
+            elif text != last.aim.text:
+                last.aim = self.aim = Shared(text)
         last.rows.append(row)
         if not row.opens:
             last.note("info", "lines_joined", "The row is printed on several lines; they were joined.")
             return
-        fields = ", ".join(row.values)
-        message = f"The row goes on at {row.place} ({fields}); its pieces were joined."
+        message = f"The row goes on at {row.place} ({', '.join(row.values)}); its pieces were joined."
         last.note("warn", "row_split_by_page", message)
-        if others is not None:
-            message = f"The piece at {row.place} was joined to the row above; it may belong to another."
-            for entry in (last, *others):
-                entry.note("warn", "continuation_ambiguous", message)
-
-    def _join_field(self, name: str, text: str, last: PlanAction) -> None:
-        if name == "aim":
-            known = last.aim.text
-            if starts_midway(text) or (is_cut(known) and last.action.text):
-                last.aim.text = join(known, text)
-            elif text != known:
-                last.aim = self.aim = Shared(text)
-        elif name == "action":
-            last.action.text = join(last.action.text, text)
-        else:
-            last.values[name] = join(last.values.get(name, ""), text)
+        message = f"The piece at {row.place} was joined to the row above; it may belong to another."
+        for entry in (last, *others) if others is not None else ():
+            entry.note("warn", "continuation_ambiguous", message)
 
     def _add(self, row: PlanRow) -> None:
         values = dict(row.values)

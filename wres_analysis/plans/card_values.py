@@ -14,7 +14,6 @@ from wres_analysis.plans.cell_kinds import (
     is_deadline,
     is_promise,
     is_undertaking,
-    status_of_first_words,
 )
 from wres_analysis.plans.owners import is_role
 from wres_analysis.plans.plan_dates import mentions
@@ -180,17 +179,6 @@ class Card:
         return joined
 
     @property
-    def values(self) -> dict[str, str]:
-        """The texts by field."""
-        return {name: self.text(name) for name in self.pieces}
-
-    def stated(self) -> None:
-        """Take the status that the progress text begins with ("Completed. The fund has paid …")."""
-        found = status_of_first_words(self.text("comment")) if "status" not in self.pieces else None
-        if found:
-            self.put("", "status", found.raw)
-
-    @property
     def is_worded(self) -> bool:
         """Its wording is more than a name, and not cut."""
         text = self.text("action")
@@ -203,11 +191,6 @@ class Card:
         names = 0 < len(wording.split()) <= MOST_WORDS_OF_A_NAME and not is_undertaking(wording)
         if names and "aim" not in self.pieces and is_undertaking(text) and is_finished(text):
             self.pieces["aim"] = self.pieces.pop("action")
-
-    @property
-    def is_action(self) -> bool:
-        """It says what is done, and something else."""
-        return any(name in self.pieces for name in WORDINGS) and len(self.pieces) > 1
 
 
 def field_below(card: Card, name: str | None, text: str, *, item: bool) -> str | None:
@@ -229,17 +212,15 @@ def field_below(card: Card, name: str | None, text: str, *, item: bool) -> str |
         like = [field for field, so in looks if so and (field == name or field not in card.pieces)]
         if like:
             return like[0]
-    if name == "aim":
-        return "action"
-    return "comment" if name in SHORT_VALUES and _is_news(name, value, text, item=item) else name
-
-
-def _is_news(name: str, value: str, text: str, *, item: bool) -> bool:
-    """A whole sentence below a short value, or anything below a date that is none."""
-    sentence = text[:1].isupper() and is_finished(text) and len(text.split()) >= LEAST_WORDS_OF_A_SENTENCE
+    if name not in SHORT_VALUES:
+        return "action" if name == "aim" else name
+    # news: a whole sentence below a short value, or anything below a date that is none
+    news = text[:1].isupper() and is_finished(text) and len(text.split()) >= LEAST_WORDS_OF_A_SENTENCE
     if name == "deadline" and mentions(value):
-        return not mentions(text) and (item or sentence)
-    return sentence and len(value.split()) <= MOST_WORDS_OF_A_SHORT_VALUE
+        news = not mentions(text) and (item or news)
+    else:
+        news = news and len(value.split()) <= MOST_WORDS_OF_A_SHORT_VALUE
+    return "comment" if news else name
 
 
 def single_actions(card: Card) -> Iterator[Card]:
@@ -248,7 +229,13 @@ def single_actions(card: Card) -> Iterator[Card]:
     if not pieces or not _are_several(card.labels["action"], pieces):
         yield card
         return
-    for number, piece in enumerate(_whole(pieces)):
+    whole: list[Piece] = []  # those that go on in the next one joined
+    for piece in pieces:
+        if whole and not piece.item and (starts_midway(piece.text) or is_cut(whole[-1].text)):
+            whole[-1] = Piece(join(whole[-1].text, piece.text), whole[-1].item)
+        else:
+            whole.append(piece)
+    for number, piece in enumerate(whole):
         numbered = NUMBER.fullmatch(piece.text)
         own = {"action": [Piece(numbered["text"] if numbered else piece.text)]}
         own |= {"ref": [Piece(numbered["number"])]} if numbered else {}
@@ -263,14 +250,3 @@ def _are_several(label: str, pieces: Sequence[Piece]) -> bool:
     if vocabulary_form(r"(?i)\b(?:{one})\b").search(label):
         return False
     return len(pieces) > 1 and all(is_promise(piece.text) or (label and piece.item) for piece in pieces)
-
-
-def _whole(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces, those that go on in the next one joined."""
-    whole: list[Piece] = []
-    for piece in pieces:
-        if whole and not piece.item and (starts_midway(piece.text) or is_cut(whole[-1].text)):
-            whole[-1] = Piece(join(whole[-1].text, piece.text), whole[-1].item)
-        else:
-            whole.append(piece)
-    return whole

@@ -33,6 +33,7 @@ from wres_analysis.plans.card_values import (
     pairs_of_grid,
     single_actions,
 )
+from wres_analysis.plans.cell_kinds import status_of_first_words
 from wres_analysis.plans.plan_columns import Column, Header
 from wres_analysis.plans.plan_dates import mentions
 from wres_analysis.plans.plan_tables import Between, PlanRow, PlanTables
@@ -112,6 +113,8 @@ class _CardReader:
         names = self.fields(match["label"]) if match else ()
         if match and line.heading and not is_whole_title(match["label"]):
             names = ()
+        name = self.last[1] if self.last else ""
+        value = self.card.text(name or "") if self.card else ""
         if names and names[0] in _HEADING_FIELDS and _has_number(piece):
             self.close(line)
         elif match and names:
@@ -121,20 +124,17 @@ class _CardReader:
             self.last = ("Action", "action")
             if number["text"]:
                 self.value("Action", ("action",), number["text"], line.place)
-        elif self.card and self.last and self.last[1] == "deadline" and mentions(piece) and not line.heading:
+        elif self.card and self.last and name == "deadline" and mentions(piece) and not line.heading:
             self._goes_on(self.card, *self.last, replace(line, text=piece))
-        elif line.heading or section_of_line(line) or self._is_announcement(line):
+        elif line.heading or section_of_line(line):
             self.close(line)
+        elif value and not is_cut(value) and announced(line).kind == "announces":
+            self.close(line)  # a plain line such as "What happens next" behind a value
         elif self.card and self.last:
             self._remark_on_item(line, piece)
             self._goes_on(self.card, *self.last, replace(line, text=piece))
         else:
             self.close(line)
-
-    def _is_announcement(self, line: Line) -> bool:
-        """A plain line such as "What happens next" behind a value."""
-        value = self.card.text(self.last[1] or "") if self.card and self.last else ""
-        return bool(value) and not is_cut(value) and announced(line).kind == "announces"
 
     def _remark_on_item(self, line: Line, piece: str) -> None:
         """A whole sentence with a bullet below a short value may be an action of its own."""
@@ -251,7 +251,10 @@ class _CardReader:
         named = any(column.field in _WORDINGS for column in self.columns.values())
         if not named or any(card.titled for card in cards):
             self._name_by_headings(cards)
-        good = [card for card in cards if card.is_action]
+        # an action says what is done, and something else
+        good = [
+            card for card in cards if len(card.pieces) > 1 and not card.pieces.keys().isdisjoint(WORDINGS)
+        ]
         if not good:  # minutes: the same label ("ACTION:") several times, and no other one
             bare = [card for card in cards if set(card.pieces) == {"action"} and card.is_worded]
             times = Counter(card.labels["action"].casefold() for card in bare)
@@ -309,9 +312,11 @@ def _items(item: Card | Line, fields: tuple[str, ...], usual: Counter[str]) -> I
     if set(item.pieces) == {"action"} and not usual[item.labels["action"]]:
         yield Between((Line(item.text("action"), item.place, heading=2),))
         return
-    item.stated()
+    stated = status_of_first_words(item.text("comment")) if "status" not in item.pieces else None
+    if stated:  # the status that the progress text begins with ("Completed. The fund has paid …")
+        item.put("", "status", stated.raw)
     for card in single_actions(item) if item.pieces else ():
-        values = card.values
+        values = {name: card.text(name) for name in card.pieces}
         yield PlanRow(
             card.place,
             values,

@@ -102,12 +102,6 @@ def with_headings(rows: Mapping[str, Rows], mapping: Mapping[str, str]) -> dict[
     return {**rows, "headings": mapped + rows.get("headings", ())} if mapped else dict(rows)
 
 
-def without_document(mappings: Iterable[HeadingMapping], plans: Iterable[PlanFile]) -> list[HeadingMapping]:
-    """The lines that are about no plan of a data folder."""
-    held = list(plans)
-    return sorted(one for one in mappings if not any(one.fits(plan) for plan in held))
-
-
 SEVERAL = 2
 MOST_WORDS_BELOW = 6
 _WORDINGS = (("action",), ("detail",), ("aim",))
@@ -240,17 +234,17 @@ def _column(title: str, mapped: Mapping[str, str]) -> Column:
     if plain in mapped:
         return Column(printed, "other" if mapped[plain] == "ignore" else mapped[plain])
     fields = (*fields_of(title), "", "")
-    if not fields[1] and (lines := _stacked_fields(title)):
-        return Column(printed, lines[0], lines[1], stacked=True)
+    # a title whose lines are titles of their own ("Responsibility⏎Start date⏎End date")
+    lines = [line for line in title.splitlines() if line.strip()]
+    if (
+        len(lines) >= SEVERAL
+        and not fields[1]
+        and all(map(is_whole_title, lines))
+        and not is_whole_title(title)
+    ):
+        stacked = list(dict.fromkeys(fields_of(line)[0] for line in lines if fields_of(line)[0] != "other"))
+        if len(stacked) == SEVERAL:
+            return Column(printed, stacked[0], stacked[1], stacked=True)
     if fields[0] == "other" and fields[1]:
         return Column(printed, fields[1])  # "Why / WRES indicator": the half that has a place
     return Column(printed, fields[0] or None, fields[1])
-
-
-def _stacked_fields(title: str) -> tuple[str, ...]:
-    """The fields of a title whose lines are titles of their own ("Responsibility⏎Start date⏎End date")."""
-    lines = [line for line in title.splitlines() if line.strip()]
-    if len(lines) < SEVERAL or not all(map(is_whole_title, lines)) or is_whole_title(title):
-        return ()
-    fields = tuple(dict.fromkeys(fields_of(line)[0] for line in lines if fields_of(line)[0] != "other"))
-    return fields if len(fields) == SEVERAL else ()

@@ -15,7 +15,7 @@ from wres_analysis.plans.card_lines import ITEM_NUMBER
 from wres_analysis.plans.cell_kinds import is_sentence, is_undertaking
 from wres_analysis.plans.cross_references import NAMED_INDICATORS
 from wres_analysis.plans.furniture import looks_like_plan, other_table, put_aside
-from wres_analysis.plans.plan_columns import Column, Header
+from wres_analysis.plans.plan_columns import Header
 from wres_analysis.plans.plan_tables import PlanAction, PlanContext
 from wres_analysis.plans.row_notes import (
     date_notes,
@@ -229,31 +229,44 @@ def _of_columns(records: Sequence[PlanAction], context: PlanContext) -> Iterator
             message = "The titles of this table are not known; its columns were told by what they hold."
             yield Remark("error", "header_guessed", message, header.place)
         for column in header.columns:
+            named = f"Column '{column.title}'"
             if column.guessed:
-                message = f"Column '{column.title}' was taken for {column.field} by what its cells hold."
+                message = f"{named} was taken for {column.field} by what its cells hold."
                 yield Remark("warn", "column_guessed", message, header.place)
-            if column.second:
-                yield _of_two_fields(column, header, records)
+            second = column.second
+            both = f"{named} names {column.field} and {second}"
+            if second and any(record.text(second) and second not in record.values for record in records):
+                message = f"{both}; they were told apart by what the cells hold."
+                yield Remark("info", "column_holds_two_fields", message, header.place)
+            elif second:
+                message = f"{both}; all of it was read as {column.field}."
+                yield Remark("warn", "column_not_parted", message, header.place)
     forms = {header.titles for header in context.headers}
     if len(forms) > 1:
         places = ", ".join(place for _, place in context.printings)
         yield Remark("info", "header_varies", f"The header is printed in {len(forms)} forms ({places}).")
-    measured = [record for record in records if record.values.get("measure")]
-    doubled = [record for record in measured if record.values.get("evidence")]
+    doubled = [one for one in records if one.values.get("measure") and one.values.get("evidence")]
     if doubled:
         texts = [(record.number, record.values["measure"]) for record in doubled]
         message = f"Evidence was kept, the measure of success has no column of its own: {lost_text(texts)}"
         yield Remark("info", "column_without_place", message)
 
 
-def _of_two_fields(column: Column, header: Header, records: Sequence[PlanAction]) -> Remark:
-    """A title that names two fields: told apart, or read as the first only."""
-    told = any(record.text(column.second) and column.second not in record.values for record in records)
-    both = f"Column '{column.title}' names {column.field} and {column.second}"
-    if told:
-        message = f"{both}; they were told apart by what the cells hold."
-        return Remark("info", "column_holds_two_fields", message, header.place)
-    return Remark("warn", "column_not_parted", f"{both}; all of it was read as {column.field}.", header.place)
+def _of_last_and_repeated(records: Sequence[PlanAction]) -> Iterator[Remark]:
+    """The last running text ends without a full stop although most others have one; a wording comes back."""
+    comments = [record.text("comment") for record in records if record.text("comment")]
+    last = records[-1].text("comment")
+    finished = sum(map(is_finished, comments))
+    if is_sentence(last) and not is_finished(last) and 2 * finished > len(comments):
+        message = "The last cell ends without a full stop: the document may go on."
+        yield note_on(records[-1], "info", "document_may_be_cut", message)
+    seen: dict[str, int] = {}
+    for record in records:
+        wording = f"{record.text('action')} {record.text('detail')}".casefold()
+        first = seen.setdefault(wording, record.number)
+        if first != record.number:
+            message = f"The same wording stands in row {first}; count it once."
+            yield note_on(record, "info", "action_repeated", message)
 
 
 def _columns_kept_out(records: Sequence[PlanAction], kind: str, severity: str, code: str) -> Iterator[Remark]:
@@ -293,28 +306,7 @@ def _of_document(records: Sequence[PlanAction], context: PlanContext) -> Iterato
     )
     if all(term.search(texts) for term in _MIXED_TERMS):
         yield Remark("info", "term_mixed", "BAME and BME stand side by side.")
-    yield from _may_be_cut(records)
-    yield from _repeated(records)
-
-
-def _may_be_cut(records: Sequence[PlanAction]) -> Iterator[Remark]:
-    """The last running text of the plan ends without a full stop although most others have one."""
-    comments = [record.text("comment") for record in records if record.text("comment")]
-    last = records[-1].text("comment")
-    finished = sum(map(is_finished, comments))
-    if is_sentence(last) and not is_finished(last) and 2 * finished > len(comments):
-        message = "The last cell ends without a full stop: the document may go on."
-        yield note_on(records[-1], "info", "document_may_be_cut", message)
-
-
-def _repeated(records: Sequence[PlanAction]) -> Iterator[Remark]:
-    seen: dict[str, int] = {}
-    for record in records:
-        wording = f"{record.text('action')} {record.text('detail')}".casefold()
-        first = seen.setdefault(wording, record.number)
-        if first != record.row["row"]:
-            message = f"The same wording stands in row {first}; count it once."
-            yield note_on(record, "info", "action_repeated", message)
+    yield from _of_last_and_repeated(records)
 
 
 def _lost(records: Sequence[PlanAction], context: PlanContext) -> Iterator[Remark]:

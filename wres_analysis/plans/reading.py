@@ -23,7 +23,6 @@ from wres_analysis.plans.plan_columns import (
     mapping_of,
     read_column_mappings,
     with_headings,
-    without_document,
 )
 from wres_analysis.plans.plan_dates import text_of, year_in
 from wres_analysis.processes.progress import Progress, followed, progress_if_seen
@@ -120,7 +119,7 @@ def decided_in(data: Path) -> Decided:
 
 def folder_notes(decided: Decided, plans: Sequence[PlanFile]) -> list[dict[str, object]]:
     """Notes on what was decided: the own words, and lines of column_mappings.csv about no document."""
-    lost = without_document(decided.mappings, plans) if plans else []
+    lost = sorted(one for one in decided.mappings if plans and not any(map(one.fits, plans)))
     said = "line {0.line} ('{0.heading}') is about no document here: {0.document} {0.organisation}"
     notes = [note_row("", "", FILE, "mapping_without_document", said.format(one).strip()) for one in lost]
     for name, sha256 in decided.words.files.items():

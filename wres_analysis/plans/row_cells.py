@@ -138,10 +138,18 @@ def fill_rows(rows: Sequence[PlanRow], headers: Sequence[Header]) -> None:
         alike.setdefault((row.grid, row.table, row.cells), []).append(row)
     for together in alike.values():
         number, columns = _columns_of(together, headers)
+        fields = headers[number].fields
         for row in together:
-            own = _own_columns(row.source, columns, headers[number].fields)
-            row.table = row.table if spans(row.source) else number
-            _fill(row, headers[row.table], own)
+            if spans(row.source):
+                _fill(row, headers[row.table], range(row.cells))
+                continue
+            row.table, own = number, columns
+            if len(columns) < len(fields):  # those of the rows like it, unless its own cells speak for others
+                texts = row.source.texts
+                alone = align([texts], fields)[0]
+                gain = score_of(texts, alone, fields) - score_of(texts, columns, fields)
+                own = alone if gain > BETTER_ALONE else columns
+            _fill(row, headers[number], own)
     _part_numbers(rows)
 
 
@@ -189,17 +197,6 @@ def _columns_of(together: Sequence[PlanRow], headers: Sequence[Header]) -> tuple
         gain = best - sum(score_of(row, own, headers[table].fields) for row in rows) / len(rows)
         return (number, columns) if gain > BETTER_ALONE else (table, own)
     return number, columns
-
-
-def _own_columns(row: Row, columns: list[int], fields: Sequence[str | None]) -> list[int]:
-    """The columns of one row: those of the rows like it, unless its own cells speak clearly for others."""
-    if spans(row):
-        return list(range(len(row.cells)))
-    if len(columns) >= len(fields):
-        return columns
-    alone = align([row.texts], fields)[0]
-    gain = score_of(row.texts, alone, fields) - score_of(row.texts, columns, fields)
-    return alone if gain > BETTER_ALONE else columns
 
 
 def _fill(row: PlanRow, header: Header, columns: Sequence[int]) -> None:

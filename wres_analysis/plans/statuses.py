@@ -118,7 +118,9 @@ def _initials_of(title: str) -> list[tuple[str, str]]:
 
 def _printed_pairs(blocks: Sequence[Block]) -> Iterator[tuple[str, str, str]]:
     """Place, code and meaning of every piece of a key that is printed outside the tables of actions."""
-    colours = [_colours_in(block.text) if isinstance(block, Line) else 0 for block in blocks]
+    known = colour_statuses()
+    codes = [_codes_in(block.text) if isinstance(block, Line) else [] for block in blocks]
+    colours = [sum(len(code) > 1 and code.casefold() in known for code, _ in found) for found in codes]
     in_list = False
     for at, block in enumerate(blocks):
         if isinstance(block, Grid):
@@ -136,11 +138,6 @@ def _printed_pairs(blocks: Sequence[Block]) -> Iterator[tuple[str, str, str]]:
             found = []
         in_list = opens or (in_list and bool(found))
         yield from ((block.place, *pair) for pair in found)
-
-
-def _colours_in(text: str) -> int:
-    """How many colours a line gives a meaning."""
-    return sum(len(code) > 1 and code.casefold() in colour_statuses() for code, _ in _codes_in(text))
 
 
 def _codes_in(text: str, *, reverse_only: bool = False) -> list[tuple[str, str]]:

@@ -119,7 +119,11 @@ class _Walk:
             header = proposed or find_header(grid.rows, at, self.mapping) or again
             proposed = None
             if header:
-                self._take(header)
+                titles = header.titles
+                if all(known.titles != titles for known in self.headers):
+                    self.headers.append(header)
+                self.table = [known.titles for known in self.headers].index(titles)
+                self.printings.append((self.table, header.place))
                 at, opens = at + header.rows, True
                 continue
             if signs_off(row):
@@ -130,14 +134,6 @@ class _Walk:
                 self.items.append(replace(made, cells=len(row.cells)))
                 opens = False
             at += 1
-
-    def _take(self, header: Header) -> None:
-        titles = [known.titles for known in self.headers]
-        if header.titles not in titles:
-            self.headers.append(header)
-            titles.append(header.titles)
-        self.table = titles.index(header.titles)
-        self.printings.append((self.table, header.place))
 
     def _as_wide(self, grid: Grid) -> Grid:
         """A grid without the blank columns that make it wider than the tables before it."""
