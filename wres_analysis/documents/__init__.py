@@ -7,7 +7,7 @@ Must not know: what a plan is; words of column titles come from the vocabulary.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -17,30 +17,17 @@ from wres_analysis.documents.cell_text import as_meant
 from wres_analysis.documents.document import Document, Remark
 from wres_analysis.documents.opening import kind_of, misnamed
 
-Reader = Callable[[Path], Document]
-
-
-def _late(module: str, function: str) -> Reader:
-    """A reader that is imported when it is first used: most folders hold one or two formats."""
-
-    def read(path: Path) -> Document:
-        reader: Reader = getattr(import_module(f"wres_analysis.documents.{module}"), function)
-        return reader(path)
-
-    return read
-
-
-READERS: Mapping[str, Reader] = MappingProxyType(
+READERS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "pdf": _late("pdf", "read_pdf"),
-        "docx": _late("word", "read_word"),
-        "xlsx": _late("excel", "read_excel"),
-        "csv": _late("text", "read_delimited"),
-        "html": _late("web", "read_web"),
-        "txt": _late("text", "read_text"),
+        "pdf": ("pdf", "read_pdf"),
+        "docx": ("word", "read_word"),
+        "xlsx": ("excel", "read_excel"),
+        "csv": ("text", "read_delimited"),
+        "html": ("web", "read_web"),
+        "txt": ("text", "read_text"),
     }
 )
-"""Reader by kind of content."""
+"""Module and function by kind of content; imported when first used: most folders hold one or two formats."""
 
 
 def read_document(path: Path) -> Document:
@@ -63,11 +50,10 @@ def read_document(path: Path) -> Document:
     """
     path = Path(path)
     kind = kind_of(path)
-    document = as_meant(READERS[kind](path))
+    module, function = READERS[kind]
+    read = getattr(import_module(f"wres_analysis.documents.{module}"), function)
+    document: Document = as_meant(read(path))
     wrong_name = misnamed(path, kind)
     remarks = (Remark("warn", "wrong_name", wrong_name),) if wrong_name else ()
-    return replace(
-        document,
-        remarks=(*remarks, *document.remarks),
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
-    )
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    return replace(document, remarks=(*remarks, *document.remarks), sha256=sha256)

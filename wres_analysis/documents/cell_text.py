@@ -104,11 +104,6 @@ SMALL_WORDS = frozenset(
 )
 
 
-def is_small_word(text: str) -> bool:
-    """Whether a text is only an article, a preposition or the like."""
-    return text.strip().casefold() in SMALL_WORDS
-
-
 def words_of(text: str) -> list[str]:
     """The words of a text in small letters, for counting."""
     return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())

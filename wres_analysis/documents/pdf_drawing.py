@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
+from pypdfium2 import PdfMatrix
 
 from wres_analysis.documents.document import Remark
 from wres_analysis.documents.pdf_words import Box, Rule, Shade, Turn, Word, around
@@ -29,8 +30,6 @@ _NEARLY_WHITE = 250  # at 187 fills of d01_ruled.pdf are lost; above 255 white_t
 _STRIP = 24.0
 _MARK_BYTES = 64  # the mark of a layer has two letters
 _Point = tuple[float, float]
-_Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Drawing:
@@ -50,7 +49,7 @@ class Drawing:
         self._texts: dict[int, list[tuple[Box, Any]]] = {}  # texts drawn so far, by where they stand
         self._turn = turn
         modes = Counter[int]()
-        for kind, drawn, matrix in _objects(page.raw, _PAGE, _IDENTITY, 0):
+        for kind, drawn, matrix in _objects(page.raw, _PAGE, PdfMatrix(), 0):
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
                 mode = pdfium.FPDFTextObj_GetTextRenderMode(drawn)
                 modes[mode] += 1
@@ -69,7 +68,7 @@ class Drawing:
                 self.doubtful.append(text)
         self.invisible = 2 * modes[pdfium.FPDF_TEXTRENDERMODE_INVISIBLE] > modes.total()
 
-    def _add_text(self, drawn: Any, outer: _Matrix, mode: int) -> None:
+    def _add_text(self, drawn: Any, outer: PdfMatrix, mode: int) -> None:
         sides = [ctypes.c_float() for _ in range(4)]
         if not pdfium.FPDFPageObj_GetBounds(drawn, *sides):
             return
@@ -83,15 +82,15 @@ class Drawing:
             for strip in _strips(box):
                 self._texts.setdefault(strip, []).append((box, drawn))
 
-    def _box(self, matrix: _Matrix, one: _Point, other: _Point) -> Box:
-        return self._turn.box(*_moved(matrix, *one), *_moved(matrix, *other))
+    def _box(self, matrix: PdfMatrix, one: _Point, other: _Point) -> Box:
+        return self._turn.box(*matrix.on_point(*one), *matrix.on_point(*other))
 
-    def _add_path(self, path: Any, matrix: _Matrix) -> None:
+    def _add_path(self, path: Any, matrix: PdfMatrix) -> None:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
         for points, straight in _outlines(path):
             self.curved += not straight
-            turned = [self._turn.point(*_moved(matrix, x, y)) for x, y in points]
+            turned = [self._turn.point(*matrix.on_point(x, y)) for x, y in points]
             if fill.value and straight:
                 self._add_area(turned, path)
             if stroke.value and straight:
@@ -131,7 +130,9 @@ _WANTED = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGE
 _Access = tuple[Callable[[Any], int], Callable[[Any, int], Any]]
 
 
-def _objects(holder: Any, access: _Access, outer: _Matrix, depth: int) -> Iterator[tuple[int, Any, _Matrix]]:
+def _objects(
+    holder: Any, access: _Access, outer: PdfMatrix, depth: int
+) -> Iterator[tuple[int, Any, PdfMatrix]]:
     """Texts, paths and images, nested ones too, with their matrix; a text has that of its form."""
     count, get = access
     for index in range(count(holder)):
@@ -139,7 +140,7 @@ def _objects(holder: Any, access: _Access, outer: _Matrix, depth: int) -> Iterat
         kind = pdfium.FPDFPageObj_GetType(drawn)
         own = pdfium.FS_MATRIX()
         pdfium.FPDFPageObj_GetMatrix(drawn, own)
-        matrix = _times((own.a, own.b, own.c, own.d, own.e, own.f), outer)
+        matrix = PdfMatrix.from_raw(own).multiply(outer)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             yield kind, drawn, outer  # its bounds are told with its own matrix
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _FORM_DEPTH:
@@ -158,17 +159,6 @@ def _is_on_layer(drawn: Any) -> bool:
         if named and name.raw[: length.value].decode("utf-16-le", "replace").strip("\0") == "OC":
             return True
     return False
-
-
-def _times(first: _Matrix, second: _Matrix) -> _Matrix:
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = second
-    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
-
-
-def _moved(matrix: _Matrix, x: float, y: float) -> _Point:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
 
 
 def _outlines(path: Any) -> Iterator[tuple[list[_Point], bool]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from wres_analysis.documents.cell_text import is_small_word
+from wres_analysis.documents.cell_text import SMALL_WORDS
 from wres_analysis.documents.document import runs_of
 from wres_analysis.documents.pdf_words import Box, Rule, TextLine, Word, around, lines_of, text_in
 from wres_analysis.vocabulary.headings import field_of, is_header
@@ -53,7 +53,10 @@ def headers_of(lines: Sequence[TextLine], across: Sequence[Rule], gap: float) ->
             titles = _titles(window, gap) if _together(window, across, _NEXT_LINE) else ()
             texts = [title.text.strip() for title in titles]
             # pieces of a spread sentence: a comma ends one, or a small word stands alone
-            if any(text.endswith(",") or (is_small_word(text) and field_of(text) is None) for text in texts):
+            if any(
+                text.endswith(",") or (text.casefold() in SMALL_WORDS and field_of(text) is None)
+                for text in texts
+            ):
                 continue
             if is_header(texts):
                 found.append(_extended(Header(start, start + count, titles), lines, across, gap))

@@ -10,7 +10,7 @@ import subprocess
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, filterfalse
+from itertools import accumulate
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -35,6 +35,7 @@ _GAIN = 1.02  # guard: a level page stays as it is
 _RUN = 0.2  # inches; letters have no stroke as long
 _UNBROKEN = 0.97  # guard: rules of a scan have gaps of a pixel
 _GAP = 5  # pixels
+_SEAMS = 5  # pixels: two on either side
 _THICK = 0.035  # inches; thicker is a bar or a picture
 _NEAR = 0.05  # inches; dots of letters have their letters nearer
 _SPECK = 0.02  # inches; less ink is dirt
@@ -103,7 +104,9 @@ def raster_of(picture: Image.Image, dpi: float) -> Raster:
     grey: Grey = np.asarray(straight).copy()
     grey[_specks(grey < _DARK, dpi)] = 255
     across, down = _rules_in(grey, dpi), _rules_in(grey.T, dpi)
-    grey[_wider(across) | _wider(down).T] = 255
+    # with the grey seams beside them
+    grey[ndimage.maximum_filter1d(across, _SEAMS, axis=0)] = 255
+    grey[ndimage.maximum_filter1d(down, _SEAMS, axis=0).T] = 255
     return Raster(Image.fromarray(grey), _rules(across, dpi), _rules(down, dpi), dpi)
 
 
@@ -164,15 +167,6 @@ def _opened(dark: Mask, length: int, share: float) -> Mask:
     return reached
 
 
-def _wider(lines: Mask) -> Mask:
-    """Level lines with the grey seam above and below them."""
-    wide = lines.copy()
-    for step in (1, 2):
-        wide[step:] |= lines[:-step]
-        wide[:-step] |= lines[step:]
-    return wide
-
-
 def _rules(lines: Mask, dpi: float) -> tuple[Rule, ...]:
     """Each stretch of each row of pixels as a rule; stretches of one line are joined later."""
     edges = np.diff(np.pad(lines, ((0, 0), (1, 1))).astype(np.int8), axis=1)
@@ -192,7 +186,7 @@ def program() -> str | None:
 
 def words_in(
     picture: Image.Image, dpi: float, tesseract: str, *, one_line: bool = False
-) -> list[Recognition]:
+) -> Iterator[Recognition]:
     """The words in a picture of one column of text."""
     data = io.BytesIO()
     picture.save(data, "PNG", compress_level=1)
@@ -205,11 +199,8 @@ def words_in(
         # several documents are read at once, so each keeps to one core
         env={**os.environ, "OMP_THREAD_LIMIT": "1"},
     )
-    return list(_parsed(done.stdout.decode("utf-8", "replace")))
-
-
-def _parsed(table: str) -> Iterator[Recognition]:
-    for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
+    table = io.StringIO(done.stdout.decode("utf-8", "replace"))
+    for row in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE):
         text = (row.get("text") or "").strip().strip("|")
         if row["level"] != _WORD or not text:
             continue
@@ -287,7 +278,7 @@ def _of_pieces(pieces: Sequence[_Piece], dpi: float, tesseract: str) -> Iterator
     """Recognise pieces in one go, one below the other, and put their words back where they were."""
     stack, tops = _stacked(pieces)
     silent = set(range(len(pieces)))
-    for word in _level(words_in(stack, dpi, tesseract)):
+    for word in _level(list(words_in(stack, dpi, tesseract))):
         number = max(0, bisect_right(tops, word.box.middle[1]) - 1)
         silent.discard(number)
         yield _moved(word, pieces[number], tops[number])
@@ -333,13 +324,10 @@ def _words(found: Sequence[Recognition], dpi: float) -> Iterator[Word]:
     heights = sorted(word.box.height for word in found)
     usual = heights[len(heights) * 3 // 4] if heights else 0.0
     scale = _POINTS / dpi
-    for word in filterfalse(_is_noise, found):
+    for word in found:
+        if word.sure < _NOISE and len(word.text) <= _NOISE_LETTERS and not word.text.isdigit():
+            continue  # tesseract itself does not believe in it: spots on the paper; the remark names it
         half = (word.box.height if word.box.height > _TALL * usual else usual) / 2
         left, middle, right = word.box.left, word.box.middle[1], word.box.right
         box = Box(left * scale, (middle - half) * scale, right * scale, (middle + half) * scale)
         yield Word(word.text, box, bold=False)
-
-
-def _is_noise(word: Recognition) -> bool:
-    """A few letters that tesseract itself does not believe in: spots on the paper. The remark names them."""
-    return word.sure < _NOISE and len(word.text) <= _NOISE_LETTERS and not word.text.isdigit()
