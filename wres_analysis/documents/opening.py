@@ -202,7 +202,8 @@ def _kind_of_text(path: Path, data: bytes) -> str:
     if text is None:
         what = "this is not a document of a known format"
         raise DocumentError(what, path.name, "give a PDF, Word, Excel, web, CSV or text file")
-    if is_web_page(text):
+    start = text.lstrip()[:_START].lower()
+    if _WEB_PAGE.match(text) or ("mime-version:" in start and "multipart/related" in start):
         kind = "html"
     elif ending in (".csv", ".xls") or delimiter_of(text) in (",", ";"):
         kind = "csv"
@@ -214,10 +215,3 @@ def _kind_of_text(path: Path, data: bytes) -> str:
         what = f"the name ends in {path.suffix} but this is {_KINDS[kind][0]}"
         raise DocumentError(what, path.name, "fetch it again, or give it its right name")
     return kind
-
-
-def is_web_page(text: str) -> bool:
-    """Whether a text is a web page, also one saved in one file with its pictures."""
-    start = text.lstrip()[:_START].lower()
-    saved_whole = "mime-version:" in start and "multipart/related" in start
-    return saved_whole or _WEB_PAGE.match(text) is not None

@@ -201,16 +201,16 @@ def _add(run: _Run, letter: str, edges: _Edges) -> None:
 def _without_raised(words: list[Word], raised: list[str]) -> list[Word]:
     """Words without the marks of notes that were drawn later than the word that they stand behind."""
     usual = median(word.box.height for word in words) if words else 0.0
-    small = [
-        word for word in words if word.box.height < _RAISED_SIZE * usual and _NOTE_MARKS.issuperset(word.text)
-    ]
-    marks = {mark for mark in small if any(_is_raised(_edges(word), _edges(mark)) for word in words)}
+    edges = [(word.box.left, word.box.top, word.box.right, word.box.bottom) for word in words]
+    marks = {
+        word
+        for word, own in zip(words, edges, strict=True)
+        if word.box.height < _RAISED_SIZE * usual
+        and _NOTE_MARKS.issuperset(word.text)
+        and any(_is_raised(other, own) for other in edges)
+    }
     raised += [mark.text for mark in marks]
     return [word for word in words if word not in marks] if marks else words
-
-
-def _edges(word: Word) -> _Edges:
-    return word.box.left, word.box.top, word.box.right, word.box.bottom
 
 
 def _upright(runs: Sequence[_Run], turn: Turn) -> list[Word]:

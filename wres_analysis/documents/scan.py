@@ -222,7 +222,9 @@ def recognised(page: Any, place: str) -> Marks:
     dpi = min(_DPI, (_MOST_PIXELS / inches) ** 0.5)
     raster = raster_of(page.render(scale=dpi / _POINTS, grayscale=True).to_pil().convert("L"), dpi)
     try:
-        found = list(_recognitions(raster, lattices_of(raster.across, raster.down), tesseract))
+        pieces = _pieces(raster, lattices_of(raster.across, raster.down))
+        batches = runs_of(pieces, lambda run, piece: _height([*run, piece]) <= _TALLEST)
+        found = [word for batch in batches for word in _of_pieces(batch, dpi, tesseract)]
     except (subprocess.SubprocessError, OSError) as error:
         return _not_read(f"tesseract failed ({type(error).__name__})", place)
     unsure = [word.text for word in found if word.sure < _UNSURE]
@@ -239,14 +241,8 @@ def _not_read(why: str, place: str) -> Marks:
     return Marks(scanned=True, remarks=(Remark("error", NOT_READ, message, place),))
 
 
-def _recognitions(raster: Raster, tables: Sequence[Lattice], tesseract: str) -> Iterator[Recognition]:
-    """Words of the page outside tables, then those of each cell, at their place on the page."""
-    pieces = _pieces(raster, tables)
-    for batch in runs_of(pieces, lambda run, piece: _height([*run, piece]) <= _TALLEST):
-        yield from _of_pieces(batch, raster.dpi, tesseract)
-
-
 def _pieces(raster: Raster, tables: Sequence[Lattice]) -> Iterator[_Piece]:
+    """The page outside tables, then each of their cells."""
     scale = raster.dpi / _POINTS
     outside = raster.picture.copy()
     for table in tables:

@@ -63,26 +63,20 @@ def paragraphs(lines: Sequence[Numbered]) -> Iterator[Line]:
 def _goes_on(group: Sequence[Numbered], below: Numbered, width: float) -> bool:
     (number, above), (_, first) = group[-1], group[0]
     text, next_text = above.strip(), below[1].strip()
-    if below[0] != number + 1 or _HEADING.match(text) or _starts_anew(next_text):
+    label = _LABEL.match(_STRONG.sub(r"\2", next_text))
+    starts_anew = _HEADING.match(next_text) or _is_item(next_text) or (label and field_of(label[1]))
+    if below[0] != number + 1 or _HEADING.match(text) or starts_anew:
         return False
     if starts_midway(next_text) and not is_finished(text):
         return not text.endswith(":")
-    if _is_item(first.strip()) and _indent(below[1]) > _indent(first):
+    further_in = len(below[1]) - len(below[1].lstrip()) > len(first) - len(first.lstrip())
+    if _is_item(first.strip()) and further_in:
         return True
     return len(above) + 1 + len(next_text.split()[0]) > width
 
 
-def _starts_anew(text: str) -> bool:
-    label = _LABEL.match(_STRONG.sub(r"\2", text))
-    return bool(_HEADING.match(text)) or _is_item(text) or (label is not None and bool(field_of(label[1])))
-
-
 def _is_item(text: str) -> bool:
     return bool(_BULLET.match(text) or _ITEM.match(text))
-
-
-def _indent(text: str) -> int:
-    return len(text) - len(text.lstrip())
 
 
 def _line(group: Sequence[Numbered]) -> Line:

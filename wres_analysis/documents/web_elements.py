@@ -62,7 +62,9 @@ def as_shown(root: Any) -> list[Remark]:
     opened = [_opened(element) for element in [one for one in hidden if _is_panel(one, targets)]]
     struck: list[str] = []
     for element in root.iter():
-        if not is_hidden(element) and is_struck(element):
+        if is_hidden(element):
+            continue
+        if element.tag in ("s", "strike", "del") or _STRUCK.search(element.get("style", "")):
             struck.append(text_of(element))
             element.text = None
             element[:] = []
@@ -82,11 +84,6 @@ def _opened(element: Any) -> str:
     if style := element.get("style"):
         element.set("style", _HIDING.sub("", style))
     return text_of(element)
-
-
-def is_struck(element: Any) -> bool:
-    """Whether the text of an element is struck through."""
-    return element.tag in ("s", "strike", "del") or _STRUCK.search(element.get("style", "")) is not None
 
 
 def is_hidden(element: Any) -> bool:
@@ -161,13 +158,11 @@ def described(element: Any) -> str:
     """What the icons in an element are said to mean."""
     shown = (part for part in element.iter() if isinstance(part.tag, str) and part.get("hidden") is None)
     parts = [part for part in shown if not _HIDDEN.search(part.get("style", ""))]
-    texts = (part.get("title") or part.get("aria-label") or _title_in(part) for part in parts)
+    texts = (
+        part.get("title") or part.get("aria-label") or (part.tag == "svg" and part.findtext("{*}title"))
+        for part in parts
+    )
     return tidy(" ".join(dict.fromkeys(text for text in texts if text)))
-
-
-def _title_in(drawing: Any) -> str:
-    title = next((part for part in drawing if str(part.tag).endswith("title")), None)
-    return "" if title is None or drawing.tag != "svg" else str(title.text or "")
 
 
 def tidy(text: str) -> str:
@@ -242,7 +237,9 @@ def _rows_of_blocks(element: Any) -> list[list[Any]]:
         # cells that stand one after the other, as many to a row as there are titles
         texts = list(map(text_of, children))
         widths = range(_MOST_BLOCKS, _LEAST_CELLS - 1, -1)
-        width = next((width for width in widths if _is_row_of_titles(texts, width)), 0)
+        even = (width for width in widths if len(texts) % width == 0)
+        known = (width for width in even if all(map(field_of, texts[:width])) and is_header(texts[:width]))
+        width = next(known, 0)
         return [children[start : start + width] for start in range(0, len(children), width or 1) if width]
     rows: list[list[Any]] = []
     for cells in inner:
@@ -253,11 +250,6 @@ def _rows_of_blocks(element: Any) -> list[list[Any]]:
 
 def _shown(element: Any) -> list[Any]:
     return [child for child in element if not is_hidden(child)]
-
-
-def _is_row_of_titles(texts: list[str], width: int) -> bool:
-    titles = texts[:width]
-    return len(texts) % width == 0 and all(map(field_of, titles)) and is_header(titles)
 
 
 def cells_of(table: Any) -> Iterator[Any]:

@@ -94,7 +94,10 @@ def _cell(element: Any, properties: Any, package: Package) -> Cell:
         merge = properties.find(f"{W}{name}") if properties is not None else None
         if merge is not None and merge.get(f"{W}val", "continue") == "continue":
             return Cell(covered=side, fill=fill)
-    return Cell(_text(element, package) or _alternative_text(element), fill=fill)
+    # what pictures are said to show, as far as a person wrote it
+    said = (part.get("descr") or part.get("title") or "" for part in element.iter(f"{_DRAWING}docPr"))
+    pictures = " ".join(text.strip() for text in said if "automatically generated" not in text)
+    return Cell(_text(element, package) or pictures, fill=fill)
 
 
 def _text(element: Any, package: Package) -> str:
@@ -172,12 +175,6 @@ def _pieces(element: Any, package: Package) -> Iterator[str]:
             continue
         else:
             yield from _pieces(child, package)
-
-
-def _alternative_text(element: Any) -> str:
-    """What the pictures in an element are said to show, as far as a person wrote it."""
-    texts = (part.get("descr") or part.get("title") or "" for part in element.iter(f"{_DRAWING}docPr"))
-    return " ".join(text.strip() for text in texts if "automatically generated" not in text)
 
 
 def _text_boxes(element: Any) -> Iterator[Any]:
