@@ -45,8 +45,8 @@ CHECKS = {
     "format": "ruff format --check .",
     "types": "mypy wres_analysis start.py",
     "docs": "sphinx -W -n -q -b html docs build/docs",
-    # prints the branch coverage
-    "library": "pytest -n 2 --dist worksteal --cov --cov-report= --hypothesis-profile=repeatable",
+    # prints what is covered
+    "library": "pytest -n 2 --dist worksteal --covered --hypothesis-profile=repeatable",
     "whole runs": "pytest tests -m whole_run -n 2 --dist worksteal --hypothesis-profile=repeatable",
     "notebooks": "pytest notebooks -p no:randomly --nbval-lax --nbval-current-env --nbval-cell-timeout=120",
     "browser": "pytest tests/browser",

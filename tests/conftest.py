@@ -1,5 +1,7 @@
+import json
 import os
 import shutil
+import tomllib
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -52,6 +54,29 @@ def pytest_ignore_collect(collection_path, config):
     if collection_path == ROOT / "tests" / "browser":
         return not any("browser" in argument for argument in config.args) or None
     return None
+
+
+def pytest_addoption(parser):
+    parser.addoption("--covered", action="store_true", help="measure with -n what of the package is covered")
+
+
+@pytest.hookimpl(tryfirst=True)  # before slipcover looks, and the workers begin
+def pytest_configure(config):
+    if config.getoption("covered"):
+        os.environ.update(SLIPCOVER_ENABLED="1", SLIPCOVER_BRANCH="1", SLIPCOVER_SOURCE="wres_analysis")
+
+
+@pytest.hookimpl(trylast=True)  # after slipcover has put together what the workers saw
+def pytest_sessionfinish(session):
+    """Say how much is covered, and fail below the floor."""
+    if session.config.getoption("covered") and "PYTEST_XDIST_WORKER" not in os.environ:
+        found = Path(os.environ["SLIPCOVER_COVERAGE_DIR"])
+        percent = json.loads((found / "merged.json").read_text())["summary"]["percent_covered"]
+        floor = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["slipcover"]["fail-under"]
+        said = f"\n{percent:.1f}% of lines and branches are covered; the floor is {floor}%"
+        session.config.pluginmanager.get_plugin("terminalreporter").write_line(said)
+        shutil.rmtree(found)
+        session.exitstatus = session.exitstatus or int(percent < floor)
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest leaves out what is marked
