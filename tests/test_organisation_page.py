@@ -35,6 +35,10 @@ def owned(*numbers: int, nobody: int = 0) -> Facts:
     return Facts("register.csv", late.astype({"months_late": "Int64"}))
 
 
+def latest(first: int, last: int) -> str:
+    return ", ".join(f"Owner {number} (1)" for number in range(first, last - 1, -1))
+
+
 @pytest.mark.parametrize(
     ("late", "said"),
     [
@@ -42,13 +46,11 @@ def owned(*numbers: int, nobody: int = 0) -> Facts:
         (owned(1, 1), "Owner 1 (1) and Owner 0 (1)"),
         (owned(2, 1, nobody=2), "Owner 0 (2), Owner 1 (1) and no owner named (2)"),
         (owned(nobody=3), "no owner named (3)"),
-        (owned(*[1] * 7), "Owner 6 (1), Owner 5 (1), Owner 4 (1), Owner 3 (1), Owner 2 (1), Owner 1 (1) and "
-         "Owner 0 (1)"),
-        (owned(*[1] * 8), "Owner 7 (1), Owner 6 (1), Owner 5 (1), Owner 4 (1), Owner 3 (1), Owner 2 (1) and "
-         "2 other owners (2 actions)"),
+        (owned(*[1] * 13), f"{latest(12, 1)} and Owner 0 (1)"),
+        (owned(*[1] * 14), f"{latest(13, 2)} and 2 other owners (2 actions)"),
     ],
 )  # fmt: skip
-def test_owners_are_named_up_to_six_and_a_single_one_more_the_longest_late_first(late, said):
+def test_owners_are_named_up_to_twelve_and_a_single_one_more_the_longest_late_first(late, said):
     assert owners_of(late) == said
 
 
@@ -85,7 +87,7 @@ def test_what_is_past_its_date_says_when_and_how_that_day_is_known():
             "3 of 4 actions",
         ),
         (("2021-03-31", "2022-03-30"), "2 were already past their date when the plan", "2 of 2 actions"),
-        (("2023-05-31",), "By the dates of this plan none was past when it", "0 of 1 action"),
+        (("2023-05-31",), "", "0 of 1 action"),
     ],
 )
 def test_where_no_day_of_report_is_printed_both_ends_of_the_plan_are_given(days, at_start, at_end):
@@ -93,7 +95,7 @@ def test_where_no_day_of_report_is_printed_both_ends_of_the_plan_are_given(days,
     assert said.startswith(f"{at_end} with a due date ")
     assert " 31 March 2023, the last day of the plan's time" in said
     assert "The plan prints no day of report: that holds if nothing was done since." in said
-    assert f"{at_start} began, on 1 April 2022." in said
+    assert said.endswith(f" {at_start} began, on 1 April 2022." if at_start else "since.")
 
 
 @pytest.mark.parametrize(

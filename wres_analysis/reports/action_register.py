@@ -12,7 +12,7 @@ from wres_analysis.reports.table_columns import NOT_HELD, Column, Row, cell_text
 
 MOST_OVERDUE = 8  # rows that a board reads; the others stand in the closed table below
 MOST_LONG = 15  # lines on what has run long: with more of them the page has over five and a half screens
-MOST_OWNERS = 6  # named in a sentence; the numbers of the others are added up
+MOST_OWNERS = 12  # named in a sentence; the numbers of the others are added up
 ACTION_LETTERS, PROGRESS_LETTERS = 120, 130  # of a cell: a plan of 40 actions stays under five screens
 PAPER_LETTERS, LINE_LETTERS, NAME_LETTERS = 90, 56, 40  # of an action on paper, in a list, in a sentence
 LONG_RUNNING = 3  # plans, as a board asks: "what has been on the list for three years?"
@@ -182,8 +182,7 @@ def _past_at_start(one: Analysis) -> Phrase:
         return Phrase("")
     first = own_register(one).only(past_at_start="Yes").count()
     some = "{first} {first:was/were} already past {first:its/their} date when the plan began, on {start}."
-    none = "By the dates of this plan none was past when it began, on {start}."  # it may have moved them all
-    return phrase(some if first else none, first=first, start=cell_text(starts.iloc[0]))
+    return phrase(some, first=first, start=cell_text(starts.iloc[0])) if first else Phrase("")
 
 
 def is_reported(one: Analysis) -> bool:

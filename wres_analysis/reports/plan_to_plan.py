@@ -123,7 +123,7 @@ def strip_sentence(facts: Facts) -> Phrase:
 
 def strip_plot(counts: pd.DataFrame, finding: str, ax: Axes | None = None) -> Axes:
     """Two bars, one above the other, whose parts are as long as their actions are many."""
-    with chart(ax, height=3.1) as ax:
+    with chart(ax, height=2.9) as ax:
         plans = list(dict.fromkeys(counts["plan"]))
         longest = int(counts.groupby("plan")["actions"].sum().max())
         for place, plan in zip((1.0, 0.0), plans, strict=True):

@@ -31,7 +31,7 @@ from wres_analysis.reports.phrases import (
 )
 from wres_analysis.reports.table_columns import Column, Row, rows_of, share
 
-ROW_HEIGHT, NAME_WIDTH = 0.42, 32
+ROW_HEIGHT, NAME_WIDTH = 0.38, 32
 # as Fingertips draws
 ENDS = {0.0: "lowest", 0.25: "half_low", 0.5: "middle", 0.75: "half_high", 1.0: "highest"}
 
