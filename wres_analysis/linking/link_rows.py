@@ -19,6 +19,7 @@ from wres_analysis.linking.model import LinkModel
 from wres_analysis.linking.review import Decisions
 from wres_analysis.linking.texts import ReadyActions, column_of, heading_of
 from wres_analysis.linking.wording import FloatArray, IntArray, joined_words, squashed, stem, word_weights
+from wres_analysis.plans.owners import without_names
 from wres_analysis.plans.plan_dates import read_deadline
 from wres_analysis.tables import dates_as_text
 
@@ -302,7 +303,7 @@ class _Context:
         self._has_aim = heading_of(ready.table).ne("").tolist()
         self._stated = ready.stated
         self._number, self._before = ready.number, ready.number_before
-        keys = squashed(distinct)
+        keys = squashed([without_names(one) for one in distinct])
         self._keys = [keys[one] for one in place]
 
     def told(self, old: int, new: int, kind: str) -> list[str]:

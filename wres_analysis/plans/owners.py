@@ -43,6 +43,7 @@ _PERSON = re.compile(
     rf"|[SCo],[Gg](?:I|{_TAIL})*(?![HRL])"
     rf"|GI*(?:{_TAIL}+{_LAST}?|{_LAST})|gI*(?:P*S|P+C|P*G){_TAIL}*|S(?:P*[SG])+|C(?:P*[SG])+{_TAIL}*|G(?=[Rr])|I+P*S{_TAIL}*|II+[Cgo]|I[Cgo]|[SC],I+"
 )
+_BESIDE_A_POST = re.compile(rf"(?:[\s,;(]|\band\b|\bwith\b)*{re.escape(NAME)}[\s,;)]*")
 _IN_CELL = re.compile(r"[TIGgSCPo]*(?:G|S|II*C|CP*C|Co|oC|g[IP]*[CSo]|T.)[TIGgSCPo]*")
 _AFTER_CUE = re.compile(rf"(?:[GgS]|C(?=P*[GgSC])){_TAIL}*{_LAST}?")
 # the columns of ACTIONS that hold printed text; in the owner names are also told by their form
@@ -53,6 +54,11 @@ MASKED = (
 MOST_WORDS_OF_ROLES = 40  # "Head of HR / Head of OD / …" of six posts; a longer text is no list of roles
 _PART = re.compile(r"(\s*(?:[\n;,/&+()\[\]|:]|\s[-–—]\s|\band\b|\bwith\b|\bsupported by\b)\s*)")
 _ABBREVIATION = re.compile(r"[A-Z]{2,6}s?(?:&[A-Z]+)?")
+
+
+def without_names(owner: str) -> str:
+    """An owner without the names that were masked in it: who holds a post may change, and the post stays."""
+    return _BESIDE_A_POST.sub(" ", owner).strip() or owner
 
 
 @cache
