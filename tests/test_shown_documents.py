@@ -56,46 +56,23 @@ def field(data):
 STRIKE = '<w:strike w:val="true"/>'
 RAISED = '<w:vertAlign w:val="superscript"/>'
 CHOICES = '<w:listEntry w:val="Overdue"/><w:listEntry w:val="Complete"/>'
+OWNER, DATE, DONE = map(run, ("Medical Director", "May 2023", "Complete"))
+OLD_BOXES = (
+    field('<w:checkBox><w:default w:val="1"/></w:checkBox>')
+    + run(" Complete ")
+    + field('<w:checkBox><w:default w:val="1"/><w:checked w:val="0"/></w:checkBox>')
+    + run(" Open")
+)
+HINT = f"<w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('Who?')}</w:sdtContent>"
+WINGDINGS = '<w:rFonts w:ascii="Wingdings 2" w:hAnsi="Wingdings 2"/>'
 IN_WORD = {
-    "struck twice": (
-        run("Chief Nurse", "<w:dstrike/>") + run("Medical Director"),
-        run("May 2023"),
-        run("Complete"),
-    ),
-    "boxes behind their words": (
-        run("Medical Director"),
-        run("May 2023"),
-        run("Open ") + box(0, "¨") + run(" Complete ") + box(1, "þ"),
-    ),
-    "boxes of old forms": (
-        run("Medical Director"),
-        run("May 2023"),
-        field('<w:checkBox><w:default w:val="1"/></w:checkBox>')
-        + run(" Complete ")
-        + field('<w:checkBox><w:default w:val="1"/><w:checked w:val="0"/></w:checkBox>')
-        + run(" Open"),
-    ),
-    "list of old forms": (
-        run("Medical Director"),
-        run("May 2023"),
-        field(f'<w:ddList><w:result w:val="1"/>{CHOICES}</w:ddList>'),
-    ),
-    "marks of notes": (
-        run("Medical Director") + run("2, 3", RAISED),
-        run("May 2023") + run("*", RAISED),
-        run("Complete"),
-    ),
-    "tick of a symbol font": (
-        run("Medical Director"),
-        run("May 2023"),
-        run("P", '<w:rFonts w:ascii="Wingdings 2" w:hAnsi="Wingdings 2"/>'),
-    ),
-    "placeholder before what was typed": (
-        f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('Who?')}</w:sdtContent></w:sdt>"
-        + run("Medical Director"),
-        run("May 2023"),
-        run("Complete"),
-    ),
+    "struck twice": (run("Chief Nurse", "<w:dstrike/>") + OWNER, DATE, DONE),
+    "boxes behind their words": (OWNER, DATE, run("Open ") + box(0, "¨") + run(" Complete ") + box(1, "þ")),
+    "boxes of old forms": (OWNER, DATE, OLD_BOXES),
+    "list of old forms": (OWNER, DATE, field(f'<w:ddList><w:result w:val="1"/>{CHOICES}</w:ddList>')),
+    "marks of notes": (OWNER + run("2, 3", RAISED), DATE + run("*", RAISED), DONE),
+    "tick of a symbol font": (OWNER, DATE, run("P", WINGDINGS)),
+    "placeholder before what was typed": (f"<w:sdt>{HINT}</w:sdt>" + OWNER, DATE, DONE),
 }
 
 
@@ -107,23 +84,17 @@ def test_a_word_file_is_read_as_it_shows(tmp_path, case):
 
 def test_an_equation_keeps_its_fraction_and_its_sign(tmp_path):
     fraction = "<m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>4</m:t></m:r></m:den></m:f>"
-    action = (
-        run("Fill ")
-        + f"<m:oMath {MATH}><m:r><m:t>≥</m:t></m:r>{fraction}</m:oMath>"
-        + run(" of senior posts")
-    )
-    extracted = read(
-        tmp_path / "plan.docx", word_file((action, run("Chair"), run("May 2023"), run("Complete")))
-    )
+    equation = f"<m:oMath {MATH}><m:r><m:t>≥</m:t></m:r>{fraction}</m:oMath>"
+    action = run("Fill ") + equation + run(" of senior posts")
+    extracted = read(tmp_path / "plan.docx", word_file((action, OWNER, DATE, DONE)))
     assert extracted.actions["action"].tolist() == ["Fill ≥1/4 of senior posts"]
 
 
 def test_what_is_struck_through_in_a_word_file_is_named_in_a_note(tmp_path):
-    case = (run("Chair", STRIKE) + run("Medical Director"), run("May 2023"), run("Complete"))
-    extracted = read(tmp_path / "plan.docx", word_file((run(ACTION), *case)))
-    assert (
-        extracted.notes.loc[extracted.notes["code"] == "struck_text", "message"].str.contains("Chair").any()
-    )
+    struck = run("Chair", STRIKE) + OWNER
+    notes = read(tmp_path / "plan.docx", word_file((run(ACTION), struck, DATE, DONE))).notes
+    (message,) = notes.loc[notes["code"] == "struck_text", "message"]
+    assert "Chair" in message
 
 
 def workbook(path, fill):
