@@ -1,6 +1,7 @@
 import json
 import os
 import shutil
+import sys
 import tomllib
 from concurrent.futures import Future
 from pathlib import Path
@@ -107,12 +108,15 @@ def in_this_process(function, items, *, remedy="", name=str, on_start=None, **_)
 
 @pytest.fixture(autouse=True)
 def read_here(request, monkeypatch):
-    """In the library documents are read here; in children by whole runs, and whatever else tests do there."""
+    """In the library documents are read in this process, in whole runs in children."""
     from wres_analysis.plans import reading, reading_cache
 
     if not request.node.get_closest_marker("whole_run"):
         for reads in (reading.read_documents, reading_cache.read_once):
             monkeypatch.setitem(reads.__kwdefaults__, "run", in_this_process)
+        for name in ("checked_plan", "plan_pages"):
+            if module := sys.modules.get(f"wres_analysis.notebook.plan_check.{name}"):
+                monkeypatch.setattr(module, "run_in_children", in_this_process)
 
 
 def plan_text(rows, title="Workforce Race Equality Standard action plan"):

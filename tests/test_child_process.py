@@ -8,6 +8,8 @@ from child_tasks import gone, wait_until
 
 from wres_analysis.processes.child_process import memory_limited, memory_peak
 
+pytestmark = pytest.mark.whole_run
+
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux limits memory")
 BIG = 200 * 2**20
 END = """

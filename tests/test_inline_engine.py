@@ -6,6 +6,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from wres_analysis.processes.workers import preload, run_in_children
 
+pytestmark = pytest.mark.whole_run
+
 CELLS = [
     "code = 'default'",
     "import sys\nprint(code, 'out')\nprint('warned', file=sys.stderr)\ncode",
@@ -48,7 +50,6 @@ def outputs(notebook):
     ]
 
 
-@pytest.mark.whole_run
 def test_same_outputs_as_a_real_kernel_the_images_included(tmp_path):
     stopped, inline = run_inline(tmp_path, *CELLS)
     assert stopped == ""

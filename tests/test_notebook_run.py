@@ -9,6 +9,8 @@ from wres_analysis.batch.notebook_run import make_report
 from wres_analysis.batch.reports_folder import receipt_of
 from wres_analysis.processes.workers import preload, run_in_children
 
+pytestmark = pytest.mark.whole_run
+
 
 def make(place, *sources, engine="inline", **given):
     """One report as the batch makes it, in a child process."""
@@ -39,7 +41,7 @@ def test_what_cells_write_lands_in_the_report_and_the_old_report_goes(tmp_path):
     assert "new.txt" in names and "old.txt" not in names
 
 
-@pytest.mark.parametrize("engine", ["inline", pytest.param("kernel", marks=pytest.mark.whole_run)])
+@pytest.mark.parametrize("engine", ["inline", "kernel"])
 def test_a_cell_that_goes_to_another_folder_takes_nothing_along(tmp_path, engine):
     (tmp_path / "elsewhere").mkdir()
     go = f"import os\nos.chdir({str(tmp_path / 'elsewhere')!r})"

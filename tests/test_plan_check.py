@@ -1,4 +1,5 @@
 import re
+from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -31,9 +32,14 @@ def odd(tmp_path, monkeypatch):
     return path
 
 
-@pytest.fixture(scope="module")
-def pdf():
+@cache
+def checked_pdf():
     return check_my_plan(EACH_FORMAT[".pdf"])
+
+
+@pytest.fixture
+def pdf():
+    return checked_pdf()
 
 
 def test_every_format_of_the_sample_is_there():

@@ -32,12 +32,14 @@ def plan_in(tmp_path, text=HEADER):
     return PlanFile("RXA", "2023-24", path)
 
 
+@pytest.mark.whole_run
 def test_a_document_is_read_in_another_process(tmp_path):
     reading = read_for_a_look(plan_in(tmp_path), {})
     assert [column.field for column in reading.columns] == ["ref", "action", "owner", "deadline"]
     assert reading.extracted.actions["owner"].tolist() == ["Head of OD"]
 
 
+@pytest.mark.whole_run
 def test_what_happens_to_the_child_does_not_happen_here(tmp_path, monkeypatch):
     monkeypatch.setattr(plan_check_reading, "look_at", crash)
     with pytest.raises(Exception, match=r"2023-24 plan\.csv: .* crashed"):

@@ -5,6 +5,8 @@ import pytest
 
 from wres_analysis.processes.workers import run_in_children
 
+pytestmark = pytest.mark.whole_run
+
 LOADED = """
 from wres_analysis.processes.workers import preload, run_in_children
 preload("wres_analysis.batch.preloading")
@@ -14,13 +16,11 @@ print(*[outcome.value for outcome in run_in_children(eval, [tell], jobs=1, secon
 """
 
 
-@pytest.mark.whole_run
 def test_a_child_starts_with_everything_loaded():
     ran = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True)
     assert ran.stdout == "[]\n"
 
 
-@pytest.mark.whole_run
 def test_warming_up_makes_a_page_and_starts_no_thread():
     code = (
         "import threading, wres_analysis.batch.preloading as warm; "

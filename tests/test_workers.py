@@ -14,6 +14,8 @@ from child_tasks import wait_until
 from wres_analysis.errors import WresError
 from wres_analysis.processes.workers import run_in_children
 
+pytestmark = pytest.mark.whole_run
+
 TESTS = Path(__file__).parent
 ONLY_LINUX_LIMITS_MEMORY = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="not there")
 SCRIPT = """
