@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,7 +60,8 @@ def explore(table: pd.DataFrame, actions: pd.DataFrame | None = None, *, title: 
     ['Organisation', 'Plan year', 'Action']
     """
     told = table if actions is None or "from_id" not in table else with_wordings(table, actions)
-    first = [name for name in _first_columns(told) if name in told]
+    telling = FIRST_OF_LINKS if "from_id" in told else FIRST_OF_ACTIONS if "action_id" in told else told
+    first = [name for name in telling if name in told]
     rest = [name for name in told.columns if name not in first]
     shown = _blanks_filled(told[[*first, *rest]]).rename(columns=lambda name: WORDS.get(name, in_words(name)))
     return Explorer(shown, len(first) or len(rest), title or f"{len(shown)} rows", someone_can_click())
@@ -78,12 +79,6 @@ def with_wordings(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
         beside = said[[*keys, *own]].rename(columns=names)
         links = links.merge(beside, on=["organisation", f"{end}_year", f"{end}_id"], how="left")
     return links
-
-
-def _first_columns(table: pd.DataFrame) -> Iterable[str]:
-    if "from_id" in table:
-        return FIRST_OF_LINKS
-    return FIRST_OF_ACTIONS if "action_id" in table else table.columns
 
 
 def _blanks_filled(table: pd.DataFrame) -> pd.DataFrame:
@@ -107,13 +102,11 @@ class Explorer:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Mapping[str, object]:
         del include, exclude
         still = self.table.iloc[:STILL_ROWS, : self.telling]
-        plain = {"text/html": self._still_html(still), "text/plain": still.to_string(index=False)}
-        return {**self.widget()._repr_mimebundle_()[0], **plain} if self.live else plain
-
-    def _still_html(self, still: pd.DataFrame) -> str:
         left = len(self.table) - len(still)
         more = f"<p>{left} more rows; run this cell in JupyterLab to look through them.</p>" if left else ""
-        return html_table(still, self.title) + more
+        shown = html_table(still, self.title) + more
+        plain = {"text/html": shown, "text/plain": still.to_string(index=False)}
+        return {**self.widget()._repr_mimebundle_()[0], **plain} if self.live else plain
 
     def widget(self) -> Any:
         """The table as a widget of its own, whose script comes with the package."""

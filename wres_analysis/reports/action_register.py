@@ -303,16 +303,12 @@ def side_by_side(one: Analysis) -> Exhibit:
         Column(f"Plan {years['from_year']}", "earlier"),
         Column(f"Plan {years['to_year']}", "later"),
         Column("What became of it", lambda row: str(row["kind"]).replace("_", " ")),
-        Column("How sure", _probability),
+        Column("How sure", lambda row: "" if pd.isna(row["probability"]) else f"{row['probability']:.2f}"),
         Column("Why", "reason"),
         Column("Decided by", "decided_by"),
     ]
     reading = [side_by_side_sentence(Facts("links.csv", newest))]
     return Exhibit("side_by_side", title, data=data, columns=columns, reading=reading)
-
-
-def _probability(row: Row) -> str:
-    return "" if pd.isna(row["probability"]) else f"{row['probability']:.2f}"
 
 
 def side_by_side_sentence(links: Facts) -> Phrase:

@@ -61,7 +61,8 @@ def _inside(
         if key in there
     ]
     parts += ["<h2>All organisations together</h2>", _list([*shared, *_missing(comparison, there)])]
-    files = [joined([_link(path.name, path.name, ""), held], ": ") for path, held in _files(place)]
+    held = {name: holds for name, holds in _held().items() if (place / name).is_file()}
+    files = [joined([_link(name, name, ""), holds], ": ") for name, holds in held.items()]
     parts.append(
         f"<details><summary><h2>Tables and workbook</h2></summary>{_list(files)}</details>" if files else ""
     )
@@ -145,10 +146,6 @@ def _missing(comparison: pd.DataFrame, there: Mapping[str, str]) -> list[Phrase]
 def _list(lines: Sequence[str], kind: str = "") -> str:
     items = "".join(f"<li>{marked(line)}</li>" for line in lines)
     return f'<ul class="{kind}">{items}</ul>' if kind else f"<ul>{items}</ul>"
-
-
-def _files(place: Path) -> list[tuple[Path, str]]:
-    return [(place / name, holds) for name, holds in _held().items() if (place / name).is_file()]
 
 
 @cache

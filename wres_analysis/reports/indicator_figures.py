@@ -190,7 +190,7 @@ def actions_beside(one: Workforce, analysis: Analysis) -> Exhibit:
             Column("Action", "wording"),
             Column("Status", lambda row: str(row["status"]).replace("_", " ")),
             Column("In plans since", "since"),
-            Column("Carried over", _carried_words),
+            Column("Carried over", lambda row: row["carried_over"] or ("not known" if row["status"] else "")),
             Column("Why it stands here", "reason"),
         ],
     )
@@ -213,10 +213,6 @@ def _of_key(own: pd.DataFrame, key: str, analysis: Analysis, worst: Row) -> pd.D
         blank = dict.fromkeys(("status", "since", "carried_over", "reason"), "")
         return pd.DataFrame([{"key": key, "wording": "no action comes close", **blank}])
     return near.assign(reason="no action names its number or uses its words; this one comes closest")
-
-
-def _carried_words(row: Row) -> str:
-    return str(row["carried_over"]) or ("not known" if row["status"] else "")
 
 
 WIDTH_OF_LABEL = 38

@@ -146,12 +146,9 @@ def between_plans(pooled: Facts, newest: Facts, rates: pd.DataFrame, pairs: pd.D
             apart = newest.only(organisation=list(left_out(rates, pairs, measure)["organisation"])).count()
             silent = newest.count() - apart - (whom["n"] or 0)
             rest = phrase("for {n} more it is not known", n=silent) if silent > 0 else ""
-            more = clauses(_ends(facts) if facts.known("low") else "", left_out_words(apart), rest)
+            ends = phrase("95% interval {low:%} to {high:%}", low=facts.sum("low"), high=facts.sum("high"))
+            more = clauses(ends if facts.known("low") else "", left_out_words(apart), rest)
             yield phrase(said, top=top, of=of, **whom, more=more)
-
-
-def _ends(facts: Facts) -> Phrase:
-    return phrase("95% interval {low:%} to {high:%}", low=facts.sum("low"), high=facts.sum("high"))
 
 
 def of_newest_plans(newest: Facts, register: pd.DataFrame) -> Iterator[Phrase]:

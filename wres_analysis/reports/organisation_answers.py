@@ -35,7 +35,13 @@ def organisation_points(one: Analysis) -> Exhibit:
         none = "No plan could be read. That is not the same as having no plan."
         return Exhibit("main_points", "Main points", notice=none)
     points = [*_carried_over(one), *_late(one), *_redated(one), *_filled(one), *_long(one), *_unusual(one)]
-    return Exhibit("main_points", "Main points", points=points, reading=[_dates(one)])
+    years = list(one.plans["plan_year"])
+    held = f"Plans of {years[0]} to {years[-1]}" if len(years) > 1 else f"Plan of {one.newest_year}"
+    reported = f"; progress as at {cell_text(one.register['as_at'].iloc[0])}" if is_reported(one) else ""
+    dates = (
+        f"{held}; none later was read{reported}. An interval is a 95% one and holds the doubt about links."
+    )
+    return Exhibit("main_points", "Main points", points=points, reading=[dates])
 
 
 def own_rates(one: Analysis) -> Facts:
@@ -158,14 +164,6 @@ def _unusual(one: Analysis) -> Iterator[Phrase]:
         looks_ahead = (code_of(one), one.newest_year) in forward_looking(one.actions, one.plans)
         said = joined(["Beside other organisations: ", in_a_sentence(standing_sentence(rows)), "."], "")
         yield joined([said, unfair_words(rows, looks_ahead)])
-
-
-def _dates(one: Analysis) -> str:
-    """From when the data are, and what an interval holds."""
-    years, newest = list(one.plans["plan_year"]), one.newest_year
-    held = f"Plans of {years[0]} to {years[-1]}" if len(years) > 1 else f"Plan of {newest}"
-    reported = f"; progress as at {cell_text(one.register['as_at'].iloc[0])}" if is_reported(one) else ""
-    return f"{held}; none later was read{reported}. An interval is a 95% one and holds the doubt about links."
 
 
 def questions(one: Analysis) -> Exhibit:

@@ -176,8 +176,10 @@ def _link_organisations(main: Any, head: PageHead) -> None:
 def whole_page(head: PageHead, subtitle: str, inside: str, lead: str = "") -> str:
     """The frame of every page: title, links, dates."""
     style, script = _beside("page.css"), _beside("table_sort.js") if _SORTABLE in inside else ""
-    allowed = f"; script-src 'sha256-{_hash(script)}'" if script else ""
-    paper = [("Board paper (Word)", "board_paper.docx")] if _has_paper(head) else []
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    allowed = f"; script-src 'sha256-{digest}'" if script else ""  # this script and no other
+    has_paper = head.folder is not None and (head.folder / "board_paper.docx").is_file()
+    paper = [("Board paper (Word)", "board_paper.docx")] if has_paper else []
     links = "".join(
         f'<li><a href="{escape(address, quote=True)}">{escape(words)}</a></li>'
         for words, address in [*head.links, *paper]
@@ -201,12 +203,3 @@ def whole_page(head: PageHead, subtitle: str, inside: str, lead: str = "") -> st
 @cache
 def _beside(name: str) -> str:
     return files("wres_analysis").joinpath(name).read_text(encoding="utf-8")
-
-
-def _hash(script: str) -> str:
-    """What lets a browser run this script and no other."""
-    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-
-
-def _has_paper(head: PageHead) -> bool:
-    return head.folder is not None and (head.folder / "board_paper.docx").is_file()

@@ -53,16 +53,12 @@ def indicator_gaps(analysis: Analysis) -> Exhibit:
         data=data,
         columns=columns,
         reading=[
-            _key(labels),
+            "; ".join(f"{number} {label.lower()}" for number, label in labels.items()).capitalize() + ".",
             _how_told(numbered.sum(axis=1)),
             checked_sentence(wording_check(analysis.actions), plans),
         ],
         axes=gaps_plot(cells, finding, labels),
     )
-
-
-def _key(labels: dict[int, str]) -> str:
-    return "; ".join(f"{number} {label.lower()}" for number, label in labels.items()).capitalize() + "."
 
 
 def _both_ways(number: int) -> Callable[[Row], str]:

@@ -131,7 +131,8 @@ def strip_plot(counts: pd.DataFrame, finding: str, ax: Axes | None = None) -> Ax
         totals = counts.groupby("plan", sort=False)["actions"].sum()
         ax.set_yticks([1, 0], [f"Plan {plan}\n{totals[plan]:,} actions" for plan in plans])
         ax.set(xlim=(0, longest * 1.01), ylim=(-0.75, 1.45), xticks=[])
-        ax = finish(ax, finding, f"Two bars, for the plans {plans[0]} and {plans[-1]}: {_said(counts)}")
+        said = ", ".join(f"{row['actions']} {row['part']}" for row in rows_of(counts) if row["actions"])
+        ax = finish(ax, finding, f"Two bars, for the plans {plans[0]} and {plans[-1]}: {said}")
         ax.spines["bottom"].set_visible(False)
         ax.tick_params(length=0)
         return ax
@@ -171,10 +172,6 @@ def _name_parts(ax: Axes, parts: Sequence[tuple[str, str]], place: float, longes
             x + longest * _SQUARE / _LETTERS, y, name, va="center_baseline", fontsize=look.SMALL, color="0.15"
         )
         at += _SQUARE + len(name) + _KEY_GAP
-
-
-def _said(counts: pd.DataFrame) -> str:
-    return ", ".join(f"{row['actions']} {row['part']}" for row in rows_of(counts) if row["actions"])
 
 
 FEWEST = 10  # actions: a stream of fewer is put to the one beside it, and a picture of fewer says nothing

@@ -37,6 +37,8 @@ def sources(analysis: Analysis, parameters: Mapping[str, object]) -> Exhibit:
     decided = int((joined & ~analysis.links["decided_by"].isin(["model", ""])).sum())
     notes = analysis.reading_notes
     own_words = notes.loc[notes["code"].eq("own_words"), ["document", "message"]]
+    kept = notes.loc[notes["code"].eq("named_person"), "message"].str.contains("kept, as asked for").any()
+    names = "kept as printed: do not publish" if kept else "replaced by [name] where one was found"
     severities = notes["severity"].value_counts()
     by_severity = [f"{severities.get(name, 0)} {name}" for name in ("error", "warn", "info")]
     rows = [
@@ -46,7 +48,7 @@ def sources(analysis: Analysis, parameters: Mapping[str, object]) -> Exhibit:
         *((f"Parameter {name}", str(value)) for name, value in parameters.items()),
         ("Plans read", str(len(analysis.plans))),
         ("Actions read", str(len(analysis.actions))),
-        ("Names of persons", _names_of_persons(notes)),
+        ("Names of persons", names),
         ("Reading notes", ", ".join(by_severity)),
         *((f"Input {document}", message) for document, message in own_words.to_numpy().tolist()),
         ("Links found by the model", str(int(joined.sum()) - decided)),
@@ -59,11 +61,6 @@ def sources(analysis: Analysis, parameters: Mapping[str, object]) -> Exhibit:
     return Exhibit(
         "sources", "Sources, versions and parameters", data=pd.DataFrame(rows, columns=["What", "Value"])
     )
-
-
-def _names_of_persons(notes: pd.DataFrame) -> str:
-    said = notes.loc[notes["code"].eq("named_person"), "message"].str.contains("kept, as asked for")
-    return "kept as printed: do not publish" if said.any() else "replaced by [name] where one was found"
 
 
 _SEVERITIES = {"error": "Error", "warn": "Warning"}

@@ -114,7 +114,9 @@ def interval_plot(
         few = f"grey crosses: fewer than {smallest} actions" if rows["few"].any() else ""
         many = "in the order of their rates; the table has their names" if len(rows) > look.FEW else ""
         below = wrap("; ".join(filter(None, ["share of actions", few, many])), look.LABEL_WIDTH)
-        finish(ax, f"{label}: {_message(rows, pooled)}", _shows(rows), below, grid="x")
+        said = phrase(", {n} of few actions in grey", n=int(rows["few"].sum())) if few else ""
+        shows = phrase("{n:dot} with 95% intervals{said}", n=len(rows), said=said)
+        finish(ax, f"{label}: {_message(rows, pooled)}", shows, below, grid="x")
         ax.set_xlim(-0.02, 1.02)
         ax.xaxis.set_major_formatter(PercentFormatter(1.0))
         return ax
@@ -125,12 +127,6 @@ def _message(rows: pd.DataFrame, pooled: float | None) -> str:
         return f"{as_percent(rows['rate'].iloc[-1])} in {rows['label'].iloc[-1]}"
     low, high = as_percent(rows["rate"].min()), as_percent(rows["rate"].max())
     return f"{as_percent(pooled)} in the newest plans together, {low} to {high} by organisation"
-
-
-def _shows(rows: pd.DataFrame) -> str:
-    few = int(rows["few"].sum())
-    said = f", {few} of few actions in grey" if few else ""
-    return phrase("{n:dot} with 95% intervals{said}", n=len(rows), said=said)
 
 
 def _by_name(held: pd.DataFrame, measure: str, names: Mapping[str, str]) -> pd.DataFrame:

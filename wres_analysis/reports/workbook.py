@@ -15,6 +15,7 @@ import xlsxwriter
 from wres_analysis import __version__
 from wres_analysis.analysis import Analysis
 from wres_analysis.measures.measure_definitions import measures
+from wres_analysis.reports.table_columns import cell_text
 from wres_analysis.reports.workbook_tables import ALWAYS, SUMMARY, Sheet, sheets_of
 from wres_analysis.workforce import Workforce
 from wres_analysis.writing import whole
@@ -100,7 +101,8 @@ def _add_sheet(place: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
     _set_print(place, sheet)
     place.write_string(0, 0, sheet.title, formats["title"])
     place.write_string(1, 0, _clean(sheet.about), formats["plain"])
-    place.write_string(2, 0, _made_on() if sheet.name == SUMMARY else sheet.source, formats["plain"])
+    made = f"Made on {cell_text(datetime.now(UTC).date())} with wres_analysis {__version__}."
+    place.write_string(2, 0, made if sheet.name == SUMMARY else sheet.source, formats["plain"])
     if sheet.name != "Contents":
         place.write_url(3, 0, "internal:'Contents'!A1", formats["link"], _LINK_TO_CONTENTS)
     table = sheet.table if len(sheet.table) else _nothing(sheet)
@@ -191,11 +193,6 @@ def _width(heading: str, values: pd.Series, kind: str) -> int:
     words = max(map(len, heading.split())) + 3  # room for the arrow of the filter
     widest = 66 if heading in _WIDE else _WIDEST.get(heading, 30)
     return max(words, min(longest + 1, widest))
-
-
-def _made_on() -> str:
-    today = datetime.now(UTC)
-    return f"Made on {today.day} {today:%B %Y} with wres_analysis {__version__}."
 
 
 def _notes(workforce: Workforce | None) -> pd.DataFrame:

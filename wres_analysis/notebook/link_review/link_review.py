@@ -104,7 +104,8 @@ class LinkReview:
         if key is None:
             return {}
         texts, linkage = self._texts_of(key.plans), self._linked(key.plans).linkage
-        row = self._known(key)
+        found = [place for place, one in enumerate(pairs.keys_of(linkage.candidates)) if one == key]
+        row = linkage.candidates.iloc[found[0]] if found else self._row(key)
         told = pairs.pair_shown(key, row, texts, self._analysis.names.get(key.organisation, key.organisation))
         others = pairs.others_shown(key, linkage.candidates, texts)
         return {**told, "others": others, "decided": self.decided(key), "note": str(self._row(key)["note"])}
@@ -259,11 +260,6 @@ class LinkReview:
             return False
         found = self._links.get(key.plans)
         return found is not None and key not in found.asked
-
-    def _known(self, key: PairKey) -> pd.Series:
-        candidates = self._linked(key.plans).linkage.candidates
-        found = [place for place, one in enumerate(pairs.keys_of(candidates)) if one == key]
-        return candidates.iloc[found[0]] if found else self._row(key)
 
     def _row(self, key: PairKey) -> pd.Series:
         return self._rows.iloc[self.queue.index(key)]

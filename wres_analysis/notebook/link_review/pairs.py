@@ -127,7 +127,8 @@ class PlanTexts:
     def shown(self, year: str, action: str) -> dict[str, str]:
         """What stands beside the wording of one action."""
         row = self._rows[year, action]
-        deadline = " ".join(filter(None, (str(row["deadline"]), _revised(row))))
+        revised = f"(revised: {row['revised_deadline']})" if row["revised_deadline"] else ""
+        deadline = " ".join(filter(None, (str(row["deadline"]), revised)))
         told = {"owner": row["owner"], "deadline": deadline, "status": _status(row), "place": row["place"]}
         return {"year": year, "document": str(row["document"]), **{k: str(v) for k, v in told.items()}}
 
@@ -144,10 +145,6 @@ class PlanTexts:
             "decision": decision,
         }
         return Verdict({name: {**told, **own}.get(name, "") for name in COLUMNS}, alone)
-
-
-def _revised(row: pd.Series) -> str:
-    return f"(revised: {row['revised_deadline']})" if row["revised_deadline"] else ""
 
 
 def known_of(row: pd.Series | None) -> dict[str, str]:

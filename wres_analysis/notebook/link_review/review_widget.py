@@ -148,18 +148,15 @@ class LinkReviewWidget(anywidget.AnyWidget):
                 review.reviewer = reviewer_name(str(message.get("name", "")))
                 review.said, review.problem = f"Decisions are written as {review.reviewer}.", ""
             elif message.get("pair") == _plain(review.current):
-                self._do(message)
+                do = message.get("do")
+                if do == "pick":
+                    review.pick(str(message.get("from_id", "")), str(message.get("to_id", "")))
+                elif do in ("accept", "reject", "skip", "back", "undo", "retry"):
+                    getattr(review, do)()
         except WresError as error:
             review.problem = str(error)
         self._show()
         self._show_effect()
-
-    def _do(self, message: Mapping[str, Any]) -> None:
-        review, do = self.review, message.get("do")
-        if do == "pick":
-            review.pick(str(message.get("from_id", "")), str(message.get("to_id", "")))
-        elif do in ("accept", "reject", "skip", "back", "undo", "retry"):
-            getattr(review, do)()
 
     def _show(self) -> None:
         review = self.review

@@ -170,19 +170,15 @@ def merged(text: ReviewedText, verdict: Verdict) -> ReviewedText:
                 "agree on one of the two",
             )
     place = about[0][0] if about else len(text.records) - 1
-    return text.with_cells(place, {name: verdict.cells[name] for name in _changed(verdict, about)})
+    # of a row that is there only what was given, and no note over another
+    given = [name for name in _GIVEN if name != "note" or verdict.cells["note"]]
+    return text.with_cells(place, {name: verdict.cells[name] for name in (given if about else verdict.cells)})
 
 
 def _rows_about(text: ReviewedText, verdict: Verdict) -> list[tuple[int, Cells]]:
     """The rows about the pair with their places: those with a decision first, as they are replaced first."""
     about = [(place, row) for place, row in enumerate(text.rows()) if verdict.is_about(row)]
     return sorted(about, key=lambda one: not one[1].get("decision", "").strip())
-
-
-def _changed(verdict: Verdict, about: Sequence[object]) -> Sequence[str]:
-    """The columns to be written: of a row that is there only what was given, and no note over another."""
-    given = [name for name in _GIVEN if name != "note" or verdict.cells["note"]]
-    return given if about else tuple(verdict.cells)
 
 
 def withdrawn(text: ReviewedText, verdict: Verdict, before: Cells | None) -> ReviewedText | None:

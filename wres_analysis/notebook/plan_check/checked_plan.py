@@ -55,7 +55,9 @@ def data_folder_around(file: Path) -> Path | None:
 
 def _only_plan(folder: Path) -> Path:
     """The one plan of a folder: of a data folder, or of an organisation."""
-    held = _plans_of(folder)
+    held = [file for file in sorted(folder.iterdir()) if file.is_file() and may_be_plan(file.name)]
+    if (folder / "plans").is_dir():
+        held = [plan.path for plan in find_plans(folder).plans]
     if len(held) == 1:
         return held[0]
     if not held:
@@ -67,12 +69,6 @@ def _only_plan(folder: Path) -> Path:
         folder.name or str(folder),
         "name the one that you want to check",
     )
-
-
-def _plans_of(folder: Path) -> list[Path]:
-    if (folder / "plans").is_dir():
-        return [plan.path for plan in find_plans(folder).plans]
-    return [file for file in sorted(folder.iterdir()) if file.is_file() and may_be_plan(file.name)]
 
 
 def _nothing_there(file: Path) -> DataFolderError:

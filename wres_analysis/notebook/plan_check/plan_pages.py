@@ -123,17 +123,11 @@ def _best(
     taken: set[_Place],
 ) -> _Place | None:
     """The first of the places where most of the words follow each other."""
-    starts = [place for place in _starts(wanted, words) if place not in taken]
+    places = ((at, order) for at, line in enumerate(words) for order in range(len(line)))
+    starts = [place for place in places if words[place[0]][place[1]] in wanted[:1] and place not in taken]
     found = {place: _followed(wanted, place, lines, words) for place in starts}
     best = max(found, key=lambda place: found[place], default=None)
     return best if best and found[best] >= min(LEAST_WORDS, len(wanted)) else None
-
-
-def _starts(wanted: Sequence[str], words: Sequence[Sequence[str]]) -> Iterator[_Place]:
-    for at, line in enumerate(words):
-        for order, word in enumerate(line):
-            if wanted and word == wanted[0]:
-                yield at, order
 
 
 def _followed(
