@@ -95,11 +95,12 @@ def prepare(analysis: Analysis, place: Path, key: str, data: Path) -> Prepared:
     failed += attempted(WORKBOOK, lambda: faults.extend(_workbook(analysis, place / WORKBOOK, workforce)))
     tables = [*analysis.tables, "pooled", *workforce.tables]
     names = [*(f"{name}.csv" for name in tables), WORKBOOK]
+    shown = analysis.plans[["organisation", "plan_year", "document", "sha256"]]
     prepared = Prepared(
         key,
         {code: analysis.name_of(code) for code in _codes(analysis)},
         _digests(analysis, workforce),
-        _inputs(analysis.plans),
+        [{str(name): str(value) for name, value in row.items()} for row in shown.to_dict("records")],
         [
             *contradicted_keys(analysis.reading_notes),
             *((str(row.organisation), f"{row.file}: {row.reason}") for row in workforce.refused.itertuples()),
@@ -215,11 +216,6 @@ def _hash(parts: list[bytes]) -> str:
     for part in parts:
         digest.update(len(part).to_bytes(8, "big") + part)
     return digest.hexdigest()
-
-
-def _inputs(plans: pd.DataFrame) -> list[dict[str, str]]:
-    shown = plans[["organisation", "plan_year", "document", "sha256"]]
-    return [{str(name): str(value) for name, value in row.items()} for row in shown.to_dict("records")]
 
 
 def _record(place: Path) -> Path:

@@ -41,7 +41,17 @@ def rate_intervals(
     taken as certain.
     """
     weights = model or shipped_model()
-    chances = _chances(candidates, links, actions)
+    # for each action its best probability, and what a person decided; what stands twice counts once
+    first = pd.DataFrame(
+        {
+            "organisation": actions["organisation"],
+            "plan_year": actions["plan_year"],
+            "copy": actions["action_id"],
+            "action_id": same_actions(actions),
+        }
+    )
+    parts = [_chances_towards(candidates, links, first, name, end) for name, end in _ENDS.items()]
+    chances = pd.concat(parts, ignore_index=True)
     records = []
     for key, plan in chances.groupby(["organisation", "from_year", "to_year", "direction"], sort=True):
         *names, direction = (str(name) for name in key)
@@ -60,20 +70,6 @@ def mean_width(linkage: Linkage, actions: pd.DataFrame, *, sampling: bool = Fals
     """How wide the intervals of the rates are on average, by doubt about links alone or by chance as well."""
     found = rate_intervals(linkage.candidates, linkage.links, actions, sampling=sampling)
     return float((found["high_with_links"] - found["low_with_links"]).mean())
-
-
-def _chances(candidates: pd.DataFrame, links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
-    """For each action of each linked plan its best probability, and what a person decided about it."""
-    first = pd.DataFrame(
-        {
-            "organisation": actions["organisation"],
-            "plan_year": actions["plan_year"],
-            "copy": actions["action_id"],
-            "action_id": same_actions(actions),
-        }
-    )
-    parts = [_chances_towards(candidates, links, first, name, end) for name, end in _ENDS.items()]
-    return pd.concat(parts, ignore_index=True)
 
 
 def _chances_towards(

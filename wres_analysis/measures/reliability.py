@@ -178,21 +178,19 @@ def _of_plans(tables: Mapping[str, pd.DataFrame]) -> dict[str, float]:
     years = actions.groupby("organisation")["plan_year"].unique()
     wrong = notes[notes["severity"].eq("error") & notes["row"].notna()]
     rows = wrong.drop_duplicates([*PLAN_KEY, "row"])
-    return {
-        "gaps": float(sum(bool(missing_years(list(labels))) for labels in years)),
-        "errors": len(rows) / len(actions) if len(actions) else math.nan,
-        "lengths": _unlike_lengths(tables["links"], tables["plans"]),
-    }
-
-
-def _unlike_lengths(links: pd.DataFrame, plans: pd.DataFrame) -> float:
-    """Pairs of plans of which one covers at least half a year more; missing where no pair has its dates."""
+    # pairs of plans of which one covers at least half a year more; missing where no pair has its
+    # dates
+    plans = tables["plans"]
     days = plans.assign(days=(plans["period_end"] - plans["period_start"]).dt.days).drop_duplicates(PLAN_KEY)
     length = days.set_index(PLAN_KEY)["days"]
-    pairs = links[["organisation", "from_year", "to_year"]].drop_duplicates()
+    pairs = tables["links"][["organisation", "from_year", "to_year"]].drop_duplicates()
     ends = [
         length.reindex(pd.MultiIndex.from_frame(pairs[["organisation", end]])).to_numpy()
         for end in ("from_year", "to_year")
     ]
     apart = abs(ends[0] - ends[1]).astype(float)
-    return math.nan if pd.isna(apart).all() else float((apart >= LONGER_BY_DAYS).sum())
+    return {
+        "gaps": float(sum(bool(missing_years(list(labels))) for labels in years)),
+        "errors": len(rows) / len(actions) if len(actions) else math.nan,
+        "lengths": (math.nan if pd.isna(apart).all() else float((apart >= LONGER_BY_DAYS).sum())),
+    }
