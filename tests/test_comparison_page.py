@@ -54,8 +54,8 @@ def test_past_dates_of_the_chart_make_up_its_title_and_those_that_the_next_plan_
     same = {"action": "Train interview panels", "status": "in_progress", "deadline_kind": "month"}
     one = analysis_of([OLD | same, NEW | same, NEW | same | {"action": "Publish the pay gap"}])
     table = due_dates_by_plan(one.only("T1")).table.set_index("Plan")
-    assert table.loc["2021-22", "Past its date then, later one since"] == "1"
-    assert table.loc["2022-23", "Past its date then, no later one"] == "2"
+    assert table.loc["2021-22", "Date reached, later one since"] == "1"
+    assert table.loc["2022-23", "Date reached, no later one known"] == "2"
     drawn = due_dates(one)
     assert drawn.axes.get_title(loc="left").startswith("2 of 2 actions of the newest plans")
     assert drawn.data[["missed", "moved"]].to_numpy().sum() == 2

@@ -189,8 +189,8 @@ def places_of_plans(rows: pd.DataFrame) -> pd.Series[int]:
 OUTCOMES = {
     "undated": "No due date",
     "met": "Dated and complete",
-    "moved": "Past its date then, later one since",
-    "missed": "Past its date then, no later one",
+    "moved": "Date reached, later one since",
+    "missed": "Date reached, no later one known",
     "to_come": "Still to come",
     "unknown": "Date of report not known",
     "withdrawn": "Dated and withdrawn",
