@@ -38,6 +38,7 @@ from wres_analysis.plans.plan_columns import Column, Header
 from wres_analysis.plans.plan_dates import mentions
 from wres_analysis.plans.plan_tables import Between, PlanRow, PlanTables
 from wres_analysis.plans.sections import announced, labelled_section, section_of_line
+from wres_analysis.plans.table_rows import has_header
 from wres_analysis.vocabulary import vocabulary_form
 from wres_analysis.vocabulary.headings import fields_of, is_whole_title, plain_title
 
@@ -51,7 +52,9 @@ _DESCRIBED = r"(?i)(?:{described})s?\b"
 
 def find_cards(document: Document, mapping: Mapping[str, str] | None = None) -> PlanTables:
     """The actions of a document that is laid out in blocks of labels and values."""
-    blocks = spelled_out(document.blocks)
+    # never from an even grid: a table under known titles is no block of labels and values
+    outside = [one for one in document.blocks if isinstance(one, Line) or not has_header(one, mapping)]
+    blocks = spelled_out(outside)
     reader = _CardReader(blocks, mapping or {})
     blocks = joined_over_pages(blocks, reader.fields)
     roles = roles_of(blocks, reader.fields)

@@ -105,15 +105,11 @@ def _class_of(word: str) -> str:
     for kind, name in (("title", "T"), ("royal", "K"), ("thing", "H"), ("place", "L")):
         if plain in _kind(kind):
             return name
-    return _class_by_lists(bare, plain)
-
-
-def _class_by_lists(bare: str, plain: str) -> str:
     if _POST.fullmatch(bare):
         return "A"
     parts = [_folded(part) for part in (plain, *re.split(r"[‐‑-]", plain))]
-    given = any(part in _listed("given") for part in parts)
-    surname = any(part in _listed("surname") for part in parts)
+    given = not _listed("given").isdisjoint(parts)
+    surname = not _listed("surname").isdisjoint(parts)
     if plain in _roles():
         return "g" if given else "r" if surname else "R"
     if all(_plain_words() & {part, *map(part.removesuffix, ("s", "es", "'s"))} for part in parts[-2:]):

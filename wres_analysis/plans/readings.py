@@ -25,7 +25,7 @@ from wres_analysis.plans.lists import LEAST_ITEMS, find_listed, headed, lists_be
 from wres_analysis.plans.owners import mask_names
 from wres_analysis.plans.plan_dates import text_of
 from wres_analysis.plans.plan_tables import PlanAction, PlanTables
-from wres_analysis.plans.table_rows import find_rows, has_header
+from wres_analysis.plans.table_rows import find_rows
 from wres_analysis.vocabulary.headings import field_of
 
 MOST_SHOWN = 2  # tables, and lines: a refusal is one line to read
@@ -187,18 +187,10 @@ def _words_of_entry(entry: PlanAction) -> int:
     return sum(len(words_of(text)) for text in texts)
 
 
-def _cards_outside_tables(document: Document, mapping: Mapping[str, str] | None) -> PlanTables:
-    """Cards, never from an even grid: a table under known titles is no block of labels and values."""
-    blocks = (
-        block for block in document.blocks if not (isinstance(block, Grid) and has_header(block, mapping))
-    )
-    return find_cards(replace(document, blocks=tuple(blocks)), mapping)
-
-
 WAYS = (
     Way("tables by their titles and contents", find_rows, 1.0),
     Way("a table with one cell a line", find_line_cells, 0.6),
-    Way("cards", _cards_outside_tables, 0.8),
+    Way("cards", find_cards, 0.8),
     Way("lists", lambda document, _: find_listed(document), 0.3),
     Way("prose", lambda document, _: find_listed(document, prose=True), 0.2),
 )

@@ -51,11 +51,10 @@ def vocabulary_pattern(name: str, **asked: str) -> str:
 @cache
 def vocabulary_form(form: str, name: str = "plan_words") -> re.Pattern[str]:
     """A regular expression with `{kind}` for the words of that kind; `*` in one stands for other words."""
-
-    def words(kind: re.Match[str]) -> str:
-        return vocabulary_pattern(name, kind=kind[1]).replace(r"\*", ".*")
-
-    return re.compile(re.sub(r"\{([a-z_]+)\}", words, form))
+    for kind in set(re.findall(r"\{([a-z_]+)\}", form)):
+        words = vocabulary_pattern(name, kind=kind).replace(r"\*", ".*")
+        form = form.replace(f"{{{kind}}}", words)
+    return re.compile(form)
 
 
 @cache
