@@ -18,7 +18,7 @@ from wres_analysis.reports.workforce_figures import divisions, senior_goal, surv
 from wres_analysis.workforce import Workforce, workforce_of
 from wres_analysis.workforce.staff_measures import indicators_by_key
 
-NOBODY = workforce_of(worst_case().iloc[:0])
+NOBODY, WORST = workforce_of(worst_case().iloc[:0]), workforce_of(worst_case())
 SENIOR = ("staff_clinical", "Band 8a", 90, 10), ("staff_clinical", "Band 5", 300, 100)
 
 
@@ -55,7 +55,7 @@ GOAL = of_years(_2021_22=tiers(10), _2022_23=tiers(10))
     ],
 )
 def test_the_answer_says_who_names_the_indicator_and_accuses_nobody_of_silence(actions, says):
-    notice = workforce_points(workforce_of(worst_case()), analysis(actions)).notice
+    notice = workforce_points(WORST, analysis(actions)).notice
     assert notice.startswith(
         "In 2022-23 BME staff are furthest from parity in indicator 3 (formal disciplinary process)"
     )
@@ -74,16 +74,12 @@ def test_an_interval_that_holds_parity_is_never_called_worse():
 
 def test_box_table_and_main_points_judge_an_indicator_by_one_rule():
     one = workforce_of(worst_case(disciplinary=34))
-    answer, table = (
-        workforce_points(one, analysis(ACTIONS)),
-        furthest_from_parity(one, analysis(ACTIONS)).table,
-    )
+    answer = workforce_points(one, analysis(ACTIONS))
+    table = furthest_from_parity(one, analysis(ACTIONS)).table
     third = table.set_index("Indicator").loc["3 Formal disciplinary process"]
     assert third["Against parity"] == "worse for BME staff"
-    assert (
-        f"{third['Relative likelihood (95% interval)']}, where 1 is parity: worse for BME staff."
-        in answer.notice
-    )
+    ratio = third["Relative likelihood (95% interval)"]
+    assert f"{ratio}, where 1 is parity: worse for BME staff." in answer.notice
     assert "1 is worse for BME staff (3)" in answer.points[0]
     assert answer.points[1].startswith("Least explained by chance: formal disciplinary process, ")
 
@@ -97,16 +93,7 @@ def test_what_is_further_than_the_worst_indicator_is_said_to_be_none_of_the_nine
     said = next(point for point in points if point.startswith("Least explained by chance"))
     assert said.count(", which is none of the nine indicators") == 2
     assert "formal disciplinary process" not in said
-    assert "none of the nine" not in " ".join(
-        workforce_points(workforce_of(worst_case()), analysis(ACTIONS)).points
-    )
-
-
-def test_the_likelier_value_of_the_worst_says_what_it_is_drawn_towards():
-    notice = workforce_points(workforce_of(worst_case()), analysis(ACTIONS)).notice
-    assert (
-        "clear of chance. The largest of several figures is in part chance: drawn towards the other" in notice
-    )
+    assert "none of the nine" not in " ".join(workforce_points(WORST, analysis(ACTIONS)).points)
 
 
 def test_the_goal_is_said_with_what_the_line_asks_for_now_unless_the_line_only_starts():
@@ -121,7 +108,10 @@ def test_the_goal_is_said_with_what_the_line_asks_for_now_unless_the_line_only_s
 
 
 def test_main_points_count_what_is_beyond_chance_and_name_the_day():
-    points = workforce_points(workforce_of(worst_case()), analysis(ACTIONS, LINKS)).points
+    answer = workforce_points(WORST, analysis(ACTIONS, LINKS))
+    drawn = "clear of chance. The largest of several figures is in part chance: drawn towards the other"
+    assert drawn in answer.notice
+    points = answer.points
     assert points[0].startswith(
         "Of 9 indicators 2 can be shown for 2022-23, staff in post on 31 March 2023. Each looked at alone"
     )
@@ -129,15 +119,14 @@ def test_main_points_count_what_is_beyond_chance_and_name_the_day():
 
 
 def test_all_nine_indicators_are_in_the_table_and_actions_are_told_apart():
-    table = furthest_from_parity(workforce_of(worst_case()), analysis(ACTIONS, LINKS)).table
+    found = furthest_from_parity(WORST, analysis(ACTIONS, LINKS))
+    table = found.table
     assert sorted(table["Indicator"].str[0]) == list("123456789")
     fourth = table.set_index("Indicator").loc["4 Non-mandatory training and CPD"]
     assert fourth[["Actions that name its number", "Actions in its words"]].tolist() == ["1", "0"]
 
-
-def test_open_dots_are_those_that_no_action_speaks_of():
-    axes = furthest_from_parity(workforce_of(worst_case()), analysis(ACTIONS, LINKS)).axes
-    dots = [points for points in axes.collections if isinstance(points, PathCollection)]
+    dots = [points for points in found.axes.collections if isinstance(points, PathCollection)]
+    # open dots are those that no action speaks of
     assert sum(tuple(one.get_facecolor()[0]) == (1, 1, 1, 1) for one in dots) == 1
 
 
@@ -150,11 +139,11 @@ def test_actions_stand_beside_the_worst_indicators_with_their_reasons():
 
 def test_where_no_action_names_an_indicator_the_closest_ones_are_listed_and_not_called_its_own():
     near = {"action": "Make every formal decision kinder"}, {"action": "Make every formal dinner cheaper"}
-    table = actions_beside(workforce_of(worst_case()), analysis(actions_of(*near))).table
+    table = actions_beside(WORST, analysis(actions_of(*near))).table
     assert table["Action"].tolist() == ["Make every formal decision kinder"]
     assert table["Status"].tolist() == ["not stated"]
     assert table["Why it stands here"].iloc[0].endswith("uses its words; this one comes closest")
-    far = actions_beside(workforce_of(worst_case()), analysis(actions_of(near[1]))).table
+    far = actions_beside(WORST, analysis(actions_of(near[1]))).table
     assert far["Action"].tolist() == ["no action comes close"]
 
 
@@ -172,7 +161,7 @@ def test_actions_are_listed_for_what_the_table_calls_worse_and_for_nothing_else(
 
 
 def test_without_an_earlier_plan_carry_over_is_not_known_rather_than_none():
-    beside = actions_beside(workforce_of(worst_case()), analysis(actions_of({"indicators": "3"}))).table
+    beside = actions_beside(WORST, analysis(actions_of({"indicators": "3"}))).table
     assert beside["Carried over"].tolist() == ["not known"]
 
 
@@ -215,33 +204,21 @@ def test_divisions_are_sorted_with_the_range_of_chance_and_an_empty_band_has_no_
     assert "Band 9" not in [label.get_text() for label in shown.get_yticklabels()]
 
 
-EXHIBITS: tuple[Callable[..., Exhibit], ...] = (
-    workforce_points,
-    furthest_from_parity,
-    actions_beside,
-    over_years,
-)
-OF_COUNTS = (
-    survey,
-    bands,
-    disparity,
-    senior_goal,
-    divisions,
-    indicator_figures.recruitment,
-    provenance.counts_read,
-)
+WITH_PLAN: list[Callable[..., Exhibit]] = [workforce_points, furthest_from_parity, actions_beside, over_years]
+OF_STAFF = [survey, bands, disparity, senior_goal, divisions]
+OF_COUNTS = [*OF_STAFF, indicator_figures.recruitment, provenance.counts_read]
 
 
-@pytest.mark.parametrize("exhibit", [*EXHIBITS, *OF_COUNTS], ids=lambda one: one.__name__)
-@pytest.mark.parametrize("one", [NOBODY, workforce_of(worst_case()), GOAL], ids=["nobody", "few", "senior"])
+@pytest.mark.parametrize("exhibit", [*WITH_PLAN, *OF_COUNTS], ids=lambda one: one.__name__)
+@pytest.mark.parametrize("one", [NOBODY, WORST, GOAL], ids=["nobody", "few", "senior"])
 def test_every_exhibit_stands_on_whatever_was_given(exhibit, one):
-    arguments = (one, analysis(ACTIONS, LINKS)) if exhibit in EXHIBITS else (one,)
+    arguments = (one, analysis(ACTIONS, LINKS)) if exhibit in WITH_PLAN else (one,)
     assert exhibit(*arguments).html()
 
 
 def test_the_text_of_a_plan_is_escaped():
     hostile = actions_of({"indicators": "3", "action": "<script>alert(1)</script>"})
-    assert "<script>" not in actions_beside(workforce_of(worst_case()), analysis(hostile)).html()
+    assert "<script>" not in actions_beside(WORST, analysis(hostile)).html()
 
 
 def test_across_organisations_nobody_is_summed_up_and_those_without_a_name_are_listed():
