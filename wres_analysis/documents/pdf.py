@@ -237,7 +237,11 @@ def marks_of(page: Any, place: str, boxes: Sequence[FieldBox] = (), *, again: bo
     remarks = (*_remarks(text, drawing, place), *_left_out(text, hidden, struck, place))
     marks = Marks(words, across, drawing.down, drawing.shades, height, False, remarks)
     recognised_before = drawing.invisible and text.letters > _FEW_LETTERS
-    if not recognised_before and is_scan(text.letters, share, drawing.paths, drawing.curved):
+    # a picture of text over most of the page, or its letters drawn as shapes
+    is_picture = text.letters < _HEAD_AND_FOOT and share > _MOST_OF_PAGE
+    is_shaped = text.letters < _FEW_LETTERS and drawing.paths > _MANY_SHAPES
+    is_curved = drawing.curved > max(_MANY_CURVES, _CURVES_TO_LETTERS * text.letters)
+    if not recognised_before and (is_picture or is_shaped or is_curved):
         pictured = share > _MOST_OF_PAGE or text.letters < _FEW_LETTERS
         found = _recognised(page, place)
         if len(found.words) >= (1 if pictured else len(words)) or not words:
@@ -270,13 +274,6 @@ def _read_again(page: Any, marks: Marks, known: float, place: str) -> Marks:
     message = f"much of the text in the file is no language that is known, and {again}; {INSTALL}"
     remark = Remark("error", "garbled_text", message, place)
     return replace(marks, doubted=True, remarks=(*marks.remarks, remark))
-
-
-def is_scan(letters: int, image_share: float, paths: int, curved: int) -> bool:
-    """Whether a page is a picture of text: a picture over most of it, or its letters drawn as shapes."""
-    pictured = letters < _HEAD_AND_FOOT and image_share > _MOST_OF_PAGE
-    shaped = letters < _FEW_LETTERS and paths > _MANY_SHAPES
-    return pictured or shaped or curved > max(_MANY_CURVES, _CURVES_TO_LETTERS * letters)
 
 
 def _left_out(text: PageText, hidden: Sequence[Word], struck: Sequence[Word], place: str) -> Iterator[Remark]:

@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from math import inf
 
 from wres_analysis.documents.document import Cell, Grid, Row, runs_of
-from wres_analysis.documents.pdf_header import Columns, Header, aligned_header, columns_of, headers_of
+from wres_analysis.documents.pdf_header import Columns, aligned_header, columns_of, headers_of
 from wres_analysis.documents.pdf_words import Rule, TextLine, Word, text_in, usual_space
 from wres_analysis.vocabulary.headings import field_of
 
@@ -182,11 +182,11 @@ def _belongs(groups: Sequence[_Group], *, last: bool) -> bool:
     group = groups[-1]
     if len(_filled(group)) > 1:
         return True
-    others = [other[0].line for other in groups[:-1] if other[0].band]
-    if not (last and group[0].band and others):
+    line = group[0].line
+    alike = next((other[0].line for other in groups[:-1] if other[0].band), None)
+    if alike is None or not (last and group[0].band):
         return False
-    alike = others[0]
-    return group[0].line.bold == alike.bold and group[0].line.height < _HEADING * alike.height
+    return line.bold == alike.bold and line.height < _HEADING * alike.height
 
 
 def _cells(groups: Sequence[_Group], columns: Columns, across: Sequence[Rule]) -> list[list[Cell]]:
@@ -251,7 +251,11 @@ def open_tables(
     even: bool = True,
 ) -> list[OpenTable]:
     """The tables among the lines of a page; each line has its place, for a reader's eye."""
-    gap, headers = _headers(lines, across, _WIDER if even else _WIDER[1:])
+    # narrow gutters want a small space inside a text, uneven spaces a large one
+    usual = usual_space(lines)
+    gaps = [wider * usual for wider in (_WIDER if even else _WIDER[1:])]
+    tried = ((gap, headers) for gap in gaps if (headers := headers_of(lines, across, gap)))
+    gap, headers = next(tried, (gaps[0], []))
     starts = [*(header.start for header in headers), len(lines)]
     tables: list[OpenTable] = []
     if carried is not None and (table := _continued(lines[: starts[0]], across, carried, places)):
@@ -267,17 +271,6 @@ def open_tables(
         grid = _grid([titles, *rows], of_rows, new_page=header.start == 0)
         tables.append(OpenTable(grid, columns, header.start, header.stop + taken))
     return tables
-
-
-def _headers(
-    lines: Sequence[TextLine], across: Sequence[Rule], factors: Sequence[float]
-) -> tuple[float, list[Header]]:
-    """Headers, and the widest space inside a text: narrow gutters want a small one, uneven spaces a large."""
-    usual = usual_space(lines)
-    for wider in factors:
-        if headers := headers_of(lines, across, wider * usual):
-            return wider * usual, headers
-    return factors[0] * usual, []
 
 
 def _continued(

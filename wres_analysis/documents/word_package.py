@@ -51,13 +51,8 @@ def _below(element: Any, path: str) -> Any:
     return None if element is None else element.find("/".join(f"{W}{step}" for step in path.split("/")))
 
 
-def styles_of(parts: list[Any]) -> dict[str, Style]:
-    """The styles of a document by their id."""
-    found = {style.get(f"{W}styleId"): style for part in parts for style in part.iter(f"{W}style")}
-    return {name: _style(name, found, 0) for name in found}
-
-
 def _style(name: str, found: dict[str, Any], depth: int) -> Style:
+    """What a style says by its id among the styles of a document."""
     style = found.get(name)
     if style is None or depth > _MOST_STYLES_DEEP:
         return Style()
@@ -130,7 +125,8 @@ def open_package(path: Path, data: bytes | None = None) -> Package:
     body = document.find(f"{W}body")
     if body is None:
         raise damaged(path)
-    styles = styles_of(parts["styles"])
+    found = {style.get(f"{W}styleId"): style for part in parts["styles"] for style in part.iter(f"{W}style")}
+    styles = {name: _style(name, found, 0) for name in found}
     shown = [document, *(part for kind in _EXTRAS for part in parts[kind])]
     remarks = tuple(remark for part in shown for remark in as_shown(part, styles))
     return Package(path, body, styles, _levels(parts["numbering"]), parts, chunks, remarks)
