@@ -225,6 +225,12 @@ def name_rows(ax: Axes, names: Iterable[object], width: int = 34, beside: Sequen
     return places
 
 
+def write_beside(ax: Axes, place: float, words: str) -> None:
+    """What a row shows, in words on its right; of a reason why it shows nothing, the first words."""
+    said = words.partition(":")[0]
+    ax.text(1.02, place, said, fontsize=SMALL, va="center", transform=ax.get_yaxis_transform())
+
+
 def set_alt_text(ax: Axes, text: str) -> Axes:
     """Give a chart its alternative text: what is compared, the main reading, where the numbers are."""
     ax.set_label(" ".join(text.split()))

@@ -244,9 +244,11 @@ def likelihood_plot(rows: pd.DataFrame, ax: Axes | None = None, *, finding: str,
 def _draw_series(ax: Axes, series: Sequence[Row], place: float) -> None:
     for back, row in enumerate(reversed(series)):
         at = place + 0.22 * back
-        if pd.isna(row["ratio"]):
-            if not back:
-                ax.text(1.04, at, row["why"], fontsize=look.SMALL, va="center", color="0.3", bbox=look.BEHIND)
+        shown = not pd.isna(row["ratio"])
+        if not back:
+            said = staff.ratio_with_interval(row["ratio"], row["low"], row["high"]) if shown else row["why"]
+            look.write_beside(ax, at, said)
+        if not shown:
             continue
         color = look.PLAIN_GREY if back else look.SUBJECT
         ax.hlines(at, row["low"], row["high"], color=color, linewidth=1.0 if back else 2.2, zorder=2)
@@ -256,9 +258,6 @@ def _draw_series(ax: Axes, series: Sequence[Row], place: float) -> None:
             row["ratio"], at, s=16 if back else 52, c=face, edgecolors=color, linewidths=1.6, marker=mark,
             zorder=3,
         )  # fmt: skip
-        if not back:
-            words = staff.ratio_with_interval(row["ratio"], row["low"], row["high"])
-            ax.text(1.02, at, words, fontsize=look.SMALL, va="center", transform=ax.get_yaxis_transform())
 
 
 def _set_axes(ax: Axes, rows: pd.DataFrame, labels: Sequence[str]) -> None:

@@ -284,17 +284,9 @@ def _at_the_edge(rows: pd.DataFrame) -> pd.Series[bool]:
 
 
 def _draw(ax: Axes, row: Row, place: float) -> None:
+    look.write_beside(ax, place, points_of(row))
     if pd.isna(row["difference"]):
-        beside = {
-            "textcoords": "offset points",
-            "va": "center",
-            "fontsize": look.SMALL,
-            "color": "0.3",
-            "bbox": look.BEHIND,
-        }
-        ax.annotate(WHY.get(row["state"], ""), (0, place), (5, 0), **beside)
         return
     color, marker = (look.LATE, "s") if row["side"] == WORSE else (look.SUBJECT, "o")
     ax.hlines(place, row["difference_low"], row["difference_high"], color=color, linewidth=2.2, zorder=2)
     ax.scatter(row["difference"], place, s=52, c=color, marker=marker, zorder=3)
-    ax.text(1.02, place, points_of(row), fontsize=look.SMALL, va="center", transform=ax.get_yaxis_transform())
