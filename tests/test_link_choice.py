@@ -189,10 +189,7 @@ def test_a_changed_wording_is_asked_again():
         ([("1", "1", "no", ""), ("1", "1", "split", "")], "line 3: 'split' contradicts 'no'"),
         ([("1", "1", "split", ""), ("1", "1", "merged", "")], "line 3: 'merged' contradicts 'split'"),
         ([("1", "1", "exact", "")], "line 2: 'exact' for two wordings that differ"),
-        (
-            [("1", "1", "reworded", ""), ("1", "2", "link", "")],
-            "line 2: 'reworded' is one to one",
-        ),
+        ([("1", "1", "reworded", ""), ("1", "2", "link", "")], "line 2: 'reworded' is one to one"),
     ],
 )
 def test_a_row_that_cannot_be_followed_is_named(rows, said):

@@ -2,12 +2,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from plans_drawn import PLANS, plans
-from slow_links import (
-    slow_contained,
-    slow_cosine,
-    slow_margin,
-    words_of_each,
-)
+from slow_links import slow_contained, slow_cosine, slow_margin, words_of_each
 
 from wres_analysis.linking.choice import settle
 from wres_analysis.linking.features import (

@@ -138,10 +138,7 @@ def test_what_stands_twice_is_not_dropped():
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        (
-            "Set up reverse mentoring for the board",
-            "Pair directors with a BME colleague who mentors them",
-        ),
+        ("Set up reverse mentoring for the board", "Pair directors with a BME colleague who mentors them"),
         ("Undertake exit interviews with all BME leavers", "Find out why BME colleagues leave us"),
         ("Offer active bystander training", "Equip people to challenge racism through bystander sessions"),
     ],

@@ -222,18 +222,10 @@ def test_a_table_that_can_be_true_is_returned_as_it_is():
             4,
             "recruitment, Shortlisted, White is larger than recruitment, Applicants, White",
         ),
-        (
-            PEOPLE + "\nstaff,Total,,630",
-            5,
-            "White, BME and Unknown do not add up to the Total of staff",
-        ),
+        (PEOPLE + "\nstaff,Total,,630", 5, "White, BME and Unknown do not add up to the Total of staff"),
         ("staff,White,,500\nstaff,BME,,100\nstaff,Total,,620", 2, "staff, Unknown is missing"),
         ("training,White,,50", 2, "training, BME is missing"),
-        (
-            PEOPLE + "\n" + pair("disciplinary", "", 9, 101),
-            6,
-            "disciplinary, BME is larger than staff, BME",
-        ),
+        (PEOPLE + "\n" + pair("disciplinary", "", 9, 101), 6, "disciplinary, BME is larger than staff, BME"),
         (
             pair("survey_8", "Respondents", 80, 20) + "\n" + pair("survey_8", "Yes", 8, 21),
             5,

@@ -287,8 +287,7 @@ def open(
     if someone_can_click() and not (organisations or keep_names):
         return walk(Path(data), partial(read_and_keep, data, jobs))
     return walk(
-        Path(data),
-        partial(read_plans, data, organisations=organisations, jobs=jobs, keep_names=keep_names),
+        Path(data), partial(read_plans, data, organisations=organisations, jobs=jobs, keep_names=keep_names)
     )
 
 

@@ -277,10 +277,7 @@ def _download(
     for attempt in range(1, TRIES + 1):
         try:
             with session.get(
-                source.address,
-                stream=True,
-                timeout=TIMEOUT,
-                headers={**headers, **_rest_of(part)},
+                source.address, stream=True, timeout=TIMEOUT, headers={**headers, **_rest_of(part)}
             ) as response:
                 if response.status_code == 304:
                     return None

@@ -36,11 +36,7 @@ def read(given: argparse.Namespace) -> int:
         _refuse_plan_year(given.plan_year)
         codes = [given.organisation] if given.organisation else []
         read = read_plans(
-            data,
-            organisations=codes,
-            jobs=given.jobs,
-            keep_names=given.keep_names,
-            progress=progress_for(),
+            data, organisations=codes, jobs=given.jobs, keep_names=given.keep_names, progress=progress_for()
         )
     else:
         read = read_plan(

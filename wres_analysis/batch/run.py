@@ -142,12 +142,7 @@ def run_batch(
     site = site or RunSite(data, reports)
     place = writable(site.reports)
     preload(PRELOADED)  # before the first child: there is one server for documents and notebooks
-    with (
-        told(),
-        only_run(place),
-        site.delivery(place) as deliver,
-        site.executor(place) as executor,
-    ):
+    with told(), only_run(place), site.delivery(place) as deliver, site.executor(place) as executor:
         clock, shown = Clock(), Logged(progress or progress_if_seen(), place / "run.log")
         sweep(place)
         folder = site.data()

@@ -58,11 +58,7 @@ def check_actions(actions: pd.DataFrame, name: str = "actions") -> None:
     for column in KEY:
         _refuse(actions, is_blank(actions[column]), name, f"{column} is empty", "fill it in")
     _refuse(
-        actions,
-        is_blank(actions["action"]),
-        name,
-        "the action is empty",
-        "give its wording or leave it out",
+        actions, is_blank(actions["action"]), name, "the action is empty", "give its wording or leave it out"
     )
     twice = actions.duplicated(list(KEY), keep=False)
     _refuse(actions, twice, name, "two actions have one id in one plan", "number them apart")

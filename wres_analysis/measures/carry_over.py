@@ -192,9 +192,7 @@ def joined_pairs(links: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     after = actions.add_suffix("_after")
     keys = ["organisation", "plan_year", "action_id"]
     return pairs.merge(
-        before,
-        left_on=["organisation", "from_year", "from_id"],
-        right_on=[f"{key}_before" for key in keys],
+        before, left_on=["organisation", "from_year", "from_id"], right_on=[f"{key}_before" for key in keys]
     ).merge(after, left_on=["organisation", "to_year", "to_id"], right_on=[f"{key}_after" for key in keys])
 
 

@@ -13,15 +13,7 @@ import pandas as pd
 from wres_analysis.linking.input import ordered_years
 from wres_analysis.measures.measure_definitions import names_of
 from wres_analysis.plans.plan_dates import is_past_date, read_deadline
-from wres_analysis.tables import (
-    ACTIONS,
-    DATE,
-    DAY,
-    STATUSES,
-    as_schema,
-    check_table,
-    columns_of,
-)
+from wres_analysis.tables import ACTIONS, DATE, DAY, STATUSES, as_schema, check_table, columns_of
 from wres_analysis.vocabulary import is_placeholder
 
 PLAN_KEY = ["organisation", "plan_year"]

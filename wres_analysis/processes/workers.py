@@ -142,9 +142,7 @@ def run_in_children(
 
 
 def _as_finished(
-    futures: Iterable[Future[Any]],
-    on_start: Callable[[Future[Any]], object],
-    stopped: Callable[[], bool],
+    futures: Iterable[Future[Any]], on_start: Callable[[Future[Any]], object], stopped: Callable[[], bool]
 ) -> Iterator[tuple[Future[Any], float]]:
     """Futures as they finish, with the time since they were first seen running."""
     pending, begun = set(futures), dict[Future[Any], float]()
