@@ -42,21 +42,21 @@ def test_the_same_words_go_before_the_same_words_with_other_numbers():
     assert found.verbatim == ((1, 0),) and found.locked == ((0, 1),)
 
 
-def test_one_sentence_under_two_aims_stays_under_its_own():
-    texts = ["Carry out the review", "Carry out the review"]
-    found = settled(texts, texts, aim=["Recruitment", "Careers", "Careers", "Recruitment"])
-    assert set(found.verbatim) == {(0, 1), (1, 0)} and not found.copies
+TWICE, OWN = ["Review the policy"] * 2, {"aim": ["Recruitment", "Careers", "Careers", "Recruitment"]}
 
 
-def test_two_words_are_too_few_when_the_numbers_differ():
-    assert settled(["Recruit 20"], ["Recruit 30"]).locked == ()
-
-
-def test_what_stands_twice_in_one_plan_joins_the_partner_of_its_copy():
-    found = settled(["Review the policy", "Review the policy"], ["Review the policy"])
-    assert found.verbatim == ((0, 0),) and found.copies == ((1, 0),)
-    found = settled(["Review the policy"], ["Review the policy", "Review the policy"])
-    assert found.verbatim == ((0, 0),) and found.copies == ((0, 1),)
+@pytest.mark.parametrize(
+    ("old", "new", "columns", "expected"),
+    [
+        (TWICE, TWICE, OWN, {"verbatim": {(0, 1), (1, 0)}, "copies": set()}),  # each under its own aim
+        (["Recruit 20"], ["Recruit 30"], {}, {"locked": set()}),  # two words are too few without numbers
+        (TWICE, TWICE[:1], {}, {"verbatim": {(0, 0)}, "copies": {(1, 0)}}),
+        (TWICE[:1], TWICE, {}, {"verbatim": {(0, 0)}, "copies": {(0, 1)}}),
+    ],
+)
+def test_the_same_words_are_settled_first(old, new, columns, expected):
+    found = settled(old, new, **columns)
+    assert {name: set(getattr(found, name)) for name in expected} == expected
 
 
 def test_a_decision_goes_before_the_words():
@@ -110,13 +110,9 @@ def test_a_second_action_joins_where_it_has_evidence_of_its_own():
     assert joining(score, first, 0.0, {(0, 1)}, np.array([[0, 1]], dtype=bool)) == set()
 
 
-def test_likeness_of_equal_wordings_is_one():
+def test_likeness_of_equal_wordings_is_one_and_one_plan_makes_no_pair():
     assert likeness(features_of([[1.0]]))[0, 0] == 1
-
-
-def test_short_copies_are_found_whatever_their_length():
-    ready = ready_actions(plan("2022-23", ["x"]))
-    assert plan_pairs(ready) == []
+    assert plan_pairs(ready_actions(plan("2022-23", ["x"]))) == []
 
 
 OLD = ["Review the grievance policy", "Train interview panels"]
@@ -132,16 +128,7 @@ def decided(*rows, table=None):
     ready = ready_actions(table)
     reviewed = pd.DataFrame(
         [("RXA", "2019-20", a, "2020-21", b, decision, "Ann", name) for a, b, decision, name in rows],
-        columns=[
-            "organisation",
-            "from_year",
-            "from_id",
-            "to_year",
-            "to_id",
-            "decision",
-            "reviewer",
-            "text_hash",
-        ],
+        columns=[*KEY_COLUMNS, "decision", "reviewer", "text_hash"],
     )
     return decisions_on(reviewed, ready, plan_pairs(ready))
 
@@ -156,22 +143,21 @@ def test_a_decision_by_id_alone():
     assert found.made[1, 4].reviewer == "Ann"
 
 
-def test_a_decision_survives_renumbering():
-    table = pd.concat([plan("2019-20", OLD[::-1]), plan("2020-21", NEW[::-1])], ignore_index=True)
-    found = decided(("2", "1", "link", names(OLD[1], NEW[0])), table=table)
-    ready = ready_actions(table)
-    (pair,) = found.made
-    assert [ready.texts[ready.text[row]] for row in pair] == [OLD[1], NEW[0]]
-
-
-def test_a_decision_survives_spaces_case_and_cut_lines():
-    table = plans([OLD[0].upper(), "Train inter-\nview panels."], NEW)
-    assert decided(("2", "2", "link", names(OLD[1], NEW[1])), table=table).made
-
-
-def test_the_id_tells_copies_apart():
-    table = plans([OLD[0], OLD[0]], NEW)
-    assert set(decided(("2", "1", "no", names(OLD[0], NEW[0])), table=table).made) == {(1, 2)}
+@pytest.mark.parametrize(
+    ("old", "new", "row", "pair"),
+    [
+        (OLD[::-1], NEW[::-1], ("2", "1", "link", names(OLD[1], NEW[0])), (0, 4)),  # numbered again
+        (
+            [OLD[0].upper(), "Train inter-\nview panels."],
+            NEW,
+            ("2", "2", "link", names(OLD[1], NEW[1])),
+            (1, 3),
+        ),
+        ([OLD[0], OLD[0]], NEW, ("2", "1", "no", names(OLD[0], NEW[0])), (1, 2)),  # the id tells copies apart
+    ],
+)
+def test_a_decision_is_about_its_wordings(old, new, row, pair):
+    assert set(decided(row, table=plans(old, new)).made) == {pair}
 
 
 def test_a_changed_wording_is_asked_again():

@@ -44,14 +44,13 @@ def test_what_counts_as_stated(evidence, year, stated):
     assert bool(flags["stated"].iloc[0]) is stated
 
 
-@pytest.mark.parametrize("placeholder", ["", "TBC", " n/a ", "N/A.", "-", "To be  confirmed", "None"])
-def test_placeholders_say_nothing(placeholder):
-    assert not says_something(pd.Series([placeholder])).iloc[0]
-
-
-@pytest.mark.parametrize("owner", ["Head of HR", "HR", "[name]", "Nominated lead"])
-def test_an_owner_says_something(owner):
-    assert says_something(pd.Series([owner])).iloc[0]
+@pytest.mark.parametrize(
+    ("owner", "said"),
+    [*((text, False) for text in ("", "TBC", " n/a ", "N/A.", "-", "To be  confirmed", "None"))]
+    + [(text, True) for text in ("Head of HR", "HR", "[name]", "Nominated lead")],
+)
+def test_placeholders_say_nothing(owner, said):
+    assert bool(says_something(pd.Series([owner])).iloc[0]) is said
 
 
 def test_scheduled_counts_dates_after_the_end_of_the_plan():
@@ -62,19 +61,13 @@ def test_scheduled_counts_dates_after_the_end_of_the_plan():
         {"deadline_kind": "open_ended"},
     )
     assert counted(actions, plans_of({"period_end": "2023-03-31"}), "scheduled") == (2, 3)
-
-
-def test_scheduled_is_not_known_without_the_end_of_the_plan():
-    actions = actions_of({"deadline_date": "2023-06-30", "deadline_kind": "month"})
+    undated = actions_of({"deadline_date": "2023-06-30", "deadline_kind": "month"})
     for plans in (None, plans_of({"period_end": ""})):
-        assert counted(actions, plans, "scheduled") == (pd.NA, pd.NA)
-
-
-def test_a_revised_date_that_cannot_be_read_changes_nothing():
-    actions = actions_of(
+        assert counted(undated, plans, "scheduled") == (pd.NA, pd.NA)
+    unread = actions_of(
         {"deadline_date": "2023-03-31", "deadline_kind": "month", "revised_deadline": "later"}
     )
-    assert last_date(actions).tolist() == [pd.Timestamp("2023-03-31")]
+    assert last_date(unread).tolist() == [pd.Timestamp("2023-03-31")]
 
 
 def test_past_date_counts_what_was_due_and_is_not_complete():
@@ -206,15 +199,12 @@ def test_a_plan_may_look_forward_where_it_prints_no_day_of_report_and_nothing_ha
     assert found == ({("T1", "2022-23")} if forward else set())
 
 
-def test_what_was_withdrawn_is_not_missed_just_as_the_rate_has_it():
+def test_what_was_withdrawn_is_not_missed_and_nothing_is_without_a_day_of_report():
     actions = actions_of(DUE | {"status": "withdrawn"}, DUE, {**DUE, "status": "complete"})
     plans = plans_of({"as_at": "2022-12-31"})
     found = deadline_outcome(actions, plans)
     assert found.tolist() == ["withdrawn", "missed", "met"]
     assert found.eq("missed").sum() == plan_flags(actions, plans)["past_date"].sum()
-
-
-def test_without_a_date_of_report_nothing_is_missed():
     assert deadline_outcome(actions_of(DUE)).tolist() == ["unknown"]
 
 

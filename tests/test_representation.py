@@ -69,17 +69,11 @@ def test_every_kind_of_row_has_its_level_and_flows_have_none():
     }
 
 
-def test_residents_were_not_sampled_and_have_no_interval():
+def test_residents_have_no_interval_and_a_suppressed_count_has_no_share():
     row = shares(shown_of(("community", "", 77, 23))).iloc[0]
-    assert row["share"] == 0.23
-    assert pd.isna(row["low"])
-
-
-def test_a_share_of_a_suppressed_count_is_not_shown():
+    assert row["share"] == 0.23 and pd.isna(row["low"])
     row = shares(shown_of(("staff_clinical", "VSM", 20, None))).iloc[0]
-    assert row["state"] == "suppressed"
-    assert pd.isna(row["share"])
-    assert pd.isna(row["white"])
+    assert row["state"] == "suppressed" and row[["share", "white"]].isna().all()
 
 
 def test_a_large_division_is_flagged_where_a_small_one_of_the_same_share_is_not():
@@ -93,10 +87,8 @@ def test_a_large_division_is_flagged_where_a_small_one_of_the_same_share_is_not(
     )
     found = division_shares(shown).set_index("breakdown")
     assert found["centre"].dropna().unique().tolist() == [0.25]
-    assert found.loc["Large", "position"] == "below 99.8"
-    assert found.loc["Small", "position"] == "inside"
-    assert found.loc["High", "position"] == "above 99.8"
-    assert found.loc["Tiny", "position"] == ""
+    told = {"Large": "below 99.8", "Small": "inside", "High": "above 99.8", "Tiny": ""}
+    assert found["position"].to_dict() == told
     assert found.loc["Small", "low_95"] < found.loc["Large", "low_95"]
 
 
@@ -138,11 +130,9 @@ def test_swapping_the_groups_turns_it_over_and_parity_is_1(a, b, c, d):
 
 @given(people, people, people, people)
 def test_two_steps_multiply_to_the_whole_way(lower, middle, upper, other):
-    steps = (
-        disparity_ratio(lower, middle, other, other).value
-        * disparity_ratio(middle, upper, other, other).value
-    )
-    assert steps == pytest.approx(disparity_ratio(lower, upper, other, other).value)
+    steps = ((lower, middle), (middle, upper), (lower, upper))
+    first, second, whole = (disparity_ratio(*step, other, other).value for step in steps)
+    assert first * second == pytest.approx(whole)
 
 
 def test_an_empty_tier_gets_one_half_added_everywhere_and_is_flagged():
@@ -162,9 +152,8 @@ def test_all_three_steps_of_all_three_kinds_of_staff():
     found = race_disparity(shown).set_index(["staff", "lower_tier", "higher_tier"])
     assert len(found) == 9
     assert found.loc[("All staff on bands", "Lower", "Upper"), "ratio"] == pytest.approx(2.5)
-    assert found.loc[("All staff on bands", "Lower", "Middle"), "ratio"] == pytest.approx(
-        (200 / 400) / (60 / 200)
-    )
+    lower = (200 / 400) / (60 / 200)
+    assert found.loc[("All staff on bands", "Lower", "Middle"), "ratio"] == pytest.approx(lower)
     assert found.loc[("Clinical", "Middle", "Upper"), "state"] == "suppressed"
     assert found.loc[("Non-clinical", "Lower", "Upper"), "state"] == "not given"
     assert found["ratio"].notna().sum() == 4
@@ -191,11 +180,8 @@ def rows(*years, band=ALL_SENIOR):
     return found[found["band"].eq(band)].set_index("year")
 
 
-def test_the_goal_is_the_share_of_the_workforce_times_the_posts():
+def test_the_goal_is_the_share_of_the_workforce_and_the_line_ends_in_2028():
     assert goal_headcount(80, 0.25) == 20
-
-
-def test_the_line_is_straight_and_ends_in_2028():
     assert [goal_line(10, 2020, 18, at) for at in (2020, 2022, 2024, 2028, 2031)] == [10, 12, 14, 18, 18]
     assert goal_line(10, 2028, 18, 2028) == 18
 

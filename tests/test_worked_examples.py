@@ -11,7 +11,6 @@ from wres_analysis.doctor import package_finding
 from wres_analysis.errors import with_code
 from wres_analysis.linking.input import branches, plain_number
 from wres_analysis.linking.lexicon import shipped_lexicon, subjects_of
-from wres_analysis.linking.link_rows import edit_in_words
 from wres_analysis.linking.review import wording_hash
 from wres_analysis.linking.texts import is_complete
 from wres_analysis.linking.wording import changed_words, joined_words, squashed, stem, stems_of, with_phrases
@@ -89,11 +88,6 @@ EXAMPLES = [
         lambda: branches(list("0123"), ["0", "1", "2", "3a", "3b"], [(0, 0), (1, 1), (2, 2)])[3].tolist(),
         [False, False, False, True, True],
     ),
-    (
-        lambda: edit_in_words("Panels at Band 7", "Panels at Band 6"),
-        'same wording with changes: "7" became "6"',
-    ),
-    (lambda: edit_in_words("Analyse it", "Analyse it by band"), 'same wording with changes: "by band" added'),
     (lambda: wording_hash("Review the policy."), wording_hash("REVIEW the  policy")),
     (
         lambda: [is_complete(one) for one in ("complete", "Completed", "Green", "")],
