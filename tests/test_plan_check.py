@@ -150,18 +150,12 @@ def test_a_column_is_mapped_and_kept_where_reading_finds_it(odd):
     assert "'Moon phase' was read as comment" in repr(check_my_plan(odd))
 
 
-@pytest.mark.parametrize(
-    ("heading", "field", "said"),
-    [
-        ("Moon", "comment", "no column is headed 'Moon'; did you mean 'Moon phase'?"),
-        ("Moon phase", "coment", "'coment' is not a field that a column can hold; did you mean 'comment'?"),
-    ],
-)
-def test_what_cannot_be_mapped_is_said_in_one_line_and_changes_nothing(odd, heading, field, said):
+def test_what_cannot_be_mapped_is_said_in_one_line_and_changes_nothing(odd):
     check = check_my_plan(odd)
-    with pytest.raises(DataFolderError) as caught:
-        check.map_column(heading, field)
-    assert str(caught.value) == said
+    with pytest.raises(DataFolderError, match="no column is headed 'Moon'; did you mean 'Moon phase'"):
+        check.map_column("Moon", "comment")
+    with pytest.raises(DataFolderError, match=r"'coment' is not a field .* did you mean 'comment'"):
+        check.map_column("Moon phase", "coment")
     assert not (odd.parents[2] / "column_mappings.csv").exists()
 
 
