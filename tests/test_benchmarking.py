@@ -179,33 +179,31 @@ TRUSTS = pd.DataFrame(
 )
 
 
-def test_everyone_unless_asked():
-    assert peer_groups(["A", "B"], None).tolist() == ["everyone", "everyone"]
+@pytest.mark.parametrize(
+    ("codes", "by", "told"),
+    [
+        ("AB", "", {"A": "everyone", "B": "everyone"}),
+        (
+            "ABCDEFGH",
+            "type",
+            {
+                "A": "type: Acute",
+                "F": "everyone (type: Ambulance has only 2)",
+                "H": "everyone (type not known)",
+            },
+        ),
+        ("ABCD", "type", {"A": "everyone (type: Acute has only 4)"}),  # those with a value alone count
+        ("Z", "region", {"Z": "everyone (region not known)"}),
+    ],
+)
+def test_a_group_of_five_stands_and_a_smaller_one_is_everyone_and_says_so(codes, by, told):
+    groups = peer_groups(list(codes), TRUSTS, by=by)
+    assert groups[list(told)].to_dict() == told
+    everyone = [group for group in groups if group.startswith("everyone")]
+    assert all(members(groups, group) == list(codes) for group in everyone)
 
 
-def test_a_group_of_five_stands_and_a_smaller_one_says_so():
-    groups = peer_groups(list("ABCDEFGH"), TRUSTS, by="type")
-    assert groups["A"] == "type: Acute"
-    assert groups["F"] == "everyone (type: Ambulance has only 2)"
-    assert groups["H"] == "everyone (type not known)"
-
-
-def test_only_organisations_with_a_value_make_a_group():
-    groups = peer_groups(list("ABCD"), TRUSTS, by="type")
-    assert groups["A"] == "everyone (type: Acute has only 4)"
-
-
-def test_an_organisation_that_nobody_described_is_compared_with_everyone():
-    assert peer_groups(["Z"], TRUSTS, by="region").tolist() == ["everyone (region not known)"]
-
-
-def test_everyone_is_everyone_whatever_the_reason():
-    groups = peer_groups(list("ABCDEFGH"), TRUSTS, by="type")
-    assert members(groups, groups["F"]) == list("ABCDEFGH")
-    assert members(groups, "type: Acute") == list("ABCDE")
-
-
-@pytest.mark.parametrize("by", ["size", "name"])
+@pytest.mark.parametrize("by", ["size", "name", way_of_grouping("tipe", TRUSTS)[1]])
 def test_an_unknown_way_of_grouping_is_refused_with_the_known_ones(by):
     with pytest.raises(TableError, match=rf"no column '{by}'.*type, region"):
         peer_groups(["A"], TRUSTS, by=by)
@@ -227,9 +225,3 @@ def test_peers_may_be_a_column_a_list_of_codes_or_everyone():
     listed, by = way_of_grouping("A; C, E", TRUSTS, own="H")
     assert listed.loc[listed[by].eq("chosen"), "code"].tolist() == list("ACEH")
     assert way_of_grouping("A", TRUSTS)[1] == OWN_LIST
-
-
-def test_what_is_neither_a_column_nor_a_code_is_refused_with_the_columns():
-    organisations, by = way_of_grouping("tipe", TRUSTS)
-    with pytest.raises(TableError, match=r"no column 'tipe'.*type, region"):
-        peer_groups(["A"], organisations, by)

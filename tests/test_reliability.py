@@ -23,62 +23,32 @@ from wres_analysis.tables import LINK_CANDIDATES, check_table, table_of
 OLD = [{"plan_year": "2021-22", "action_id": f"a{n}", "action": f"Review part {n}"} for n in range(2)]
 NEW = [
     {"action_id": "b0", "action": "Review part 0. Publish a report; launch a network."},
-    {
-        "action_id": "b1",
-        "action": "Policies",
-        "detail": "Review the first",
-        "carry_over_evidence": "row_mark",
-    },
+    {"action_id": "b1", "action": "Policies", "detail": "Review it", "carry_over_evidence": "row_mark"},
     {"action_id": "b2", "action": "Policies", "detail": "Review the second"},
 ]
 
 
 def candidates_of(**chances: float) -> pd.DataFrame:
-    rows = [
-        {
-            "organisation": "T1",
-            "from_year": "2021-22",
-            "from_id": "a0",
-            "to_year": "2022-23",
-            "to_id": to,
-            "kind": "reworded",
-            "probability": chance,
-            "decided_by": "model",
-            "linked": "yes",
-        }
-        for to, chance in chances.items()
-    ]
-    return table_of(rows, LINK_CANDIDATES)
+    ends = {"organisation": "T1", "from_year": "2021-22", "from_id": "a0", "to_year": "2022-23"}
+    told = {"kind": "reworded", "decided_by": "model", "linked": "yes"}
+    return table_of(
+        [{**ends, **told, "to_id": to, "probability": chance} for to, chance in chances.items()],
+        LINK_CANDIDATES,
+    )
 
 
-def choices() -> pd.DataFrame:
+def test_the_rate_under_other_choices_than_the_published_one():
     links = links_of(("a0", "b0", "exact"), ("a1", "b1", "reworded"), ("", "b2", "new"))
     found = rate_choices(links, candidates_of(b0=0.95, b1=0.6, b2=0.3), actions_of(*OLD, *NEW))
     check_table(found, RATE_CHOICES, "choices")
-    return found.set_index("choice")
-
-
-def counts(name: str) -> tuple[int, int]:
-    row = choices().loc[name]
-    return row["numerator"], row["denominator"]
-
-
-def test_a_stricter_threshold_never_gives_a_higher_rate():
-    assert [counts(at) for at in ("0.2", "0.5", "0.8")] == [(3, 3), (2, 3), (1, 3)]
-
-
-def test_rows_are_counted_as_links_were_chosen():
-    assert counts(ROWS) == (2, 3)
-
-
-def test_sub_actions_count_what_a_row_holds():
-    # b0 holds three actions that came back together, b1 came back, b2 is new.
-    assert counts(SUB) == (4, 5)
-
-
-def test_main_actions_count_one_wording_once():
-    # b1 and b2 stand under the same first level of wording, of which one came back.
-    assert counts(MAIN) == (2, 2)
+    assert found.set_index("choice")[["numerator", "denominator"]].T.to_dict("list") == {
+        "0.2": [3, 3],  # a stricter threshold never gives a higher rate
+        "0.5": [2, 3],
+        "0.8": [1, 3],
+        ROWS: [2, 3],
+        SUB: [4, 5],  # b0 holds three actions that came back together, b1 came back, b2 is new
+        MAIN: [2, 2],  # b1 and b2 stand under the same first level of wording, of which one came back
+    }
 
 
 def test_links_say_what_they_rest_on_and_how_sure_they_are():
@@ -99,11 +69,8 @@ def test_an_earlier_row_that_is_marked_as_going_on_is_more_than_wording():
     earlier = [{**row, "carry_over_evidence": "forward_mark"} for row in OLD]
     later = [{**NEW[0], "carry_over_evidence": "forward_mark"}, *NEW[1:]]
     links = links_of(("a0", "b0", "exact"), ("a1", "b1", "reworded"))
-    assert link_evidence(links, actions_of(*earlier, *later))["evidence"].tolist() == [
-        "forward_mark",
-        "row_mark",
-    ]
-    assert link_evidence(links, actions_of(*OLD, *later))["evidence"].tolist() == ["wording", "row_mark"]
+    for before, first in ((earlier, "forward_mark"), (OLD, "wording")):
+        assert link_evidence(links, actions_of(*before, *later))["evidence"].tolist() == [first, "row_mark"]
 
 
 @pytest.mark.parametrize(
@@ -159,25 +126,17 @@ def test_a_gap_between_plans_is_a_reason():
     assert found(analysis_of(later))["gaps"] == (1, "Yes")
 
 
-def test_plans_that_could_not_be_read_are_a_reason():
+def test_plans_that_could_not_be_read_and_few_actions_are_reasons():
     assert found(small_analysis(), unread=2)["not_read"] == (2, "Yes")
     assert found(small_analysis())["not_read"] == (0, "No")
+    assert found(small_analysis())["few_actions"] == (1.0, "Yes")
 
 
-def test_plans_of_different_length_are_a_reason():
+def test_plans_of_different_length_are_a_reason_where_their_dates_are_known():
     analysis = small_analysis(1)
     assert found(analysis)["lengths"] == (0, "No")
     longer = analysis.plans.assign(period_end=pd.to_datetime(["2022-03-31", "2024-03-31"]))
-    tables = {**analysis.tables, "plans": longer}
-    assert cautions(tables).set_index("rule").at["lengths", "value"] == 1
-
-
-def test_whether_plans_are_of_one_length_cannot_be_asked_without_their_dates():
-    analysis = small_analysis(1)
+    assert cautions({**analysis.tables, "plans": longer}).set_index("rule").at["lengths", "value"] == 1
     undated = analysis.plans.assign(period_end=pd.NaT)
     rules = cautions({**analysis.tables, "plans": undated}).set_index("rule")
     assert rules.at["lengths", "holds"] == "cannot be asked"
-
-
-def test_few_actions_are_a_reason():
-    assert found(small_analysis())["few_actions"] == (1.0, "Yes")
