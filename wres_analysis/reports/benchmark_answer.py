@@ -87,15 +87,13 @@ def _who(compared: pd.DataFrame, names: Mapping[str, str]) -> Phrase:
     )
     away = (differ["rate"] - differ["pooled"]).abs()
     far = rows_of(differ.assign(away=away).sort_values("away", ascending=False))
-    said = [_one(row, names) for row in far[:MOST_NAMED]]
+    said = []
+    for row in far[:MOST_NAMED]:
+        years = " to ".join(filter(None, [row["from_year"], row["to_year"]]))
+        counted = f"{cells.share_words(row['rate'])} ({cells.count_words(row)}, {years})"
+        said.append(f"{names.get(row['organisation'], row['organisation'])} is {side_of(row)}, {counted}")
     more = phrase("{n} more in the table", n=len(far) - MOST_NAMED) if len(far) > MOST_NAMED else ""
     return joined([joined([start, joined([*said, more], "; ")], ": "), "."], "")
-
-
-def _one(row: Row, names: Mapping[str, str]) -> str:
-    years = " to ".join(filter(None, [row["from_year"], row["to_year"]]))
-    name = names.get(row["organisation"], row["organisation"])
-    return f"{name} is {side_of(row)}, {cells.share_words(row['rate'])} ({cells.count_words(row)}, {years})"
 
 
 def _how_many(rows: pd.DataFrame, compared: pd.DataFrame, apart: int) -> Phrase:

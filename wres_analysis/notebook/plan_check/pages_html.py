@@ -126,22 +126,18 @@ def _picture(said: str, picture: PagePicture, labels: Mapping[int, str]) -> str:
     address = "data:image/png;base64," + base64.b64encode(picture.png).decode("ascii")
     tops = sorted((top, row) for row, top in picture.tops.items() if row in labels)
     noted = [top for top, row in tops if "pc-mark" in labels[row]]
-    lines = "".join(f'<div class="pc-line" style="top:{100 * top - _ABOVE:.1f}%"></div>' for top in noted)
-    return (
-        '<label class="pc-none"><input type="checkbox"> Enlarge the page</label>'
-        f'<div class="pc-view" tabindex="0" role="region" aria-label="{escape(said)}"><div class="pc-page">'
-        f'<div class="pc-margin">{_margin(tops, labels)}</div><div class="pc-sheet">{lines}'
-        f'<img src="{address}" width="{picture.width}" height="{picture.height}" alt="{escape(said)}">'
-        "</div></div></div>"
-    )
-
-
-def _margin(tops: Sequence[tuple[float, int]], labels: Mapping[int, str]) -> str:
     placed, last = [], -1.0
     for top, row in tops:
         last = max(top, last + _LEAST_APART)
         placed.append(f'<div class="pc-at" style="top:{100 * last:.1f}%">{labels[row]}</div>')
-    return "".join(placed)
+    lines = "".join(f'<div class="pc-line" style="top:{100 * top - _ABOVE:.1f}%"></div>' for top in noted)
+    return (
+        '<label class="pc-none"><input type="checkbox"> Enlarge the page</label>'
+        f'<div class="pc-view" tabindex="0" role="region" aria-label="{escape(said)}"><div class="pc-page">'
+        f'<div class="pc-margin">{"".join(placed)}</div><div class="pc-sheet">{lines}'
+        f'<img src="{address}" width="{picture.width}" height="{picture.height}" alt="{escape(said)}">'
+        "</div></div></div>"
+    )
 
 
 def _drawn(blocks: Sequence[Block], actions: Sequence[Action], labels: Mapping[int, str]) -> str:
