@@ -14,11 +14,11 @@ from wres_analysis.plans.sections import (
     Section,
     band_of,
     block_of_lines,
-    is_dropped,
     is_furniture,
     is_lead_in,
     is_title,
     is_trailer,
+    is_typed,
     labelled_section,
     plain_band_of,
     section_of_line,
@@ -120,8 +120,9 @@ class _Assembly:
         if row.whole:
             self._add(row)
             return
-        if is_dropped(row):
-            message = f"A row that is no action was left out: {' | '.join(row.values.values())}"
+        texts = list(row.values.values())
+        if texts and is_trailer(texts[0]) and (len(texts) == 1 or not is_typed(row)):
+            message = f"A row that is no action was left out: {' | '.join(texts)}"
             self.notes.append(Remark("info", "row_left_out", message, row.place))
             return
         before, after = (self._neighbour(place + step) for step in (-1, 1))

@@ -64,6 +64,11 @@ class Contents:
         return self.share(kind) >= MOSTLY
 
     @property
+    def is_distinct(self) -> bool:
+        """Whether no cell says the same as another."""
+        return len({text.casefold() for text in self.filled}) == len(self.filled)
+
+    @property
     def is_wording(self) -> bool:
         """Whether the cells are texts of their own, as what is to be done is, not a category."""
         different = len({text.casefold() for text in self.filled})
@@ -90,19 +95,13 @@ def _action_column(columns: Sequence[Column], contents: Sequence[Contents]) -> i
         return responses[0]
     told = _by_contents(columns, contents)
     aims = _of(columns, "aim")
-    if details or told is not None:  # an aim on every row is an action; a category is not
-        aims = [at for at in aims if _is_text(contents[at])]
+    if details or told is not None:  # an aim on every row is an action; a category, which comes back, is not
+        aims = [at for at in aims if contents[at].is_wording or contents[at].is_distinct]
     if aims or details:
         # nor is an aim that stands for several rows
         several = bool(details) and len(aims) == 1 and contents[aims[0]].fill < contents[details[0]].fill
         return aims[-1] if aims and not several else details[0]
     return told if told is not None else next(iter(_of(columns, "measure")), None)
-
-
-def _is_text(contents: Contents) -> bool:
-    """Not a category: a word that comes back, row after row."""
-    different = len({text.casefold() for text in contents.filled})
-    return contents.is_wording or different == len(contents.filled)
 
 
 def _by_contents(columns: Sequence[Column], contents: Sequence[Contents]) -> int | None:

@@ -46,10 +46,11 @@ def refusal(document: Document) -> DocumentError:
     reason = _why_nothing(document)
     tables = _tables(document)
     labels = _labels(list(document.lines()))
-    seen = [
-        f"a table of {len(grid.rows)} rows at {grid.place}, headed {', '.join(_headings_told(grid))}"
-        for grid in tables[:MOST_SHOWN]
-    ]
+    seen: list[str] = []
+    for grid in tables[:MOST_SHOWN]:
+        titles = [_short(text) for text in grid.rows[0].texts if text.strip()][:MOST_HEADINGS]
+        told = ", ".join(f"'{title}' ({field_of(title) or 'not known'})" for title in titles)
+        seen.append(f"a table of {len(grid.rows)} rows at {grid.place}, headed {told}")
     seen += [f"labels {', '.join(repr(label) for label in labels[:MOST_HEADINGS])}"] if labels else []
     if item := next((line for line in document.lines() if line.bullet), None):
         seen.append(f"a list at {item.place} that begins '{_short(item.text)}'")
@@ -87,11 +88,6 @@ def _tables(document: Document) -> list[Grid]:
     grids = [grid for grid in document.grids() if len(grid.rows) > 1]
     wide = [grid for grid in grids if sum(bool(text.strip()) for text in grid.rows[0].texts) > 1]
     return sorted(wide, key=lambda grid: -sum(len(text) for row in grid.rows for text in row.texts))
-
-
-def _headings_told(grid: Grid) -> list[str]:
-    headings = [_short(text) for text in grid.rows[0].texts if text.strip()]
-    return [f"'{text}' ({field_of(text) or 'not known'})" for text in headings[:MOST_HEADINGS]]
 
 
 def _short(text: str) -> str:
@@ -162,12 +158,14 @@ def plan_tables_of(document: Document, mapping: Mapping[str, str] | None = None)
 def _weighed(way: Way, tables: PlanTables, words: int) -> Reading:
     """A reading with how much speaks for it, of the number of words in the document."""
     entries, _ = assemble(tables)
-    counted = [_words_of_entry(entry) for entry in entries]
-    complete = sum(
-        min(number, MOST_WORDS_OF_AN_ENTRY) * completeness(entry)
-        for number, entry in zip(counted, entries, strict=True)
-    )
-    return Reading(way, tables, len(entries), sum(counted) / max(words, 1), complete)
+    counted = complete = 0.0
+    for entry in entries:
+        # the words of its rows: also those of columns that were not understood
+        texts = (text for row in entry.rows for text in (*row.values.values(), *row.left_out.values()))
+        number = sum(len(words_of(text)) for text in texts)
+        counted += number
+        complete += min(number, MOST_WORDS_OF_AN_ENTRY) * completeness(entry)
+    return Reading(way, tables, len(entries), counted / max(words, 1), complete)
 
 
 def completeness(entry: PlanAction) -> float:
@@ -179,12 +177,6 @@ def completeness(entry: PlanAction) -> float:
     signs = sum((look > 0) - (look < 0) for look in looks)
     short = len(wording.split()) < LEAST_WORDS_OF_AN_ACTION
     return max(0.0, (_FOR_FEW_WORDS if short else 1.0) + _FOR_A_TYPED_CELL * signs)
-
-
-def _words_of_entry(entry: PlanAction) -> int:
-    """The words of the rows of an action: also those of columns that were not understood."""
-    texts = (text for row in entry.rows for text in (*row.values.values(), *row.left_out.values()))
-    return sum(len(words_of(text)) for text in texts)
 
 
 WAYS = (

@@ -11,7 +11,6 @@ from wres_analysis.documents.cell_text import BULLETS, has_empty_bullet, has_res
 from wres_analysis.documents.document import Remark
 from wres_analysis.plans.cell_kinds import plain_status, status_of_first_words
 from wres_analysis.plans.cross_references import indicators_of_column, plans_named, read_flag
-from wres_analysis.plans.date_forms import Mention
 from wres_analysis.plans.owners import MASKED, NAME, has_owner, mask_names, mask_owner
 from wres_analysis.plans.plan_dates import disagrees, is_past_date, mentions, other_deadlines, read_deadline
 from wres_analysis.plans.plan_tables import FLAG_COLUMNS, PlanAction, PlanContext
@@ -217,20 +216,17 @@ def _stale(record: PlanAction, context: PlanContext) -> Iterator[Remark]:
     for sentence in re.split(r"(?<=[.;])\s+", comment):
         for mention in mentions(sentence, period):
             ahead = looks_ahead.search(sentence[max(0, mention.begin - _NEAR) : mention.begin])
-            if ahead and _is_before(mention, period.start):
+            first, last = mention.first, mention.last
+            if not (ahead and first and last) or mention.doubt.startswith("no year"):
+                continue
+            # more exact than a year, begun before the plan and ended not long after its start
+            exact = (last - first).days <= _DAYS_OF_A_SEASON
+            if exact and first < period.start and (last - period.start).days <= DAYS_OF_GRACE:
                 named = sentence[mention.begin : mention.end]
                 message = (
                     f"The text looks forward to {named}, before or at the plan's start: copied, perhaps."
                 )
                 yield note_on(record, "info", "comment_stale", message)
-
-
-def _is_before(mention: Mention, start: dt.date) -> bool:
-    """A date, more exact than a year, that begins before the plan and ends not long after its start."""
-    if not (mention.first and mention.last) or mention.doubt.startswith("no year"):
-        return False
-    whole_year = (mention.last - mention.first).days > _DAYS_OF_A_SEASON
-    return not whole_year and mention.first < start and (mention.last - start).days <= DAYS_OF_GRACE
 
 
 def rows_in_words(rows: Iterable[int]) -> str:

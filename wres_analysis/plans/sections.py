@@ -143,14 +143,8 @@ def is_lead_in(lines: Sequence[Line]) -> bool:
     )
 
 
-def is_dropped(row: PlanRow) -> bool:
-    """Whether a row is a total or a trailer."""
-    texts = list(row.values.values())
-    return bool(texts) and is_trailer(texts[0]) and (len(texts) == 1 or not _typed(row))
-
-
-def _typed(row: PlanRow, names: tuple[str, ...] = _TYPED) -> bool:
-    """A row with a cell whose look only a row of an action has: a date, a status, a role, a yes or no."""
+def is_typed(row: PlanRow, names: tuple[str, ...] = _TYPED) -> bool:
+    """Whether a cell has a look that only a row of an action has: a date, a status, a role, a yes or no."""
     return any(fit(row.values.get(name, ""), name) >= CLEARLY for name in names)
 
 
@@ -160,9 +154,9 @@ def band_of(row: PlanRow, known_words: frozenset[str]) -> Section | None:
         return labelled_section(row.band) or section_of_text(row.band)
     texts = [row.raw.get(name, text) for name, text in row.values.items()]
     label = labelled_section(f"{texts[0].strip(' :')}: x") if len(texts) > 1 else None
-    if label and label.text == "x" and not _typed(row, _CERTAIN):
+    if label and label.text == "x" and not is_typed(row, _CERTAIN):
         return Section(label.kind, _mended(texts[1:], known_words).lstrip(": "), labelled=True)
-    if not texts or _typed(row):
+    if not texts or is_typed(row):
         return None
     labelled = labelled_section(texts[0])
     if labelled and len(texts) == 1:

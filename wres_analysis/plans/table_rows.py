@@ -38,7 +38,9 @@ def proposed_header(
     rows: Sequence[Row], mapping: Mapping[str, str] | None, *, beside: bool
 ) -> tuple[int, Header] | None:
     """Where the header of an even grid stands and what it is; None where the grid is no table of actions."""
-    if _is_card(rows):
+    first = [row.texts[0].rstrip(" :") for row in rows if row.cells and row.texts[0].strip()]
+    labels = sum(map(is_whole_title, first))
+    if labels > MOST_LABELS_IN_FIRST_COLUMN and max(len(row.cells) for row in rows) <= LEAST_COLUMNS:
         return None
     for at in range(min(len(rows) - 1, MOST_ROWS_ABOVE)):
         for header in possible_headers(rows, at, mapping):
@@ -46,12 +48,6 @@ def proposed_header(
             if body and _is_plan(header, body, beside=beside):
                 return at, header
     return None
-
-
-def _is_card(rows: Sequence[Row]) -> bool:
-    first = [row.texts[0] for row in rows if row.cells]
-    labels = sum(is_whole_title(text.rstrip(" :")) for text in first if text.strip())
-    return max(len(row.cells) for row in rows) <= LEAST_COLUMNS and labels > MOST_LABELS_IN_FIRST_COLUMN
 
 
 def _is_plan(header: Header, body: Sequence[Row], *, beside: bool) -> bool:
