@@ -79,42 +79,37 @@ def worst(shown, actions, links=None):
     return worst_indicators(workforce_indicators(shown), actions, addressed).iloc[0]
 
 
-def test_the_worst_indicator_and_that_no_action_addresses_it():
-    row = worst(worst_case(), actions_of({"indicators": "4"}))
-    assert (row["key"], row["ratio"], row["actions"], row["plan_year"]) == ("3", 2.0, 0, "2022-23")
-    assert pd.isna(row["carried_over"])
+OLD_ONE = {"indicators": "3", "action_id": "old", "plan_year": "2021-22"}
+THREE = {"indicators": "3"}
+UNSHOWN = shown_of(("staff", "", 2000, 500), ("disciplinary", "", 40, None))
+NEWER = pd.concat([worst_case(year="2023-24", disciplinary=20), worst_case()])
+CARRIED = links_of(("old", "same", "exact"), ("", "added", "new"))
 
 
-def test_actions_on_the_worst_indicator_are_counted_with_those_carried_over():
-    actions = actions_of(
-        {"indicators": "3", "action_id": "old", "plan_year": "2021-22"},
-        {"indicators": "3", "action_id": "same"},
-        {"indicators": "3", "action_id": "added"},
-    )
-    row = worst(worst_case(), actions, links_of(("old", "same", "exact"), ("", "added", "new")))
-    assert (row["actions"], row["carried_over"]) == (2, 1)
-
-
-def test_the_newest_year_counts():
-    shown = pd.concat([worst_case(year="2023-24", disciplinary=20), worst_case()])
-    row = worst(shown, actions_of({"indicators": "3"}))
-    assert row["year"] == "2023-24"
-    assert row["key"] == ""
-    assert row["shown"] == 2
-    assert row["plan_year"] == "2022-23"
-
-
-def test_nothing_that_can_be_shown_is_no_worst_indicator():
-    row = worst(
-        shown_of(("staff", "", 2000, 500), ("disciplinary", "", 40, None)), actions_of({"indicators": "3"})
-    )
-    assert (row["shown"], row["key"]) == (0, "")
-
-
-def test_an_organisation_without_a_plan_is_kept_and_says_so():
-    row = worst(worst_case(organisation="T2"), actions_of({"indicators": "3"}))
-    assert (row["organisation"], row["key"], row["plan_year"]) == ("T2", "3", "")
-    assert pd.isna(row["actions"])
+@pytest.mark.parametrize(
+    ("shown", "actions", "links", "expected"),
+    [
+        (
+            worst_case(),
+            [{"indicators": "4"}],
+            None,
+            {"key": "3", "ratio": 2.0, "actions": 0, "plan_year": "2022-23"},
+        ),
+        (
+            worst_case(),
+            [OLD_ONE, THREE | {"action_id": "same"}, THREE | {"action_id": "added"}],
+            CARRIED,
+            {"actions": 2, "carried_over": 1},
+        ),
+        (NEWER, [THREE], None, {"year": "2023-24", "key": "", "shown": 2, "plan_year": "2022-23"}),
+        (UNSHOWN, [THREE], None, {"shown": 0, "key": ""}),  # nothing that can be shown is no worst one
+        (worst_case(organisation="T2"), [THREE], None, {"organisation": "T2", "key": "3", "plan_year": ""}),
+    ],
+)
+def test_the_worst_indicator_and_what_addresses_it(shown, actions, links, expected):
+    row = worst(shown, actions_of(*actions), links)
+    assert {name: row[name] for name in expected} == expected
+    assert pd.isna(row["carried_over"]) == ("carried_over" not in expected)
 
 
 def test_plans_stand_in_their_order_and_a_plan_that_was_not_read_has_no_actions():

@@ -42,18 +42,12 @@ def filled_in(table, path, decision, reviewer="Ann"):
     return read_reviewed_links(path)
 
 
-def test_doubtful_pairs_are_listed_with_both_texts(in_doubt):
+def test_doubtful_pairs_are_listed_with_both_texts_and_the_most_telling_first(in_doubt):
     check_table(in_doubt, LINKS_TO_REVIEW, "links_to_review")
     assert len(in_doubt) >= 1
     assert set(in_doubt["from_text"]) <= set(OLD) and set(in_doubt["to_text"]) <= set(NEW)
     assert (in_doubt[["decision", "reviewer", "note"]] == "").all(axis=None)
-
-
-def test_what_is_certain_is_not_asked(in_doubt):
-    assert SAME not in set(in_doubt["from_text"])
-
-
-def test_the_most_telling_pair_comes_first(in_doubt):
+    assert SAME not in set(in_doubt["from_text"])  # what is certain is not asked
     assert in_doubt["rate_change"].is_monotonic_decreasing
 
 
@@ -98,19 +92,21 @@ def test_rows_may_be_added_by_hand_with_ids_alone(tmp_path):
     assert ["1", "3"] in found[["from_id", "to_id"]].values.tolist()
 
 
-def test_a_word_that_is_no_decision_is_named_with_its_line(tmp_path):
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "organisation,from_year,from_id,to_year,to_id,decision\n"
+            "RXA,2019-20,1,2020-21,1,\nRXA,2019-20,1,2020-21,2,ys\n",
+            r"links_reviewed\.csv, line 3: 'ys' is not a decision",
+        ),
+        ("organisation,from_year\nRXA,2019-20\n", "column from_id, to_year, to_id, decision is missing"),
+    ],
+)
+def test_a_file_that_cannot_be_followed_is_named(tmp_path, text, said):
     path = tmp_path / "links_reviewed.csv"
-    path.write_text(
-        "organisation,from_year,from_id,to_year,to_id,decision\nRXA,2019-20,1,2020-21,1,\nRXA,2019-20,1,2020-21,2,ys\n"
-    )
-    with pytest.raises(TableError, match=r"links_reviewed\.csv, line 3: 'ys' is not a decision"):
-        read_reviewed_links(path)
-
-
-def test_a_missing_column_is_named(tmp_path):
-    path = tmp_path / "links_reviewed.csv"
-    path.write_text("organisation,from_year\nRXA,2019-20\n")
-    with pytest.raises(TableError, match="column from_id, to_year, to_id, decision is missing"):
+    path.write_text(text)
+    with pytest.raises(TableError, match=said):
         read_reviewed_links(path)
 
 

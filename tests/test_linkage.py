@@ -102,22 +102,15 @@ def test_the_same_input_gives_the_same_bytes(tmp_path):
         assert contents[0] == contents[1]
 
 
-def test_an_organisation_with_one_plan_has_no_rows():
-    assert link_actions(plan("2022-23", ["Review the policy"])).empty
-
-
 def test_plans_are_linked_in_the_order_of_their_years_and_over_a_missing_year():
     table = pd.concat([plan(year, ["Review the policy"]) for year in ("2022-23", "2018/19", "2019-20")])
-    assert link_actions(table)[["from_year", "to_year"]].values.tolist() == [
-        ["2018/19", "2019-20"],
-        ["2019-20", "2022-23"],
-    ]
+    steps = link_actions(table)[["from_year", "to_year"]].values.tolist()
+    assert steps == [["2018/19", "2019-20"], ["2019-20", "2022-23"]]
 
 
 def test_gone_actions_are_completed_or_dropped():
-    old = plan(
-        "2021-22", ["Mark Diwali", "Buy software", "Paint walls"], status=["complete", "in_progress", ""]
-    )
+    said = ["complete", "in_progress", ""]
+    old = plan("2021-22", ["Mark Diwali", "Buy software", "Paint walls"], status=said)
     links = link_actions(pd.concat([old, plan("2022-23", ["Audit gloves"])]))
     assert links["kind"].tolist() == ["new", "completed", "dropped", "dropped"]
 
@@ -195,15 +188,12 @@ def test_scanning_noise_does_not_hide_the_same_words():
     assert links["kind"].tolist() == ["exact"]
 
 
-def test_bad_actions_are_refused():
+def test_bad_actions_are_refused_and_no_actions_have_no_links():
     with pytest.raises(TableError, match="two actions have one id"):
         link_actions(pd.concat([plan("2022-23", ["a"]), plan("2022-23", ["b"])]))
-
-
-def test_no_actions_have_no_links():
-    table = plans(["Review the policy"]).iloc[:0]
-    found = link_plans(table)
+    found = link_plans(plans(["Review the policy"]).iloc[:0])
     assert found.links.empty and found.candidates.empty and found.to_review.empty
+    assert link_actions(plan("2022-23", ["Review the policy"])).empty  # one plan has nothing to link to
 
 
 def test_columns_that_are_not_known_do_no_harm():

@@ -38,18 +38,15 @@ def test_the_theme_follows_from_the_wording(wording, theme):
 
 
 def test_the_more_particular_theme_wins_and_the_reason_says_how_many_others_fit():
-    found = themes(actions_of({"action": "Start a reverse mentoring scheme with staff network chairs"})).iloc[
-        0
-    ]
-    assert found["theme"] == "Reverse mentoring"
-    assert found["reason"].startswith("wording: 'reverse mentor")
-    assert "other theme" in found["reason"]
+    found = themes(actions_of({"action": "Start a reverse mentoring scheme with staff network chairs"}))
+    (theme, reason) = found[["theme", "reason"]].iloc[0]
+    assert theme == "Reverse mentoring"
+    assert reason.startswith("wording: 'reverse mentor") and "other theme" in reason
 
 
 def test_line_breaks_capitals_and_other_names_of_a_group_change_nothing():
-    assert theme_of("set up a STAFF net-\nwork for BAME colleagues") == theme_of(
-        "Set up a staff network for global majority people"
-    )
+    said = "Set up a staff network for global majority people"
+    assert theme_of("set up a STAFF net-\nwork for BAME colleagues") == theme_of(said)
 
 
 def test_every_phrase_of_the_vocabulary_holds_words_and_names_its_theme():
@@ -123,14 +120,10 @@ def test_years_run_back_through_all_plans_and_over_one_that_is_missing():
     assert theme_table(themes(actions), actions, links)["years_longest"].tolist() == [4]
 
 
-def test_without_an_earlier_plan_carried_over_is_missing_and_not_zero():
+def test_without_an_earlier_plan_carried_over_is_missing_and_without_a_theme_there_is_no_row():
     actions = actions_of({"action": PANEL})
     row = theme_table(themes(actions), actions, NO_LINKS).iloc[0]
-    assert row["could_be_carried"] == 0
-    assert pd.isna(row["carried_rate"])
-
-
-def test_actions_without_a_theme_are_in_no_row():
+    assert row["could_be_carried"] == 0 and pd.isna(row["carried_rate"])
     actions = actions_of({"action": "Paint the boiler room"})
     assert theme_table(themes(actions), actions, NO_LINKS).empty
 
@@ -164,50 +157,42 @@ def alike(*rows: dict[str, object]) -> pd.DataFrame:
     return found
 
 
-def test_the_same_words_elsewhere_are_the_same_action():
-    found = alike(
-        {"action": DIVERSE},
-        {"organisation": "T2", "action": DIVERSE.upper() + "."},
-        {"organisation": "T3", "action": DIVERSE},
-    )
-    assert found["nearest"].tolist() == pytest.approx([1, 1, 1])
-    assert found["organisations_alike"].tolist() == [2, 2, 2]
-    assert found["nearest_organisation"].tolist() == ["T2", "T1", "T1"]
+ELSEWHERE = {"organisation": "T2"}
+SAID = (DIVERSE, DIVERSE.upper() + ".", DIVERSE)
+OTHERWISE = "Diverse panel members from the hospital union to sit with chairs"
+PAINT = "Paint the boiler room"
 
 
-def test_the_same_theme_in_other_words_is_not_the_same_action():
-    found = alike(
-        {"action": DIVERSE},
-        {"organisation": "T2", "action": "Diverse panel members from the hospital union to sit with chairs"},
-    )
-    assert found["theme"].nunique() == 1
-    assert (found["nearest"] < SAME_ACTION).all()
-    assert found["organisations_alike"].tolist() == [0, 0]
-
-
-def test_an_organisation_is_never_compared_with_itself():
-    found = alike({"action": DIVERSE}, {"plan_year": "2021-22", "action": DIVERSE})
-    assert found["nearest"].isna().all()
-    assert found["nearest_organisation"].tolist() == ["", ""]
-
-
-def test_several_copies_in_one_organisation_count_once():
-    copies = [{"organisation": "T2", "action": DIVERSE}, {"organisation": "T2", "action": DIVERSE + "!"}]
-    assert alike({"action": DIVERSE}, *copies)["organisations_alike"].tolist() == [1, 1, 1]
-
-
-def test_actions_without_a_theme_are_compared_with_each_other():
-    found = alike(
-        {"action": "Paint the boiler room"}, {"organisation": "T2", "action": "Paint the boiler room"}
-    )
-    assert found["theme"].tolist() == ["", ""]
-    assert found["nearest"].tolist() == pytest.approx([1, 1])
-
-
-def test_a_text_without_words_is_like_nothing():
-    found = alike({"action": "…"}, {"organisation": "T2", "action": "!!"})
-    assert found["nearest"].tolist() == [0, 0]
-    assert found["organisations_alike"].tolist() == [0, 0]
+@pytest.mark.parametrize(
+    ("rows", "nearest", "alike_in"),
+    [
+        (
+            [
+                {"action": DIVERSE},
+                ELSEWHERE | {"action": DIVERSE.upper() + "."},
+                {"organisation": "T3", "action": DIVERSE},
+            ],
+            ["T2", "T1", "T1"],
+            [2, 2, 2],
+        ),
+        ([{"action": DIVERSE}, ELSEWHERE | {"action": OTHERWISE}], ["T2", "T1"], [0, 0]),  # the theme alone
+        ([{"action": DIVERSE}, {"plan_year": "2021-22", "action": DIVERSE}], ["", ""], [0, 0]),  # its own
+        (  # copies of one organisation count once
+            [{"action": DIVERSE}, ELSEWHERE | {"action": DIVERSE}, ELSEWHERE | {"action": DIVERSE + "!"}],
+            ["T2", "T1", "T1"],
+            [1, 1, 1],
+        ),
+        ([{"action": PAINT}, ELSEWHERE | {"action": PAINT}], ["T2", "T1"], [1, 1]),  # without a theme too
+        ([{"action": "…"}, ELSEWHERE | {"action": "!!"}], ["T2", "T1"], [0, 0]),  # no words are like nothing
+    ],
+)
+def test_the_same_words_elsewhere_are_the_same_action(rows, nearest, alike_in):
+    found = alike(*rows)
+    assert found["nearest_organisation"].tolist() == nearest
+    assert found["organisations_alike"].tolist() == alike_in
+    same = found["organisations_alike"].gt(0)
+    assert found.loc[same, "nearest"].tolist() == pytest.approx([1] * same.sum())
+    assert (found.loc[~same, "nearest"].fillna(0) < SAME_ACTION).all()
 
 
 WORDS = st.lists(st.sampled_from(["panel", "diverse", "paint", "boiler", "mentor", "ward", "9"]), max_size=5)
