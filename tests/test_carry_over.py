@@ -45,19 +45,15 @@ def two_plans(choices: list[tuple[bool, str, bool]]) -> tuple[pd.DataFrame, pd.D
     return links_of(*links, *new), actions_of(*before, *after)
 
 
-def test_first_part_of_the_trust_plan_states_5_of_6():
+def test_the_trust_plan_states_10_of_11_by_row_and_by_heading_and_5_of_6_in_its_first_part():
     actions = seed_actions("seed_trust_gold.csv", "WIRRAL", "2022-23")
+    rates = carry_over_rates(NO_LINKS, actions)
+    names = ("stated", "stated_row_mark", "stated_section_heading")
+    assert [counts_of(rates, name) for name in names] == [(10, 11), (5, 11), (5, 11)]
     first = actions[actions["part"].str.startswith("Part 1")]
     row = row_of(carry_over_rates(NO_LINKS, first), "stated")
     assert (row["numerator"], row["denominator"]) == (5, 6)
     assert (row["low"], row["high"]) == pytest.approx((0.4365, 0.9699), abs=5e-5)
-
-
-def test_the_whole_trust_plan_states_10_of_11_by_row_and_by_heading():
-    rates = carry_over_rates(NO_LINKS, seed_actions("seed_trust_gold.csv", "WIRRAL", "2022-23"))
-    assert counts_of(rates, "stated") == (10, 11)
-    assert counts_of(rates, "stated_row_mark") == (5, 11)
-    assert counts_of(rates, "stated_section_heading") == (5, 11)
 
 
 def test_statuses_and_revised_dates_of_the_commissioners_plan():
@@ -117,11 +113,8 @@ def test_organisations_do_not_mix():
     other = actions.assign(organisation="T2")
     together = carry_over_rates(links, pd.concat([actions, other], ignore_index=True))
     pd.testing.assert_frame_equal(alone, together[together["organisation"].eq("T1")].reset_index(drop=True))
-    assert (
-        together.loc[together["organisation"].eq("T2") & together["measure"].eq("matched_forward"), "rate"]
-        .isna()
-        .all()
-    )
+    second = together["organisation"].eq("T2") & together["measure"].eq("matched_forward")
+    assert together.loc[second, "rate"].isna().all()
 
 
 def test_scheduled_leaves_from_its_plan():
@@ -130,15 +123,11 @@ def test_scheduled_leaves_from_its_plan():
     assert (row["from_year"], row["to_year"], row["rate"]) == ("2022-23", "", 1.0)
 
 
-def test_a_missing_column_is_named():
+def test_a_missing_column_is_named_and_no_actions_give_an_empty_table_of_the_right_columns():
     with pytest.raises(TableError, match="column status is missing"):
         carry_over_rates(NO_LINKS, actions_of({}).drop(columns="status"))
-
-
-def test_no_actions_give_an_empty_table_of_the_right_columns():
     empty = carry_over_rates(NO_LINKS, actions_of())
-    assert empty.empty
-    assert list(empty.columns) == list(RATES)
+    assert empty.empty and list(empty.columns) == list(RATES)
 
 
 def test_newest_plans_read_years_and_not_letters():

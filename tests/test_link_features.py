@@ -54,15 +54,12 @@ def test_features_are_numbers_within_bounds(old, new):
     assert found["words alike"].max() <= 1 + 1e-5 and found["letters alike"].max() <= 1 + 1e-5
 
 
-def test_an_owner_that_everybody_has_says_less_than_a_rare_one():
+def test_an_owner_that_everybody_has_says_less_than_a_rare_one_and_a_blank_one_nothing():
     old = [("Review the policy", "HR"), ("Train staff", "HR"), ("Mark Diwali", "Chaplain")]
     _, _, found = features_of(old, old)
     assert found["owner shared"][2, 2] > found["owner shared"][0, 0] > 0
     assert found["other owner"][0, 2] > 0 == found["other owner"][0, 1]
-
-
-def test_a_blank_owner_says_nothing():
-    _, _, found = features_of([("Review the policy", "HR")], [("Train staff", "")])
+    _, _, found = features_of(old[:1], [("Train staff", "")])
     assert found["owner shared"][0, 0] == found["other owner"][0, 0] == 0
 
 
@@ -95,12 +92,9 @@ def test_margins_are_those_of_the_slow_way(rows, columns, draw):
     assert found.shape[-1] == len(RIVAL_FEATURES)
 
 
-def test_without_a_rival_a_pair_still_has_to_win_against_no_partner():
+def test_without_a_rival_a_pair_has_to_win_against_no_partner_and_a_nearer_settled_one_is_held_against_it():
     found = rival_features(np.array([[-2.0]]), np.array([False]), np.array([False]))
     assert found[0, 0, :4].tolist() == [-2, -2, -2, -2]
-
-
-def test_a_settled_action_is_no_rival_but_a_nearer_one_is_held_against_a_pair():
     score = np.array([[3.0, 1.0], [0.0, 0.5]])
     found = rival_features(score, np.array([True, False]), np.array([True, False]))
     assert found[1, 1, 0] == 0.5 and found[1, 1, 2] == 0.5 - 1.0
@@ -149,16 +143,10 @@ def test_products_in_blocks_are_the_whole_product(rows, columns, items):
     np.testing.assert_allclose(products(left, right), left @ right.T, rtol=1e-5)
 
 
-def test_what_every_action_holds_counts_least():
+def test_rarity_cosine_and_exclusion_by_hand():
     weights = rarity(np.array([[1, 1, 0], [1, 0, 0], [1, 0, 1]], dtype=np.float32))
-    assert weights[0] < weights[1] == weights[2]
-
-
-def test_cosine_of_an_empty_text_is_zero():
-    table = np.array([[0, 0], [1, 1]], dtype=np.float32)
-    assert cosine(table, np.ones(2, dtype=np.float32), 1).tolist() == [[0]]
-
-
-def test_excluded_needs_something_on_both_sides():
+    assert weights[0] < weights[1] == weights[2]  # what every action holds counts least
+    empty_first = np.array([[0, 0], [1, 1]], dtype=np.float32)
+    assert cosine(empty_first, np.ones(2, dtype=np.float32), 1).tolist() == [[0]]
     table = np.array([[1, 0], [0, 0], [0, 1], [1, 1]], dtype=np.float32)
-    assert excluded(table, 2).tolist() == [[1, 0], [0, 0]]
+    assert excluded(table, 2).tolist() == [[1, 0], [0, 0]]  # it needs something on both sides

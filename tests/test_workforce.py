@@ -26,13 +26,8 @@ from wres_analysis.workforce.staff_counts import read_workforce
 
 EXHIBITS = (counts_read, recruitment, survey, bands, disparity, senior_goal, divisions)
 PUBLISHED_NAMES = [
-    "workforce_counts",
-    "workforce_refused",
-    "workforce_indicators",
-    "workforce_race_disparity",
-    "workforce_model_employer",
-    "workforce_shares",
-    "workforce_divisions",
+    f"workforce_{name}"
+    for name in ("counts", "refused", "indicators", "race_disparity", "model_employer", "shares", "divisions")
 ]
 
 
@@ -145,12 +140,8 @@ def test_no_count_below_the_threshold_is_in_any_csv(tmp_path):
             held = table.loc[table[column].ne(""), column].astype(int)
             seen += len(held)
             assert held.ge(8).all()
-            assert (
-                held[table["measure"].ne("community") if "measure" in table else slice(None)]
-                .mod(5)
-                .eq(0)
-                .all()
-            )
+            staff = table["measure"].ne("community") if "measure" in table else slice(None)
+            assert held[staff].mod(5).eq(0).all()
     assert seen > 2000
 
 
