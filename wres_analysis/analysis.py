@@ -233,10 +233,6 @@ def schemas() -> Mapping[str, Schema]:
     }
 
 
-def _called(function: Callable[..., Analysis], *arguments: object) -> Analysis:
-    return function(*arguments)
-
-
 def open(
     data: Path | str,
     tables: Path | str = "",
@@ -291,13 +287,13 @@ def open(
     )
 
 
-def walk(data: Path, read: Callable[[], PlansRead], call: Callable[..., Analysis] = _called) -> Analysis:
+def walk(data: Path, read: Callable[[], PlansRead], call: Callable[..., Analysis] | None = None) -> Analysis:
     """The whole path over a data folder: what was decided, what the plans say, links, measures.
 
     `read` gives the plans, `call` runs the rest here or elsewhere. A wrong decision is said first.
     """
     reviewed = read_reviewed_links(data / "links_reviewed.csv")
-    return call(measure, read(), reviewed)
+    return call(measure, read(), reviewed) if call else measure(read(), reviewed)
 
 
 def measure(read: PlansRead, reviewed: pd.DataFrame | None = None) -> Analysis:
