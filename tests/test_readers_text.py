@@ -187,15 +187,6 @@ def test_encodings_with_and_without_a_mark(tmp_path, encoding):
     assert [remark.code for remark in document.remarks] == ["mixed_encoding"] * ("end" in encoding)
 
 
-@given(st.text(st.characters(exclude_categories=["C"])), st.sampled_from(["utf-8-sig", "utf-16"]))
-def test_any_letter_survives_an_encoding(tmp_path_factory, text, encoding):
-    path = tmp_path_factory.mktemp("any") / "plan.csv"
-    path.write_bytes(f"Plan {text}".encode(encoding))
-    shown = "".join(outline(read_document(path))).removeprefix("new table")
-    kept = [letter for letter in f"Plan{text}" if letter.isalnum()]
-    assert [letter for letter in shown if letter.isalnum()] == kept
-
-
 @pytest.mark.parametrize("name", ["plan.csv", "plan.txt"])
 def test_a_stray_control_character_is_read_as_a_space_and_noted_with_its_line(tmp_path, name):
     document = read(tmp_path, PLAN.format("\x1a"), name)

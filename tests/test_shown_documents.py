@@ -128,20 +128,23 @@ def by_rule(rule, value, key=True):
     return fill
 
 
+def struck(sheet):
+    sheet["D2"] = CellRichText(TextBlock(InlineFont(strike=True), "Not started "), "Complete")
+
+
+def tick(sheet):
+    sheet["D2"], sheet["D2"].font = "ü", Font(name="Wingdings")
+
+
 GREEN = PatternFill(bgColor="FF00B050")
 IN_EXCEL = {
     "a word for a number": formatted(3, '[<2]"Not started";[=2]"In progress";"Complete"'),
     "yes for above zero": formatted(1, '"Complete";;"Not started"'),
     "true": formatted(True, "General"),
-    "a tick in its font": lambda sheet: (
-        sheet.__setitem__("D2", "ü"),
-        setattr(sheet["D2"], "font", Font(name="Wingdings")),
-    ),
-    "a piece struck through": lambda sheet: sheet.__setitem__(
-        "D2", CellRichText(TextBlock(InlineFont(strike=True), "Not started "), "Complete")
-    ),
-    "text of a formula that nobody worked out": lambda sheet: sheet.__setitem__(
-        "D2", '=HYPERLINK("https://example.org", "Complete")'
+    "a tick in its font": tick,
+    "a piece struck through": struck,
+    "text of a formula nobody worked out": formatted(
+        '=HYPERLINK("https://a.example", "Complete")', "General"
     ),
     "colour by the cell": by_rule(CellIsRule(operator="greaterThanOrEqual", formula=["3"], fill=GREEN), 4),
     "colour by another cell": by_rule(FormulaRule(formula=['$B2="Medical Director"'], fill=GREEN), None),
@@ -185,18 +188,17 @@ def page(*last, before="", rows=()):
     return f"<html><body>{before}<table><tr>{head}</tr>{''.join(rows)}<tr>{body}</tr></table></body></html>"
 
 
-DIVS = "<div><span>{}</span><span>{}</span><span>{}</span><span>{}</span></div>"
 OWN = ("Medical Director", "May 2023")
+THREE = (TITLES, (ACTION, *OWN, "Complete"), ("Rewrite the advert", "Chair", "June 2023", "Open"))
+DIVS = ("".join(f"<span>{cell}</span>" for cell in row) for row in THREE)
+IN_ROWS = "".join(f"<div>{row}</div>" for row in DIVS)
+IN_LINE = "".join(f"<p>{cell}</p>" for row in THREE[:2] for cell in row)
 IN_PAGES = {
-    "a comment and an instruction between rows": page(
-        *OWN, "Complete", rows=("<!-- rows -->", "<?show all?>")
-    ),
+    "a comment and an instruction": page(*OWN, "Complete", rows=("<!-- rows -->", "<?show all?>")),
     "radio buttons": page(
         *OWN, '<input type="radio" name="s"> Open <input type="radio" name="s" checked> Complete'
     ),
-    "a list where nobody chose": page(
-        *OWN, "<select><option>Complete</option><option>Open</option></select>"
-    ),
+    "a list where nobody chose": page(*OWN, "<select><option>Complete<option>Open</select>"),
     "an icon with a label": page(*OWN, '<span class="icon" aria-label="Complete"></span>'),
     "struck by its style": page(
         '<span style="text-decoration: line-through">Chair</span> Medical Director', "May 2023", "Complete"
@@ -207,14 +209,8 @@ IN_PAGES = {
     "a closed panel": page(*OWN, "Complete")
     .replace("<table>", '<a href="#part">Part</a><div id="part" style="display:none"><table>')
     .replace("</table>", "</table></div>"),
-    "blocks in rows": "<html><body><div>"
-    + DIVS.format(*TITLES)
-    + DIVS.format(ACTION, *OWN, "Complete")
-    + DIVS.format("Rewrite the advert", "Chair", "June 2023", "Open")
-    + "</div></body></html>",
-    "blocks one after the other": "<html><body><section>"
-    + "".join(f"<p>{cell}</p>" for cell in (*TITLES, ACTION, *OWN, "Complete"))
-    + "</section></body></html>",
+    "blocks in rows": f"<html><body><div>{IN_ROWS}</div></body></html>",
+    "blocks one after the other": f"<html><body><section>{IN_LINE}</section></body></html>",
 }
 
 
