@@ -11,11 +11,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-PAGES = (
-    "index.html",
-    "organisations/LMS/report.html",
-    "carry_over/report.html",
-)
+PAGES = ("index.html", "organisations/LMS/report.html", "carry_over/report.html")
 
 
 def axe_source() -> str:

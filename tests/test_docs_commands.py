@@ -16,7 +16,7 @@ import re
 import shlex
 import shutil
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -57,32 +57,25 @@ class Block(NamedTuple):
         own = ("python start.py", "wres-analysis", "papermill ")
         return [line for line in lines if self.language in ("", "bash", "sh") and line.startswith(own)]
 
+    def write_file(self, folder: Path) -> None:
+        if self.mark == "file":
+            (folder / self.about).parent.mkdir(parents=True, exist_ok=True)
+            (folder / self.about).write_text(self.body, encoding="utf-8")
+
 
 def blocks_of(path: Path) -> list[Block]:
     page = path.relative_to(ROOT).as_posix()
+    found = [one.groupdict("") for one in BLOCK.finditer(path.read_text(encoding="utf-8"))]
     return [
-        Block(
-            page,
-            found["mark"] or "",
-            (found["about"] or "").strip(" :->"),
-            found["language"],
-            textwrap.dedent(found["body"]),
-        )
-        for found in BLOCK.finditer(path.read_text(encoding="utf-8"))
+        Block(page, one["mark"], one["about"].strip(" :->"), one["language"], textwrap.dedent(one["body"]))
+        for one in found
     ]
 
 
-def with_something(kind: str) -> list[object]:
-    """The pages that have commands, or Python, each under its own name."""
-    has = {
-        "commands": lambda one: one.commands,
-        "python": lambda one: one.language == "python",
-    }[kind]
-    return [
-        pytest.param(path, id=path.relative_to(ROOT).as_posix())
-        for path in PAGES
-        if any(map(has, blocks_of(path)))
-    ]
+def pages_with(has: Callable[[Block], object]) -> list[object]:
+    """The pages that have such a block, each under its own name."""
+    found = [path for path in PAGES if any(map(has, blocks_of(path)))]
+    return [pytest.param(path, id=path.relative_to(ROOT).as_posix()) for path in found]
 
 
 # --- where they run -----------------------------------------------------------------------------------
@@ -94,21 +87,18 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("docs")
     copy_sample(folder)
     templates = write_templates(folder / "small_notebooks")
+    module = wres_analysis.batch.run
+    whole = module.run_batch
+
+    def small(*given: object, **named: object) -> object:
+        """The small notebooks know no parameters of the real ones; `declared` checks those."""
+        return whole(*given, **named | {"notebooks": templates, "parameters": {}})
+
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        whole = wres_analysis.batch.run.run_batch
-        patch.setattr(
-            wres_analysis.batch.run,
-            "run_batch",
-            lambda *given, **named: whole(*given, notebooks=templates, **without_peers(named)),
-        )
+        patch.setattr(module, "run_batch", small)
         assert cli.main(["run", "--data", "data", "--reports", "reports"]) == 0
         yield folder
-
-
-def without_peers(named: dict[str, object]) -> dict[str, object]:
-    """The small notebooks know no parameters of the real ones; `declared` checks those."""
-    return named | {"parameters": {}}
 
 
 def copy_sample(folder: Path) -> None:
@@ -164,11 +154,10 @@ def words_for_the_command(command: str, start: ModuleType) -> list[str] | None:
     return words[1:] if words[0] == "wres-analysis" else None
 
 
-@pytest.mark.parametrize("path", with_something("commands"))
+@pytest.mark.parametrize("path", pages_with(lambda one: one.commands))
 def test_the_commands_of_a_page_run(path, own_plans, start, capfd):
     for block in blocks_of(path):
-        if block.mark == "file":
-            write_file(block, own_plans)
+        block.write_file(own_plans)
         for number, command in enumerate(block.commands):
             words = words_for_the_command(command, start)
             if words is None:
@@ -221,19 +210,11 @@ def printed_in(block: Block, number: int) -> list[str]:
 
 def compare(shown: list[str], really: str, where: str) -> None:
     """Each line that is shown is printed as well; seconds may differ."""
-    lines = {timeless(line) for line in really.splitlines()}
+    shown, lines = (
+        re.sub(r"in \d+ s\b", "in N s", "\n".join(text)).splitlines() for text in (shown, [really])
+    )
     for line in shown:
-        assert timeless(line) in lines, f"{where}\nshows: {line}\nprints: {really}"
-
-
-def timeless(line: str) -> str:
-    return re.sub(r"in \d+ s\b", "in N s", line).strip()
-
-
-def write_file(block: Block, folder: Path) -> None:
-    path = folder / block.about
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(block.body, encoding="utf-8")
+        assert line.strip() in map(str.strip, lines), f"{where}\nshows: {line}\nprints: {really}"
 
 
 def test_commands_that_contributors_type_are_right(start):
@@ -262,25 +243,21 @@ def test_options_named_in_a_sentence_exist(path):
 # --- Python -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", with_something("python"))
+@pytest.mark.parametrize("path", pages_with(lambda one: one.language == "python"))
 def test_the_python_of_a_page_runs_and_prints_what_is_shown(path, own_plans):
     names: dict[str, object] = {}
     printed = ""
     for block in blocks_of(path):
         if block.mark == "file":
-            write_file(block, own_plans)
+            block.write_file(own_plans)
         elif block.language == "python":
             code = compile(block.body, block.page, "exec")
-            printed = run(code, names) if block.mark != "not run" else ""
+            with redirect_stdout(StringIO()) as said:
+                exec(code if block.mark != "not run" else "", names)
+            printed = said.getvalue()
         elif block.language == "text" and printed:
             assert block.body.rstrip() == printed.rstrip(), block.page
             printed = ""
-
-
-def run(code: object, names: dict[str, object]) -> str:
-    with redirect_stdout(StringIO()) as said:
-        exec(code, names)
-    return said.getvalue()
 
 
 # --- the collecting itself ----------------------------------------------------------------------------
