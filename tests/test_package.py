@@ -9,10 +9,12 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from importlib import metadata
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
@@ -20,6 +22,7 @@ from packaging.utils import canonicalize_name
 
 PROJECT = Path(__file__).resolve().parent.parent
 PACKAGE = PROJECT / "wres_analysis"
+WORKFLOWS = sorted((PROJECT / ".github" / "workflows").glob("*.yml"))
 MODULES = sorted(PACKAGE.rglob("*.py"))
 VOCABULARIES = sorted((PACKAGE / "vocabulary").rglob("*.csv"))
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -221,3 +224,80 @@ def test_no_tracked_file_names_a_folder_of_one_machine() -> None:
     marks = [bytes(f"/{folder}/", "ascii") for folder in ("work", "opt/dev", "home", "Users")]
     named = [path.name for path in tracked() if any(mark in path.read_bytes() for mark in marks)]
     assert named == []
+
+
+# --- the house as a whole ------------------------------------------------------------------------------
+
+
+def program(name: str, *words: str) -> str:
+    """Run a program of the environment, and return what it printed where it failed."""
+    path = Path(sys.executable).with_name(name)
+    done = subprocess.run([path, *words], cwd=PROJECT, capture_output=True, text=True, encoding="utf-8")
+    return "" if done.returncode == 0 else done.stdout + done.stderr
+
+
+def test_imports_go_one_way() -> None:
+    assert program("lint-imports", "--no-logo", "--no-cache") == ""
+
+
+def test_a_name_of_a_file_stands_in_one_room() -> None:
+    stems = Counter(path.stem for path in PACKAGE.rglob("*.py") if path.stem != "__init__")
+    assert [stem for stem, count in stems.items() if count > 1] == []
+
+
+def test_each_room_says_what_it_takes_gives_and_must_not_know() -> None:
+    for path in PACKAGE.glob("*/__init__.py"):
+        said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        assert all(word in said for word in ("Takes: ", "Gives: ", "Must not know: ")), path.parent.name
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_is_valid_and_safe(path: Path) -> None:
+    assert program("check-jsonschema", "--builtin-schema", "vendor.github-workflows", str(path)) == ""
+    assert program("zizmor", "--offline", "--no-progress", "--quiet", str(path)) == ""
+
+
+def locked_names() -> list[str]:
+    return [line.name for line, _ in locked("requirements-test.lock")]
+
+
+def licences(name: str) -> list[str]:
+    """What an installed package says of its licence, one text for each licence that may be chosen."""
+    about = metadata.metadata(name)
+    classifiers = [text for text in about.get_all("Classifier") or [] if text.startswith("License ::")]
+    return [about.get("License-Expression") or "", (about.get("License") or "")[:80], *classifiers]
+
+
+def is_strict(text: str) -> bool:
+    """Whether a licence asks that what is built on it is under the same; the lesser one does not."""
+    return bool(re.search(r"(?<!L)(?:A?GPL|General Public License)", text)) and "Lesser" not in text
+
+
+def test_no_dependency_is_under_the_gnu_general_public_licence() -> None:
+    held = [name for name in locked_names() if metadata_of(name)]
+    assert len(held) > 150
+    strict = {name for name in held if any(map(is_strict, licences(name)))}
+    assert strict <= {"docutils"}  # most of it is in the public domain, and only the documentation needs it
+
+
+def metadata_of(name: str) -> Any:
+    try:
+        return metadata.metadata(name)
+    except metadata.PackageNotFoundError:  # of another system
+        return None
+
+
+def test_the_lock_holds_nothing_that_the_project_does_not_need() -> None:
+    wanted, due = set(), [("wres_analysis", frozenset({"cluster", "docs", "test", "build"}))]
+    while due:
+        name, extras = due.pop()
+        if (name, extras) in wanted or metadata_of(name) is None:
+            continue
+        wanted.add((name, extras))
+        for line in map(Requirement, metadata.requires(name) or []):
+            chosen = [{"extra": extra} for extra in (*extras, "")]
+            if line.marker is None or any(line.marker.evaluate(one) for one in chosen):
+                due.append((canonicalize_name(line.name), frozenset(line.extras)))
+    needed = {canonicalize_name(name) for name, _ in wanted}
+    here = {canonicalize_name(name) for name in locked_names() if metadata_of(name)}
+    assert here - needed == set()
