@@ -19,6 +19,19 @@ LIST_OF_FILES = b"<!DOCTYPE html><html><body><a href='a.pdf'>a</a> <a href='b.do
 LOGIN = b"<!DOCTYPE html><html><body><form><input type='password' name='p'></form></body></html>"
 
 
+ANSWERS: dict[str, tuple[bytes, int, dict[str, str]]] = {
+    "moved": (b"", 302, {"Location": "/text/plan.txt"}),
+    "circle": (b"", 302, {"Location": "/circle"}),
+    "gone": (b"no", 404, {}),
+    "busy": (b"later", 429, {"Retry_After": "0"}),
+    "login": (LOGIN, 200, {}),
+    "lying": (PAGE, 200, {"Content_Type": "application/pdf"}),
+    "page": (PAGE, 200, {"Content_Type": "application/pdf"}),
+    "many": (LIST_OF_FILES, 200, {}),
+    "empty": (b"", 200, {}),
+}
+
+
 class Published(BaseHTTPRequestHandler):
     """Answers as published pages do on their good and bad days."""
 
@@ -30,7 +43,12 @@ class Published(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.asked.append((self.path, dict(self.headers)))
-        getattr(self, self.path.strip("/").split("/")[0].split(".")[0])()
+        name = self.path.strip("/").split("/")[0]
+        if name in ANSWERS:
+            body, status, headers = ANSWERS[name]
+            self.give(body, status, **headers)
+        else:
+            getattr(self, name)()
 
     def give(self, body: bytes, status: int = 200, **headers: str) -> None:
         self.send_response(status)
@@ -49,36 +67,9 @@ class Published(BaseHTTPRequestHandler):
         time.sleep(0.05)
         self.give(PLAN)
 
-    def moved(self) -> None:
-        self.give(b"", 302, Location="/text/plan.txt")
-
-    def circle(self) -> None:
-        self.give(b"", 302, Location="/circle")
-
-    def gone(self) -> None:
-        self.give(b"no", 404)
-
-    def busy(self) -> None:
-        self.give(b"later", 429, Retry_After="0")
-
     def busy_once(self) -> None:
         first = sum(path == self.path for path, _ in self.asked) == 1
         self.give(b"later" if first else PLAN, 429 if first else 200, Retry_After="0")
-
-    def login(self) -> None:
-        self.give(LOGIN)
-
-    def lying(self) -> None:
-        self.give(PAGE, Content_Type="application/pdf")
-
-    def page(self) -> None:
-        self.give(PAGE, Content_Type="application/pdf")
-
-    def many(self) -> None:
-        self.give(LIST_OF_FILES)
-
-    def empty(self) -> None:
-        self.give(b"")
 
     def breaks(self) -> None:
         start = int(self.headers.get("Range", "bytes=0-").removeprefix("bytes=").rstrip("-"))
@@ -160,9 +151,8 @@ def test_what_is_no_plan_is_one_line_and_the_others_are_fetched(address, tmp_pat
 
 
 def test_slow_and_busy_servers_are_waited_for_and_what_broke_off_goes_on(address, tmp_path):
-    lines = [
-        f"R{number},2022-23,{address}/{path}" for number, path in enumerate(["slow", "busy_once", "breaks"])
-    ]
+    kinds = enumerate(["slow", "busy_once", "breaks"])
+    lines = [f"R{number},2022-23,{address}/{path}" for number, path in kinds]
     data = folder(tmp_path / "data", *lines)
     found = collect(data, pause=0)
     assert found.failures == []
@@ -193,19 +183,16 @@ def test_a_changed_file_is_named_and_kept_beside_the_old_one(address, tmp_path):
     assert len(find_plans(data).plans) == 1
 
 
-def test_a_file_put_there_by_hand_stays(address, tmp_path):
-    data = folder(tmp_path / "data", f"007,2022-23,{address}/text")
+def test_a_file_put_there_by_hand_stays_and_a_page_of_several_documents_is_not_crawled(address, tmp_path):
+    data = folder(tmp_path / "data", f"007,2022-23,{address}/text", f"RXA,2022-23,{address}/many")
     own = data / "plans" / "007" / "Our plan 2022-23.txt"
     own.parent.mkdir(parents=True)
     own.write_bytes(b"ours")
     found = collect(data, pause=0)
-    assert (own.read_bytes(), found.fetched, len(found.remarks)) == (b"ours", [], 1)
-
-
-def test_a_page_of_several_documents_is_said_and_not_crawled(address, tmp_path):
-    found = collect(folder(tmp_path / "data", f"007,2022-23,{address}/many"), pause=0)
-    assert "the page links 2 documents, which were not fetched" in found.remarks[0]
-    assert len(Published.asked) == 1
+    assert own.read_bytes() == b"ours" and len(found.fetched) == len(Published.asked) == 1
+    by_hand, several = found.remarks
+    assert "was put there by hand and stays" in by_hand
+    assert "the page links 2 documents, which were not fetched" in several
 
 
 def test_a_hash_that_does_not_agree_is_refused(address, tmp_path):
