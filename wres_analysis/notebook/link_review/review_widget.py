@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -32,12 +33,19 @@ def marked(runs: Iterable[tuple[str, bool]], tag: str) -> str:
     return " ".join(f"<{tag}>{escape(words)}</{tag}>" if new else escape(words) for words, new in runs)
 
 
-def pairs_left(review: LinkReview) -> Exhibit:
+@dataclass(frozen=True, eq=False)
+class PairsLeft(Exhibit):
+    """What a notebook shows of a review where nobody can click."""
+
+    review: LinkReview | None = None
+
+
+def pairs_left(review: LinkReview) -> PairsLeft:
     """The pairs that are left to be reviewed, for a page and wherever nobody can click."""
     pairs = review.left
     if pairs.empty:
-        return Exhibit("pairs_left", "Links to review", reading=[_NONE])
-    return Exhibit(
+        return PairsLeft("pairs_left", "Links to review", reading=[_NONE], review=review)
+    return PairsLeft(
         "pairs_left",
         f"Links to review: the first {min(len(pairs), LONGEST)} of {len(pairs)}",
         data=pairs.head(LONGEST),
@@ -51,6 +59,7 @@ def pairs_left(review: LinkReview) -> Exhibit:
         ],
         note="Struck out: only in the earlier plan. Underlined: only in the later plan. Run the cell in "
         "JupyterLab to decide.",
+        review=review,
     )
 
 
