@@ -9,7 +9,6 @@ the first plan held, began before we could see it and is left out of the table (
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -153,40 +152,22 @@ def life_table(found: pd.DataFrame, fewest: int = FEWEST_LIVES) -> pd.DataFrame:
     shares, spread = dict.fromkeys(ENDINGS, 0.0) | {"open": 1.0}, 0.0
     rows = []
     for plans in range(1, int(seen["plans_running"].max() if len(seen) else 0) + 1):
-        step = _step(seen, plans)
-        shares = _after(step, shares)
-        spread += _greenwood(step.complete + step.withdrawn, step.at_risk)
-        spread += _greenwood(step.vanished, step.could_vanish)
+        here = seen.loc[seen["plans_running"].eq(plans), "ending"].value_counts()
+        complete, withdrawn, vanished = (int(here.get(ending, 0)) for ending in ENDINGS[:3])
+        went_on = int(seen["plans_running"].gt(plans).sum())
+        at_risk, could_vanish = int(here.sum()) + went_on, went_on + vanished
+        # first what the plan closes, then what the next plan does not have
+        closed = [shares["open"] * ended / at_risk for ended in (complete, withdrawn)]
+        left = shares["open"] - closed[0] - closed[1]
+        gone = left * vanished / could_vanish if could_vanish else 0.0
+        now = zip(ENDINGS[:3], (*closed, gone), strict=True)
+        shares = {name: shares[name] + share for name, share in now} | {"open": left - gone}
+        spread += _greenwood(complete + withdrawn, at_risk)
+        spread += _greenwood(vanished, could_vanish)
         ends = dict(zip(("open_low", "open_high"), _log_log(shares["open"], spread), strict=True))
-        known = {**shares, **ends} if step.at_risk >= fewest else {}
-        rows.append({"plans": plans, "at_risk": step.at_risk, "could_vanish": step.could_vanish, **known})
+        known = {**shares, **ends} if at_risk >= fewest else {}
+        rows.append({"plans": plans, "at_risk": at_risk, "could_vanish": could_vanish, **known})
     return as_schema(pd.DataFrame(rows, columns=list(LIFE_TABLE)), LIFE_TABLE)
-
-
-class _Step(NamedTuple):
-    """What happens to the lives that were seen for so many plans."""
-
-    at_risk: int
-    complete: int
-    withdrawn: int
-    could_vanish: int
-    vanished: int
-
-
-def _step(seen: pd.DataFrame, plans: int) -> _Step:
-    ends = seen.loc[seen["plans_running"].eq(plans), "ending"].value_counts()
-    complete, withdrawn, vanished = (int(ends.get(ending, 0)) for ending in ENDINGS[:3])
-    went_on = int(seen["plans_running"].gt(plans).sum())
-    return _Step(int(ends.sum()) + went_on, complete, withdrawn, went_on + vanished, vanished)
-
-
-def _after(step: _Step, before: dict[str, float]) -> dict[str, float]:
-    """The shares after one more plan: first what the plan closes, then what the next plan does not have."""
-    complete, withdrawn = (before["open"] * n / step.at_risk for n in (step.complete, step.withdrawn))
-    left = before["open"] - complete - withdrawn
-    gone = left * step.vanished / step.could_vanish if step.could_vanish else 0.0
-    now = {"complete": complete, "withdrawn": withdrawn, "vanished": gone}
-    return {name: before[name] + share for name, share in now.items()} | {"open": left - gone}
 
 
 def _greenwood(ended: int, at_risk: int) -> float:
