@@ -43,6 +43,40 @@ _LINKING = (
 )
 _GREY_BELOW, _BLACK_BELOW = 0.1, 0.18
 _HUES = ((20, "red"), (52, "amber"), (66, "yellow"), (170, "green"), (262, "blue"), (330, ""), (361, "red"))
+# "Each member of the board must", "Colleagues recruited from abroad must": a promise comes early;
+# later in a sentence it is about something else ("figures that we will report").
+MOST_WORDS_BEFORE = 9
+LEAST_WORDS_WITH_ING = 3  # guard: at 1 and at 6 all gold documents are read alike
+# "We will also:", "organisations should now:"
+MOST_WORDS_BEHIND = 3
+# kinds of text with what each is worth, in the order that they are tried, and what any other text is worth
+_Fit = tuple[list[tuple[Callable[[str], object], float]], float]
+NUMBER = re.compile(
+    r"\(?(?:(?:action|recommendation|commitment)\s+)?(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?|[a-z](?=[.)]))[.):]?\s+"
+    r"(?P<text>\S.*)",
+    re.DOTALL | re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+# A column is of a kind where more than half of its cells are, with a blank or a slip among five (d06, d11).
+MOSTLY = 0.6
+LONG_TEXT_WORDS = 6  # at 12 blank_title.html is read otherwise; less: guard
+LONGEST_DEADLINE = 120
+LONGEST_REF = 16
+_NAMED = (
+    r"(?:action|rec(?:ommendation)?|item|ref|no|wres|wdes|edi|eds|kpi|obj(?:ective)?|hia|[a-z]{1,4})"
+    r"[\s.:_/-]*"
+)
+_REF = re.compile(
+    rf"\(?(?:{_NAMED}\d{{1,4}}|\d{{1,3}}|[ivx]{{1,5}}|[a-z])"
+    r"(?:[.:/_-](?:\d{1,3}|[ivx]{1,4})|[.:/_-]?[a-z]){0,3}[.):]?",
+    re.IGNORECASE,
+)
+_LETTER_OR_ROMAN = re.compile(r"\(?(?:[a-z]|[ivx]+)[.):]?", re.IGNORECASE)
+_YES_NO = re.compile(r"(?:y(?:es)?|no?|[✓✔✗✘]|n/?a)\.?", re.IGNORECASE)
+_INDICATOR = re.compile(
+    r"(?:(?:wres|wdes|indicators?|metrics?|and|all|kf|no|[&,;/\s-]|\d{1,2}[ab]?)\s*)+\.?", re.IGNORECASE
+)
+_HAS_LETTERS_AND_DIGIT = re.compile(r"(?=.*\d)|^[a-z]$|^all$", re.IGNORECASE)
 
 
 class WordFound(NamedTuple):
@@ -178,42 +212,6 @@ def colour_name(fill: str) -> str:
     if saturation < _GREY_BELOW:
         return "" if value > 0.93 else "grey"
     return next(name for limit, name in _HUES if hue * 360 < limit)
-
-
-# "Each member of the board must", "Colleagues recruited from abroad must": a promise comes early;
-# later in a sentence it is about something else ("figures that we will report").
-MOST_WORDS_BEFORE = 9
-LEAST_WORDS_WITH_ING = 3  # guard: at 1 and at 6 all gold documents are read alike
-# "We will also:", "organisations should now:"
-MOST_WORDS_BEHIND = 3
-# kinds of text with what each is worth, in the order that they are tried, and what any other text is worth
-_Fit = tuple[list[tuple[Callable[[str], object], float]], float]
-NUMBER = re.compile(
-    r"\(?(?:(?:action|recommendation|commitment)\s+)?(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?|[a-z](?=[.)]))[.):]?\s+"
-    r"(?P<text>\S.*)",
-    re.DOTALL | re.IGNORECASE,
-)
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
-# A column is of a kind where more than half of its cells are, with a blank or a slip among five (d06, d11).
-MOSTLY = 0.6
-LONG_TEXT_WORDS = 6  # at 12 blank_title.html is read otherwise; less: guard
-LONGEST_DEADLINE = 120
-LONGEST_REF = 16
-_NAMED = (
-    r"(?:action|rec(?:ommendation)?|item|ref|no|wres|wdes|edi|eds|kpi|obj(?:ective)?|hia|[a-z]{1,4})"
-    r"[\s.:_/-]*"
-)
-_REF = re.compile(
-    rf"\(?(?:{_NAMED}\d{{1,4}}|\d{{1,3}}|[ivx]{{1,5}}|[a-z])"
-    r"(?:[.:/_-](?:\d{1,3}|[ivx]{1,4})|[.:/_-]?[a-z]){0,3}[.):]?",
-    re.IGNORECASE,
-)
-_LETTER_OR_ROMAN = re.compile(r"\(?(?:[a-z]|[ivx]+)[.):]?", re.IGNORECASE)
-_YES_NO = re.compile(r"(?:y(?:es)?|no?|[✓✔✗✘]|n/?a)\.?", re.IGNORECASE)
-_INDICATOR = re.compile(
-    r"(?:(?:wres|wdes|indicators?|metrics?|and|all|kf|no|[&,;/\s-]|\d{1,2}[ab]?)\s*)+\.?", re.IGNORECASE
-)
-_HAS_LETTERS_AND_DIGIT = re.compile(r"(?=.*\d)|^[a-z]$|^all$", re.IGNORECASE)
 
 
 @cache

@@ -40,6 +40,13 @@ LEAST_WORDS_OF_A_PARAGRAPH = 5
 _DEPTH = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*)[.)]?\s+(?P<text>[A-Z].*)")
 _FIGURE = re.compile(r"\d\s?%\W*$|\((?:pdf|docx?|xlsx?|\d+\s?[km]b)[^()]*\)|https?://|@", re.IGNORECASE)
 _KINDS = (is_role, is_deadline, is_ref, is_bare_status)
+LEAST_ITEMS = 2  # at 1 card_over_page.pdf, at 4 one_block.txt is read otherwise
+LONGEST_TAIL = 90  # guard: at 45 and at 180 all gold documents are read alike
+FIELDS = ("ref", "action", "detail", "owner", "deadline", "status")
+_TAIL = re.compile(r"(?P<text>.*\S)\s*[(\[](?P<tail>[^()\[\]]{3,90})[)\]]\s*\.?$", re.DOTALL)
+_DASH = re.compile(r"\s+[–—-]\s+")
+_BETWEEN = re.compile(r"\s*[;|/]\s*|\s+[–—-]\s+|,\s+")
+_BY = re.compile(r"^(?:by|due|deadline|target|lead|owner|responsible)\s*:?\s+", re.IGNORECASE)
 
 
 def is_heading(line: Line) -> bool:
@@ -221,15 +228,6 @@ class _ProseReader(_ListReader):
 def _is_paragraph(line: Line) -> bool:
     text = clean(line.text)
     return not line.bullet and len(text.split()) >= LEAST_WORDS_OF_A_PARAGRAPH and text[-1] not in ":;,"
-
-
-LEAST_ITEMS = 2  # at 1 card_over_page.pdf, at 4 one_block.txt is read otherwise
-LONGEST_TAIL = 90  # guard: at 45 and at 180 all gold documents are read alike
-FIELDS = ("ref", "action", "detail", "owner", "deadline", "status")
-_TAIL = re.compile(r"(?P<text>.*\S)\s*[(\[](?P<tail>[^()\[\]]{3,90})[)\]]\s*\.?$", re.DOTALL)
-_DASH = re.compile(r"\s+[–—-]\s+")
-_BETWEEN = re.compile(r"\s*[;|/]\s*|\s+[–—-]\s+|,\s+")
-_BY = re.compile(r"^(?:by|due|deadline|target|lead|owner|responsible)\s*:?\s+", re.IGNORECASE)
 
 
 def find_listed(document: Document, *, prose: bool = False) -> PlanTables:

@@ -21,6 +21,9 @@ from wres_analysis.vocabulary.headings import fields_of, is_header, is_whole_tit
 FILE = "column_mappings.csv"
 LEAVE_OUT = "ignore"
 EVERY = "*"
+SEVERAL = 2
+MOST_WORDS_BELOW = 6
+_WORDINGS = (("action",), ("detail",), ("aim",))
 
 
 class HeadingMapping(NamedTuple):
@@ -100,11 +103,6 @@ def with_headings(rows: Mapping[str, Rows], mapping: Mapping[str, str]) -> dict[
         for title, field in said.items()
     )
     return {**rows, "headings": mapped + rows.get("headings", ())} if mapped else dict(rows)
-
-
-SEVERAL = 2
-MOST_WORDS_BELOW = 6
-_WORDINGS = (("action",), ("detail",), ("aim",))
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,9 @@ _NOT_PRINTED = frozenset(
 )
 _DERIVED = frozenset(("status", "status_source", "indicators", "carry_over_evidence"))
 _TEXT_COLUMNS = tuple(name for name in ACTIONS if name not in _NOT_PRINTED | _DERIVED)
+ON_THE_WHOLE = frozenset({"deadline_month_only", "filled_down"})
+MOST_TEXT_SHOWN = 400
+_MIXED_TERMS = (re.compile(r"\bBAME\b"), re.compile(r"\bBME\b"))
 
 
 class Passage(NamedTuple):
@@ -157,11 +160,6 @@ def lost_text(lost: Sequence[tuple[int | str, str]]) -> str:
     """The lost text with its rows, cut where it is very long."""
     shown = "; ".join(f"row {at}: {text}" if isinstance(at, int) else f"{at}: {text}" for at, text in lost)
     return shown if len(shown) <= MOST_LOST_SHOWN else f"{shown[:MOST_LOST_SHOWN]}… ({len(lost)} cells)"
-
-
-ON_THE_WHOLE = frozenset({"deadline_month_only", "filled_down"})
-MOST_TEXT_SHOWN = 400
-_MIXED_TERMS = (re.compile(r"\bBAME\b"), re.compile(r"\bBME\b"))
 
 
 def gathered(notes: Sequence[Remark], rows: int) -> list[Remark]:
