@@ -84,10 +84,18 @@ def spelled_out(blocks: Sequence[Block]) -> list[Block]:
     for at in range(1, len(blocks) - 1):
         if times[names[at]] == 1 and names[at - 1] and names[at + 1]:
             names[at] = ""  # between two labels it is the value of the first: "Action", "Review", "Lead"
-    return [
-        _spelled_out(block, dashed, alone=bool(name)) if isinstance(block, Line) else block
-        for block, name in zip(blocks, names, strict=True)
-    ]
+    spelled = list(blocks)
+    for at, block in enumerate(blocks):
+        text = block.text.strip() if isinstance(block, Line) else ""
+        match = _DASHED.fullmatch(text)
+        label = match["label"] if match else ""
+        if isinstance(block, Line) and names[at]:
+            spelled[at] = replace(block, text=f"{text.rstrip(':')}:", heading=0)
+        elif (
+            isinstance(block, Line) and match and plain_title(label) in dashed and not re.search(r"\d", label)
+        ):
+            spelled[at] = replace(block, text=f"{label}: {match['value']}", heading=0)
+    return spelled
 
 
 def _labels_without_colon(lines: Sequence[Line]) -> tuple[frozenset[str], frozenset[str]]:
@@ -157,16 +165,6 @@ def _bare_label(block: Block, alone: frozenset[str]) -> str:
     bare = len(text) < LONGEST_LABEL and text[-1:] != "." and ":" not in text[:-1]
     plain = plain_title(text) if bare and not _is_dashed(text) else ""
     return plain if plain in alone and not vocabulary_form(NUMBERED).fullmatch(text) else ""
-
-
-def _spelled_out(line: Line, dashed: frozenset[str], *, alone: bool) -> Line:
-    text = line.text.strip()
-    if alone:
-        return replace(line, text=f"{text.rstrip(':')}:", heading=0)
-    match = _DASHED.fullmatch(text)
-    if match and plain_title(match["label"]) in dashed and not _NUMBER_IN_LABEL.search(match["label"]):
-        return replace(line, text=f"{match['label']}: {match['value']}", heading=0)
-    return line
 
 
 def roles_of(blocks: Sequence[Block], read: Read) -> dict[int, str]:

@@ -43,10 +43,10 @@ Step = tuple[int, bool]  # the column of a line, and whether it starts a row
 def find_line_cells(document: Document, mapping: Mapping[str, str] | None = None) -> PlanTables:
     """The actions of a document whose tables are printed one cell a line."""
     blocks = list(document.blocks)
-    start = next((at for at in range(len(blocks)) if _header_at(blocks, at)), None)
-    if start is None:
+    found = _first_header(blocks)
+    if found is None:
         return PlanTables()
-    titles, below = _header_at(blocks, start) or ((), start)
+    start, titles, below = found
     printed = {clean(block.text) for block in blocks[start:below] if isinstance(block, Line)}
     lines = _lines_below(blocks[below:], printed)
     rows = _rows(lines, tuple(field_of(title) or "" for title in titles))
@@ -62,34 +62,34 @@ def find_line_cells(document: Document, mapping: Mapping[str, str] | None = None
 
 def scattered_cells(document: Document) -> tuple[Remark, ...]:
     """An error where titles stand one a line whose cells could not be put in order."""
-    blocks = document.blocks
-    found = next((made for at in range(len(blocks)) if (made := _header_at(blocks, at))), None)
-    if found is None or not all(map(is_whole_title, found[0])):
+    found = _first_header(document.blocks)
+    if found is None or not all(map(is_whole_title, found[1])):
         return ()
-    titles = ", ".join(found[0])
+    _, titles, below = found
     message = (
-        f"Titles of a table stand one a line ({titles}), but the cells below them are out of order: actions, "
-        "owners and dates could not be put together, and some were not read."
+        f"Titles of a table stand one a line ({', '.join(titles)}), but the cells below them are out of "
+        "order: actions, owners and dates could not be put together, and some were not read."
     )
-    return (Remark("error", "cells_scattered", message, blocks[found[1] - 1].place),)
+    return (Remark("error", "cells_scattered", message, document.blocks[below - 1].place),)
 
 
-def _header_at(blocks: Sequence[Block], at: int) -> tuple[tuple[str, ...], int] | None:
-    """The titles that start at a line, and the place of the first line below them."""
-    texts: list[str] = []
-    for block in blocks[at : at + MOST_LINES_OF_A_HEADER]:
-        short = isinstance(block, Line) and len(block.text.split()) <= MOST_WORDS_OF_A_TITLE_LINE
-        if not isinstance(block, Line) or not short or block.bullet or is_title(block.text):
-            break
-        if block.text.rstrip().endswith(":"):
-            break
-        texts.append(clean(block.text))
-    found = [_titles(tuple(texts[:count])) for count in range(LEAST_TITLES, len(texts) + 1)]
-    headers = [titles for titles in found if titles and is_header(titles)]
-    if not headers:
-        return None
-    titles = max(headers, key=lambda one: sum(map(_certainty, one)))
-    return titles, at + LEAST_TITLES + found.index(titles)
+def _first_header(blocks: Sequence[Block]) -> tuple[int, tuple[str, ...], int] | None:
+    """Where the first titles start, what they are, and the place of the first line below them."""
+    for start in range(len(blocks)):
+        texts: list[str] = []
+        for block in blocks[start : start + MOST_LINES_OF_A_HEADER]:
+            short = isinstance(block, Line) and len(block.text.split()) <= MOST_WORDS_OF_A_TITLE_LINE
+            if not isinstance(block, Line) or not short or block.bullet or is_title(block.text):
+                break
+            if block.text.rstrip().endswith(":"):
+                break
+            texts.append(clean(block.text))
+        found = [_titles(tuple(texts[:count])) for count in range(LEAST_TITLES, len(texts) + 1)]
+        headers = [titles for titles in found if titles and is_header(titles)]
+        if headers:
+            titles = max(headers, key=lambda one: sum(map(_certainty, one)))
+            return start, titles, start + LEAST_TITLES + found.index(titles)
+    return None
 
 
 @lru_cache(maxsize=256)
