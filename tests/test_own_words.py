@@ -23,9 +23,8 @@ def test_own_words_are_on_top_of_the_vocabularies_in_the_folder_and_in_one_file(
     path = small_data / "plans" / "007" / "2022-23 plan.txt"
     path.write_text(path.read_text().replace("Owner", "Wrangler").replace("Complete", "Fettled"))
     write_words(small_data, "headings.csv", "title,how,field\nwrangler,whole,owner\n")
-    write_words(
-        small_data, "status_words.csv", "phrase,status,found_in,followed_by\nFettled,complete,cell,mark\n"
-    )
+    words = "phrase,status,found_in,followed_by\nFettled,complete,cell,mark\n"
+    write_words(small_data, "status_words.csv", words)
     for read in (read_plans(small_data, organisations=["007"]), read_plan(path)):
         assert read.actions["owner"].iloc[0] == "Chief Executive"
         named = read.reading_notes.loc[read.reading_notes["code"].eq("own_words"), "document"]
