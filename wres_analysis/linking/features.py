@@ -81,22 +81,16 @@ class Held(NamedTuple):
     weights: FloatArray  # how much each item counts
 
 
-class PlanWords(NamedTuple):
-    """The words and the senses of two plans."""
-
-    words: Held
-    senses: Held
+PlanWords = tuple[Held, Held]
 
 
 def plan_words(ready: ReadyActions, pair: PlanPair) -> PlanWords:
-    """What the actions of two plans hold."""
+    """The words that the actions of two plans hold, and the senses."""
     texts = ready.text[np.concatenate([pair.old, pair.new])]
     words, kept = ready.words.table(texts)
     senses, sense_kept = ready.senses.table(texts)
-    return PlanWords(
-        Held(words, rarity(words) * ready.weights[kept]),
-        Held(senses, rarity(senses) * ready.sense_weights[sense_kept]),
-    )
+    held = Held(words, rarity(words) * ready.weights[kept])
+    return held, Held(senses, rarity(senses) * ready.sense_weights[sense_kept])
 
 
 def pair_features(ready: ReadyActions, pair: PlanPair, settled: IntArray, words: PlanWords) -> FloatArray:
@@ -118,11 +112,12 @@ def pair_features(ready: ReadyActions, pair: PlanPair, settled: IntArray, words:
 def _wording_features(ready: ReadyActions, pair: PlanPair, held: PlanWords) -> dict[str, FloatArray]:
     texts = ready.text[np.concatenate([pair.old, pair.new])]
     count = len(pair.old)
-    of_old, of_new, shared, mass = contained(held.words.table, held.words.weights, count)
-    sense_of_old, sense_of_new, _, _ = contained(held.senses.table, held.senses.weights, count)
+    words, senses = held
+    of_old, of_new, shared, mass = contained(words.table, words.weights, count)
+    sense_of_old, sense_of_new, _, _ = contained(senses.table, senses.weights, count)
     letters = ready.letters.whole_table(texts, BUCKETS)
     return {
-        "words alike": cosine(held.words.table, held.words.weights, count),
+        "words alike": cosine(words.table, words.weights, count),
         "words of one in the other": np.maximum(of_old, of_new),
         "words shared": np.minimum(shared / np.median(mass), 1.5),
         "senses of one in the other": np.maximum(sense_of_old, sense_of_new),
@@ -249,7 +244,7 @@ def joined_features(
     """What speaks for a further partner of an action that has one, as JOINED_FEATURES names it."""
     known = np.array(sorted({*first, *settled}), dtype=np.intp).reshape(-1, 2)
     beside = order_kept(known, score.shape) * _beside(first, score.shape)
-    found = [_unexplained(held, first, len(score)) for held in (words.words, words.senses)]
+    found = [_unexplained(held, first, len(score)) for held in words]
     share, of_shared = (np.maximum(*layers) for layers in zip(*found, strict=True))
     evidence = (share >= _LEAST_SHARE) & (of_shared >= _LEAST_OF_SHARED) & (beside >= 0)
     bounded = np.clip(score, -_LIMIT, _MOST_SCORE), np.minimum(share, _MOST_SHARE)
