@@ -122,15 +122,16 @@ def test_there_is_nothing_to_adjust_where_rates_agree():
     assert math.isnan(dispersion([5], [10], 0.5).ratio)
 
 
-def test_adjusted_limits_without_variance_between_are_close_to_the_normal_ones():
-    low, high = adjusted_limits(0.5, [400], 0.0)
-    assert (low[0], high[0]) == pytest.approx((0.5 - 1.959964 / 40, 0.5 + 1.959964 / 40), abs=2e-3)
-
-
-def test_adjusted_limits_never_close_up():
-    low, high = adjusted_limits(0.5, [10**9], 0.01)
-    assert low[0] == pytest.approx(math.sin(math.pi / 4 - 1.959964 * 0.1) ** 2, abs=1e-6)
-    assert high[0] == pytest.approx(1 - low[0])
+@pytest.mark.parametrize(
+    ("actions", "variance", "expected", "within"),
+    [
+        (400, 0.0, 0.5 - 1.959964 / 40, 2e-3),  # without variance close to the normal ones
+        (10**9, 0.01, math.sin(math.pi / 4 - 1.959964 * 0.1) ** 2, 1e-6),  # with it they never close up
+    ],
+)
+def test_adjusted_limits_by_hand(actions, variance, expected, within):
+    low, high = adjusted_limits(0.5, [actions], variance)
+    assert (low[0], high[0]) == pytest.approx((expected, 1 - expected), abs=within)
 
 
 @settings(deadline=None)
@@ -202,12 +203,9 @@ def test_the_order_of_organisations_does_not_matter(order):
     assert straight.high[list(order)].tolist() == turned.high.tolist()
 
 
-def test_few_actions_order_nothing():
+def test_few_actions_order_nothing_and_transformed_rates_keep_their_order():
     low, high = rank_sets(*rates_for_ranks([1, 3, 5, 6], [10, 10, 10, 10]))
     assert (low.tolist()[1:3], high.tolist()[1:3]) == ([1, 1], [4, 4])
-
-
-def test_transformed_rates_keep_their_order():
     values, _ = rates_for_ranks([0, 1, 9, 10], [10, 10, 10, 10])
     assert ranks(values).tolist() == [4, 3, 2, 1]
 
