@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wres_analysis.plan_years import Period
-from wres_analysis.plans.plan_dates import mentions
+from wres_analysis.plans.plan_dates import mentions, read_deadline
 
 FINANCIAL = Period(dt.date(2024, 4, 1), dt.date(2025, 3, 31))
 
@@ -52,6 +52,35 @@ def test_a_month_without_a_year_takes_it_from_the_plan():
 def test_a_month_takes_the_year_of_the_date_that_it_runs_to():
     first, second = mentions("October - March 2020", FINANCIAL)
     assert (first.last.year, second.last.year) == (2019, 2020)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("October to December", "2024-12-31"),
+        ("Jan - Mar", "2025-03-31"),
+        ("Q3 (Oct-Dec)", "2024-12-31"),
+        ("Nov/Dec", "2024-12-31"),
+    ],
+)
+def test_months_without_a_year_run_to_the_last_of_them(text, day):
+    found = read_deadline(text, FINANCIAL)
+    assert (found.date, found.kind) == (day, "range")
+    assert "no year is printed" in found.doubt
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Quarter 3 (Oct-Dec 2023)", "2023-12-31"),
+        ("Oct-Dec 2023 (Q3)", "2023-12-31"),
+        ("Q4 [by March 2024]", "2024-03-31"),
+        ("March 2024 to Q4", "2025-03-31"),
+        ("Q2 (review), December 2024", "2024-12-31"),
+    ],
+)
+def test_a_date_in_brackets_says_which_quarter_is_meant_where_the_plan_says_what_its_quarters_are(text, day):
+    assert read_deadline(text, FINANCIAL._replace(first_quarter=4)).date == day
 
 
 def test_a_number_behind_a_month_is_a_year_near_the_plan_and_a_day_elsewhere():

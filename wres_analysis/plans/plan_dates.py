@@ -97,7 +97,7 @@ def _year_given(mention: Mention, text: str, following: Mention | None, period: 
     number = re.search(r"\d+", printed)
     day = int(number[0]) if number else 0
     if following and following.last and following.begin - mention.end <= 12:
-        year, doubt = following.last.year - (month > following.last.month), ""
+        year, doubt = following.last.year - (month > following.last.month), following.doubt
     elif period:
         year = period.start.year + (month < period.start.month)
         doubt = f"no year is printed, {year} was read from the plan's period"
@@ -125,6 +125,7 @@ def read_deadline(text: str, period: Period | None = None) -> Deadline:
     dates = mentions(text, period)
     # dates with a printed year make those without one superfluous ("Quarter 3 (October 2023)")
     found = [date for date in dates if "no year" not in date.doubt] or list(dates)
+    found = [date for date in found if not _explained(text, date, found)] or found
     worded = _worded_kind(text)
     if not found:
         return _without_date(text, worded, period)
@@ -138,6 +139,15 @@ def read_deadline(text: str, period: Period | None = None) -> Deadline:
     whole_year = first.kind == "range" and first.end - first.begin == len("2024")
     kind = "month" if whole_year and _END_OF_YEAR_GIVEN.search(text[: first.begin]) else first.kind
     return _latest(found, "range" if len(found) > 1 else kind)
+
+
+def _explained(text: str, quarter: Mention, dates: list[Mention]) -> bool:
+    """Whether a quarter is printed without a year, and a date on the other side of a bracket says which."""
+    if quarter.kind != "quarter" or re.search(r"\d\d", text[quarter.begin : quarter.end]):
+        return False
+    between = [text[quarter.end : date.begin] for date in dates if date.begin >= quarter.end]
+    between += [text[date.end : quarter.begin] for date in dates if date.end <= quarter.begin]
+    return any(re.fullmatch(r"\s*[(\[][^)\]]*", part) for part in between)
 
 
 @cache
