@@ -61,8 +61,6 @@ class Analysis:
         What was linked, over which rivals, and what a person should look at.
     problems : list of Problem
         Plans that could not be read; empty when the tables were read back from a folder.
-    given : mapping of str to pandas.DataFrame
-        The measured tables of an earlier run, which are not worked out again.
     """
 
     organisations: pd.DataFrame
@@ -73,17 +71,14 @@ class Analysis:
     link_candidates: pd.DataFrame
     links_to_review: pd.DataFrame
     problems: list[Problem] = field(default_factory=list)
-    given: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     @classmethod
     def of_tables(cls, tables: Mapping[str, pd.DataFrame], problems: Iterable[Problem] = ()) -> Analysis:
         """An analysis of tables that were worked out before."""
         read = {name: table for name, table in tables.items() if name not in MEASURED}
-        given = {name: table for name, table in tables.items() if name in MEASURED}
-        return cls(**read, problems=list(problems), given=given)
-
-    def _given_or(self, name: str, work: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-        return self.given[name] if name in self.given else work()
+        made = cls(**read, problems=list(problems))
+        vars(made).update({name: table for name, table in tables.items() if name in MEASURED})
+        return made  # where a measured table stands now it is not worked out again
 
     @cached_property
     def _linked_actions(self) -> pd.DataFrame:
@@ -92,12 +87,14 @@ class Analysis:
     @cached_property
     def plan_pairs(self) -> pd.DataFrame:
         """PLAN_PAIRS: which pairs of plans may be pooled."""
-        return self._given_or("plan_pairs", lambda: plan_pairs(self.links, self._linked_actions, self.plans))
+        return plan_pairs(self.links, self._linked_actions, self.plans)
 
     @cached_property
     def rates(self) -> pd.DataFrame:
         """RATES: what was measured of each plan and of each pair of plans."""
-        return self._given_or("rates", lambda: _rates(self, self._linked_actions))
+        actions = self._linked_actions
+        counted = without_unrated(carry_over_rates(self.links, actions, self.plans), self.plan_pairs)
+        return with_doubt_of_links(counted, rate_intervals(self.link_candidates, self.links, actions))
 
     @cached_property
     def comparison(self) -> pd.DataFrame:
@@ -105,18 +102,17 @@ class Analysis:
         from wres_analysis.measures.comparison import compare_organisations
 
         held = self.actions, self.links, self.plans, self.organisations
-        return self._given_or("comparison", lambda: compare_organisations(*held, rates=self.rates))
+        return compare_organisations(*held, rates=self.rates)
 
     @cached_property
     def benchmark(self) -> pd.DataFrame:
         """BENCHMARK: who differs by more than chance explains."""
-        held = self.organisations
-        return self._given_or("benchmark", lambda: benchmark_all(self.rates, held, pairs=self.plan_pairs))
+        return benchmark_all(self.rates, self.organisations, pairs=self.plan_pairs)
 
     @cached_property
     def register(self) -> pd.DataFrame:
         """REGISTER: the newest plans by action."""
-        return self._given_or("register", lambda: register(self.actions, self.links, self.plans))
+        return register(self.actions, self.links, self.plans)
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -311,11 +307,6 @@ def measure(read: PlansRead, reviewed: pd.DataFrame | None = None) -> Analysis:
         links_to_review=linked.to_review,
         problems=read.problems,
     )
-
-
-def _rates(read: Analysis, actions: pd.DataFrame) -> pd.DataFrame:
-    counted = without_unrated(carry_over_rates(read.links, actions, read.plans), read.plan_pairs)
-    return with_doubt_of_links(counted, rate_intervals(read.link_candidates, read.links, actions))
 
 
 def save_analysis(analysis: Analysis, folder: Path) -> list[str]:

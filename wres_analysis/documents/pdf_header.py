@@ -97,18 +97,17 @@ def _titles(window: Sequence[TextLine], gap: float) -> tuple[Title, ...]:
         (above if several else leaves).append(phrase)
     leaves.sort(key=lambda phrase: phrase.box.left)
     groups = runs_of(leaves, lambda group, leaf: leaf.box.left < max(part.box.right for part in group))
-    return tuple(_title(group, above) for group in groups)
+    titles = []
+    for group in groups:
+        box = around([phrase.box for phrase in group])
+        words = tuple(word for phrase in group for word in phrase.words)
+        over = [word for phrase in above if _overlap(phrase.box, box) for word in phrase.words]
+        titles.append(Title(text_in([*over, *words]), box, words))
+    return tuple(titles)
 
 
 def _overlap(one: Box, other: Box) -> bool:
     return one.left < other.right and other.left < one.right
-
-
-def _title(group: Sequence[TextLine], above: Sequence[TextLine]) -> Title:
-    box = around([phrase.box for phrase in group])
-    parents = [phrase for phrase in above if _overlap(phrase.box, box)]
-    words = tuple(word for phrase in group for word in phrase.words)
-    return Title(text_in([*(word for phrase in parents for word in phrase.words), *words]), box, words)
 
 
 def _extended(header: Header, lines: Sequence[TextLine], across: Sequence[Rule], gap: float) -> Header:

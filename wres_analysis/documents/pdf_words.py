@@ -172,7 +172,8 @@ class TextLine:
 def line_of(words: Iterable[Word]) -> TextLine:
     """Words made a line."""
     ordered = tuple(sorted(words, key=lambda word: word.box.left))
-    return TextLine(ordered, around([word.box for word in ordered]))
+    top, bottom = min(word.box.top for word in ordered), max(word.box.bottom for word in ordered)
+    return TextLine(ordered, Box(ordered[0].box.left, top, max(word.box.right for word in ordered), bottom))
 
 
 def lines_of(words: Sequence[Word]) -> list[TextLine]:

@@ -31,9 +31,7 @@ def read_vocabulary(name: str) -> pd.DataFrame:
 @cache
 def measures() -> dict[str, Measure]:
     """Every measure by name, in the order in which they are shown."""
-    rows = read_vocabulary("measures").to_dict("records")
-    described = [{str(key): str(value) for key, value in row.items()} for row in rows]
-    return {row["measure"]: Measure(**row) for row in described}
+    return {row["measure"]: Measure(**row) for row in vocabulary_rows("measures")}
 
 
 def measure_of(name: str) -> Measure:

@@ -117,12 +117,8 @@ def _field_of_part(plain: str) -> str | None:
     phrases = [phrase for phrase in headings["within"] if f" {phrase} " in padded]
     if phrases:
         return headings["within"][max(phrases, key=len)]
-    return _field_of_head(plain.split())
-
-
-def _field_of_head(words: list[str]) -> str | None:
-    """The last known noun before the first preposition; failing that, the last known noun of all."""
-    heads = _headings()["head"]
+    # the last known noun before the first preposition; failing that, the last known noun of all
+    heads, words = headings["head"], plain.split()
     cut = next((place for place, word in enumerate(words) if word in _PREPOSITIONS and place), len(words))
     known = [word for word in words[:cut] if word in heads] or [word for word in words if word in heads]
     if not known or (heads[known[-1]] == "ref" and words[-1] != known[-1]):
