@@ -18,12 +18,12 @@ from wres_analysis.reports.plan_subjects import indicator_gaps
 
 def test_a_plan_that_may_only_look_forward_carries_the_caution_beside_its_past_dates():
     matrix = organisations_matrix(small_analysis(1))
-    assert matrix.table["Past their date"].tolist() == ["100%, 3 of 3 [f]"]
+    assert matrix.table["At or past their date"].tolist() == ["100%, 3 of 3 [f]"]
     assert "it prints no day of report and no action has an outcome" in matrix.caveat
     reported = small_analysis(1)
     plans = reported.plans.assign(as_at=pd.Timestamp("2023-03-31"))
     told = organisations_matrix(replace(reported, plans=plans))
-    assert told.table["Past their date"].tolist() == ["100%, 3 of 3"]
+    assert told.table["At or past their date"].tolist() == ["100%, 3 of 3"]
     assert "[f]" not in told.caveat
 
 

@@ -154,7 +154,7 @@ def spine_row(**more: object) -> dict[str, object]:
 def test_the_share_from_which_so_few_actions_could_stand_out_is_said(row, limits):
     which = f"only a share {limits}" if limits else "no share"
     assert beyond_chance(row) == limits
-    assert how_unusual(row, differs=False) == f"not unusual, as with 12 actions {which} could stand out"
+    assert how_unusual(row, differs=False) == f"not unusual, though with 12 actions {which} would be"
 
 
 def test_what_the_columns_of_the_spine_mean_is_said_beside_its_folded_table_alone():
@@ -336,4 +336,4 @@ def test_another_plan_stands_once_beside_an_action_and_its_part_where_numbers_be
     told = overdue_actions(analysis_of(rows).only("T1")).table
     assert told["Part, aim and other plans"].tolist() == ["Part A", "Part B"]
     one_part = overdue_actions(analysis_of(rows[:1]).only("T1")).table
-    assert one_part["Part, aim and other plans"].tolist() == [""]
+    assert "Part, aim and other plans" not in one_part

@@ -79,7 +79,10 @@ def test_the_summary_has_one_row_for_each_organisation_real_numbers_and_at_most_
     of_t1 = next(row for row in rows if row["Code"] == "T1")
     assert (of_t1["Carried over"], of_t1["Out of"]) == (2, 3)
     assert of_t1["Share"] == pytest.approx(2 / 3, abs=1e-4)
-    assert (of_t1["Past their date"], of_t1["Counted to"]) == (3, datetime(2023, 3, 31))  # none is printed
+    assert (of_t1["At or past their date"], of_t1["Counted to"]) == (
+        3,
+        datetime(2023, 3, 31),
+    )  # none is printed
     assert book["Summary"]["A3"].value.startswith(f"Made on {datetime.now().day} ")
 
 

@@ -203,7 +203,8 @@ def _against_report_date(record: PlanAction, context: PlanContext) -> Iterator[R
     past = is_past_date(dt.date.fromisoformat(day), as_at, status)
     if past and status in OPEN_STATUSES and not record.text("revised_deadline"):
         shown = status.replace("_", " ")
-        message = f"{shown.capitalize()} at {as_at}, but {record.text('deadline')} has passed; no new date."
+        due = record.text("deadline")
+        message = f"{shown.capitalize()} at {as_at}, but {due} was reached by then; no new date."
         yield note_on(record, "warn", "overdue_without_new_date", message)
 
 

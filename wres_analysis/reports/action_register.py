@@ -8,7 +8,15 @@ from wres_analysis.analysis import Analysis
 from wres_analysis.measures.reliability import SURE
 from wres_analysis.reports.exhibit import Exhibit
 from wres_analysis.reports.phrases import Facts, Phrase, joined, listed, phrase, some_of
-from wres_analysis.reports.table_columns import NOT_HELD, Column, Row, cell_text, rows_of, shortened
+from wres_analysis.reports.table_columns import (
+    NOT_HELD,
+    Column,
+    Row,
+    cell_text,
+    presented,
+    rows_of,
+    shortened,
+)
 
 MOST_OVERDUE = 8  # rows that a board reads; the others stand in the closed table below
 MOST_LONG = 15  # lines on what has run long: with more of them the page has over five and a half screens
@@ -51,7 +59,8 @@ def overdue_actions(one: Analysis) -> Exhibit:
     if late.empty:
         return Exhibit("overdue_actions", title, reading=[late_sentence_of(one)])
     shown = late.head(MOST_OVERDUE)
-    return Exhibit("overdue_actions", title, reading=[_shown_of(one)], data=shown, columns=_COLUMNS)
+    columns = _columns_of(shown)
+    return Exhibit("overdue_actions", title, reading=[_shown_of(one)], data=shown, columns=columns)
 
 
 def _shown_of(one: Analysis) -> Phrase:
@@ -91,7 +100,7 @@ def other_actions(one: Analysis) -> Exhibit:
     late = rows.index[rows["past_date"].eq("Yes")][:MOST_OVERDUE]
     rest = rows.drop(index=late)
     title = f"{_names_of(rest, one) if len(late) else 'Actions'} of the plan {one.newest_year}"
-    return Exhibit("other_actions", title, data=rest, columns=_COLUMNS, closed=len(late) > 0)
+    return Exhibit("other_actions", title, data=rest, columns=_columns_of(rest), closed=len(late) > 0)
 
 
 def _names_of(rest: pd.DataFrame, one: Analysis) -> str:
@@ -278,6 +287,12 @@ _COLUMNS = (
     Column("Part, aim and other plans", _aims),
     Column("Place", "place"),
 )
+
+
+def _columns_of(rows: pd.DataFrame) -> list[Column]:
+    """The columns in which any of the rows has something; a plan may have no aims."""
+    shown = presented(rows, _COLUMNS)
+    return [column for column in _COLUMNS if shown[column.heading].ne("").any() or rows.empty]
 
 
 def short_columns() -> list[Column]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -21,7 +21,7 @@ from wres_analysis.reports.newest_plans import between_plans, of_newest_plans, y
 from wres_analysis.reports.pages import PageHead, whole_page
 from wres_analysis.reports.phrases import Facts, Phrase, joined, marked, phrase
 from wres_analysis.reports.staff_words import label_of
-from wres_analysis.reports.table_columns import MANY_ROWS, Column, count, html_table, presented
+from wres_analysis.reports.table_columns import MANY_ROWS, Column, Row, count, html_table, presented
 from wres_analysis.tables import RATES, read_table, table_of
 from wres_analysis.vocabulary import vocabulary_rows
 from wres_analysis.workforce.staff_measures import indicators_by_key
@@ -54,7 +54,7 @@ def _inside(
     if failed:
         lines = [f"{code or 'data folder'}: {line}" for code, line in failed]
         parts += ["<h2>What failed or needs a person</h2>", _list(lines)]
-    parts += ["<h2>Organisations</h2>", _organisations(comparison, there)]
+    parts += ["<h2>Organisations</h2>", _organisations(comparison, there, _left_out(place, comparison))]
     shared = [
         joined([_link(key, key.replace("_", "-").capitalize()), f"{HOLDS[key]}{there[key]}"], ": ")
         for key in HOLDS
@@ -93,7 +93,16 @@ def _between(place: Path, newest: Facts) -> Iterator[Phrase]:
         yield from between_plans(Facts("pooled.csv", pooled), newest, rates, pairs)
 
 
-def _organisations(comparison: pd.DataFrame, there: Mapping[str, str]) -> str:
+def _left_out(place: Path, comparison: pd.DataFrame) -> frozenset[str]:
+    """The organisations whose newest two plans no figure of all together counts."""
+    path = place / "plan_pairs.csv"
+    pairs = read_table(path, PLAN_PAIRS) if path.exists() else table_of([], PLAN_PAIRS)
+    apart = pairs[pairs["pooled"].eq("No")].set_index(["organisation", "to_year"]).index
+    newest = pd.MultiIndex.from_frame(comparison[["organisation", "newest_plan"]])
+    return frozenset(comparison.loc[newest.isin(apart), "organisation"])
+
+
+def _organisations(comparison: pd.DataFrame, there: Mapping[str, str], left_out: Collection[str]) -> str:
     """One row for each; closed where they would fill the page."""
     columns = [
         Column(
@@ -105,8 +114,8 @@ def _organisations(comparison: pd.DataFrame, there: Mapping[str, str]) -> str:
         Column("Last plan", "newest_plan"),
         Column("Plans", "plans"),
         Column("Actions", "actions"),
-        Column("Carried over", lambda row: count("matched_backward_")(row) or "no earlier plan"),
-        Column("Past their date", lambda row: count("past_date_")(row) or "not known"),
+        Column("Carried over", lambda row: _carried_over(row, row["organisation"] in left_out)),
+        Column("At or past their date", lambda row: count("past_date_")(row) or "not known"),
     ]
     if any(key.startswith("workforce/") for key in there):
         columns.append(
@@ -121,6 +130,10 @@ def _organisations(comparison: pd.DataFrame, there: Mapping[str, str]) -> str:
     if len(comparison) <= MANY_ROWS:
         return table
     return f"<details><summary>All {len(comparison):,} organisations</summary>{table}</details>"
+
+
+def _carried_over(row: Row, left_out: bool) -> str:
+    return (count("matched_backward_")(row) or "no earlier plan") + (" [left out]" if left_out else "")
 
 
 def _page(key: str, words: str, there: Mapping[str, str], missing: str = "") -> Phrase:

@@ -83,8 +83,8 @@ def _how_sure(worst: Row) -> str:
     if worst["shown"] == 1:
         return ""
     drawn = (
-        "The largest of several figures is in part chance: drawn towards the other indicators of the year, "
-        f"the more the less sure it is, it would be about {worst['shrunken']:.2f}."
+        "The largest of several figures is in part chance: with the others of the year taken into account, a "
+        f"steadier estimate is about {worst['shrunken']:.2f}."
     )
     if worst["ratio_low"] <= 1:
         return drawn
@@ -106,7 +106,7 @@ def _named(worst: Row, beside: pd.DataFrame) -> str:
     more = phrase("{n} {n:uses/use} its words and may act on it", n=worded)
     if not worded:
         # only what is worse beyond chance has the actions that come close listed
-        close = "; any that come close are listed below" if parity_words(worst).startswith(WORSE) else ""
+        close = "; the list below has any that come close" if parity_words(worst).startswith(WORSE) else ""
         more = Phrase("" if named else f"none uses its words{close}")
     carried = int(actions["carried_over"].eq("Yes").sum())
     came = phrase("{n} of these {n:is/are} carried over", n=carried) if carried else ""

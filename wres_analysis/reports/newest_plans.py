@@ -33,7 +33,7 @@ MOST_APART = 3  # pairs of plans named on the page; with 250 organisations plan_
 SHOWN = {
     "matched_backward": "Carried over",
     "vanished": "Left open, not in it",
-    "past_date": "Past their date",
+    "past_date": "At or past their date",
     "owner_present": "With an owner",
     "date_present": "With a due date",
     "evidence_present": "With evidence or a measure",

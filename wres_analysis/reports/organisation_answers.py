@@ -74,8 +74,11 @@ def _share_carried_over(facts: Facts) -> Phrase:
         later=found.rows["to_year"].iloc[0],
         earlier=found.rows["from_year"].iloc[0],
     )
-    quiet = phrase("; {n} of them {n:is/are} not marked as carried over", n=unmarked.sum("numerator") or 0)
-    return joined([share, quiet if found.sum("numerator") else "", "."], "")
+    number = unmarked.sum("numerator") or 0
+    all_quiet = number > 1 and number == found.sum("numerator")
+    quiet = "; none of them is" if all_quiet else phrase("; {n} of them {n:is/are} not", n=number)
+    marked = joined([quiet, "marked as carried over"]) if found.sum("numerator") else ""
+    return joined([share, marked, "."], "")
 
 
 def _beside_the_group(one: Analysis) -> Phrase:
@@ -124,7 +127,7 @@ def _redated(one: Analysis) -> Iterator[Phrase]:
 
 
 _REDATED = {
-    "carried_past_date": "{n} of {of} with a date had reached it before this plan began",
+    "carried_past_date": "{n} of {of} with a date had reached it, done or not, before this plan began",
     "date_moved": "{n} of {of} dated in both plans {n:was/were} given a later date",
 }
 _FILLED = {

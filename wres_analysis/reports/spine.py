@@ -141,7 +141,7 @@ def how_unusual(row: Row, differs: bool) -> Phrase:
         return Phrase(f"this one is {side_of(row)} by more than chance explains")
     limits = beyond_chance(row)
     which = f"only a share {limits}" if limits else "no share"
-    said = "not unusual, as with {n:action} {which} could stand out"
+    said = "not unusual, though with {n:action} {which} would be"
     return phrase(said, n=int(row["denominator"]), which=which)
 
 
@@ -165,7 +165,9 @@ def standing_sentence(data: pd.DataFrame, *, brief: bool = False) -> Phrase:
     outside = rows_of(compared[compared["stands_out"]])
     start = phrase("Stands out on {n} of {of:measure}", n=len(outside) or "none", of=len(compared))
     named = [_named(row, brief=brief) for row in outside]
-    return joined([start, listed(named) if brief else joined(named, "; ")], ": ")
+    said = joined([start, listed(named) if brief else joined(named, "; ")], ": ")
+    few = len(data) - len(compared)
+    return joined([said, phrase("on {n} more there are too few actions to tell", n=few) if few else ""], "; ")
 
 
 def _named(row: Row, *, brief: bool) -> str:

@@ -98,7 +98,9 @@ def _goal_finding(held: pd.DataFrame) -> str:
         return f"{start}; parity would be {goal}"
     if actual >= asked:
         return f"{start}, where the line to {GOAL_YEAR} asks for {asked}; parity would be {goal}"
-    return f"{start}, {asked - actual} fewer than the line to {GOAL_YEAR} asks for; parity would be {goal}"
+    within = ", within chance of it" if newest["standing"].startswith("within") else ""
+    fewer = f"{asked - actual} fewer than the line to {GOAL_YEAR} asks for{within}"
+    return f"{start}, {fewer}; parity would be {goal}"
 
 
 def _draw_line(ax: Axes, held: pd.DataFrame, last: int) -> None:
@@ -196,6 +198,7 @@ def survey(one: Workforce) -> Exhibit:
     rows = one.indicators[one.indicators["key"].isin(KEYS)]
     rows = rows.assign(at=rows["year"].map(snapshot_year)).sort_values(["key", "at"])
     rows["side"] = [side_words(row) for row in rows_of(rows)]
+    rows = rows.assign(edge=_at_the_edge(rows))
     newest = rows[rows["at"].eq(rows["at"].max())]
     return Exhibit(
         "survey",
@@ -206,15 +209,18 @@ def survey(one: Workforce) -> Exhibit:
             Column("Year", _year),
             *group_columns(one),
             Column("BME minus White, points (95% interval)", points_of),
-            Column("For BME staff", "side"),
+            Column("For BME staff", lambda row: row["side"] + (" (only just)" if row["edge"] else "")),
         ],
         axes=difference_plot(newest),
         caveat="Indicators 5, 6 and 8 count bad experiences, indicator 7 counts trust in equal opportunity. "
-        f"Those who did not answer may think otherwise.{_EDGE if _at_the_edge(newest).any() else ''}",
+        f"Those who did not answer may think otherwise.{_EDGE if rows['edge'].any() else ''}",
     )
 
 
-_EDGE = " Only just: the interval of the ratio leaves parity out, that of the difference in points does not."
+_EDGE = (
+    " Only just: of the intervals of the ratio and of the difference in points one leaves parity out, and "
+    "that of the ratio decides."
+)
 
 
 def _year(row: Row) -> str:
@@ -272,15 +278,16 @@ def _title(rows: pd.DataFrame) -> str:
     worse = held[held["side"].eq(WORSE)]
     if worse.empty:
         return f"{year}chance may explain every difference"
-    just = [" (only just)" if edge else "" for edge in _at_the_edge(worse)]
+    just = [" (only just)" if edge else "" for edge in worse["edge"]]
     names = [indicators_by_key()[key].label.lower() for key in worse["key"]]
     said = ", ".join(name + words for name, words in zip(names, just, strict=True))
     return f"{year}worse for BME staff in {len(worse)} of {len(held)}: {said}"
 
 
 def _at_the_edge(rows: pd.DataFrame) -> pd.Series[bool]:
-    """Of what the ratio calls worse or better: whether the interval of the difference reaches across 0."""
-    return rows["difference_low"].le(0) & rows["difference_high"].ge(0) & rows["side"].isin([WORSE, BETTER])
+    """Where the ratio tells the groups apart and the difference does not, or the other way round."""
+    across = rows["difference_low"].le(0) & rows["difference_high"].ge(0)
+    return rows["difference"].notna() & (across == rows["side"].isin([WORSE, BETTER]))
 
 
 def _draw(ax: Axes, row: Row, place: float) -> None:
