@@ -49,7 +49,7 @@ CHECKS = {
     "library": "pytest -n 2 --dist worksteal --covered --hypothesis-profile=repeatable",
     "whole runs": "pytest tests -m whole_run -n 2 --dist worksteal --hypothesis-profile=repeatable",
     "notebooks": "pytest notebooks -p no:randomly --nbval-lax --nbval-current-env --nbval-cell-timeout=120",
-    "browser": "pytest tests/browser",
+    "browser": "pytest tests/browser -m whole_run",
 }
 
 
