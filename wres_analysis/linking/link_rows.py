@@ -303,8 +303,8 @@ class _Context:
         self._has_aim = heading_of(ready.table).ne("").tolist()
         self._stated = ready.stated
         self._number, self._before = ready.number, ready.number_before
-        keys = squashed([without_names(one) for one in distinct])
-        self._keys = [keys[one] for one in place]
+        keys, posts = squashed(distinct), squashed([without_names(one) for one in distinct])
+        self._keys, self._posts = [keys[one] for one in place], [posts[one] for one in place]
 
     def told(self, old: int, new: int, kind: str) -> list[str]:
         reworded = kind not in ("exact", "minor_edit")
@@ -333,6 +333,10 @@ class _Context:
             return ""
         if self._keys[old] == self._keys[new]:
             return "same owner" if reworded else ""
+        if (
+            self._posts[old] == self._posts[new]
+        ):  # a name, which is masked, was added, left out or put elsewhere
+            return f"owner named otherwise, {before} and {after}"
         return f"owner changed from {before} to {after}"
 
 

@@ -26,7 +26,6 @@ from wres_analysis.measures.plan_measures import (
     says_something,
     with_plan_dates,
 )
-from wres_analysis.plans.owners import without_names
 from wres_analysis.tables import (
     ACTIONS,
     LINK_KINDS,
@@ -289,7 +288,7 @@ def moves_of(pairs: pd.DataFrame) -> pd.DataFrame:
     """What moved between the two actions of each pair: `months_moved` and `owner_changed`."""
     ends = {end: _of_end(pairs, end) for end in ("before", "after")}
     months = {end: _months(real_date(table)) for end, table in ends.items()}
-    owners = {end: plain_wording(table["owner"].map(without_names)) for end, table in ends.items()}
+    owners = {end: plain_wording(table["owner"]) for end, table in ends.items()}
     both = says_something(ends["before"]["owner"]) & says_something(ends["after"]["owner"])
     changed = owners["before"].ne(owners["after"]).map({True: "Yes", False: "No"})
     return pairs.assign(
