@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 from small_analyses import DATED, NEW, OLD, TWO_PLANS, analysis_of, small_analysis
 
+from wres_analysis.analysis import save_analysis
+from wres_analysis.reports import index_page
 from wres_analysis.reports.benchmark_answer import benchmark_points, outside_limits
 from wres_analysis.reports.newest_plans import (
     comparison_points,
@@ -88,7 +90,7 @@ FURTHER = [row | {"plan_year": "2023-24"} if row["plan_year"] == "2022-23" else 
         (2, "; 2 organisations whose newest two plans do not compare year on year are left out."),
     ],
 )
-def test_who_is_in_the_column_and_in_no_sum_is_said_in_the_sentence_of_that_sum(apart, said):
+def test_who_is_in_the_column_and_in_no_sum_is_said_in_the_sentence_of_that_sum(apart, said, tmp_path):
     further = [row | {"organisation": f"F{n}"} for n in range(apart) for row in FURTHER]
     analysis = analysis_of([*TWO_PLANS, *further])
     assert comparison_points(analysis).points[0].endswith(said)
@@ -96,6 +98,11 @@ def test_who_is_in_the_column_and_in_no_sum_is_said_in_the_sentence_of_that_sum(
     assert numbers == 2 + 2 * apart  # the column has theirs
     assert len(analysis.left_out("matched_backward")) == apart
     assert analysis.left_out("owner_present") == []
+    cells = organisations_matrix(analysis).table["Carried over"]
+    assert cells.str.contains("[left out]", regex=False).sum() == apart
+    save_analysis(analysis, tmp_path)
+    index_page.write_index(tmp_path, {}, ())
+    assert (tmp_path / "index.html").read_text("utf-8").count("[left out]") == apart
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
+from wres_analysis.measures.benchmarking import left_out
 from wres_analysis.measures.comparison import COMPARISON
 from wres_analysis.measures.intervals import POOLED
 from wres_analysis.measures.lives import REGISTER
@@ -17,12 +18,12 @@ from wres_analysis.measures.measure_definitions import measures
 from wres_analysis.measures.peers import SMALLEST_GROUP
 from wres_analysis.measures.plan_pairs import PLAN_PAIRS
 from wres_analysis.reports.exhibit import Exhibit
-from wres_analysis.reports.newest_plans import between_plans, of_newest_plans, years_of
+from wres_analysis.reports.newest_plans import LEFT_OUT, between_plans, of_newest_plans, years_of
 from wres_analysis.reports.pages import PageHead, whole_page
 from wres_analysis.reports.phrases import Facts, Phrase, joined, marked, phrase
 from wres_analysis.reports.staff_words import label_of
 from wres_analysis.reports.table_columns import MANY_ROWS, Column, Row, count, html_table, presented
-from wres_analysis.tables import RATES, read_table, table_of
+from wres_analysis.tables import RATES, Schema, read_table, table_of
 from wres_analysis.vocabulary import vocabulary_rows
 from wres_analysis.workforce.staff_measures import indicators_by_key
 from wres_analysis.writing import write_text_whole
@@ -41,8 +42,7 @@ def write_index(place: Path, pages: Mapping[str, str], failed: Sequence[tuple[st
     write_definitions(place)
     there = {key: remark for key, remark in pages.items() if (place / key / "report.html").exists()}
     there["definitions"] = ""
-    path = place / "comparison.csv"  # not there where nothing could be read
-    comparison = read_table(path, COMPARISON) if path.exists() else table_of([], COMPARISON)
+    comparison = _table(place, "comparison", COMPARISON)
     page = whole_page(PageHead(TITLE), "", _inside(place, there, comparison, failed))
     write_text_whole(place / "index.html", page)
 
@@ -50,11 +50,16 @@ def write_index(place: Path, pages: Mapping[str, str], failed: Sequence[tuple[st
 def _inside(
     place: Path, there: Mapping[str, str], comparison: pd.DataFrame, failed: Sequence[tuple[str, str]]
 ) -> str:
-    parts = ["<h2>Main points</h2>", _list(_points(place, comparison, len(failed)), "main-points")]
+    rates, pairs = _table(place, "rates", RATES), _table(place, "plan_pairs", PLAN_PAIRS)
+    points = _points(place, comparison, rates, pairs)
+    if failed:
+        points.append(phrase("{n} {n:thing/things} failed or {n:needs/need} a person.", n=len(failed)))
+    parts = ["<h2>Main points</h2>", _list(points, "main-points")]
     if failed:
         lines = [f"{code or 'data folder'}: {line}" for code, line in failed]
         parts += ["<h2>What failed or needs a person</h2>", _list(lines)]
-    parts += ["<h2>Organisations</h2>", _organisations(comparison, there, _left_out(place, comparison))]
+    apart = set(left_out(rates, pairs, "matched_backward")["organisation"])
+    parts += ["<h2>Organisations</h2>", _organisations(comparison, there, apart)]
     shared = [
         joined([_link(key, key.replace("_", "-").capitalize()), f"{HOLDS[key]}{there[key]}"], ": ")
         for key in HOLDS
@@ -69,40 +74,25 @@ def _inside(
     return f'<main id="main">{"".join(parts)}</main>'
 
 
-def _points(place: Path, comparison: pd.DataFrame, failed: int) -> list[Phrase]:
+def _points(place: Path, comparison: pd.DataFrame, rates: pd.DataFrame, pairs: pd.DataFrame) -> list[Phrase]:
     """What was read, in one sentence, and what a board asks first."""
     facts = Facts("comparison.csv", comparison)
     read = {"plans": facts.sum("plans") or 0, "actions": facts.sum("actions") or 0}
     said = "{n:organisation}, {plans:plan}; the newest plans, of {years}, have {actions:action}."
     points = [phrase(said, n=facts.count(), years=years_of(comparison["newest_plan"]), **read)]
-    points += _between(place, facts)
-    path = place / "register.csv"
-    register = read_table(path, REGISTER) if path.exists() else table_of([], REGISTER)
-    points += of_newest_plans(facts, register)
-    if failed:
-        points.append(phrase("{n} {n:thing/things} failed or {n:needs/need} a person.", n=failed))
-    return points
+    if len(rates) and len(pairs):  # without them nobody can say who is left out
+        pooled = Facts("pooled.csv", _table(place, "pooled", POOLED))
+        points += between_plans(pooled, facts, rates, pairs)
+    return [*points, *of_newest_plans(facts, _table(place, "register", REGISTER))]
 
 
-def _between(place: Path, newest: Facts) -> Iterator[Phrase]:
-    """What came back and is gone, where the tables of it could be written."""
-    schemas = {"pooled": POOLED, "rates": RATES, "plan_pairs": PLAN_PAIRS}
-    paths = {name: place / f"{name}.csv" for name in schemas}
-    if all(path.exists() for path in paths.values()):
-        pooled, rates, pairs = (read_table(paths[name], schema) for name, schema in schemas.items())
-        yield from between_plans(Facts("pooled.csv", pooled), newest, rates, pairs)
+def _table(place: Path, name: str, schema: Schema) -> pd.DataFrame:
+    """A table of the run; without rows where it could not be written."""
+    path = place / f"{name}.csv"
+    return read_table(path, schema) if path.exists() else table_of([], schema)
 
 
-def _left_out(place: Path, comparison: pd.DataFrame) -> frozenset[str]:
-    """The organisations whose newest two plans no figure of all together counts."""
-    path = place / "plan_pairs.csv"
-    pairs = read_table(path, PLAN_PAIRS) if path.exists() else table_of([], PLAN_PAIRS)
-    apart = pairs[pairs["pooled"].eq("No")].set_index(["organisation", "to_year"]).index
-    newest = pd.MultiIndex.from_frame(comparison[["organisation", "newest_plan"]])
-    return frozenset(comparison.loc[newest.isin(apart), "organisation"])
-
-
-def _organisations(comparison: pd.DataFrame, there: Mapping[str, str], left_out: Collection[str]) -> str:
+def _organisations(comparison: pd.DataFrame, there: Mapping[str, str], apart: Collection[str]) -> str:
     """One row for each; closed where they would fill the page."""
     columns = [
         Column(
@@ -114,7 +104,7 @@ def _organisations(comparison: pd.DataFrame, there: Mapping[str, str], left_out:
         Column("Last plan", "newest_plan"),
         Column("Plans", "plans"),
         Column("Actions", "actions"),
-        Column("Carried over", lambda row: _carried_over(row, row["organisation"] in left_out)),
+        Column("Carried over", lambda row: _carried_over(row, row["organisation"] in apart)),
         Column("At or past their date", lambda row: count("past_date_")(row) or "not known"),
     ]
     if any(key.startswith("workforce/") for key in there):
@@ -132,8 +122,8 @@ def _organisations(comparison: pd.DataFrame, there: Mapping[str, str], left_out:
     return f"<details><summary>All {len(comparison):,} organisations</summary>{table}</details>"
 
 
-def _carried_over(row: Row, left_out: bool) -> str:
-    return (count("matched_backward_")(row) or "no earlier plan") + (" [left out]" if left_out else "")
+def _carried_over(row: Row, apart: bool) -> str:
+    return (count("matched_backward_")(row) or "no earlier plan") + (LEFT_OUT if apart else "")
 
 
 def _page(key: str, words: str, there: Mapping[str, str], missing: str = "") -> Phrase:

@@ -14,7 +14,7 @@ from wres_analysis.measures.benchmarking import left_out
 from wres_analysis.measures.carry_over import joined_pairs, moves_of
 from wres_analysis.measures.plan_measures import OUTCOMES, deadline_outcomes, forward_looking
 from wres_analysis.reports import chart_style as look
-from wres_analysis.reports.action_register import dates_reached
+from wres_analysis.reports.action_register import dates_reached, due_that_day
 from wres_analysis.reports.chart_style import (
     chart,
     finish,
@@ -44,8 +44,10 @@ def organisations_matrix(analysis: Analysis) -> Exhibit:
     """The newest plan of every organisation, one row each, with a count in every cell."""
     forward = forward_looking(analysis.actions, analysis.plans)
     newest = zip(analysis.comparison["organisation"], analysis.comparison["newest_plan"], strict=True)
+    codes = analysis.comparison["organisation"]
     rows = analysis.comparison.assign(
-        shown=analysis.comparison["organisation"].map(analysis.names),
+        shown=codes.map(analysis.names),
+        apart=codes.isin(analysis.left_out("matched_backward")),
         forward=[plan in forward for plan in newest],
     )
     columns = [
@@ -60,11 +62,14 @@ def organisations_matrix(analysis: Analysis) -> Exhibit:
         data=rows.sort_values("shown", kind="stable"),
         columns=columns,
         caveat="In the order of names, not of merit: no share, high or low, is good or bad in itself. "
-        f"[low]: fewer than ten actions, which say little.{_FORWARD if rows['forward'].any() else ''}",
+        f"[low]: fewer than ten actions, which say little.{_FORWARD if rows['forward'].any() else ''}"
+        f"{_APART if rows['apart'].any() else ''}",
         sortable=True,
     )
 
 
+LEFT_OUT = " [left out]"
+_APART = f"{LEFT_OUT}: the two plans do not compare year on year, and no figure of all together counts them."
 _FORWARD = (
     " [f]: the plan may only look forward: it prints no day of report and no action has an outcome. Its "
     "progress may be that of its first days, while what is past its date is counted to its last one."
@@ -78,6 +83,8 @@ def _cell_of(measure: str) -> Callable[[Row], str]:
     def cell(row: Row) -> str:
         between = measure in _BETWEEN and pd.isna(row["matched_backward_denominator"])
         mark = " [f]" if measure == "past_date" and row["forward"] and write(row) else ""
+        if measure in _BETWEEN and row["apart"] and write(row):
+            mark = LEFT_OUT
         return write(row) + mark or (NOT_HELD if between else "not known")
 
     return cell
@@ -153,8 +160,9 @@ def between_plans(pooled: Facts, newest: Facts, rates: pd.DataFrame, pairs: pd.D
 
 def of_newest_plans(newest: Facts, register: pd.DataFrame) -> Iterator[Phrase]:
     """What is late, owned and measured in the newest plans."""
-    due = register["past_date"].eq("Yes") & register["deadline_date"].eq(register["as_at"])
-    that_day = phrase("{n} of them fell due that day", n=int(due.sum())) if due.any() else Phrase("")
+    each = [Facts("register.csv", own) for _, own in register.groupby("organisation")]
+    due = int(sum(due_that_day(own).count() for own in each))
+    that_day = phrase("{n} of them fell due that day", n=due) if due else Phrase("")
     for measure, said in _NEWEST.items():
         names = [f"{measure}_{name}" for name in ("numerator", "denominator")]
         top, of = (newest.sum(name) for name in names)

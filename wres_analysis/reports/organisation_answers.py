@@ -164,9 +164,13 @@ def _long(one: Analysis) -> Iterator[Phrase]:
 def _unusual(one: Analysis) -> Iterator[Phrase]:
     rows = spine_rows(one.benchmark, code_of(one))
     if len(rows):
-        looks_ahead = (code_of(one), one.newest_year) in forward_looking(one.actions, one.plans)
         said = joined(["Beside other organisations: ", in_a_sentence(standing_sentence(rows)), "."], "")
-        yield joined([said, unfair_words(rows, looks_ahead)])
+        yield joined([said, unfair_words(rows, _looks_ahead(one))])
+
+
+def _looks_ahead(one: Analysis) -> bool:
+    """Whether the newest plan may say only what is to be done."""
+    return (code_of(one), one.newest_year) in forward_looking(one.actions, one.plans)
 
 
 def questions(one: Analysis) -> Exhibit:
@@ -203,9 +207,8 @@ def _asked_of_the_newest(one: Analysis, rows: pd.DataFrame) -> Iterator[Phrase]:
     register = own_register(one)
     late, ownerless = register.only(past_date="Yes"), register.only(owner_now=["none", "lost"])
     if late.count():
-        looks_ahead = (code_of(one), one.newest_year) in forward_looking(one.actions, one.plans)
         yield phrase(
-            _LATE_IF_NOTHING_WAS_DONE if looks_ahead else _LATE,
+            _LATE_IF_NOTHING_WAS_DONE if _looks_ahead(one) else _LATE,
             n=late.count(),
             at=cell_text(late.rows["as_at"].iloc[0]),
             which=named_actions(rows[rows["past_date"].eq("Yes")], late.count()),
